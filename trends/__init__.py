@@ -1,0 +1,84 @@
+"""What a corpus of papers is about, what rises, what falls, and whether that is real.
+
+Every public name is imported from here; the module that holds it is loaded on first use, so that
+``import trends`` itself stays quick.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trends import plots
+    from trends.analysis import Analysis, analyze
+    from trends.config import Config, NamedTopic, load_config
+    from trends.corpus import Corpus, read_corpus, read_papers
+    from trends.encoders import Embeddings, encode
+    from trends.errors import TrendsError
+    from trends.report import write_report
+    from trends.signals import (
+        assess_trends,
+        find_bursts,
+        find_changes,
+        forecast_shares,
+        smooth_shares,
+    )
+    from trends.timeline import count_topics
+    from trends.topics import TopicModel
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Analysis",
+    "Config",
+    "Corpus",
+    "Embeddings",
+    "NamedTopic",
+    "TopicModel",
+    "TrendsError",
+    "analyze",
+    "assess_trends",
+    "count_topics",
+    "encode",
+    "find_bursts",
+    "find_changes",
+    "forecast_shares",
+    "load_config",
+    "plots",
+    "read_corpus",
+    "read_papers",
+    "smooth_shares",
+    "write_report",
+]
+
+_HOMES = {
+    "analysis": ("Analysis", "analyze"),
+    "config": ("Config", "NamedTopic", "load_config"),
+    "corpus": ("Corpus", "read_corpus", "read_papers"),
+    "encoders": ("Embeddings", "encode"),
+    "errors": ("TrendsError",),
+    "report": ("write_report",),
+    "signals": (
+        "assess_trends",
+        "find_bursts",
+        "find_changes",
+        "forecast_shares",
+        "smooth_shares",
+    ),
+    "timeline": ("count_topics",),
+    "topics": ("TopicModel",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name == "plots":
+        return importlib.import_module("trends.plots")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'trends' has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(f"trends.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])
