@@ -26,6 +26,8 @@ __all__ = [
     "SignalsConfig",
     "TimelineConfig",
     "TopicsConfig",
+    "config_from_dict",
+    "config_to_dict",
     "load_config",
 ]
 
@@ -198,7 +200,31 @@ def load_config(path: str | Path) -> Config:
             f"{path} must be a TOML file in UTF-8; reading it failed: {error}. "
             "Mend that line; strings need quotes, lists need brackets."
         ) from error
-    return typing.cast("Config", _build(Config, settings, where=str(path)))
+    return config_from_dict(settings, where=str(path))
+
+
+def config_from_dict(settings: Mapping[str, object], *, where: str = "The configuration") -> Config:
+    """Build a `Config` from nested plain values, as `config_to_dict` gives them.
+
+    Raises
+    ------
+    ConfigError
+        If a key is unknown or a value is wrong; `where` opens the message.
+    """
+    return typing.cast("Config", _build(Config, settings, where))
+
+
+def config_to_dict(config: Config) -> dict[str, Any]:
+    """Return the settings as nested plain values that JSON can hold; dates become ISO text."""
+    return typing.cast("dict[str, Any]", _plain(dataclasses.asdict(config)))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _build(kind: type[Any], settings: object, where: str) -> Any:
@@ -253,6 +279,8 @@ def _convert(hint: Any, value: object, where: str) -> Any:
 
 
 def _convert_union(arguments: tuple[Any, ...], value: object, where: str) -> Any:
+    if value is None and types.NoneType in arguments:
+        return None
     reasons = []
     for argument in arguments:
         if argument is types.NoneType:

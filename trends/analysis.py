@@ -1,0 +1,250 @@
+"""The stages in order: papers in, an `Analysis` out."""
+
+import datetime as dt
+import hashlib
+import importlib.metadata
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from trends import __version__, store
+from trends.config import Config, load_config
+from trends.corpus import Corpus
+from trends.errors import CorpusError
+from trends.schema import check_frame, empty_frame
+
+if TYPE_CHECKING:
+    from trends.encoders import Embeddings
+    from trends.topics import TopicModel
+
+__all__ = ["Analysis", "analyze"]
+
+PACKAGES = ("numpy", "pandas", "plotly", "scikit-learn", "scikit-network", "scipy", "umap-learn")
+
+
+@dataclass(frozen=True, repr=False)
+class Analysis:
+    """Everything one run found, as frames; see `trends.schema.FRAMES` for their columns.
+
+    Attributes
+    ----------
+    papers, assignments, topics, terms, map
+        What was read, and which topics it belongs to.
+    timeline, signals, bands, bursts, changes, forecasts
+        Papers per topic and period, and what can be said about them.
+    quality
+        How good the topics are: one measure a row.
+    sources, merges, problems
+        What became of the input files' records.
+    config
+        The settings in force.
+    provenance
+        Versions, seed, hashes of the inputs, seconds per stage, when and by what it was made.
+    """
+
+    papers: pd.DataFrame
+    assignments: pd.DataFrame
+    topics: pd.DataFrame
+    terms: pd.DataFrame
+    map: pd.DataFrame
+    timeline: pd.DataFrame
+    signals: pd.DataFrame
+    bands: pd.DataFrame
+    bursts: pd.DataFrame
+    changes: pd.DataFrame
+    forecasts: pd.DataFrame
+    quality: pd.DataFrame
+    sources: pd.DataFrame
+    merges: pd.DataFrame
+    problems: pd.DataFrame
+    config: Config = field(default_factory=Config)
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        n_dated = int(self.papers["published"].notna().sum())
+        lines = [f"<Analysis of {len(self.papers)} papers ({n_dated} dated)>"]
+        for row in self.topics.itertuples():
+            lines.append(f"  {row.topic:>3}  {row.label} ({row.kind}): {row.n_papers} papers")
+        return "\n".join(lines)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the analysis to the folder `path`; a folder there is replaced whole or kept.
+
+        Raises
+        ------
+        OutputError
+            If the folder cannot be written, or holds something that is not an analysis.
+        """
+        frames = {name: getattr(self, name) for name in store.FRAME_NAMES}
+        return store.save(Path(path), frames=frames, config=self.config, provenance=self.provenance)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Analysis":
+        """Read an analysis that `save` wrote.
+
+        Raises
+        ------
+        CorpusError
+            If the folder is missing, incomplete, or its files were changed since.
+        """
+        frames, config, provenance = store.load(Path(path))
+        return cls(**frames, config=config, provenance=provenance)
+
+
+def analyze(
+    papers: pd.DataFrame | Corpus,
+    config: Config | str | Path | None = None,
+    *,
+    on_stage: Callable[[str], None] | None = None,
+) -> Analysis:
+    """Find the topics of `papers`, count them over time and test their trends.
+
+    Parameters
+    ----------
+    papers
+        A papers frame, or a `Corpus`, which also carries what became of each input record.
+    config
+        Settings, or the path of a TOML file of settings; None takes the defaults, under which
+        no topic is named.
+    on_stage
+        Called with the name of each stage as it starts.
+
+    Returns
+    -------
+    Analysis
+        All frames, sorted and typed as `trends.schema.FRAMES` states.
+
+    Raises
+    ------
+    CorpusError
+        If there are no papers.
+    ConfigError
+        If a setting is wrong.
+    FrameError
+        If `papers` lacks columns.
+    """
+    config = config if isinstance(config, Config) else load_config(config) if config else Config()
+    corpus = papers if isinstance(papers, Corpus) else _as_corpus(papers)
+    if corpus.papers.empty:
+        raise CorpusError(
+            "An analysis needs at least one paper; the corpus holds none. "
+            "Look at `python -m trends inspect` to see what was left out and why."
+        )
+    clock = _Clock(on_stage)
+    vectors, model = _find_topics(corpus.papers, config, clock)
+    trends = _measure_trends(corpus.papers, model.assignments_, config, clock)
+    provenance = _provenance(corpus, config, clock)
+    return Analysis(
+        papers=corpus.papers,
+        assignments=model.assignments_,
+        topics=model.topics_,
+        terms=model.terms_,
+        map=model.map_,
+        quality=model.quality_,
+        sources=corpus.sources,
+        merges=corpus.merges,
+        problems=corpus.problems,
+        config=config,
+        provenance={**provenance, "encoder": vectors.encoder, "map": model.map_method_},
+        **trends,
+    )
+
+
+def _as_corpus(papers: pd.DataFrame) -> Corpus:
+    audit = {name: empty_frame(name) for name in ("merges", "problems", "sources")}
+    return Corpus(papers=check_frame(papers, "papers"), **audit)
+
+
+def _find_topics(
+    papers: pd.DataFrame, config: Config, clock: "_Clock"
+) -> "tuple[Embeddings, TopicModel]":
+    from trends.encoders import encode
+    from trends.text import count_terms
+    from trends.topics import TopicModel
+
+    with clock.stage("Counting terms"):
+        counts = count_terms(papers)
+    with clock.stage("Encoding papers"):
+        vectors = encode(
+            papers, config.encoder.name, counts=counts, random_state=config.random_state
+        )
+    with clock.stage("Finding topics"):
+        model = TopicModel(
+            named_topics=config.topics.named,
+            n_topics=config.topics.n_topics,
+            encoder=config.encoder.name,
+            random_state=config.random_state,
+        ).fit(papers, vectors=vectors, counts=counts)
+    return vectors, model
+
+
+def _measure_trends(
+    papers: pd.DataFrame, assignments: pd.DataFrame, config: Config, clock: "_Clock"
+) -> dict[str, pd.DataFrame]:
+    from trends import signals
+    from trends.timeline import count_topics
+
+    with clock.stage("Counting papers per period"):
+        timeline = count_topics(
+            papers, assignments, freq=config.timeline.freq, as_of=config.timeline.as_of
+        )
+    with clock.stage("Testing trends"):
+        assessed = signals.assess_trends(
+            timeline,
+            papers=papers,
+            assignments=assignments,
+            q_value=config.signals.q_value,
+            min_papers=config.signals.min_papers,
+            random_state=config.random_state,
+        )
+    with clock.stage("Looking for bursts, changes and forecasts"):
+        return {
+            "timeline": timeline,
+            "signals": assessed,
+            "bands": signals.smooth_shares(timeline),
+            "bursts": signals.find_bursts(timeline),
+            "changes": signals.find_changes(timeline),
+            "forecasts": signals.forecast_shares(timeline),
+        }
+
+
+class _Clock:
+    """Announces stages and keeps the seconds that each took."""
+
+    def __init__(self, on_stage: Callable[[str], None] | None) -> None:
+        self.on_stage = on_stage
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        if self.on_stage:
+            self.on_stage(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def _provenance(corpus: Corpus, config: Config, clock: _Clock) -> dict[str, Any]:
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return {
+        "created": now.isoformat(),
+        "trends": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "random_state": config.random_state,
+        "papers_sha256": _hash_papers(corpus.papers),
+        "seconds": clock.seconds,
+    }
+
+
+def _hash_papers(papers: pd.DataFrame) -> str:
+    """Hash what decides the result: ids, texts and dates, in the frame's own order."""
+    content = papers[["paper_id", "title", "abstract", "published"]].to_csv(index=False)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()

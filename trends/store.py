@@ -1,0 +1,183 @@
+"""Save and load an analysis; the only place that names its files.
+
+An analysis is a folder: one Parquet file per frame, ``config.json``, ``provenance.json`` and a
+``manifest.json`` that lists every file with its SHA-256. Nothing is pickled.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from trends.config import Config, config_from_dict, config_to_dict
+from trends.errors import CorpusError, OutputError, list_offenders
+from trends.schema import check_frame
+
+__all__ = ["FRAME_NAMES", "load", "replace_file", "replace_folder", "save"]
+
+FRAME_NAMES = (
+    "papers",
+    "assignments",
+    "topics",
+    "terms",
+    "map",
+    "timeline",
+    "signals",
+    "bands",
+    "bursts",
+    "changes",
+    "forecasts",
+    "quality",
+    "sources",
+    "merges",
+    "problems",
+)
+CONFIG = "config.json"
+PROVENANCE = "provenance.json"
+MANIFEST = "manifest.json"
+
+
+def save(
+    folder: Path,
+    *,
+    frames: Mapping[str, pd.DataFrame],
+    config: Config,
+    provenance: Mapping[str, Any],
+) -> Path:
+    """Write frames, settings and provenance to `folder`, which is replaced whole or kept.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or holds something that is not an analysis.
+    """
+    if folder.exists() and not (folder / MANIFEST).is_file() and _holds_something(folder):
+        raise OutputError(
+            f"An analysis is saved to a new, an empty or an earlier analysis folder; {folder} "
+            "holds other things. Choose another path, so that nothing of yours is replaced."
+        )
+    with replace_folder(folder) as new:
+        for name in FRAME_NAMES:
+            frames[name].to_parquet(new / f"{name}.parquet", index=False)
+        _write_json(new / CONFIG, config_to_dict(config))
+        _write_json(new / PROVENANCE, dict(provenance))
+        _write_json(new / MANIFEST, {path.name: _hash(path) for path in sorted(new.iterdir())})
+    return folder
+
+
+def load(folder: Path) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]:
+    """Read what `save` wrote and check every file against the manifest.
+
+    Raises
+    ------
+    CorpusError
+        If the folder is no analysis, or a file is missing or was changed since it was written.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise CorpusError(
+            f"A folder written by Analysis.save was expected at {folder}; there is no {MANIFEST} "
+            "in it. Check the path."
+        )
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    changed = [
+        name
+        for name, digest in manifest.items()
+        if not (folder / name).is_file() or _hash(folder / name) != digest
+    ]
+    if changed:
+        raise CorpusError(
+            f"The files of the analysis in {folder} must be as they were saved; missing or "
+            f"changed: {list_offenders(changed)}. Save the analysis again."
+        )
+    frames = {
+        name: check_frame(pd.read_parquet(folder / f"{name}.parquet"), name) for name in FRAME_NAMES
+    }
+    config = config_from_dict(json.loads((folder / CONFIG).read_text(encoding="utf-8")))
+    return frames, config, json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+
+
+@contextmanager
+def replace_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; it takes the place of `folder` once the block ends well.
+
+    Raises
+    ------
+    OutputError
+        If the new folder cannot be made, written or put in place; `folder` then stays as it was.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    try:
+        new.chmod(0o755)
+        yield new
+        _swap(new, folder)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def replace_file(path: Path) -> Iterator[Path]:
+    """Give a temporary path to write; it takes the place of `path` once the block ends well.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written; what stood at `path` then stays as it was.
+    """
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield new
+        new.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Put `new` in the place of `folder`; on failure the old folder returns."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    folder.rename(old / folder.name)
+    try:
+        new.rename(folder)
+    except OSError:
+        (old / folder.name).rename(folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{path} must be a place that can be written; writing failed: "
+        f"{error.strerror or error}. Choose another path or free it; what stood there is unchanged."
+    )
+
+
+def _holds_something(folder: Path) -> bool:
+    return not folder.is_dir() or any(folder.iterdir())
+
+
+def _write_json(path: Path, value: object) -> None:
+    text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
