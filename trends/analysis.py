@@ -69,8 +69,10 @@ class Analysis:
     def __repr__(self) -> str:
         n_dated = int(self.papers["published"].notna().sum())
         lines = [f"<Analysis of {len(self.papers)} papers ({n_dated} dated)>"]
-        for row in self.topics.itertuples():
-            lines.append(f"  {row.topic:>3}  {row.label} ({row.kind}): {row.n_papers} papers")
+        lines += [
+            f"  {row.topic:>3}  {row.label} ({row.kind}): {row.n_papers} papers"
+            for row in self.topics.itertuples()
+        ]
         return "\n".join(lines)
 
     def save(self, path: str | Path) -> Path:

@@ -6,7 +6,6 @@ An analysis is a folder: one Parquet file per frame, ``config.json``, ``provenan
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,7 @@ from trends.config import Config, config_from_dict, config_to_dict
 from trends.errors import CorpusError, OutputError, list_offenders
 from trends.schema import check_frame
 
-__all__ = ["FRAME_NAMES", "load", "replace_file", "replace_folder", "save"]
+__all__ = ["FRAME_NAMES", "load", "replace_files", "replace_folder", "save"]
 
 FRAME_NAMES = (
     "papers",
@@ -128,23 +127,49 @@ def replace_folder(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def replace_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path to write; it takes the place of `path` once the block ends well.
+def replace_files(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; its files then take their places in `folder`, all or none.
+
+    Other files in `folder` are left alone.
 
     Raises
     ------
     OutputError
-        If the file cannot be written; what stood at `path` then stays as it was.
+        If a file cannot be written; the files that stood in `folder` are then as they were.
     """
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield new
-        new.replace(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".new.", dir=folder))
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise _cannot_write(folder, error) from error
+    new, old = work / "new", work / "old"
+    try:
+        new.mkdir()
+        old.mkdir()
+        yield new
+        _move_in(new, folder, old)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
     finally:
-        new.unlink(missing_ok=True)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _move_in(new: Path, folder: Path, old: Path) -> None:
+    """Move the files of `new` into `folder`; on any failure put back what they replaced."""
+    placed: list[Path] = []
+    try:
+        for path in sorted(new.iterdir()):
+            target = folder / path.name
+            if target.exists():
+                target.rename(old / path.name)
+            placed.append(target)
+            path.rename(target)
+    except BaseException:
+        for target in placed:
+            target.unlink(missing_ok=True)
+            if (old / target.name).exists():
+                (old / target.name).rename(target)
+        raise
 
 
 def _swap(new: Path, folder: Path) -> None:
