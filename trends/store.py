@@ -19,7 +19,7 @@ from trends.config import Config, config_from_dict, config_to_dict
 from trends.errors import CorpusError, OutputError, list_offenders
 from trends.schema import check_frame
 
-__all__ = ["FRAME_NAMES", "load", "replace_files", "replace_folder", "save"]
+__all__ = ["FRAME_NAMES", "load", "replace_files", "replace_folder", "save", "to_safe_csv"]
 
 FRAME_NAMES = (
     "papers",
@@ -170,6 +170,20 @@ def _move_in(new: Path, folder: Path, old: Path) -> None:
             if (old / target.name).exists():
                 (old / target.name).rename(target)
         raise
+
+
+def to_safe_csv(frame: pd.DataFrame) -> str:
+    """Return `frame` as CSV in which no text can be taken for a spreadsheet formula.
+
+    Text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break gets an apostrophe
+    before it, as OWASP's note on CSV injection advises; numbers and dates stay as they are.
+    """
+    safe = frame.copy()
+    for column in safe.columns:
+        if pd.api.types.is_string_dtype(safe[column]):
+            text = safe[column].astype("string")
+            safe[column] = text.mask(text.str.match(r"[=+\-@\t\r\n]"), "'" + text)
+    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
 
 def _swap(new: Path, folder: Path) -> None:

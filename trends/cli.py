@@ -1,0 +1,233 @@
+"""The command line: arguments become one public call, its result becomes files or text.
+
+Results go to stdout or into files, progress and warnings to stderr. Exit codes: 0 done, 2 the
+user can fix it (one line says how), 130 interrupted; a traceback is a bug in `trends`.
+"""
+
+import argparse
+import dataclasses
+import datetime as dt
+import os
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trends.config import Config, load_config
+from trends.errors import ConfigError, TrendsError, TrendsWarning
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+    from trends.console import Console
+    from trends.corpus import Corpus
+
+__all__ = ["main", "run"]
+
+DEFAULT_CONFIG = Path("trends.toml")
+EXIT_USER_ERROR = 2
+EXIT_INTERRUPTED = 130
+
+EPILOG = """\
+examples:
+  python -m trends report                      the papers in data/ become reports/index.html
+  python -m trends report saved_pages/ --topics 8 --since 2024-01-01
+  python -m trends inspect export.bib          what was read, merged and left out, and why
+  python -m trends signals --format csv > signals.csv
+"""
+
+
+def run() -> None:
+    """Run the command line on the process's own arguments and exit with its code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        The words after ``python -m trends``.
+
+    Returns
+    -------
+    int
+        The exit code: 0 done, 2 the user can fix it, 130 interrupted.
+    """
+    options = _parser().parse_args(arguments)
+    from trends.console import Console
+
+    console = Console(is_quiet=options.quiet)
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = console.show_warning
+            warnings.simplefilter("always", TrendsWarning)
+            command: Callable[[argparse.Namespace, Console], None] = options.command
+            command(options, console)
+    except TrendsError as error:
+        console.show_error(str(error))
+        return EXIT_USER_ERROR
+    except KeyboardInterrupt:
+        console.show_error("Interrupted: nothing was written. Run the command again to start over.")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # A reader such as `head` closed the pipe; without this Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m trends",
+        description="What a corpus of papers is about, what rises, what falls, and is that real?",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    from trends import __version__
+
+    parser.add_argument("--version", action="version", version=f"trends {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, command, summary in (
+        ("report", _report, "analyze the papers and write the report"),
+        ("inspect", _inspect, "say what was read, and what was left out and why"),
+        ("topics", _print_frame, "print the topics with their sizes and terms"),
+        ("timeline", _print_frame, "print the papers per topic and period"),
+        ("signals", _print_frame, "print what is rising, falling, or not known"),
+    ):
+        subparser = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        subparser.set_defaults(command=command, name=name)
+        _add_corpus_options(subparser)
+        if name != "inspect":
+            _add_analysis_options(subparser)
+        if name == "report":
+            subparser.add_argument("--out", metavar="DIR", help="folder of the report: reports")
+            subparser.add_argument("--title", help="title of the report")
+        else:
+            subparser.add_argument(
+                "--format", choices=("table", "csv", "json"), default="table", help="default: table"
+            )
+    return parser
+
+
+def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files, folders or globs to read: data/"
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", help="settings: trends.toml of this folder, if there is one"
+    )
+    parser.add_argument("--since", type=_date, metavar="D", help="first publication day to keep")
+    parser.add_argument("--until", type=_date, metavar="D", help="last publication day to keep")
+    parser.add_argument(
+        "--year", type=int, metavar="Y", help="year of dates that a saved page shows without one"
+    )
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+
+
+def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
+    freqs = ("auto", "day", "week", "month", "quarter", "year")
+    parser.add_argument("--freq", choices=freqs, help="length of a period: auto")
+    parser.add_argument(
+        "--as-of", type=_date, metavar="D", help="last day the corpus covers: its newest paper"
+    )
+    parser.add_argument(
+        "--topics", type=_n_topics, metavar="auto|N", help="number of discovered topics: auto"
+    )
+    parser.add_argument("--encoder", metavar="NAME", help="what turns papers into vectors: science")
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of all that is random: 0")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"a date such as 2025-01-31 was expected, not {text!r}"
+        ) from None
+
+
+def _n_topics(text: str) -> int | str:
+    if text == "auto":
+        return text
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"auto or a number above 0 was expected, not {text!r}")
+
+
+def _settings(options: argparse.Namespace) -> Config:
+    """Return the file's settings, overridden by what the command line gives."""
+    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    config = load_config(path) if path else Config()
+    overrides = {
+        "corpus": {
+            "paths": tuple(options.paths) or None,
+            "since": options.since,
+            "until": options.until,
+            "year": options.year,
+        },
+        "encoder": {"name": getattr(options, "encoder", None)},
+        "topics": {"n_topics": getattr(options, "topics", None)},
+        "timeline": {
+            "freq": getattr(options, "freq", None),
+            "as_of": getattr(options, "as_of", None),
+        },
+        "report": {"out": getattr(options, "out", None), "title": getattr(options, "title", None)},
+    }
+    stages = {
+        stage: dataclasses.replace(
+            getattr(config, stage),
+            **{key: value for key, value in given.items() if value is not None},
+        )
+        for stage, given in overrides.items()
+    }
+    seed = getattr(options, "seed", None)
+    random_state = config.random_state if seed is None else seed
+    return _checked(dataclasses.replace(config, random_state=random_state, **stages))
+
+
+def _checked(config: Config) -> Config:
+    since, until = config.corpus.since, config.corpus.until
+    if since and until and since > until:
+        raise ConfigError(
+            f"--since must not lie after --until; got {since} and {until}. Swap or change them."
+        )
+    return config
+
+
+def _read(config: Config, console: "Console") -> "Corpus":
+    from trends.corpus import read_corpus
+
+    with console.stages() as on_stage:
+        on_stage("Reading papers")
+        settings = config.corpus
+        return read_corpus(
+            *settings.paths, year=settings.year, since=settings.since, until=settings.until
+        )
+
+
+def _analyze(options: argparse.Namespace, console: "Console") -> "Analysis":
+    config = _settings(options)
+    corpus = _read(config, console)
+    from trends.analysis import analyze
+
+    with console.stages() as on_stage:
+        return analyze(corpus, config, on_stage=on_stage)
+
+
+def _report(options: argparse.Namespace, console: "Console") -> None:
+    from trends.report import write_report
+
+    analysis = _analyze(options, console)
+    with console.stages() as on_stage:
+        on_stage("Writing the report")
+        page = write_report(analysis, analysis.config.report.out)
+    console.print_line(str(page))
+
+
+def _inspect(options: argparse.Namespace, console: "Console") -> None:
+    console.print_corpus(_read(_settings(options), console), options.format)
+
+
+def _print_frame(options: argparse.Namespace, console: "Console") -> None:
+    console.print_frame(_analyze(options, console), options.name, options.format)

@@ -1,0 +1,187 @@
+"""What the command line shows: progress and warnings on stderr, results on stdout."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+import pandas as pd
+from rich.console import Console as RichConsole
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+    from trends.corpus import Corpus
+
+__all__ = ["Console"]
+
+N_TERMS = 6
+PLAIN_WIDTH = 160
+
+
+class Console:
+    """Progress and messages on stderr, results on stdout.
+
+    Parameters
+    ----------
+    is_quiet
+        Show no progress; warnings and errors are shown all the same.
+    """
+
+    def __init__(self, *, is_quiet: bool = False) -> None:
+        self.is_quiet = is_quiet
+        self.err = RichConsole(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        self.out = RichConsole(
+            highlight=False, markup=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH
+        )
+
+    @contextmanager
+    def stages(self) -> Iterator[Callable[[str], None]]:
+        """Give a function that announces a stage: a spinner on a terminal, else a plain line."""
+        start = time.perf_counter()
+        if self.is_quiet:
+            yield lambda _stage: None
+        elif self.err.is_terminal:
+            with self.err.status("") as status:
+
+                def spin(stage: str) -> None:
+                    status.update(f"{stage} ...")
+
+                yield spin
+        else:
+
+            def announce(stage: str) -> None:
+                self.err.print(f"{stage} ... ({time.perf_counter() - start:.1f} s)")
+
+            yield announce
+
+    def show_error(self, message: str) -> None:
+        """Show one line on stderr."""
+        self.err.print("error: " + " ".join(message.split()))
+
+    def show_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Show a warning as one line; has the signature of `warnings.showwarning`."""
+        del category, filename, lineno, file, line
+        self.err.print("warning: " + " ".join(str(message).split()))
+
+    def print_line(self, line: str) -> None:
+        """Print one line of the result as it is."""
+        self.out.print(line, soft_wrap=True)
+
+    def print_corpus(self, corpus: "Corpus", form: str) -> None:
+        """Print what was read, in the form ``table``, ``csv`` or ``json``."""
+        if form == "csv":
+            self.print_text(_to_csv(corpus.sources))
+        elif form == "json":
+            frames = {name: getattr(corpus, name) for name in ("sources", "merges", "problems")}
+            records = {name: _to_records(frame) for name, frame in frames.items()}
+            self.print_text(_to_json({**_summarize(corpus), **records}))
+        else:
+            self._print_corpus_tables(corpus)
+
+    def print_frame(self, analysis: "Analysis", name: str, form: str) -> None:
+        """Print the frame `name` of an analysis with its topics' labels."""
+        frame = _label_topics(analysis, name)
+        if form == "csv":
+            self.print_text(_to_csv(frame))
+        elif form == "json":
+            self.print_text(_to_json(_to_records(frame)))
+        else:
+            self._print_table(frame, title=f"{name.capitalize()} of {len(analysis.papers)} papers")
+
+    def print_text(self, text: str) -> None:
+        """Print text unwrapped, for other programs to read."""
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def _print_corpus_tables(self, corpus: "Corpus") -> None:
+        self._print_table(corpus.sources, title="What was read")
+        counts = _summarize(corpus)
+        self.print_line(
+            "{n_records} records: {n_papers} papers, {n_merged} merged into another, "
+            "{n_left_out} left out; {n_undated} undated; dates {first} to {last}".format(**counts)
+        )
+        if len(corpus.merges):
+            self._print_table(corpus.merges, title="Merged records")
+        if len(corpus.problems):
+            self._print_table(corpus.problems, title="What could not be read, or only in part")
+
+    def _print_table(self, frame: pd.DataFrame, *, title: str) -> None:
+        table = Table(title=title, title_justify="left", title_style="bold", box=None)
+        for column in frame.columns:
+            is_number = pd.api.types.is_numeric_dtype(frame[column])
+            table.add_column(str(column), justify="right" if is_number else "left")
+        for row in frame.itertuples(index=False):
+            table.add_row(*(Text(_show(value)) for value in row))
+        self.out.print(table)
+        self.out.print()
+
+
+def _summarize(corpus: "Corpus") -> dict[str, Any]:
+    """Return the totals over all sources as plain values."""
+    published = corpus.papers["published"]
+    sources = corpus.sources
+    return {
+        "n_records": int(sources["n_records"].sum()),
+        "n_papers": len(corpus.papers),
+        "n_merged": int(sources["n_merged"].sum()),
+        "n_left_out": int(sources["n_left_out"].sum()),
+        "n_undated": int(published.isna().sum()),
+        "first": _show(published.min()),
+        "last": _show(published.max()),
+    }
+
+
+def _label_topics(analysis: "Analysis", name: str) -> pd.DataFrame:
+    """Return the frame `name` with each topic's label beside its number."""
+    frame: pd.DataFrame = getattr(analysis, name)
+    if name == "topics":
+        terms = analysis.terms[analysis.terms["rank"] < N_TERMS]
+        joined = terms.groupby("topic")["term"].agg(", ".join)
+        return frame.assign(terms=frame["topic"].map(joined))
+    labels = analysis.topics.set_index("topic")["label"]
+    labelled = frame.copy()
+    labelled.insert(1, "label", frame["topic"].map(labels))
+    return labelled
+
+
+def _show(value: object) -> str:
+    """Return one cell as a person would write it."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "-"
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return str(value)
+
+
+def _to_csv(frame: pd.DataFrame) -> str:
+    from trends.store import to_safe_csv
+
+    return to_safe_csv(frame)
+
+
+def _to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values: ISO dates, None for what is missing."""
+    text = frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15)
+    records: list[dict[str, Any]] = json.loads(text)
+    dates = [column for column in frame.columns if frame[column].dtype.kind == "M"]
+    for record in records:
+        for column in dates:
+            record[column] = record[column] and record[column][:10]
+    return records
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
