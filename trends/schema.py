@@ -248,21 +248,16 @@ def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
     try:
         if dtype == DATE:
             return _as_naive_dates(values)
-        if str(dtype).lower().startswith("int"):
+        if isinstance(dtype, pd.CategoricalDtype):
+            _refuse_unknown_categories(values, dtype)
+        elif str(dtype).lower().startswith("int"):
             _refuse_fractions(values)
-        cast: pd.Series[Any] = values.astype(dtype)
+        return values.astype(dtype)
     except (TypeError, ValueError, OverflowError) as error:
         raise FrameError(
             f"Column {values.name!r} of a {name} frame must hold {dtype}; it holds {values.dtype} "
             f"(first values: {list_offenders(values.head())}): {error}. Convert it before the call."
         ) from error
-    lost = cast.isna() & values.notna()
-    if lost.any():
-        raise FrameError(
-            f"Column {values.name!r} of a {name} frame takes only {dtype}; it holds "
-            f"{list_offenders(values[lost].unique())}. Use one of the allowed values."
-        )
-    return cast
 
 
 def _as_naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -271,6 +266,15 @@ def _as_naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
     if dates.dt.tz is not None:
         dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
     return dates.astype(DATE)
+
+
+def _refuse_unknown_categories(values: "pd.Series[Any]", dtype: pd.CategoricalDtype) -> None:
+    allowed = list(dtype.categories)
+    unknown = values[values.notna() & ~values.isin(allowed)]
+    if len(unknown):
+        raise ValueError(
+            f"only {', '.join(allowed)} are allowed, not {list_offenders(unknown.unique())}"
+        )
 
 
 def _refuse_fractions(values: "pd.Series[Any]") -> None:

@@ -1,0 +1,57 @@
+# Two commands matter: `make report` and `make test`. Each sets up what it needs, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check format notebooks clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+report: $(VENV)/.ready ## analyze the papers in data/ and write reports/index.html
+	$(BIN)/python -m trends report
+
+test: $(VENV)/.ready-test ## run the whole test suite
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.ready-test ## run the linter, the formatter's check and the type checker
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.ready-test ## format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+notebooks: $(VENV)/.ready-notebooks ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+clean: ## remove the environment and all caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+# A stamp is written only when its install ended well, so an interrupted one is taken up again.
+$(VENV)/.ready: requirements.lock
+	@echo "Installing the packages of requirements.lock into $(VENV) (once, a few minutes) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V). Name another: make PYTHON=python3.12"; exit 2; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || \
+		{ echo "A virtual environment could not be made. On Debian: apt-get install python3-venv"; exit 2; }
+	@$(PIP) -r requirements.lock || \
+		{ echo "The install did not finish. Check the network and run make again: it goes on from here."; exit 2; }
+	@echo "Compiling the map's numerical code (once) ..."
+	@$(BIN)/python -c 'import umap' 2>/dev/null
+	@touch $@
+
+$(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
+	@echo "Installing the packages of requirements-test.lock ..."
+	@$(PIP) -r requirements-test.lock || \
+		{ echo "The install did not finish. Check the network and run make again: it goes on from here."; exit 2; }
+	@touch $@
+
+$(VENV)/.ready-notebooks: requirements-notebooks.lock $(VENV)/.ready
+	@echo "Installing the packages of requirements-notebooks.lock ..."
+	@$(PIP) -r requirements-notebooks.lock || \
+		{ echo "The install did not finish. Check the network and run make again: it goes on from here."; exit 2; }
+	@touch $@
