@@ -1,0 +1,162 @@
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from trends import store
+from trends.config import Config, NamedTopic, TopicsConfig
+from trends.errors import CorpusError, OutputError
+from trends.schema import empty_frame
+
+CONFIG = Config(topics=TopicsConfig(named=(NamedTopic("KV cache"),)), random_state=3)
+
+
+@pytest.fixture
+def frames() -> dict[str, pd.DataFrame]:
+    frames = {name: empty_frame(name) for name in store.FRAME_NAMES}
+    row = {"paper_id": "a", "title": "é", "published": pd.Timestamp("2025-03-01")}
+    frames["papers"] = pd.concat([frames["papers"], pd.DataFrame([row])]).astype(
+        frames["papers"].dtypes.to_dict()
+    )
+    return frames
+
+
+def save(folder: Path, frames: dict[str, pd.DataFrame]) -> Path:
+    return store.save(folder, frames=frames, config=CONFIG, provenance={"trends": "0"})
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path, frames: dict[str, pd.DataFrame]) -> None:
+    folder = save(tmp_path / "deep" / "run", frames)
+
+    loaded, config, provenance = store.load(folder)
+
+    assert config == CONFIG
+    assert provenance == {"trends": "0"}
+    for name, frame in frames.items():
+        pd.testing.assert_frame_equal(loaded[name], frame)
+
+
+def test_saving_again_replaces_the_folder_whole(
+    tmp_path: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    folder = save(tmp_path / "run", frames)
+    (folder / "stale.txt").touch()
+
+    save(folder, frames)
+
+    assert "stale.txt" not in names(folder)
+    assert names(tmp_path) == {"run"}
+
+
+def test_a_folder_of_other_things_is_not_replaced(
+    tmp_path: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+
+    with pytest.raises(OutputError, match="holds other things"):
+        save(tmp_path, frames)
+
+    assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+def test_a_failed_save_keeps_the_old_analysis(
+    tmp_path: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    folder = save(tmp_path / "run", frames)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    with pytest.raises(KeyError):
+        save(folder, {"papers": frames["papers"]})
+
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert names(tmp_path) == {"run"}
+
+
+def test_a_changed_file_is_noticed(tmp_path: Path, frames: dict[str, pd.DataFrame]) -> None:
+    folder = save(tmp_path / "run", frames)
+    (folder / "config.json").write_text("{}")
+    (folder / "terms.parquet").unlink()
+
+    with pytest.raises(CorpusError, match=r"missing or changed: 'config\.json', 'terms\.parquet'"):
+        store.load(folder)
+
+
+def test_a_folder_without_a_manifest_is_no_analysis(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"there is no manifest\.json"):
+        store.load(tmp_path)
+
+
+def test_saving_below_a_file_says_so(tmp_path: Path, frames: dict[str, pd.DataFrame]) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(OutputError, match="can be written; writing failed"):
+        save(tmp_path / "file" / "run", frames)
+
+
+def test_files_move_in_beside_foreign_ones(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    (tmp_path / "index.html").write_text("old")
+
+    with store.replace_files(tmp_path) as new:
+        (new / "index.html").write_text("new")
+        (new / "summary.json").write_text(json.dumps({}))
+
+    assert names(tmp_path) == {"README.md", "index.html", "summary.json"}
+    assert (tmp_path / "index.html").read_text() == "new"
+    assert (tmp_path / "README.md").read_text() == "mine"
+
+
+def test_files_stay_when_the_block_fails(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("old")
+
+    def fail_half_way() -> None:
+        with store.replace_files(tmp_path) as new:
+            (new / "index.html").write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
+
+    assert names(tmp_path) == {"index.html"}
+    assert (tmp_path / "index.html").read_text() == "old"
+
+
+def test_files_go_back_when_one_cannot_move_in(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("old")
+
+    def fill_then_lose_one() -> None:
+        with store.replace_files(tmp_path) as new:
+            (new / "index.html").write_text("new")
+            (new / "zebra").mkdir()
+            (tmp_path / "zebra").mkdir()
+            (tmp_path / "zebra" / "kept").touch()
+            new.parent.joinpath("old", "zebra").mkdir()
+            new.parent.joinpath("old", "zebra", "full").touch()
+
+    with pytest.raises(OutputError, match="writing failed"):
+        fill_then_lose_one()
+
+    assert (tmp_path / "index.html").read_text() == "old"
+    assert names(tmp_path) == {"index.html", "zebra"}
+    assert names(tmp_path / "zebra") == {"kept"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@cmd", "\tx", "\rx", "\nx"])
+def test_text_that_spreadsheets_would_run_gets_an_apostrophe(text: str) -> None:
+    frame = pd.DataFrame({"title": pd.array([text], dtype="string"), "n": [-1]})
+
+    line = store.to_safe_csv(frame).split("\n", 1)[1]
+
+    assert line.strip('"').startswith("'" + text[0])
+    assert line.rstrip().endswith(",-1")
+
+
+def test_categories_that_spreadsheets_would_run_get_an_apostrophe() -> None:
+    frame = pd.DataFrame({"label": pd.Categorical(["=1+1"])})
+
+    assert store.to_safe_csv(frame) == "label\n'=1+1\n"
