@@ -5,25 +5,34 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-python="$work/venv/bin/python"
-python3 -m venv "$work/venv"
+export PIP_DISABLE_PIP_VERSION_CHECK=1 LC_ALL=C
 
-freeze() { "$python" -m pip freeze --exclude trends --exclude pip --exclude setuptools | sort -f; }
-only_new() { comm -13 <(cat "$@" | grep -v '^#' | LC_ALL=C sort -u) <(LC_ALL=C sort -u); }
+# resolve NAME SPEC...: install into a new environment, print what it holds.
+resolve() {
+    local name=$1
+    shift
+    python3 -m venv "$work/$name"
+    "$work/$name/bin/python" -m pip install --quiet "$@" >&2
+    "$work/$name/bin/python" -m pip freeze --exclude trends | sort
+}
 
-"$python" -m pip install --quiet --disable-pip-version-check .
-"$python" -m pip install --quiet --disable-pip-version-check tqdm pyyaml
-"$python" -m pip install --quiet --disable-pip-version-check --no-deps 'bertopic>=0.17.3,<0.18'
-{ echo "# Written by tools/lock.sh: what trends needs to run."; freeze; } > requirements.lock
+only_new() { comm -13 <(grep -hv '^#' "$@" | sort -u) -; }
 
-"$python" -m pip install --quiet --disable-pip-version-check '.[test]'
+resolve core . tqdm pyyaml > "$work/core.txt"
+"$work/core/bin/python" -m pip install --quiet --no-deps 'bertopic>=0.17.3,<0.18'
+{
+    echo "# Written by tools/lock.sh: what trends needs to run."
+    "$work/core/bin/python" -m pip freeze --exclude trends | sort
+} > requirements.lock
+
+resolve test '.[test]' -c "$work/core.txt" > "$work/test.txt"
 {
     echo "# Written by tools/lock.sh: what the tests and checks need beside requirements.lock."
-    freeze | only_new requirements.lock
+    only_new requirements.lock < "$work/test.txt"
 } > requirements-test.lock
 
-"$python" -m pip install --quiet --disable-pip-version-check '.[notebooks]'
+resolve notebooks '.[notebooks]' -c "$work/core.txt" -c "$work/test.txt" > "$work/notebooks.txt"
 {
     echo "# Written by tools/lock.sh: what JupyterLab needs beside requirements.lock."
-    freeze | only_new requirements.lock
+    only_new requirements.lock < "$work/notebooks.txt"
 } > requirements-notebooks.lock
