@@ -98,6 +98,19 @@ def test_saving_below_a_file_says_so(tmp_path: Path, frames: dict[str, pd.DataFr
         save(tmp_path / "file" / "run", frames)
 
 
+def test_a_place_that_cannot_be_written_is_known_beforehand(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(OutputError, match=r"file must be a place that can be written"):
+        store.check_writable(tmp_path / "file")
+
+
+def test_checking_a_folder_leaves_nothing_in_it(tmp_path: Path) -> None:
+    store.check_writable(tmp_path / "new" / "folder")
+
+    assert names(tmp_path / "new" / "folder") == set()
+
+
 def test_files_move_in_beside_foreign_ones(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
     (tmp_path / "index.html").write_text("old")

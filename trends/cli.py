@@ -216,9 +216,12 @@ def _analyze(options: argparse.Namespace, console: "Console") -> "Analysis":
 
 
 def _report(options: argparse.Namespace, console: "Console") -> None:
+    from trends.store import check_writable
+
+    check_writable(Path(_settings(options).report.out))
+    analysis = _analyze(options, console)
     from trends.report import write_report
 
-    analysis = _analyze(options, console)
     with console.stages() as on_stage:
         on_stage("Writing the report")
         page = write_report(analysis, analysis.config.report.out)

@@ -19,7 +19,15 @@ from trends.config import Config, config_from_dict, config_to_dict
 from trends.errors import CorpusError, OutputError, list_offenders
 from trends.schema import check_frame
 
-__all__ = ["FRAME_NAMES", "load", "replace_files", "replace_folder", "save", "to_safe_csv"]
+__all__ = [
+    "FRAME_NAMES",
+    "check_writable",
+    "load",
+    "replace_files",
+    "replace_folder",
+    "save",
+    "to_safe_csv",
+]
 
 FRAME_NAMES = (
     "papers",
@@ -170,6 +178,22 @@ def _move_in(new: Path, folder: Path, old: Path) -> None:
             if (old / target.name).exists():
                 (old / target.name).rename(target)
         raise
+
+
+def check_writable(folder: Path) -> None:
+    """Make `folder` if need be and check that files can be written there.
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(prefix=".check.", dir=folder):
+            pass
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
 
 
 def to_safe_csv(frame: pd.DataFrame) -> str:
