@@ -1,0 +1,148 @@
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from trends import cli
+
+PAPERS = [
+    {"title": f"Cache study {i}", "abstract": f"We store keys {i}.", "published": f"2025-0{i}-01"}
+    for i in range(1, 6)
+]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with a data/ folder of five papers."""
+    data = tmp_path / "data"
+    data.mkdir()
+    lines = "\n".join(json.dumps(paper) for paper in PAPERS)
+    (data / "papers.jsonl").write_text(lines, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def settings_of(*words: str) -> cli.Config:
+    return cli._settings(cli._parser().parse_args(words))
+
+
+def test_the_command_line_overrides_the_file(corpus: Path) -> None:
+    (corpus / "trends.toml").write_text('random_state = 5\n[encoder]\nname = "lsa"\n')
+
+    config = settings_of("report", "x", "--since", "2024-01-01", "--topics", "4", "--out", "there")
+
+    assert config.random_state == 5
+    assert config.encoder.name == "lsa"
+    assert config.corpus.paths == ("x",)
+    assert config.corpus.since == dt.date(2024, 1, 1)
+    assert config.topics.n_topics == 4
+    assert config.report.out == "there"
+
+
+def test_a_seed_of_zero_overrides_the_file(corpus: Path) -> None:
+    (corpus / "trends.toml").write_text("random_state = 5\n")
+
+    assert settings_of("topics", "--seed", "0").random_state == 0
+
+
+def test_without_paths_data_is_read(corpus: Path) -> None:
+    assert settings_of("inspect").corpus.paths == ("data/",)
+
+
+def test_a_span_that_ends_before_it_starts_is_refused(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.main(["inspect", "--since", "2025-02-01", "--until", "2025-01-01"])
+
+    assert code == cli.EXIT_USER_ERROR
+    assert "--since must not lie after --until" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["inspect", "--since", "soon"], "a date such as 2025-01-31 was expected, not 'soon'"),
+        (["topics", "--topics", "0"], "auto or a number above 0 was expected, not '0'"),
+        (["signals", "--freq", "decade"], "invalid choice: 'decade'"),
+        ([], "required: COMMAND"),
+    ],
+)
+def test_wrong_arguments_exit_2_and_say_why(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as exit_info:
+        cli.main(words)
+
+    assert exit_info.value.code == cli.EXIT_USER_ERROR
+    assert message in capsys.readouterr().err
+
+
+def test_a_missing_config_file_is_one_line(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.main(["report", "--config", "absent.toml"])
+
+    captured = capsys.readouterr()
+    assert code == cli.EXIT_USER_ERROR
+    assert captured.out == ""
+    assert captured.err.startswith("error: A configuration file was expected at absent.toml")
+    assert captured.err.count("\n") == 1
+
+
+def test_inspect_prints_totals_as_json(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["inspect", "--format", "json", "--quiet"]) == 0
+
+    captured = capsys.readouterr()
+    shown = json.loads(captured.out)
+    assert captured.err == ""
+    assert (shown["n_records"], shown["n_papers"], shown["n_undated"]) == (5, 5, 0)
+    assert (shown["first"], shown["last"]) == ("2025-01-01", "2025-05-01")
+
+
+def test_progress_goes_to_stderr_as_plain_lines(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["inspect", "--format", "csv"]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.err.startswith("Reading papers ...")
+    assert captured.out.startswith("source,format,n_records")
+
+
+def test_an_interrupt_exits_130(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_read", interrupt)
+
+    assert cli.main(["inspect"]) == cli.EXIT_INTERRUPTED
+    assert "Interrupted: nothing was written" in capsys.readouterr().err
+
+
+def test_a_bug_keeps_its_traceback(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "_read", fail)
+
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["inspect"])
+
+
+@pytest.mark.parametrize("name", ["topics", "timeline", "signals"])
+def test_frames_are_printed_in_every_form(
+    corpus: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (corpus / "trends.toml").write_text('[topics]\nnamed = ["Cache study"]\n')
+    texts = {}
+    for form in ("table", "csv", "json"):
+        assert cli.main([name, "--format", form, "--quiet"]) == 0
+        texts[form] = capsys.readouterr().out
+
+    records = json.loads(texts["json"])
+    assert len(records) == texts["csv"].count("\n") - 1
+    assert {record["label"] for record in records} >= {"Cache study"}
+    assert "Cache study" in texts["table"]
