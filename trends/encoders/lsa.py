@@ -1,0 +1,106 @@
+"""Latent semantic analysis: the corpus's own word use as vectors."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.encoders.embeddings import unit_rows
+from trends.text import TermCounts
+
+__all__ = ["N_DIMS", "fit_lsa", "weigh_terms"]
+
+N_DIMS: Final = 100
+# Up to this many rows or columns the exact decomposition is quicker than the random one.
+EXACT_BELOW: Final = 600
+# A term in one paper only cannot bring two papers together; tiny corpora have little else.
+SMALL_CORPUS: Final = 20
+LARGEST_SHARE: Final = 0.5
+
+
+def fit_lsa(
+    counts: TermCounts, *, n_dims: int = N_DIMS, random_state: int = 0
+) -> NDArray[np.float32]:
+    """Return the papers in the space of the corpus's leading singular vectors.
+
+    Counts become tf-idf (logarithmic in both), rows of length 1; a truncated singular value
+    decomposition keeps `n_dims` dimensions. Rows are taken in the order of their identifiers, so
+    that the order of the papers has no influence at all.
+
+    Parameters
+    ----------
+    counts
+        Term counts of the corpus.
+    n_dims
+        Dimensions to keep; fewer where the corpus has fewer papers or terms.
+    random_state
+        Seed of the random projection that large corpora are decomposed with.
+
+    Returns
+    -------
+    numpy.ndarray
+        Float32, papers x dimensions, rows of length 1 or zero, in the order of `counts`.
+
+    References
+    ----------
+    Deerwester et al. (1990), Indexing by latent semantic analysis.
+    Halko, Martinsson and Tropp (2011), Finding structure with randomness.
+    """
+    order = np.argsort(counts.paper_ids, kind="stable")
+    weights = weigh_terms(counts.weighted()[order])
+    vectors = np.zeros((len(order), 1), dtype=np.float32)
+    if weights.nnz:
+        decomposed = _decompose(weights, n_dims, random_state)
+        vectors = np.zeros((len(order), decomposed.shape[1]), dtype=np.float32)
+        vectors[order] = unit_rows(decomposed)
+    return vectors
+
+
+def weigh_terms(counts: sparse.csr_array) -> sparse.csr_array:
+    """Return tf-idf with rows of length 1, of the terms that can tell papers apart."""
+    n_papers = counts.shape[0]
+    n_with = np.bincount(counts.indices, minlength=counts.shape[1])
+    floor = 2 if n_papers >= SMALL_CORPUS else 1
+    ceiling = LARGEST_SHARE * n_papers if n_papers >= SMALL_CORPUS else n_papers
+    idf = np.log((1 + n_papers) / (1 + n_with)) + 1
+    idf[(n_with < floor) | (n_with > ceiling)] = 0
+    data = (1 + np.log(np.maximum(counts.data, 1))) * idf[counts.indices]
+    weights = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+    weights.eliminate_zeros()
+    lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1
+    weights.data = (weights.data / np.repeat(lengths, np.diff(weights.indptr))).astype(np.float32)
+    return weights
+
+
+def _decompose(weights: sparse.csr_array, n_dims: int, random_state: int) -> NDArray[np.float64]:
+    """Return left singular vectors times singular values, each column's sign fixed."""
+    from sklearn.utils.extmath import randomized_svd
+
+    smaller = min(weights.shape)
+    if smaller <= EXACT_BELOW:
+        left, values, _ = np.linalg.svd(_compact(weights), full_matrices=False)
+    else:
+        left, values, _ = randomized_svd(
+            sparse.csr_matrix(weights),
+            min(n_dims, smaller - 1),
+            n_iter=3,
+            random_state=random_state,
+        )
+    n_kept = max(1, min(n_dims, int((values > values[0] * 1e-6).sum())))
+    vectors = left[:, :n_kept] * values[:n_kept]
+    strongest = np.abs(vectors).argmax(axis=0)
+    signs = np.sign(vectors[strongest, np.arange(n_kept)])
+    fixed: NDArray[np.float64] = vectors * signs
+    return fixed
+
+
+def _compact(weights: sparse.csr_array) -> NDArray[np.float64]:
+    """Return a small dense matrix with the same left singular vectors and values."""
+    if weights.shape[0] > weights.shape[1]:
+        return weights.toarray().astype(np.float64)
+    gram = (weights @ weights.T).toarray().astype(np.float64)
+    values, vectors = np.linalg.eigh(gram)
+    compact: NDArray[np.float64] = vectors * np.sqrt(np.maximum(values, 0))
+    return compact

@@ -1,0 +1,21 @@
+"""The one pass over the text: cleaned text, tokens, sentences and term counts.
+
+Every later stage (encoders, topic terms, named topics, vocabulary trends) reuses what is counted
+here, so that all of them mean the same thing by a word.
+"""
+
+from trends.text.cleaning import clean_text, split_sentences, tokenize
+from trends.text.counting import TermCounts, count_terms, fold_term
+from trends.text.words import BOILERPLATE, PREFIXES, STOP_WORDS
+
+__all__ = [
+    "BOILERPLATE",
+    "PREFIXES",
+    "STOP_WORDS",
+    "TermCounts",
+    "clean_text",
+    "count_terms",
+    "fold_term",
+    "split_sentences",
+    "tokenize",
+]

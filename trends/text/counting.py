@@ -1,0 +1,208 @@
+"""Papers -> how often each word and phrase stands in each title and abstract.
+
+A hyphenated compound counts as its words and as a phrase of them, exactly as if it were written
+with spaces; "fine-tuning", "fine tuning" and "finetuning" are one term, spelled as the corpus
+spells it most often.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.errors import ConfigError, FrameError, list_offenders
+from trends.text.cleaning import TOKEN, clean_text
+from trends.text.ngrams import Block, Words, count_phrases, count_wholes, count_words
+from trends.text.tokens import split_tokens
+
+__all__ = ["TermCounts", "count_terms", "fold_term"]
+
+MAX_WORDS: Final = 200_000
+MAX_PHRASES: Final = 30_000
+
+
+@dataclass(frozen=True)
+class TermCounts:
+    """How often each term stands in each paper's title and abstract.
+
+    Parameters
+    ----------
+    paper_ids
+        Identifiers of the papers, in the rows' order.
+    terms
+        Words and phrases, sorted, lower case.
+    title_counts, abstract_counts
+        Sparse matrices of int32, papers x terms, over the same terms.
+    n_words
+        Words per term: 1 for "cache", 2 for "kv cache" and "fine-tuning".
+    """
+
+    paper_ids: NDArray[Any]
+    terms: NDArray[Any]
+    title_counts: sparse.csr_array
+    abstract_counts: sparse.csr_array
+    n_words: NDArray[np.int64]
+
+    def weighted(self, title_weight: float = 2.0) -> sparse.csr_array:
+        """Return abstract counts plus `title_weight` times title counts, float32.
+
+        Returns
+        -------
+        scipy.sparse.csr_array
+            Papers x terms, sorted indices.
+        """
+        total = self.abstract_counts.astype(np.float32)
+        total = total + self.title_counts.astype(np.float32) * np.float32(title_weight)
+        return sparse.csr_array(total)
+
+    def select(self, rows: NDArray[Any] | Iterable[int]) -> Self:
+        """Return the counts of some papers, over the same terms.
+
+        Parameters
+        ----------
+        rows
+            Row numbers in the wanted order, or one boolean per paper.
+        """
+        chosen = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows))
+        chosen = np.flatnonzero(chosen) if chosen.dtype == bool else chosen.astype(np.int64)
+        return type(self)(
+            paper_ids=self.paper_ids[chosen],
+            terms=self.terms,
+            title_counts=self.title_counts[chosen],
+            abstract_counts=self.abstract_counts[chosen],
+            n_words=self.n_words,
+        )
+
+
+def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 3) -> TermCounts:
+    """Count words and phrases in the titles and abstracts of papers, in one pass.
+
+    Stop words, single letters, numbers and bound prefixes ("non") are no terms of their own. A
+    phrase is a run of 2 to `max_phrase` words without a stop word or punctuation inside and
+    without boilerplate at its ends, in at least 2 papers; compounds such as "4-bit", "x-ray" and
+    "end-to-end" are kept like words. Of texts in scripts without spaces, pairs of characters
+    count as words.
+
+    Parameters
+    ----------
+    papers
+        Frame with string columns `paper_id`, `title` and `abstract`; missing text is empty text.
+    min_papers
+        Fewest papers that a term must stand in. At most 200,000 words and 30,000 phrases are
+        kept, those of the most papers; terms of equally many papers stay or go together.
+    max_phrase
+        Most words in a phrase, 1 to 3; 1 counts words only.
+
+    Returns
+    -------
+    TermCounts
+        One row per paper in the frame's order; terms sorted. The counts of a paper do not depend
+        on the order of the rows.
+
+    Raises
+    ------
+    FrameError
+        If a column is missing.
+    ConfigError
+        If `min_papers` or `max_phrase` is out of range.
+
+    Examples
+    --------
+    >>> papers = pd.DataFrame(
+    ...     {
+    ...         "paper_id": ["a", "b"],
+    ...         "title": ["KV cache compression", "Fine-tuning at 4-bit"],
+    ...         "abstract": ["The KV cache is large.", "Finetuning and a KV cache."],
+    ...     }
+    ... )
+    >>> [str(term) for term in count_terms(papers, min_papers=2).terms]
+    ['cache', 'kv', 'kv cache']
+    """
+    _check_arguments(papers, min_papers, max_phrase)
+    words = _read_words(papers)
+    floor = max(2, min_papers)
+    blocks = [count_words(words, min_papers, MAX_WORDS)]
+    blocks.append(count_wholes(words, min_papers, max_phrase))
+    if max_phrase > 1:
+        blocks.extend(count_phrases(words, (floor, min_papers), max_phrase, MAX_PHRASES))
+    counts, terms = _merge_spellings(blocks)
+    n_words = np.array([len(term.replace("-", " ").split()) for term in terms], dtype=np.int64)
+    return TermCounts(
+        paper_ids=papers["paper_id"].astype(str).to_numpy(dtype=object).astype(str),
+        terms=terms,
+        title_counts=counts[0::2],
+        abstract_counts=counts[1::2],
+        n_words=n_words,
+    )
+
+
+def fold_term(term: str) -> str:
+    """Return the spelling-free form of a term: without spaces and hyphens.
+
+    Examples
+    --------
+    >>> fold_term("fine-tuning") == fold_term("fine tuning") == fold_term("finetuning")
+    True
+    """
+    return term.replace("-", "").replace(" ", "")
+
+
+def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> None:
+    missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
+    if missing:
+        raise FrameError(
+            "Counting terms needs the columns paper_id, title and abstract; "
+            f"this frame lacks {list_offenders(missing)}. Add them, or use trends.read_papers."
+        )
+    if min_papers < 1:
+        raise ConfigError(f"min_papers must be 1 or more; got {min_papers}. Use 1 to keep all.")
+    if not 1 <= max_phrase <= 3:
+        raise ConfigError(
+            f"max_phrase must be 1, 2 or 3; got {max_phrase}. Longer phrases are not counted."
+        )
+
+
+def _read_words(papers: pd.DataFrame) -> Words:
+    """Read every text once; tokens become numbers as they are met."""
+    index: defaultdict[str, int] = defaultdict()
+    index.default_factory = index.__len__
+    number_of = index.__getitem__
+    find = TOKEN.findall
+    columns = [papers[name].fillna("").astype(str) for name in ("title", "abstract")]
+    chunks, lengths = [], []
+    for pair in zip(*columns, strict=True):
+        for text in pair:
+            tokens = find(clean_text(text).replace("_", " ").lower())
+            # Two texts never touch: no phrase leads from a title into its abstract.
+            tokens.append(".")
+            chunks.append(np.fromiter(map(number_of, tokens), np.int32, len(tokens)))
+            lengths.append(len(tokens))
+    stream = np.concatenate(chunks) if chunks else np.zeros(0, np.int32)
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    return split_tokens(stream, rows, list(index), n_rows=len(lengths))
+
+
+def _merge_spellings(blocks: list[Block]) -> tuple[sparse.csr_array, NDArray[Any]]:
+    """Add up the columns of terms that differ by hyphens and spaces only; sort the terms."""
+    counts = sparse.csr_array(sparse.hstack([block.counts for block in blocks], format="csr"))
+    spelled = [term for block in blocks for term in block.terms]
+    totals = np.asarray(counts.sum(axis=0)).ravel()
+    best: dict[str, tuple[int, str]] = {}
+    keys = [fold_term(term) for term in spelled]
+    for key, term, total in zip(keys, spelled, totals.tolist(), strict=True):
+        candidate = (-total, term)
+        if key not in best or candidate < best[key]:
+            best[key] = candidate
+    terms = sorted(term for _, term in best.values())
+    position = {term: number for number, term in enumerate(terms)}
+    columns = np.array([position[best[key][1]] for key in keys], dtype=np.int32)
+    merged = sparse.csr_array(
+        (counts.data, columns[counts.indices], counts.indptr), shape=(counts.shape[0], len(terms))
+    )
+    merged.sum_duplicates()
+    return merged, np.array(terms, dtype=str)
