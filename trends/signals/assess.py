@@ -1,0 +1,241 @@
+"""The verb that says, topic by topic, whether a rise or a fall is real."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ConfigError
+from trends.schema import check_frame, empty_frame
+from trends.signals.dates import read_dates
+from trends.signals.multiple import adjust_pvalues
+from trends.signals.sentences import BurstFacts, Facts, say
+from trends.signals.series import TopicSeries, read_series
+from trends.signals.status import classify, compare_shares, detectable_slope, grade
+from trends.signals.trend import FEW_PERIODS, TrendTests, measure_trends
+
+__all__ = ["assess_trends"]
+
+
+def assess_trends(
+    timeline: pd.DataFrame,
+    *,
+    papers: pd.DataFrame | None = None,
+    assignments: pd.DataFrame | None = None,
+    q_value: float = 0.05,
+    min_papers: int = 10,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Test every topic's share for growth, and put the answer into words.
+
+    Parameters
+    ----------
+    timeline
+        From `count_topics`, or any frame with `topic`, `period`, `n_papers` and `n_total`.
+        Periods that are incomplete or without any paper are left out.
+    papers, assignments
+        The frames that the timeline was counted from. With fewer than 8 complete periods the
+        papers' own dates are tested instead of the periods, those of incomplete periods too.
+    q_value
+        Largest false-discovery rate of a claim, in (0, 1).
+    min_papers
+        Topics of fewer papers are "not enough data".
+    random_state
+        Seed of the draws behind the exact tests of small topics.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A signals frame, one row per topic in the order of topics. `n_papers` counts the papers
+        tested. `annual_factor` with its 95 % bounds `factor_low` and `factor_high` is the growth
+        of the share per year over the whole span. `p_value` joins the slope over the span, the
+        last 12 months against before and the slope of the last 2 years, as far as the span allows
+        (Simes); `q_value` is adjusted over topics (Benjamini-Hochberg), NaN for topics below
+        `min_papers`. `status` and `tier` are as in `schema.STATUS` and `schema.TIER`.
+        `detectable_factor` is the yearly growth that would have been claimed with 80 % power.
+        Further columns: `rise_bound`, the lower 90 % bound of growth by which risers are ranked;
+        `share_old` and `share_recent`; `sentence`.
+
+    Raises
+    ------
+    ConfigError
+        If `q_value` or `min_papers` is out of range, or one of `papers` and `assignments` is given
+        without the other.
+    FrameError
+        If the timeline holds negative or fractional counts, counts above their total, repeated
+        rows, or totals that differ between topics.
+
+    References
+    ----------
+    Simes (1986); Benjamini & Hochberg (1995); Smyth (2004); Cochran (1954); Armitage (1955).
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> months = pd.date_range("2020-01-01", periods=48, freq="MS")
+    >>> timeline = pd.DataFrame({
+    ...     "topic": 0, "period": months, "n_total": 500, "n_papers": np.arange(48) // 3 + 2,
+    ... })
+    >>> signals = assess_trends(timeline)
+    >>> signals["status"].tolist(), signals["tier"].tolist()
+    (['growing'], ['strong'])
+    """
+    _check_settings(q_value, min_papers)
+    if (papers is None) != (assignments is None):
+        raise ConfigError(
+            "papers and assignments must be given together, or neither; got only one of them. "
+            "Pass both to test raw dates."
+        )
+    series = read_series(timeline)
+    if not len(series.topics):
+        return _empty()
+    if papers is not None and assignments is not None and len(series.totals) < FEW_PERIODS:
+        until = _end_of(timeline)
+        series = read_dates(papers, assignments, topics=series.topics, until=until)
+    if len(series.totals) < 2:
+        return _untested(series, min_papers=min_papers)
+    return _assess(series, q_limit=q_value, min_papers=min_papers, random_state=random_state)
+
+
+def _check_settings(q_value: float, min_papers: int) -> None:
+    if not 0 < q_value < 1:
+        raise ConfigError(
+            f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
+        )
+    if min_papers < 1:
+        raise ConfigError(f"min_papers must be 1 or more; got {min_papers!r}. The default is 10.")
+
+
+def _end_of(timeline: pd.DataFrame) -> pd.Timestamp:
+    """Return the first moment after the last period, complete or not."""
+    periods = np.unique(pd.to_datetime(timeline["period"]).to_numpy())
+    step = periods[-1] - periods[-2] if len(periods) > 1 else np.timedelta64(366, "D")
+    return pd.Timestamp(periods[-1] + max(step, np.timedelta64(1, "D")))
+
+
+def _assess(
+    series: TopicSeries, *, q_limit: float, min_papers: int, random_state: int
+) -> pd.DataFrame:
+    tests = _pin_constant(measure_trends(series, random_state=random_state), series)
+    n_papers = series.n_papers
+    is_tested = n_papers >= min_papers
+    q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
+    shares = compare_shares(series, factor=tests.answers[0].factor)
+    bursts = _no_bursts(len(n_papers))
+    status = classify(
+        tests,
+        shares,
+        q_values,
+        n_papers=n_papers,
+        burst=np.zeros(len(n_papers)),
+        q_limit=q_limit,
+        min_papers=min_papers,
+    )
+    tier = grade(q_values)
+    detectable = detectable_slope(tests, q_values, q_limit=q_limit)
+    facts = Facts(n_papers, min_papers, tests, shares, bursts, q_values, status, tier, detectable)
+    growth = tests.answers[0]
+    has_papers = n_papers > 0
+    return check_frame(
+        pd.DataFrame(
+            {
+                "topic": series.topics,
+                "n_papers": n_papers,
+                "annual_factor": _to_factor(growth.estimate, has_papers),
+                "factor_low": _to_factor(growth.low, has_papers),
+                "factor_high": _to_factor(growth.high, has_papers),
+                "p_value": np.where(has_papers, tests.p_value, np.nan),
+                "q_value": q_values,
+                "status": status,
+                "tier": tier,
+                "detectable_factor": _to_factor(detectable, has_papers),
+                "rise_bound": _to_factor(_rise_bound(tests), has_papers),
+                "share_old": shares.old,
+                "share_recent": shares.recent,
+                "sentence": pd.array(say(facts), dtype="string"),
+            }
+        ),
+        "signals",
+    )
+
+
+def _pin_constant(tests: TrendTests, series: TopicSeries) -> TrendTests:
+    """Set the tests of a topic in every paper to no change, for its share cannot move."""
+    constant = (series.counts == series.totals).all(axis=1)
+    if not constant.any():
+        return tests
+    answers = tuple(
+        dataclasses.replace(
+            answer,
+            **{
+                name: np.where(constant, 0.0, getattr(answer, name))
+                for name in ("estimate", "error", "low", "high", "low90", "high90")
+            },
+            p_value=np.where(constant, 1.0, answer.p_value),
+        )
+        for answer in tests.answers
+    )
+    return dataclasses.replace(
+        tests,
+        answers=answers,
+        p_value=np.where(constant, 1.0, tests.p_value),
+        direction=np.where(constant, 0.0, tests.direction),
+    )
+
+
+def _rise_bound(tests: TrendTests) -> np.ndarray:
+    """Return the largest lower bound that a slope gives: over the span, or over recent years."""
+    slopes = [
+        answer.low90
+        for answer, name in zip(tests.answers, tests.names, strict=True)
+        if name != "last year"
+    ]
+    return np.asarray(np.max(slopes, axis=0))
+
+
+def _to_factor(log_factor: np.ndarray, is_known: np.ndarray) -> np.ndarray:
+    return np.where(is_known, np.exp(np.clip(log_factor, -700, 700)), np.nan)
+
+
+def _no_bursts(n_topics: int) -> BurstFacts:
+    never = np.full(n_topics, np.datetime64("NaT", "us"))
+    unknown = np.full(n_topics, np.nan)
+    return BurstFacts(never, never, unknown, unknown)
+
+
+def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
+    """Return the signals of a timeline that has no two periods to compare."""
+    n_papers = series.n_papers
+    n_periods = len(series.totals)
+    periods = "one complete period" if n_periods else "no complete period"
+    sentences = [
+        f"not enough data: {int(n)} paper{'s' if n != 1 else ''}, at least {min_papers} are needed"
+        if n < min_papers
+        else f"not enough data: {periods} with papers, at least two are needed"
+        for n in n_papers
+    ]
+    unknown = np.full(len(n_papers), np.nan)
+    share = series.counts.sum(axis=1) / series.totals.sum() if n_periods else unknown
+    frame = pd.DataFrame(
+        {
+            "topic": series.topics,
+            "n_papers": n_papers,
+            **dict.fromkeys(
+                ["annual_factor", "factor_low", "factor_high", "p_value", "q_value"], unknown
+            ),
+            "status": "not enough data",
+            "tier": "none",
+            "detectable_factor": unknown,
+            "rise_bound": unknown,
+            "share_old": share,
+            "share_recent": share,
+            "sentence": pd.array(sentences, dtype="string"),
+        }
+    )
+    return check_frame(frame, "signals")
+
+
+def _empty() -> pd.DataFrame:
+    frame = empty_frame("signals")
+    extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent")}
+    return frame.assign(**extra, sentence=pd.array([], dtype="string"))

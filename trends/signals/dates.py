@@ -1,0 +1,96 @@
+"""Raw dates as the finest series there is, for corpora of too few periods."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import FrameError, list_offenders
+from trends.signals.series import DAYS_PER_YEAR, Calendar, TopicSeries
+
+__all__ = ["read_dates"]
+
+MAX_BINS: Final = 200
+# A date that gives only a month or a year stands for its middle.
+HALF_UNIT: Final = {"day": 0, "month": 14, "year": 182}
+
+
+def read_dates(
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    *,
+    topics: np.ndarray,
+    until: pd.Timestamp,
+) -> TopicSeries:
+    """Read the papers' own dates into a series, one bin per day that has a paper.
+
+    Parameters
+    ----------
+    papers
+        Columns `paper_id`, `published` and, if known, `date_precision`.
+    assignments
+        Columns `paper_id` and `topic`.
+    topics
+        The topics to count, ascending.
+    until
+        First moment that is no longer counted.
+
+    Returns
+    -------
+    TopicSeries
+        At most 200 bins; more days than that are joined to bins of like many papers.
+
+    Raises
+    ------
+    FrameError
+        If a frame lacks a column.
+    """
+    for frame, name, columns in (
+        (papers, "papers", ("paper_id", "published")),
+        (assignments, "assignments", ("paper_id", "topic")),
+    ):
+        missing = [column for column in columns if column not in frame.columns]
+        if missing:
+            raise FrameError(
+                f"Tests on raw dates need {name} with {', '.join(columns)}; this frame lacks "
+                f"{list_offenders(missing)}. Pass the frame that the timeline was counted from."
+            )
+    dated = _middle_days(papers, until)
+    bins, positions = _bin_days(dated.to_numpy())
+    totals = np.bincount(bins).astype(float)
+    counts = np.zeros((len(topics), len(totals)))
+    members = assignments[assignments["topic"].isin(topics)]
+    cells = pd.Series(bins, index=dated.index).reindex(members["paper_id"]).to_numpy(dtype=float)
+    rows = np.searchsorted(topics, members["topic"].to_numpy())
+    is_dated = ~np.isnan(cells)
+    np.add.at(counts, (rows[is_dated], cells[is_dated].astype(int)), 1)
+    days = positions.astype("timedelta64[D]") + np.datetime64("1970-01-01", "us")
+    return TopicSeries(topics, counts, totals, Calendar(days, positions, DAYS_PER_YEAR, "D"))
+
+
+def _middle_days(papers: pd.DataFrame, until: pd.Timestamp) -> "pd.Series[int]":
+    """Return the day number of each dated paper, the middle of what its date leaves open."""
+    dates = pd.to_datetime(papers["published"])
+    if dates.dt.tz is not None:
+        dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
+    is_dated = (dates.notna() & (dates < until)).to_numpy()
+    shift = np.zeros(len(papers), dtype=np.int64)
+    if "date_precision" in papers.columns:
+        precision = papers["date_precision"].astype("object")
+        is_dated = is_dated & (precision != "none").to_numpy()
+        shift = np.asarray(precision.map(HALF_UNIT).fillna(0), dtype=np.int64)
+    days = dates[is_dated].to_numpy().astype("datetime64[D]").astype(np.int64) + shift[is_dated]
+    return pd.Series(days, index=pd.Index(papers["paper_id"][is_dated]))
+
+
+def _bin_days(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bin of every paper, and the mean day of every bin."""
+    distinct, index, sizes = np.unique(days, return_inverse=True, return_counts=True)
+    if len(distinct) > MAX_BINS:
+        before = np.cumsum(sizes) - sizes
+        bin_of_day = np.unique(before * MAX_BINS // len(days), return_inverse=True)[1]
+    else:
+        bin_of_day = np.arange(len(distinct), dtype=np.int64)
+    weight = np.bincount(bin_of_day, weights=sizes)
+    means = np.bincount(bin_of_day, weights=distinct * sizes) / weight
+    return bin_of_day[index], np.rint(means).astype(np.int64)

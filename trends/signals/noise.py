@@ -1,0 +1,222 @@
+"""How much more than chance a topic's share wavers, and how that inflates an error.
+
+Papers come in waves: shares waver more than counting alone explains, and neighbouring periods
+waver together. Both are estimated over all topics at once, from the parts of the residuals that
+the regression leaves free, and then adapted to each topic.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.special import digamma, polygamma
+
+__all__ = ["Noise", "Spread", "fit_noise", "inflate", "squeeze_ratios"]
+
+FREE: Final = 0.6  # an ordinate is free if the regression leaves this much of its power
+N_LOWEST: Final = 3
+N_BINS: Final = 20
+TRIM: Final = 0.98
+CORRELATIONS: Final = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+LARGEST_PRIOR: Final = 200.0
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Covariance of residuals ``I + strength * information * shape``, pooled over topics.
+
+    Attributes
+    ----------
+    strength
+        Variance of the log-odds noise of a share.
+    correlation
+        Of neighbouring periods.
+    shape
+        Correlation of the noise times the weights of the periods, (n_periods, n_periods).
+    cosines
+        The free ordinates, lowest first, shape (n_periods, n_free).
+    chance, excess
+        Expected power of each free ordinate from counting, and per unit of
+        ``strength * information`` from the noise; shape (n_free,).
+    """
+
+    strength: float
+    correlation: float
+    shape: np.ndarray
+    cosines: np.ndarray
+    chance: np.ndarray
+    excess: np.ndarray
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Factors on the variance of an estimate.
+
+    Attributes
+    ----------
+    factor
+        For each topic, at least 1, shape (n_topics,).
+    pooled
+        The same before it is adapted to the topic, shape (n_topics,).
+    freedom
+        Degrees of freedom of the t distribution.
+    """
+
+    factor: np.ndarray
+    pooled: np.ndarray
+    freedom: float
+
+
+def fit_noise(
+    residuals: np.ndarray,
+    information: np.ndarray,
+    design: np.ndarray,
+    *,
+    totals: np.ndarray,
+    positions: np.ndarray,
+) -> Noise:
+    """Fit the strength and correlation of the noise by a Whittle likelihood.
+
+    Parameters
+    ----------
+    residuals
+        Pearson residuals, shape (n_topics, n_periods).
+    information
+        Mean binomial variance of each topic's counts, shape (n_topics,).
+    design
+        The regression's design, shape (n_periods, n_terms).
+    totals, positions
+        All papers per period, and its index on the regular grid.
+
+    Returns
+    -------
+    Noise
+        The pooled noise; of strength 0 where no ordinate is free.
+    """
+    n_periods = len(totals)
+    n_ordinates = min(n_periods - 1, max(8, n_periods // 3))
+    steps = np.pi * (np.arange(n_periods) + 0.5) / n_periods
+    cosines = np.sqrt(2 / n_periods) * np.cos(np.outer(steps, np.arange(1, n_ordinates + 1)))
+    basis = np.linalg.qr(design * np.sqrt(totals)[:, None])[0]
+    cleaned = cosines - basis @ (basis.T @ cosines)
+    chance = np.sum(cleaned**2, axis=0)
+    is_free = chance > FREE
+    cosines, cleaned, chance = cosines[:, is_free], cleaned[:, is_free], chance[is_free]
+    weights = np.sqrt(totals / totals.mean())
+    lags = np.abs(np.subtract.outer(positions, positions))
+
+    def shape_of(correlation: float) -> np.ndarray:
+        return np.asarray(np.outer(weights, weights) * correlation**lags)
+
+    if not is_free.any():
+        return Noise(0.0, 0.0, shape_of(0.0), cosines, chance, chance)
+    power, level, size = _bin_power((residuals @ cosines) ** 2, information)
+    best = (np.inf, 0.0, 0.0)
+    for correlation in CORRELATIONS:
+        excess = np.sum((shape_of(correlation) @ cleaned) * cleaned, axis=0)
+        loss, strength = _best_strength(power, level, size, chance=chance, excess=excess)
+        best = min(best, (loss, strength, correlation))
+    _, strength, correlation = best
+    shape = shape_of(correlation)
+    excess = np.sum((shape @ cleaned) * cleaned, axis=0)
+    return Noise(strength, correlation, shape, cosines, chance, excess)
+
+
+def _bin_power(
+    power: np.ndarray, information: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Average the power over topics of like size, without the few that waver most."""
+    order = np.argsort(information, kind="stable")
+    bins = np.array_split(order, min(N_BINS, max(1, len(order) // 5)))
+    kept = []
+    for members in bins:
+        total = power[members].mean(axis=1)
+        kept.append(members[total <= np.quantile(total, TRIM)] if len(members) >= 5 else members)
+    return (
+        np.array([power[members].mean(axis=0) for members in kept]),
+        np.array([information[members].mean() for members in kept]),
+        np.array([len(members) for members in kept], dtype=float),
+    )
+
+
+def _best_strength(
+    power: np.ndarray,
+    level: np.ndarray,
+    size: np.ndarray,
+    *,
+    chance: np.ndarray,
+    excess: np.ndarray,
+) -> tuple[float, float]:
+    """Return the smallest Whittle loss over a grid of strengths, and where it lies."""
+    strengths = np.concatenate([[0.0], np.geomspace(1e-5, 3.0, 80)])
+    unit = level[:, None] * excess
+    expected = chance + strengths[:, None, None] * unit
+    losses = np.einsum("sbj,b->s", np.log(expected) + power / expected, size)
+    best = int(np.argmin(losses))
+    return float(losses[best]), float(strengths[best])
+
+
+def squeeze_ratios(ratios: np.ndarray, freedom: float) -> tuple[np.ndarray, float]:
+    """Shrink ratios of observed to expected variance towards their common value.
+
+    Parameters
+    ----------
+    ratios
+        Each with `freedom` degrees of freedom, shape (n_topics,).
+    freedom
+        Degrees of freedom of one ratio.
+
+    Returns
+    -------
+    shrunk : numpy.ndarray
+        Shape (n_topics,).
+    total_freedom : float
+        Degrees of freedom of a shrunk ratio, the prior's included.
+
+    References
+    ----------
+    Smyth, G. K. (2004). Linear models and empirical Bayes methods for assessing differential
+    expression in microarray experiments.
+    """
+    logs = np.log(np.maximum(ratios, 1e-4)) - digamma(freedom / 2) + np.log(freedom / 2)
+    if len(ratios) < 8:
+        prior, level = 4.0, 1.0
+    else:
+        variance = float(np.mean((logs - np.median(logs)) ** 2) - polygamma(1, freedom / 2))
+        candidates = np.geomspace(0.5, 2 * LARGEST_PRIOR, 400)
+        distance = np.abs(polygamma(1, candidates / 2) - variance)
+        prior = float(candidates[np.argmin(distance)]) if variance > 1e-3 else LARGEST_PRIOR
+        level = float(np.exp(logs.mean() + digamma(prior / 2) - np.log(prior / 2)))
+    shrunk = (prior * level + freedom * ratios) / (prior + freedom)
+    return shrunk, prior + freedom
+
+
+def inflate(
+    noise: Noise, residuals: np.ndarray, information: np.ndarray, *, influence: np.ndarray
+) -> Spread:
+    """Return by how much noise inflates the variance of an estimate.
+
+    Parameters
+    ----------
+    noise
+        From `fit_noise`, for the same residuals.
+    residuals, information
+        As in `fit_noise`.
+    influence
+        Direction of the estimate in the residuals, of length 1, shape (n_periods,).
+
+    Returns
+    -------
+    Spread
+        Factors per topic and their degrees of freedom.
+    """
+    level = noise.strength * information
+    pooled = 1 + level * float(influence @ noise.shape @ influence)
+    lowest = slice(0, min(N_LOWEST, len(noise.chance)))
+    freedom = float(lowest.stop)
+    if freedom == 0:
+        return Spread(np.maximum(pooled, 1.0), pooled, np.inf)
+    observed = np.sum((residuals @ noise.cosines[:, lowest]) ** 2, axis=1)
+    expected = noise.chance[lowest].sum() + level * noise.excess[lowest].sum()
+    shrunk, total = squeeze_ratios(observed / expected, freedom)
+    return Spread(np.maximum(pooled * shrunk, 1.0), pooled, total)

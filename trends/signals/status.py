@@ -1,0 +1,168 @@
+"""From tests to one word per topic, and to how far that word can be trusted."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.stats import norm
+
+from trends.signals.series import Calendar, TopicSeries
+from trends.signals.trend import TOLERANCE, TrendTests
+
+__all__ = ["Shares", "classify", "compare_shares", "detectable_slope", "grade"]
+
+WIDEST: Final = 16.0
+EMERGING: Final = 3.0
+STABLE: Final = 1.25
+SURELY_MISSED: Final = 4.6
+STRONG, GOOD, TENTATIVE = 0.01, 0.05, 0.10
+POWER: Final = 0.80
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Share of each topic in old and in recent periods.
+
+    Attributes
+    ----------
+    old, recent
+        Observed shares, shape (n_topics,).
+    ratio_low
+        Lower bound of the 90 % interval of recent over old share, shape (n_topics,).
+    n_before, n_last_year
+        Papers before and in the last 12 months, shape (n_topics,).
+    expected
+        Papers that the share before would have brought in the last 12 months.
+    """
+
+    old: np.ndarray
+    recent: np.ndarray
+    ratio_low: np.ndarray
+    n_before: np.ndarray
+    n_last_year: np.ndarray
+    expected: np.ndarray
+
+
+def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
+    """Compare the share of recent periods with that of old ones.
+
+    Recent are the last 12 months and old what lies more than 2 years back, where the span allows;
+    in spans under 4 years old is what lies more than 1 year back, in spans under 2 years recent
+    and old are the last and the first third.
+    """
+    is_old, is_recent = _windows(series.calendar)
+    counts, totals = series.counts, series.totals
+    n_old, n_recent = counts[:, is_old].sum(axis=1) + 0.5, counts[:, is_recent].sum(axis=1) + 0.5
+    log_ratio = np.log(n_recent / (totals[is_recent].sum() + 1))
+    log_ratio -= np.log(n_old / (totals[is_old].sum() + 1))
+    error = np.sqrt(factor * (1 / n_old + 1 / n_recent))
+    age = series.calendar.positions[-1] - series.calendar.positions
+    is_last_year = age < series.calendar.per_year - TOLERANCE
+    n_before = counts[:, ~is_last_year].sum(axis=1)
+    total_before = totals[~is_last_year].sum()
+    rate = n_before / total_before if total_before else np.zeros(len(counts))
+    return Shares(
+        old=counts[:, is_old].sum(axis=1) / totals[is_old].sum(),
+        recent=counts[:, is_recent].sum(axis=1) / totals[is_recent].sum(),
+        ratio_low=np.exp(log_ratio - norm.ppf(0.95) * error),
+        n_before=n_before,
+        n_last_year=counts[:, is_last_year].sum(axis=1),
+        expected=rate * totals[is_last_year].sum(),
+    )
+
+
+def _windows(calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
+    age = (calendar.positions[-1] - calendar.positions) / calendar.per_year
+    year = 1 - TOLERANCE / calendar.per_year
+    span = calendar.span + TOLERANCE
+    if span >= 2:
+        return age >= (2 * year if span >= 4 else year), age < year
+    return age > age[0] * 2 / 3, age <= age[0] / 3
+
+
+def classify(
+    tests: TrendTests,
+    shares: Shares,
+    q_values: np.ndarray,
+    *,
+    n_papers: np.ndarray,
+    burst: np.ndarray,
+    q_limit: float,
+    min_papers: int,
+) -> np.ndarray:
+    """Return the status of every topic.
+
+    Parameters
+    ----------
+    tests, shares
+        From `measure_trends` and `compare_shares`.
+    q_values
+        Adjusted p-values, NaN where not tested.
+    n_papers
+        Papers per topic.
+    burst
+        0 no burst, 1 a past one, 2 one that touches the last 3 periods.
+    q_limit
+        Largest q-value of a claim.
+    min_papers
+        Fewer papers are not enough.
+
+    Returns
+    -------
+    numpy.ndarray
+        Status names, shape (n_topics,), dtype object.
+    """
+    growth = tests.answers[0]
+    claimed = q_values < q_limit
+    rises, falls = claimed & (tests.direction > 0), claimed & (tests.direction < 0)
+    # A burst that ends leaves a fall behind it; only a fall over the whole span is a decline.
+    falls &= (burst == 0) | ((growth.high < 0) & (growth.p_value < q_limit / 3))
+    tolerance = np.log(STABLE)
+    is_stable = (growth.low90 > -tolerance) & (growth.high90 < tolerance)
+    factor = np.maximum(growth.factor, 1.0)
+    is_dormant = (
+        (shares.n_before >= 10)
+        & (shares.n_last_year == 0)
+        & (shares.expected >= SURELY_MISSED * factor)
+    )
+    too_wide = ~(growth.high - growth.low <= np.log(WIDEST))
+    conditions = [
+        (n_papers < min_papers),
+        is_dormant,
+        too_wide,
+        rises & (shares.ratio_low > EMERGING),
+        rises,
+        falls,
+        burst == 2,
+        burst == 1,
+        is_stable,
+    ]
+    names = [
+        "not enough data",
+        "dormant",
+        "not enough data",
+        "emerging",
+        "growing",
+        "declining",
+        "bursting",
+        "past burst",
+        "stable",
+    ]
+    return np.select(conditions, np.array(names, dtype=object)[:, None], "inconclusive")
+
+
+def grade(q_values: np.ndarray) -> np.ndarray:
+    """Return the tier of every claim: strong, good, tentative or none."""
+    limits = [q_values < STRONG, q_values < GOOD, q_values < TENTATIVE]
+    return np.select(limits, ["strong", "good", "tentative"], "none").astype(object)
+
+
+def detectable_slope(tests: TrendTests, q_values: np.ndarray, *, q_limit: float) -> np.ndarray:
+    """Return the growth per year, in log-odds, that would have been claimed with 80 % power.
+
+    The p-value that a topic needs is that of the next claim after those already made.
+    """
+    n_tested = max(1, int(np.sum(~np.isnan(q_values))))
+    n_claimed = int(np.sum(q_values < q_limit))
+    needed = q_limit * min(n_claimed + 1, n_tested) / n_tested / len(tests.answers)
+    return np.asarray((norm.isf(needed / 2) + norm.ppf(POWER)) * tests.answers[0].error)

@@ -1,0 +1,213 @@
+"""Three questions to every topic: has its share changed over the span, last year, of late."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.stats import norm, t
+
+from trends.signals.exact import SMALL_CORPUS, draw_dates, exact_pvalues, tilted_bounds
+from trends.signals.glm import fit_binomial
+from trends.signals.multiple import combine_pvalues
+from trends.signals.noise import Spread, fit_noise, inflate, squeeze_ratios
+from trends.signals.series import TopicSeries
+
+__all__ = ["QUESTIONS", "Answer", "TrendTests", "measure_trends"]
+
+QUESTIONS: Final = ("span", "last year", "recent slope")
+FEW_PAPERS: Final = 30
+FEW_PERIODS: Final = 8
+N_DRAWS: Final = 9_999
+YEARS_FOR_SEASON: Final = 3.0
+YEARS_FOR_LAST_YEAR: Final = 2.0
+YEARS_FOR_RECENT: Final = 3.0
+RECENT_YEARS: Final = 2.0
+# Four years of months are 3.99 years when counted in days.
+TOLERANCE: Final = 0.02
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer of all topics to one question.
+
+    Attributes
+    ----------
+    estimate
+        Change in log-odds: per year for slopes, in all for the last year; (n_topics,).
+    error
+        Its standard error with noise, shape (n_topics,).
+    low, high
+        Bounds of the 95 % interval, infinite where open, shape (n_topics,).
+    low90, high90
+        Bounds of the 90 % interval.
+    p_value
+        Two-sided; NaN where the question is not asked; shape (n_topics,).
+    factor
+        By how much noise inflates the variance, shape (n_topics,).
+    """
+
+    estimate: np.ndarray
+    error: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    low90: np.ndarray
+    high90: np.ndarray
+    p_value: np.ndarray
+    factor: np.ndarray
+
+
+@dataclass(frozen=True)
+class TrendTests:
+    """Tests of all topics.
+
+    Attributes
+    ----------
+    answers
+        One per asked question; the first is the slope over the whole span.
+    names
+        The asked questions, a subset of `QUESTIONS` in their order.
+    p_value
+        Of all questions together, shape (n_topics,).
+    decisive
+        Index into `answers` of the question with the smallest p-value, shape (n_topics,).
+    direction
+        Sign of that answer, shape (n_topics,).
+    """
+
+    answers: tuple[Answer, ...]
+    names: tuple[str, ...]
+    p_value: np.ndarray
+    decisive: np.ndarray
+    direction: np.ndarray
+
+
+def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
+    """Test every topic of a series of at least two periods.
+
+    Parameters
+    ----------
+    series
+        Counts over complete, non-empty periods.
+    random_state
+        Seed of the draws for topics of fewer than 30 papers.
+
+    Returns
+    -------
+    TrendTests
+        Answers, intervals and combined p-values, in the order of the series' topics.
+    """
+    few = _have_few(series)
+    rng = np.random.default_rng(random_state)
+    largest = int(series.n_papers[few].max(initial=0))
+    draws = draw_dates(rng, series.totals, size=largest, n_draws=N_DRAWS)
+    designs = _designs(series)
+    answers = [
+        _answer(series, design, contrast, draws=draws) for design, contrast in designs.values()
+    ]
+    p_values = np.stack([answer.p_value for answer in answers])
+    decisive = np.argmin(np.where(np.isnan(p_values), np.inf, p_values), axis=0)
+    estimates = np.stack([answer.estimate for answer in answers])
+    return TrendTests(
+        answers=tuple(answers),
+        names=tuple(designs),
+        p_value=combine_pvalues(p_values),
+        decisive=decisive,
+        direction=np.sign(estimates[decisive, np.arange(len(decisive))]),
+    )
+
+
+def _have_few(series: TopicSeries) -> np.ndarray:
+    """Say which topics have so few papers, alone or in a small corpus, that exact tests are due."""
+    limit = np.inf if series.totals.sum() <= SMALL_CORPUS else FEW_PAPERS
+    return np.asarray((series.n_papers < limit) & (series.n_papers > 0))
+
+
+def _designs(series: TopicSeries) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return the design and the contrast of each question that the span allows."""
+    calendar = series.calendar
+    years = calendar.years - np.average(calendar.years, weights=series.totals)
+    span = calendar.span + TOLERANCE
+    season: list[np.ndarray] = []
+    if span >= YEARS_FOR_SEASON and calendar.per_year > 1:
+        angle = 2 * np.pi * calendar.years
+        season = [np.sin(angle), np.cos(angle)]
+    ones = np.ones(len(years))
+    plain = np.stack([ones, years, *season], axis=1)
+    designs = {"span": (plain, _unit(plain, (1,)))}
+    age = calendar.positions[-1] - calendar.positions
+    is_last_year = (age < calendar.per_year - TOLERANCE).astype(float)
+    if span >= YEARS_FOR_LAST_YEAR and 0 < is_last_year.sum() < len(years):
+        step = is_last_year - np.average(is_last_year, weights=series.totals)
+        stepped = np.stack([ones, step, *season], axis=1)
+        designs["last year"] = (stepped, _unit(stepped, (1,)))
+    if span >= YEARS_FOR_RECENT and len(years) >= FEW_PERIODS:
+        bend = np.maximum(0, years - (years[-1] - RECENT_YEARS))
+        bent = np.stack([ones, years, bend, *season], axis=1)
+        designs["recent slope"] = (bent, _unit(bent, (1, 2)))
+    return designs
+
+
+def _unit(design: np.ndarray, terms: tuple[int, ...]) -> np.ndarray:
+    contrast = np.zeros(design.shape[1])
+    contrast[list(terms)] = 1
+    return contrast
+
+
+def _answer(
+    series: TopicSeries, design: np.ndarray, contrast: np.ndarray, *, draws: np.ndarray
+) -> Answer:
+    """Answer one question: by regression, and by exact test where papers are few."""
+    fit = fit_binomial(series.counts, series.totals, design)
+    estimate = fit.coefficients @ contrast
+    variance = np.einsum("i,kij,j->k", contrast, fit.covariance, contrast)
+    spread = _spread(series, design, contrast, residuals=fit.residuals, level=fit.information)
+    error = np.sqrt(variance * spread.factor)
+    p_value = 2 * t.sf(np.abs(estimate) / error, spread.freedom)
+    bounds = {}
+    for level in (0.95, 0.90):
+        reach = t.ppf(0.5 + level / 2, spread.freedom) * error
+        bounds[level] = [estimate - reach, estimate + reach]
+    few = _have_few(series)
+    factor = np.where(few, np.maximum(spread.pooled, 1.0), spread.factor)
+    if few.any():
+        counts, inflation = series.counts[few], factor[few]
+        if contrast.sum() > 1:
+            # Few papers say that they cluster in time, but not how a slope bends.
+            p_value[few] = np.nan
+        else:
+            scores = design[:, 1]
+            p_value[few] = exact_pvalues(counts, draws, scores, factors=inflation)
+            for level, pair in bounds.items():
+                root = norm.ppf(0.5 + level / 2) * np.sqrt(inflation)
+                pair[0][few], pair[1][few] = tilted_bounds(
+                    counts, series.totals, scores, threshold=root
+                )
+    (low, high), (low90, high90) = bounds[0.95], bounds[0.90]
+    return Answer(estimate, error, low, high, low90, high90, p_value, factor)
+
+
+def _spread(
+    series: TopicSeries,
+    design: np.ndarray,
+    contrast: np.ndarray,
+    *,
+    residuals: np.ndarray,
+    level: np.ndarray,
+) -> Spread:
+    """Return how noise inflates the contrast's variance, as well as the periods can tell."""
+    n_periods, n_terms = design.shape
+    if n_periods < FEW_PERIODS:
+        ones = np.ones(len(level))
+        if n_periods <= n_terms:
+            return Spread(ones, ones, np.inf)
+        ratios = np.sum(residuals**2, axis=1) / (n_periods - n_terms)
+        shrunk, freedom = squeeze_ratios(ratios, n_periods - n_terms)
+        factor = np.maximum(shrunk, 1.0)
+        return Spread(factor, np.full(len(level), max(1.0, float(np.median(shrunk)))), freedom)
+    noise = fit_noise(
+        residuals, level, design, totals=series.totals, positions=series.calendar.positions
+    )
+    weighted = design * np.sqrt(series.totals)[:, None]
+    influence = weighted @ np.linalg.lstsq(weighted.T @ weighted, contrast, rcond=None)[0]
+    influence /= np.linalg.norm(influence)
+    return inflate(noise, residuals, level, influence=influence)
