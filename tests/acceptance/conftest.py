@@ -1,13 +1,32 @@
-"""One report on the sample corpus, shared by all tests that look at it."""
+"""The command line inside this process, and one report that many tests look at."""
 
+import subprocess
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from tests.acceptance.pages import ROOT, run_trends
+from trends import cli
 
 TABLES = ["papers", "assignments", "topics", "terms", "timeline", "signals"]
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capsys):
+    """Return a function that runs the command line in `tmp_path`, faster than a new process."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        given = [str(argument) for argument in arguments]
+        try:
+            code = cli.main(given) or 0
+        except SystemExit as end:
+            code = end.code
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(given, code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture(scope="session")

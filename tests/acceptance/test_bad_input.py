@@ -27,8 +27,8 @@ from trends.errors import CorpusError
 BINARY = bytes(range(256)) * 40
 
 
-def check_refusal(done: subprocess.CompletedProcess, *mentions: str) -> str:
-    """Check that a run ended as a user's mistake must, and return its message."""
+def check_refusal(done: subprocess.CompletedProcess, *mentions: str) -> None:
+    """Check that a run ended as a user's mistake must: one line in three parts, exit code 2."""
     assert done.returncode == 2, f"exit {done.returncode}: {done.stderr}"
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -39,10 +39,9 @@ def check_refusal(done: subprocess.CompletedProcess, *mentions: str) -> str:
     # What was expected, what came, what to do: at least two sentences or clauses, then advice.
     parts = [part for part in re.split(r"(?<=[.;:?!)])\s+", message) if part]
     assert len(parts) >= 2, message
-    assert message.endswith((".", "!", ")")), message
+    assert message[-1] in ".?!)", message
     for mention in mentions:
         assert mention in message
-    return message
 
 
 def snapshot(folder: Path) -> dict[str, bytes | None]:
@@ -53,47 +52,50 @@ def snapshot(folder: Path) -> dict[str, bytes | None]:
     }
 
 
-def refuse_report(tmp_path: Path, *arguments: str | Path, mentions: tuple[str, ...] = ()) -> str:
-    """Run a report that must be refused and must leave nothing behind."""
-    before = snapshot(tmp_path)
-    done = run_trends("report", *arguments, "--out", "out", "--quiet", cwd=tmp_path)
-    message = check_refusal(done, *mentions)
-    assert snapshot(tmp_path) == before
-    return message
+@pytest.fixture
+def refuse_report(call, tmp_path):
+    """Return a function that runs a report which must be refused and leave nothing behind."""
+
+    def run(*arguments: str, mentions: tuple[str, ...] = ()) -> None:
+        before = snapshot(tmp_path)
+        check_refusal(call("report", *arguments, "--out", "out", "--quiet"), *mentions)
+        assert snapshot(tmp_path) == before
+
+    return run
 
 
 # --- input that holds no papers -----------------------------------------------------------
 
 
-def test_no_data_folder(tmp_path):
-    refuse_report(tmp_path, mentions=("data",))
+def test_no_data_folder(refuse_report):
+    refuse_report(mentions=("data",))
 
 
-def test_a_path_that_does_not_exist(tmp_path):
-    refuse_report(tmp_path, "harbour.txt", mentions=("harbour.txt",))
+def test_a_path_that_does_not_exist(refuse_report):
+    refuse_report("harbour.txt", mentions=("harbour.txt",))
 
 
-def test_a_glob_that_matches_nothing(tmp_path):
-    refuse_report(tmp_path, "pages/*.txt", mentions=("pages/*.txt",))
+def test_a_glob_that_matches_nothing(refuse_report):
+    refuse_report("pages/*.txt", mentions=("pages/*.txt",))
 
 
-def test_an_empty_folder(tmp_path):
+def test_an_empty_folder(tmp_path, refuse_report):
     (tmp_path / "papers").mkdir()
-    refuse_report(tmp_path, "papers", mentions=("papers",))
+    refuse_report("papers", mentions=("papers",))
 
 
-def test_a_folder_without_papers(tmp_path):
+def test_a_folder_without_papers(tmp_path, refuse_report):
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "lantern.png").write_bytes(BINARY)
-    refuse_report(tmp_path, "papers", mentions=("papers",))
+    refuse_report("papers", mentions=("papers",))
 
 
 @pytest.mark.parametrize(
     "name", ["page.txt", "papers.jsonl", "papers.csv", "lantern.png", "noname"]
 )
-def test_a_binary_file(tmp_path, name):
+def test_a_binary_file(tmp_path, refuse_report, name):
     (tmp_path / name).write_bytes(BINARY)
-    refuse_report(tmp_path, name, mentions=(name,))
+    refuse_report(name, mentions=(name,))
 
 
 @pytest.mark.skipif(
@@ -109,14 +111,14 @@ def test_a_file_that_may_not_be_read(tmp_path):
 @pytest.mark.parametrize(
     "text", ["", compose_page([]), "rope\ntar\n"], ids=["empty", "header alone", "other text"]
 )
-def test_a_page_without_papers(tmp_path, text):
+def test_a_page_without_papers(tmp_path, refuse_report, text):
     (tmp_path / "page.txt").write_text(text, encoding="utf-8")
-    refuse_report(tmp_path, "page.txt", mentions=("page.txt",))
+    refuse_report("page.txt", mentions=("page.txt",))
 
 
-def test_broken_lines_of_json(tmp_path):
+def test_broken_lines_of_json(tmp_path, refuse_report):
     (tmp_path / "papers.jsonl").write_text('{"title": "Tides"\n{"abst', encoding="utf-8")
-    refuse_report(tmp_path, "papers.jsonl", mentions=("papers.jsonl",))
+    refuse_report("papers.jsonl", mentions=("papers.jsonl",))
 
 
 def test_one_bad_file_among_good_ones_is_not_passed_over_in_silence(tmp_path):
@@ -129,15 +131,14 @@ def test_one_bad_file_among_good_ones_is_not_passed_over_in_silence(tmp_path):
     assert "odd.txt" in said
 
 
-def test_all_papers_outside_the_dates(tmp_path):
+def test_all_papers_outside_the_dates(tmp_path, refuse_report):
     save_page(tmp_path / "page.txt", write_entries(5))
-    refuse_report(tmp_path, "page.txt", "--since", "2031-01-01", mentions=("2031-01-01",))
+    refuse_report("page.txt", "--since", "2031-01-01", mentions=("2031-01-01",))
 
 
-def test_dates_the_wrong_way_round(tmp_path):
+def test_dates_the_wrong_way_round(tmp_path, refuse_report):
     save_page(tmp_path / "page.txt", write_entries(5))
     refuse_report(
-        tmp_path,
         *("page.txt", "--since", "2025-01-01", "--until", "2024-01-01"),
         mentions=("2025-01-01",),
     )
@@ -147,15 +148,16 @@ def test_dates_the_wrong_way_round(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["inspect", "topics", "timeline", "signals"])
-def test_one_paper_is_enough_for_the_tables(tmp_path, command):
+def test_one_paper_is_enough_for_the_tables(tmp_path, call, command):
     save_page(tmp_path / "page.txt", write_entries(1))
-    done = run_trends(command, "page.txt", "--format", "csv", "--quiet", cwd=tmp_path)
+    done = call(command, "page.txt", "--format", "csv", "--quiet")
     assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stdout.count("\n") >= 1
+    assert done.stderr == ""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("n_papers", [1, 2, 6])
+@pytest.mark.parametrize("n_papers", [1, 6])
 def test_a_report_on_few_papers_says_so(tmp_path, n_papers):
     save_page(tmp_path / "page.txt", write_entries(n_papers))
     done = run_trends("report", "page.txt", "--out", "out", "--quiet", cwd=tmp_path)
@@ -213,18 +215,24 @@ def test_a_report_shows_hostile_titles_as_text(tmp_path):
         ("--config", "absent.toml"),
     ],
 )
-def test_a_wrong_value_of_an_option(tmp_path, option, value):
+def test_a_wrong_value_of_an_option(tmp_path, refuse_report, option, value):
     save_page(tmp_path / "page.txt", write_entries(5))
-    refuse_report(tmp_path, "page.txt", f"{option}={value}", mentions=(value,))
+    refuse_report("page.txt", f"{option}={value}", mentions=(value,))
 
 
-def test_an_unknown_option(tmp_path):
+def test_an_unknown_option(tmp_path, refuse_report):
     save_page(tmp_path / "page.txt", write_entries(5))
-    refuse_report(tmp_path, "page.txt", "--tides", mentions=("--tides",))
+    refuse_report("page.txt", "--tides", mentions=("--tides",))
 
 
-def test_an_unknown_command(tmp_path):
-    check_refusal(run_trends("reprot", cwd=tmp_path), "reprot")
+def test_an_unknown_command(call):
+    check_refusal(call("reprot"), "reprot")
+
+
+def test_a_mistake_ends_a_real_process_the_same_way(tmp_path):
+    done = run_trends("report", "absent.txt", "--quiet", cwd=tmp_path)
+    check_refusal(done, "absent.txt")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -240,23 +248,22 @@ def test_an_unknown_command(tmp_path):
     ],
 )
 @pytest.mark.parametrize("is_named", [True, False], ids=["--config", "found"])
-def test_a_wrong_configuration(tmp_path, text, mention, is_named):
+def test_a_wrong_configuration(tmp_path, refuse_report, text, mention, is_named):
     save_page(tmp_path / "page.txt", write_entries(5))
     (tmp_path / "trends.toml").write_text(text, encoding="utf-8")
     options = ["--config", "trends.toml"] if is_named else []
-    refuse_report(tmp_path, "page.txt", *options, mentions=(mention,))
+    refuse_report("page.txt", *options, mentions=(mention,))
 
 
 # --- output -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("out", ["blocked", "blocked/below"])
-def test_a_file_in_place_of_the_output_folder(tmp_path, out):
+def test_a_file_in_place_of_the_output_folder(tmp_path, call, out):
     save_page(tmp_path / "page.txt", write_entries(5))
     (tmp_path / "blocked").write_text("a letter", encoding="utf-8")
     before = snapshot(tmp_path)
-    done = run_trends("report", "page.txt", "--out", out, "--quiet", cwd=tmp_path)
-    check_refusal(done, "blocked")
+    check_refusal(call("report", "page.txt", "--out", out, "--quiet"), "blocked")
     assert snapshot(tmp_path) == before
 
 

@@ -11,6 +11,7 @@ from tests.acceptance.checks import BUOYS, KEELS, TIDES, day, paper, read_one
 from tests.acceptance.pages import (
     HEADER,
     Entry,
+    compose_page,
     save_page,
     write_abstract,
     write_entries,
@@ -83,6 +84,35 @@ def test_order_of_entries_changes_nothing(tmp_path):
 def test_a_single_entry_is_a_page(tmp_path):
     corpus = read_one(save_page(tmp_path / "page.txt", [BUOYS]))
     assert corpus.papers["title"].tolist() == ["BuoyNet"]
+
+
+def test_a_page_copied_without_its_header_is_read(tmp_path):
+    page = tmp_path / "page.txt"
+    text = compose_page([TIDES, BUOYS, KEELS])
+    page.write_text(text[text.index(TIDES.title) :], encoding="utf-8")
+    corpus = read_one(page)
+    assert [day(corpus, e.title) for e in (TIDES, BUOYS)] == ["2025-10-13", "2023-07-02"]
+    assert len(corpus.papers) == 3
+
+
+def test_pages_pasted_into_one_file_are_read(tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(compose_page([TIDES]) + "\n\n" + compose_page([BUOYS]), encoding="utf-8")
+    corpus = read_one(page)
+    assert [paper(corpus, e.title)["abstract"] for e in (TIDES, BUOYS)] == [
+        TIDES.abstract,
+        BUOYS.abstract,
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+def test_an_abstract_of_several_lines_is_one_abstract(tmp_path, gap):
+    first, second = write_abstract(5), write_abstract(6)
+    entry = dataclasses.replace(BUOYS, abstract=first + gap + second)
+    corpus = read_one(save_page(tmp_path / "page.txt", [TIDES, entry, KEELS]))
+    assert paper(corpus, entry.title)["abstract"].split() == (first + " " + second).split()
+    assert paper(corpus, KEELS.title)["abstract"] == KEELS.abstract
+    assert len(corpus.papers) == 3
 
 
 def test_the_audit_says_what_it_holds(tmp_path):

@@ -44,6 +44,13 @@ def test_the_year_can_be_given(tmp_path):
     assert day(corpus, TIDES.title) == "2018-05-01"
 
 
+def test_a_given_year_that_the_page_contradicts_is_listed(tmp_path):
+    page = save_page(tmp_path / "page.txt", [TIDES, KEELS])
+    corpus = read_one(page, year=2024)
+    assert corpus.problems["problem"].str.contains("2024").any()
+    assert day(corpus, TIDES.title) == "2025-10-13"
+
+
 def test_a_given_year_serves_a_page_without_any_year(tmp_path):
     page = save_page(tmp_path / "page.txt", [KEELS])
     assert day(read_one(page, year=2021), KEELS.title) == "2021-04-21"

@@ -11,6 +11,7 @@ from tests.acceptance.checks import BUOYS, KEELS, TIDES, day, paper, read_one
 from tests.acceptance.pages import (
     Entry,
     compose_page,
+    line_of,
     save_page,
     write_abstract,
 )
@@ -87,6 +88,16 @@ def test_latex_residue_keeps_its_numbers(tmp_path):
     assert "7B" in cleaned
 
 
+def test_words_that_are_latex_commands_too_stay_words(tmp_path):
+    abstract = (
+        "Many times in the fog we sum the cup of a star to the top, prove it, and ask whether "
+        "a sharp angle or a flat bar is less frown than smile. Alpha and beta tests cover 3 ports."
+    )
+    entry = dataclasses.replace(TIDES, abstract=abstract)
+    corpus = read_one(save_page(tmp_path / "page.txt", [entry, BUOYS]))
+    assert paper(corpus, entry.title)["abstract"] == abstract
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -106,13 +117,24 @@ def test_titles_in_any_script_are_kept(tmp_path, title):
 
 
 @pytest.mark.parametrize(
-    "title", ["Subscribe", "Daily Papers at Sea", "12 Authors", "May 2024", "New", "1"]
+    "title", ["Subscribe to Tides", "Daily Papers at Sea", "12 Authors", "May 2024", "New Hulls"]
 )
 def test_titles_that_look_like_furniture_are_titles(tmp_path, title):
     entry = dataclasses.replace(KEELS, title=title)
     corpus = read_one(save_page(tmp_path / "page.txt", [TIDES, entry, BUOYS]))
     assert paper(corpus, title)["abstract"] == KEELS.abstract
     assert len(corpus.papers) == 3
+
+
+@pytest.mark.parametrize("title", ["Subscribe", "New", "1"])
+def test_a_paper_whose_title_cannot_be_told_is_counted_as_left_out(tmp_path, title):
+    entry = dataclasses.replace(KEELS, title=title)
+    page = save_page(tmp_path / "page.txt", [TIDES, entry, BUOYS])
+    corpus = read_one(page)
+    assert corpus.sources["n_records"].tolist() == [3]
+    assert {TIDES.title, BUOYS.title} <= set(corpus.papers["title"])
+    lost = title not in set(corpus.papers["title"])
+    assert corpus.problems["line"].between(line_of(page, title), 25).any() == lost
 
 
 @pytest.mark.parametrize("change", ["crlf", "bom", "crlf and bom", "final newlines", "spaces"])
