@@ -1,0 +1,166 @@
+import inspect
+
+import plotly.graph_objects as go
+import pytest
+
+from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
+from trends import plots
+from trends.errors import ConfigError
+from trends.plots import style
+
+CASES = {
+    "ordinary": {},
+    "no topics": {"n_named": 0, "n_discovered": 0},
+    "one paper": {"n_papers": 1, "n_undated": 0},
+    "all undated": {"n_papers": 3, "n_undated": 3},
+    "one period": {"first": "2024-02-01", "last": "2024-03-01", "freq": "year"},
+    "hostile": {"titles": HOSTILE_TITLES, "labels": HOSTILE_TITLES[:8]},
+}
+ANALYSES = {}
+
+
+def analysis_of(case):
+    if case not in ANALYSES:
+        ANALYSES[case] = example_analysis(**CASES[case])
+    return ANALYSES[case]
+
+
+def traces(figure, role, topic=None):
+    return [
+        trace
+        for trace in figure.data
+        if (trace.meta or {}).get("role") == role
+        and (topic is None or trace.meta.get("topic") == topic)
+    ]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", plots.__all__)
+def test_every_plot_gives_a_figure_with_alt_text(name, case):
+    figure = getattr(plots, name)(analysis_of(case))
+    assert isinstance(figure, go.Figure)
+    assert len(style.alt_text(figure)) > 20
+    assert figure.layout.title.text.startswith("<b>")
+
+
+@pytest.mark.parametrize("name", plots.__all__)
+def test_every_plot_takes_an_analysis_and_a_theme(name):
+    parameters = inspect.signature(getattr(plots, name)).parameters
+    assert next(iter(parameters)) == "analysis"
+    assert parameters["theme"].default == "light"
+    assert parameters["theme"].kind is inspect.Parameter.KEYWORD_ONLY
+
+
+@pytest.mark.parametrize("name", plots.__all__)
+def test_dark_figures_use_dark_colours_alone(name):
+    text = getattr(plots, name)(analysis_of("ordinary"), theme="dark").to_json()
+    assert style.DARK.surface in text
+    assert not [color for color in style.swap_colors() if color in text]
+
+
+@pytest.mark.parametrize("name", plots.__all__)
+def test_swapping_colours_turns_a_light_figure_into_the_dark_one(name):
+    light = getattr(plots, name)(analysis_of("ordinary")).to_json()
+    for color, dark in style.swap_colors().items():
+        light = light.replace(color, dark)
+    assert light == getattr(plots, name)(analysis_of("ordinary"), theme="dark").to_json()
+
+
+@pytest.mark.parametrize("name", plots.__all__)
+def test_no_label_or_title_is_read_as_markup(name):
+    figure = getattr(plots, name)(analysis_of("hostile"))
+    figure.layout.meta = None  # alt text is plain text: the page escapes it
+    text = figure.to_json().replace("\\u003c", "<")
+    assert "<script" not in text
+    assert "<img" not in text
+
+
+def test_an_unknown_theme_is_an_error_that_names_the_two():
+    with pytest.raises(ConfigError, match="'light' or 'dark'; got 'blue'"):
+        plots.topic_shares(analysis_of("ordinary"), theme="blue")
+
+
+def test_an_unknown_topic_is_an_error_that_names_it():
+    with pytest.raises(ConfigError, match=r"8 topics; got 99\. See analysis\.topics"):
+        plots.topic_shares(analysis_of("ordinary"), [0, 99])
+
+
+def test_shares_draw_every_observed_share():
+    analysis = analysis_of("ordinary")
+    figure = plots.topic_shares(analysis, [3])
+    (dots,) = traces(figure, "dots", 3)
+    rows = analysis.timeline.query("topic == 3 and n_total > 0")
+    assert list(dots.y) == pytest.approx(rows["share"].tolist())
+    assert [tuple(pair) for pair in dots.customdata] == list(
+        zip(rows["n_papers"], rows["n_total"], strict=True)
+    )
+
+
+def test_partial_periods_are_hollow_hatched_and_off_the_line():
+    analysis = analysis_of("ordinary")
+    figure = plots.topic_shares(analysis, [3])
+    partial = analysis.timeline.query("topic == 3 and not is_complete")["period"].tolist()
+    (dots,), (line,) = traces(figure, "dots", 3), traces(figure, "line", 3)
+    hollow = [x for x, symbol in zip(dots.x, dots.marker.symbol, strict=True) if "open" in symbol]
+    assert [str(x)[:10] for x in hollow] == [str(x)[:10] for x in partial]
+    assert not {str(x)[:10] for x in partial} & {str(x)[:10] for x in line.x}
+    (hatch,) = traces(figure, "partial")
+    assert hatch.marker.pattern.shape == "/"
+
+
+def test_bands_are_shown_for_few_topics_only():
+    few = plots.topic_shares(analysis_of("ordinary"), [0, 1])
+    many = plots.topic_shares(analysis_of("ordinary"), [0, 1, 2, 3, 4])
+    assert all(band.visible is None for band in traces(few, "band"))
+    assert all(band.visible is False for band in traces(many, "band"))
+
+
+def test_a_topic_keeps_its_colour_in_every_figure():
+    analysis = analysis_of("ordinary")
+    color = style.topic_color(style.LIGHT, 4)
+    assert traces(plots.topic_shares(analysis), "line", 4)[0].line.color == color
+    assert traces(plots.topic_counts(analysis), "line", 4)[0].line.color == color
+    assert traces(plots.growth_forest(analysis), "growth", 4)[0].marker.color == color
+    assert traces(plots.topic_map(analysis), "papers", 4)[0].marker.color == color
+
+
+def test_growth_is_ranked_by_the_lower_end():
+    analysis = analysis_of("ordinary")
+    rows = traces(plots.growth_forest(analysis), "growth")
+    lows = [trace.x[0] - trace.error_x.arrayminus[0] for trace in rows]
+    assert lows == sorted(lows)
+    assert lows == pytest.approx(sorted(analysis.signals["factor_low"]))
+
+
+def test_counts_stand_before_the_total_of_the_corpus():
+    analysis = analysis_of("ordinary")
+    figure = plots.topic_counts(analysis, [1])
+    (total,) = traces(figure, "total")
+    assert list(total.y) == analysis.timeline.query("topic == 1")["n_total"].tolist()
+    assert total.marker.pattern.shape[-1] == "/"
+
+
+def test_the_map_draws_every_paper_once():
+    analysis = analysis_of("ordinary")
+    drawn = traces(plots.topic_map(analysis), "papers")
+    assert sum(len(trace.x) for trace in drawn) == len(analysis.papers)
+
+
+def test_a_map_of_many_papers_is_drawn_by_the_graphics_card():
+    figure = plots.topic_map(example_analysis(n_papers=1600))
+    assert {trace.type for trace in figure.data} == {"scattergl"}
+
+
+def test_the_heat_map_holds_the_shares():
+    analysis = analysis_of("ordinary")
+    cells = plots.topic_heatmap(analysis, [5]).data[0].z
+    assert list(cells[0]) == pytest.approx(analysis.timeline.query("topic == 5")["share"].tolist())
+
+
+def test_the_analysis_is_not_changed():
+    analysis = example_analysis(n_papers=60)
+    before = {name: getattr(analysis, name).copy() for name in ("timeline", "bands", "signals")}
+    for name in plots.__all__:
+        getattr(plots, name)(analysis)
+    for name, frame in before.items():
+        assert frame.equals(getattr(analysis, name))

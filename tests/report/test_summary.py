@@ -1,0 +1,100 @@
+import json
+
+import pandas as pd
+import pytest
+
+from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
+from trends.report import summarize
+
+CASES = {
+    "ordinary": {},
+    "no topics": {"n_named": 0, "n_discovered": 0},
+    "one paper": {"n_papers": 1, "n_undated": 0},
+    "all undated": {"n_papers": 3, "n_undated": 3},
+    "one period": {"first": "2024-02-01", "last": "2024-03-01", "freq": "year"},
+    "hostile": {"titles": HOSTILE_TITLES, "labels": HOSTILE_TITLES[:8]},
+    "nothing significant": {"is_significant": False, "n_papers": 88},
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_summary_is_plain_json(case):
+    summary = summarize(example_analysis(**CASES[case]))
+    assert json.loads(json.dumps(summary, allow_nan=False)) == summary
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_headline_has_one_to_five_sentences(case):
+    headline = summarize(example_analysis(**CASES[case]))["headline"]
+    assert 1 <= len(headline) <= 5
+    assert all(item["lead"] and item["text"] for item in headline)
+
+
+def test_corpus_counts_agree_with_the_frames():
+    analysis = example_analysis(n_papers=50, n_undated=7)
+    corpus = summarize(analysis)["corpus"]
+    assert (corpus["n_papers"], corpus["n_dated"], corpus["n_undated"]) == (50, 43, 7)
+    assert corpus["first"] == "2020-08-02"
+    assert corpus["last"] == "2026-04-21"
+    assigned = analysis.assignments.query("topic >= 0")["paper_id"]
+    assert corpus["n_unassigned"] == 50 - assigned.nunique()
+    assert corpus["n_in_several_topics"] == int(assigned.duplicated().sum())
+
+
+def test_topics_carry_their_counts_and_shares_period_by_period():
+    analysis = example_analysis()
+    summary = summarize(analysis)
+    for entry in summary["topics"]:
+        rows = analysis.timeline.query("topic == @entry['topic']")
+        assert entry["counts"] == rows["n_papers"].tolist()
+        assert entry["shares"] == pytest.approx(rows["share"].tolist(), nan_ok=True)
+        assert len(entry["counts"]) == summary["timeline"]["n_periods"]
+
+
+def test_claims_are_ranked_by_the_sure_end_of_the_interval():
+    headline = summarize(example_analysis(n_discovered=20, n_papers=2000))["headline"]
+    rises = [item for item in headline if item["kind"] == "trend"][:2]
+    summary = summarize(example_analysis(n_discovered=20, n_papers=2000))
+    lows = [summary["topics"][item["topic"]]["trend"]["factor_low"] for item in rises]
+    assert lows == sorted(lows, reverse=True)
+
+
+def test_what_is_unknown_is_said_when_nothing_is_significant():
+    headline = summarize(example_analysis(is_significant=False, n_papers=88))["headline"]
+    assert headline[-1]["kind"] == "unknown"
+    assert headline[-1]["lead"] == "No rise or fall"
+    assert "84 dated papers" in headline[-1]["text"]
+    assert not any(item["kind"] == "trend" for item in headline)
+
+
+def test_cautions_name_partial_periods_undated_papers_and_small_corpora():
+    summary = summarize(example_analysis(n_papers=88))
+    cautions = {caution["code"]: caution["text"] for caution in summary["cautions"]}
+    assert "2026 Q2 is covered in part" in cautions["partial periods"]
+    assert cautions["undated papers"].startswith("4 of 88 papers")
+    assert "expected answer" in cautions["few papers"]
+
+
+def test_papers_are_central_by_score_and_newest_by_date():
+    analysis = example_analysis()
+    entry = summarize(analysis)["topics"][2]
+    members = analysis.assignments.query("topic == 2").merge(analysis.papers, on="paper_id")
+    best = members.sort_values(["score", "paper_id"], ascending=[False, True])
+    assert entry["central_papers"] == best["paper_id"].head(5).tolist()
+    dates = analysis.papers.set_index("paper_id")["published"][entry["newest_papers"]]
+    assert dates.is_monotonic_decreasing
+    assert dates.max() == members["published"].max()
+
+
+def test_direction_marks_cannot_leave_a_label():
+    labels = ("left \u202eright\u202c", "\u2066b")
+    topics = summarize(example_analysis(labels=labels))["topics"]
+    assert [topic["label"] for topic in topics[:2]] == ["left right", "b"]
+
+
+def test_the_analysis_is_not_changed():
+    analysis = example_analysis()
+    before = analysis.papers.copy(), analysis.signals.copy()
+    summarize(analysis)
+    pd.testing.assert_frame_equal(analysis.papers, before[0])
+    pd.testing.assert_frame_equal(analysis.signals, before[1])

@@ -1,0 +1,159 @@
+import csv
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
+from trends.errors import OutputError
+from trends.report import summarize, write_report
+from trends.report.papers import list_papers, safe_url
+from trends.report.payload import script_json
+from trends.report.tables import guard_text
+
+FILES = {
+    "index.html",
+    "report.md",
+    "summary.json",
+    "papers.csv",
+    "assignments.csv",
+    "topics.csv",
+    "timeline.csv",
+    "signals.csv",
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    analysis = example_analysis(titles=HOSTILE_TITLES, labels=HOSTILE_TITLES[:8])
+    return analysis, write_report(analysis, tmp_path_factory.mktemp("hostile") / "out").parent
+
+
+def test_all_files_are_written_and_the_page_is_named(hostile):
+    _, out = hostile
+    assert {path.name for path in out.iterdir()} == FILES
+
+
+def test_summary_json_is_the_summary(hostile):
+    analysis, out = hostile
+    assert json.loads((out / "summary.json").read_text()) == summarize(analysis)
+
+
+def test_the_same_analysis_gives_the_same_page(hostile, tmp_path):
+    analysis, out = hostile
+    again = write_report(analysis, tmp_path)
+    assert again.read_bytes() == (out / "index.html").read_bytes()
+
+
+def test_no_title_or_label_enters_the_page_as_markup(hostile):
+    _, out = hostile
+    page = (out / "index.html").read_text()
+    assert "<script>window.pwned" not in page
+    assert "<img src=x" not in page
+    assert page.count("</script>") == 4
+
+
+def test_the_page_asks_for_nothing_from_outside(hostile):
+    _, out = hostile
+    page = (out / "index.html").read_text()
+    assert not re.search(r"(?:src|@import|url\()\s*=?\s*[\"']?https?:", page)
+
+
+def test_the_page_is_small(hostile):
+    _, out = hostile
+    assert (out / "index.html").stat().st_size < 3_000_000
+
+
+def test_markdown_shows_hostile_titles_letter_by_letter(hostile):
+    _, out = hostile
+    text = (out / "report.md").read_text()
+    assert "<script" not in re.sub(r"\\.", "", text)
+    tables = [line for line in text.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {7}
+
+
+def test_no_cell_of_a_table_starts_a_formula(hostile):
+    _, out = hostile
+    for name in ("papers", "assignments", "topics"):
+        with (out / f"{name}.csv").open(newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        risky = [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell]
+        assert all(re.fullmatch(r"-?\d+(\.\d+)?", cell) for cell in risky)
+
+
+def test_tables_keep_numbers_and_rows(hostile):
+    analysis, out = hostile
+    signals = pd.read_csv(out / "signals.csv")
+    assert signals["annual_factor"].tolist() == pytest.approx(
+        analysis.signals["annual_factor"].tolist()
+    )
+    assert len(pd.read_csv(out / "papers.csv")) == len(analysis.papers)
+
+
+def test_guard_leaves_negative_numbers_alone():
+    frame = pd.DataFrame({"n": [-1, 2], "text": ["-1", "\tx"]})
+    guarded = guard_text(frame)
+    assert guarded["n"].tolist() == [-1, 2]
+    assert guarded["text"].tolist() == ["'-1", "'\tx"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"n_named": 0, "n_discovered": 0},
+        {"n_papers": 1, "n_undated": 0},
+        {"n_papers": 3, "n_undated": 3},
+        {"first": "2024-02-01", "last": "2024-03-01", "freq": "year"},
+    ],
+    ids=["no topics", "one paper", "all undated", "one period"],
+)
+def test_odd_corpora_still_give_a_page(arguments, tmp_path):
+    page = write_report(example_analysis(**arguments), tmp_path).read_text()
+    assert "All papers" in page
+    assert ">nan<" not in page.lower()
+    assert ">none<" not in page.replace('<td data-value="none">none<', "")
+
+
+def test_an_earlier_report_stays_whole_when_writing_fails(tmp_path, monkeypatch):
+    page = write_report(example_analysis(n_papers=20), tmp_path)
+    before = page.read_bytes()
+
+    def fail(self, *args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", fail)
+    with pytest.raises(OutputError, match="No space left on device"):
+        write_report(example_analysis(n_papers=30), tmp_path)
+    assert page.read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+def test_a_file_in_the_place_of_the_folder_is_an_error_that_says_so(tmp_path):
+    blocked = tmp_path / "taken"
+    blocked.write_text("mine")
+    with pytest.raises(OutputError, match="taken must be a place that can be written"):
+        write_report(example_analysis(n_papers=5, n_undated=0), blocked)
+    assert blocked.read_text() == "mine"
+
+
+def test_papers_are_listed_newest_first_and_undated_last():
+    papers = list_papers(example_analysis(n_undated=3))
+    dates = [paper["published"] for paper in papers]
+    assert dates[-3:] == [None] * 3
+    assert dates[:-3] == sorted(dates[:-3], reverse=True)
+
+
+def test_only_web_addresses_become_links():
+    kept = ["https://a.org/x", "http://a.org"]
+    dropped = ["javascript:alert(1)", "data:text/html,x", "file:///etc", "//a.org", "https://"]
+    dropped += ["java\tscript:alert(1)", "https://a.org/\nx", "http://[", None, pd.NA, ""]
+    assert [safe_url(url) for url in kept] == kept
+    assert [safe_url(url) for url in dropped] == [None] * len(dropped)
+
+
+def test_script_json_is_json_without_a_letter_that_html_reads():
+    value = {"title": "</script><!-- & \u2028 \u2029"}
+    text = script_json(value)
+    assert json.loads(text) == value
+    assert not set("<>&\u2028\u2029") & set(text)

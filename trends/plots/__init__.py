@@ -1,0 +1,25 @@
+"""Figures of an analysis. Each function takes an `Analysis` and returns a plotly Figure."""
+
+from trends.plots.burst import bursts
+from trends.plots.counts import topic_counts
+from trends.plots.coverage import corpus_coverage
+from trends.plots.forecast import forecasts
+from trends.plots.growth import growth_forest
+from trends.plots.heatmap import topic_heatmap
+from trends.plots.landscape import topic_map
+from trends.plots.multiples import small_multiples
+from trends.plots.shares import topic_shares
+from trends.plots.terms import topic_terms
+
+__all__ = [
+    "bursts",
+    "corpus_coverage",
+    "forecasts",
+    "growth_forest",
+    "small_multiples",
+    "topic_counts",
+    "topic_heatmap",
+    "topic_map",
+    "topic_shares",
+    "topic_terms",
+]

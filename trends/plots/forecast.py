@@ -1,0 +1,104 @@
+"""Forecasts as fans, where they beat guessing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from trends.plots import style
+from trends.plots.layers import add_band, add_end_label, period_axis
+from trends.plots.periods import infer_freq
+from trends.plots.selection import pick_topics, rows_of, shorten, topic_labels, topic_positions
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["forecasts"]
+
+TITLE = "Where shares may go"
+N_HISTORY = 36
+
+
+def forecasts(
+    analysis: "Analysis",
+    topics: Sequence[int] | None = None,
+    *,
+    theme: style.ThemeName = "light",
+) -> go.Figure:
+    """Draw the last observed shares and the forecast ones with their 95 % intervals.
+
+    Parameters
+    ----------
+    analysis
+        The analysis; ``timeline`` and ``forecasts`` are drawn.
+    topics
+        Numbers of the topics to draw; None takes those with a forecast among the named and the
+        largest discovered, 8 at most.
+    theme
+        ``"light"`` or ``"dark"``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Solid lines to the last complete period, dashed ones and fans after it. Topics whose
+        forecast would not beat "as it is now" have none.
+
+    Raises
+    ------
+    ConfigError
+        If a topic or the theme is unknown.
+    """
+    look = style.get_theme(theme)
+    known = set(analysis.forecasts["topic"].tolist())
+    chosen = [topic for topic in pick_topics(analysis, topics, limit=8) if topic in known]
+    if not chosen:
+        return style.empty_figure(
+            look,
+            title=TITLE,
+            reason="No forecast: the record is too short, or none beat “as it is now”.",
+        )
+    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    figure = go.Figure()
+    for topic in chosen:
+        _add_topic(figure, analysis, topic, look)
+    return style.finish(
+        figure,
+        look,
+        title=TITLE,
+        subtitle=f"Share of all papers per {freq}; dashed: forecast with 95 % interval",
+        alt=f"Fan chart of the forecast shares of {len(chosen)} topics.",
+        xaxis=period_axis(analysis.timeline["period"].unique(), freq),
+        yaxis={"tickformat": ".0%", "rangemode": "tozero"},
+        margin={"r": 190},
+    )
+
+
+def _add_topic(figure: go.Figure, analysis: "Analysis", topic: int, theme: style.Theme) -> None:
+    color = style.topic_color(theme, topic_positions(analysis)[topic])
+    label = topic_labels(analysis)[topic]
+    rows, ahead = rows_of(analysis.timeline, topic), rows_of(analysis.forecasts, topic)
+    past = rows.loc[rows["is_complete"] & rows["share"].notna()].tail(N_HISTORY)
+    add_band(figure, ahead, color, meta={"topic": topic, "role": "band"})
+    error = float(ahead["relative_error"].iloc[0])
+    for part, dash in ((past, "solid"), (ahead, "dash")):
+        figure.add_scatter(
+            x=part["period"],
+            y=part["share"],
+            mode="lines",
+            line={"color": color, "width": 2, "dash": dash},
+            hovertemplate=(
+                f"<b>{style.plain(shorten(label, 60))}</b><br>%{{x}}: %{{y:.1%}}"
+                f"<br>error {error:.0%} of that of “as it is now”<extra></extra>"
+            ),
+            meta={"topic": topic, "role": "past" if dash == "solid" else "forecast"},
+        )
+    last = ahead.iloc[-1]
+    meta = {"topic": topic, "role": "label"}
+    add_end_label(
+        figure,
+        last["period"],
+        float(last["share"]),
+        text=shorten(label, 26),
+        color=color,
+        meta=meta,
+    )

@@ -1,0 +1,95 @@
+"""Share per topic and period as a heat map."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from trends.plots import style
+from trends.plots.periods import infer_freq, label_period
+from trends.plots.selection import pick_topics, shorten, topic_labels
+from trends.plots.shares import NO_DATES
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["topic_heatmap"]
+
+TITLE = "Topics by period"
+
+
+def topic_heatmap(
+    analysis: "Analysis",
+    topics: Sequence[int] | None = None,
+    *,
+    theme: style.ThemeName = "light",
+) -> go.Figure:
+    """Draw every topic's share of every period as a shade.
+
+    Parameters
+    ----------
+    analysis
+        The analysis; its ``timeline`` is drawn.
+    topics
+        Numbers of the topics to draw; None takes the named and the largest discovered, 40 at most.
+    theme
+        ``"light"`` or ``"dark"``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One row a topic, one column a period; periods without papers are blank, partial ones
+        carry an asterisk.
+
+    Raises
+    ------
+    ConfigError
+        If a topic or the theme is unknown.
+    """
+    look = style.get_theme(theme)
+    chosen = pick_topics(analysis, topics, limit=40)
+    timeline = analysis.timeline.loc[analysis.timeline["topic"].isin(chosen)]
+    if timeline.empty:
+        return style.empty_figure(look, title=TITLE, reason=NO_DATES)
+    freq = infer_freq(timeline, asked=analysis.config.timeline.freq)
+    labels = topic_labels(analysis)
+    wide = {
+        column: timeline.pivot(index="topic", columns="period", values=column).loc[chosen[::-1]]
+        for column in ("share", "n_papers", "n_total", "is_complete")
+    }
+    columns = [
+        label_period(period, freq) + ("" if whole else " *")
+        for period, whole in wide["is_complete"].iloc[0].items()
+    ]
+    names = [style.plain(shorten(labels[topic], 32)) for topic in chosen[::-1]]
+    counts = [
+        [f"{n} of {total} papers" for n, total in zip(own, totals, strict=True)]
+        for own, totals in zip(wide["n_papers"].to_numpy(), wide["n_total"].to_numpy(), strict=True)
+    ]
+    steps = [place / (len(look.ramp) - 1) for place in range(len(look.ramp))]
+    figure = go.Figure(
+        go.Heatmap(
+            z=wide["share"].to_numpy(),
+            x=columns,
+            y=list(range(len(names))),
+            text=counts,
+            customdata=[[name] * len(columns) for name in names],
+            colorscale=[[step, color] for step, color in zip(steps, look.ramp, strict=True)],
+            zmin=0,
+            xgap=1,
+            ygap=1,
+            colorbar={"tickformat": ".0%", "thickness": 12, "outlinewidth": 0},
+            hovertemplate="<b>%{customdata}</b><br>%{x}: %{z:.1%}<br>%{text}<extra></extra>",
+            hoverongaps=False,
+        )
+    )
+    return style.finish(
+        figure,
+        look,
+        title=TITLE,
+        subtitle=f"Share of all papers of each {freq}; an asterisk marks periods covered in part",
+        alt=f"Heat map of the shares of {len(names)} topics in {len(columns)} periods.",
+        height=130 + 26 * len(names),
+        xaxis={"type": "category", "showgrid": False, "tickangle": -45 if len(columns) > 8 else 0},
+        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "showgrid": False},
+    )

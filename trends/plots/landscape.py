@@ -1,0 +1,158 @@
+"""The map of papers, with topic names where they do not overlap."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from trends.plots import style
+from trends.plots.selection import UNASSIGNED, shorten, topic_labels, topic_positions
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["topic_map"]
+
+TITLE = "Map of the papers"
+MOST_SVG_POINTS = 1500
+# Width and height of a letter as a share of the figure's, for placing names.
+LETTER_WIDTH, LETTER_HEIGHT = 0.0105, 0.045
+
+
+def topic_map(
+    analysis: "Analysis", *, theme: style.ThemeName = "light", max_labels: int = 24
+) -> go.Figure:
+    """Draw the papers on the map, near ones alike, coloured and named by their primary topic.
+
+    Parameters
+    ----------
+    analysis
+        The analysis; ``map``, ``papers`` and primary rows of ``assignments`` are drawn.
+    theme
+        ``"light"`` or ``"dark"``.
+    max_labels
+        Names shown at most, largest topics first; names that would overlap are left to hover.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One trace a topic; hover gives title, date and topic. Axes have no unit and are hidden.
+
+    Raises
+    ------
+    ConfigError
+        If the theme is unknown.
+    """
+    look = style.get_theme(theme)
+    points = _points(analysis)
+    if points.empty:
+        return style.empty_figure(look, title=TITLE, reason="There is no map of these papers.")
+    figure = go.Figure()
+    labels = topic_labels(analysis)
+    for topic in [-1, *labels]:
+        _add_points(figure, analysis, points.loc[points["topic"] == topic], topic, look)
+    _add_names(figure, analysis, points, max_labels, look)
+    hidden = {"visible": False, "fixedrange": False}
+    return style.finish(
+        figure,
+        look,
+        title=TITLE,
+        subtitle="Papers that lie near each other use like words; the axes have no unit",
+        alt=f"Map of {len(points)} papers, coloured by {len(labels)} topics.",
+        height=600,
+        xaxis=hidden,
+        yaxis=hidden | {"scaleanchor": None},
+        dragmode="pan",
+        margin={"l": 8, "r": 8, "b": 8},
+    )
+
+
+def _points(analysis: "Analysis") -> pd.DataFrame:
+    """Return the map with title, date and primary topic of each paper."""
+    assignments = analysis.assignments
+    primary = assignments.loc[assignments["is_primary"], ["paper_id", "topic"]]
+    papers = analysis.papers[["paper_id", "title", "published"]]
+    return analysis.map.merge(papers, on="paper_id").merge(primary, on="paper_id")
+
+
+def _add_points(
+    figure: go.Figure,
+    analysis: "Analysis",
+    points: pd.DataFrame,
+    topic: int,
+    theme: style.Theme,
+) -> None:
+    if points.empty:
+        return
+    position = topic_positions(analysis).get(topic, -1)
+    label = topic_labels(analysis).get(topic, UNASSIGNED)
+    dates = points["published"].dt.strftime("%-d %b %Y").fillna("no date")
+    n_points = len(analysis.map)
+    trace = go.Scattergl if n_points > MOST_SVG_POINTS else go.Scatter
+    figure.add_trace(
+        trace(
+            x=points["x"],
+            y=points["y"],
+            mode="markers",
+            marker={
+                "color": style.topic_color(theme, position),
+                "symbol": style.topic_symbol(max(position, 0)),
+                "size": 9 if n_points <= 300 else 6 if n_points <= 3000 else 4,
+                "opacity": 0.8 if n_points <= 3000 else 0.5,
+            },
+            name=style.plain(shorten(label, 40)),
+            text=[style.plain(shorten(title, 90)) for title in points["title"]],
+            customdata=dates.to_numpy(dtype=object),
+            hovertemplate=(
+                f"%{{text}}<br>%{{customdata}}<br><b>{style.plain(shorten(label, 60))}</b><extra></extra>"
+            ),
+            meta={"topic": topic, "role": "papers"},
+        )
+    )
+
+
+def _add_names(
+    figure: go.Figure,
+    analysis: "Analysis",
+    points: pd.DataFrame,
+    max_labels: int,
+    theme: style.Theme,
+) -> None:
+    labels, positions = topic_labels(analysis), topic_positions(analysis)
+    ranked = analysis.topics.sort_values(["n_papers", "topic"], ascending=[False, True])
+    spans = {axis: max(float(np.ptp(points[axis])), 1e-6) for axis in ("x", "y")}
+    taken: list[tuple[float, float, float]] = []
+    for topic in ranked["topic"].head(max_labels).tolist():
+        own = points.loc[points["topic"] == topic]
+        if own.empty:
+            continue
+        name = shorten(labels[topic], 28)
+        x, y = _centre(own)
+        box = (x / spans["x"], y / spans["y"], len(name) * LETTER_WIDTH)
+        if any(_overlaps(box, other) for other in taken):
+            continue
+        taken.append(box)
+        figure.add_annotation(
+            x=x,
+            y=y,
+            text=f"<b>{style.plain(name)}</b>",
+            showarrow=False,
+            font={"size": 14, "color": style.topic_color(theme, positions[topic])},
+            bgcolor=theme.surface,
+            opacity=0.9,
+            borderpad=2,
+            name=f"topic-{topic}",
+        )
+
+
+def _centre(points: pd.DataFrame) -> tuple[float, float]:
+    """Return the paper nearest to the middle: a name then stands on its own papers."""
+    places = points[["x", "y"]].to_numpy(dtype=float)
+    nearest = np.argmin(np.abs(places - np.median(places, axis=0)).sum(axis=1))
+    return float(places[nearest, 0]), float(places[nearest, 1])
+
+
+def _overlaps(box: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    near_x = abs(box[0] - other[0]) < (box[2] + other[2]) / 2
+    return near_x and abs(box[1] - other[1]) < LETTER_HEIGHT

@@ -1,0 +1,159 @@
+"""From the summary to one HTML page that needs nothing else."""
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from trends.plots.style import DARK, LIGHT, Theme, swap_colors
+from trends.report import svg, wording
+from trends.report.figures import draw_figures
+from trends.report.payload import pack, pack_plotly, script_json
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["environment", "render_html"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+FIRST_ROWS = 50
+MOST_STATIC_ROWS = 500
+MOST_OPEN_TOPICS = 12
+
+
+def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict[str, Any]]) -> str:
+    """Return the page: text, tables and small charts at once, figures drawn as they come in view.
+
+    Parameters
+    ----------
+    analysis
+        The analysis, from which the figures are drawn.
+    summary
+        What `trends.report.summary.summarize` returns.
+    papers
+        What `trends.report.papers.list_papers` returns.
+    """
+    figures = draw_figures(analysis)
+    drawn = {figure["id"]: figure.pop("figure") for figure in figures}
+    blob = pack(script_json({"figures": drawn, "papers": papers, "swap": swap_colors()}))
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            summary=summary,
+            topics=[_view(topic, summary) for topic in summary["topics"]],
+            papers={paper["paper_id"]: paper for paper in papers},
+            rows=papers if len(papers) <= MOST_STATIC_ROWS else papers[:FIRST_ROWS],
+            labels={topic["topic"]: topic for topic in summary["topics"]},
+            figures={figure["id"]: figure for figure in figures},
+            is_open=len(summary["topics"]) <= MOST_OPEN_TOPICS,
+            settings=json.dumps(summary["method"]["settings"], indent=2, ensure_ascii=False),
+            facts=Markup(script_json(_facts(summary, papers))),  # noqa: S704 - escaped by script_json
+            blob=blob,
+            plotly=pack_plotly(),
+            nonce=hashlib.sha256(blob.encode()).hexdigest()[:32],
+            css=_asset("style.css") + _color_rules(),
+            script=_asset("page.js"),
+        )
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the templates' environment: everything is escaped, a missing name is an error."""
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {
+        "count": wording.write_count,
+        "date": wording.write_date,
+        "factor": wording.write_factor,
+        "interval": wording.write_interval,
+        "n_papers": wording.write_papers,
+        "q": wording.write_q,
+        "share": wording.write_share,
+    }
+    return templates
+
+
+def _facts(summary: dict[str, Any], papers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the page's script needs at once."""
+    keys = ("topic", "label", "position")
+    return {
+        "n_papers": len(papers),
+        "topics": [{key: topic[key] for key in keys} for topic in summary["topics"]],
+    }
+
+
+def _view(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]:
+    """Return a topic with its small charts."""
+    periods = summary["timeline"]["periods"]
+    is_complete = [period["is_complete"] for period in periods][: len(topic["shares"])]
+    trend = topic["trend"]
+    places = {period["start"]: place for place, period in enumerate(periods)}
+    band = [
+        (places[row["period"]], row["share_fit"], row["share_low"], row["share_high"])
+        for row in topic["band"]
+        if row["period"] in places and row["share_fit"] is not None
+    ]
+    spoken = _spoken(topic, summary)
+    growth = f"{wording.write_factor(trend['annual_factor'])} a year, 95 % interval "
+    growth += wording.write_interval(trend["factor_low"], trend["factor_high"])
+    return topic | {
+        "color": f"c{topic['position'] % len(LIGHT.palette)}",
+        "sparkline": svg.sparkline(topic["shares"], is_complete, spoken),
+        "interval": svg.interval_bar(
+            trend["annual_factor"], trend["factor_low"], trend["factor_high"], growth
+        ),
+        "panel": svg.panel(
+            topic["shares"],
+            is_complete,
+            band=band,
+            periods=[period["label"] for period in periods],
+            label=spoken,
+        )
+        if topic["shares"]
+        else "",
+    }
+
+
+def _spoken(topic: dict[str, Any], summary: dict[str, Any]) -> str:
+    """Return a chart in words: where the share starts, where it ends, and its peak."""
+    seen = [
+        (period["label"], share)
+        for period, share in zip(summary["timeline"]["periods"], topic["shares"], strict=False)
+        if share is not None and period["is_complete"]
+    ]
+    if not seen:
+        return "No complete period to show"
+    peak = max(seen, key=lambda pair: pair[1])
+    ends = [f"{wording.write_share(share)} in {label}" for label, share in (seen[0], seen[-1])]
+    return f"Share from {ends[0]} to {ends[1]}; highest {wording.write_share(peak[1])} in {peak[0]}"
+
+
+def _asset(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def _color_rules() -> Markup:
+    """Return the topics' colours as CSS, so that page and figures agree."""
+
+    def variables(theme: Theme) -> str:
+        return "".join(f"--c{place}:{color};" for place, color in enumerate(theme.palette))
+
+    classes = "".join(
+        f".c{place}{{--topic:var(--c{place})}}" for place in range(len(LIGHT.palette))
+    )
+    return Markup(  # noqa: S704 - our own colours
+        f":root{{{variables(LIGHT)}}}[data-theme=dark]{{{variables(DARK)}}}"
+        f"@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{{variables(DARK)}}}}}"
+        f"{classes}"
+    )

@@ -1,0 +1,31 @@
+"""The report as Markdown, for pull requests and mail."""
+
+import re
+from typing import Any
+
+from trends.report.html import environment
+
+__all__ = ["escape_markdown", "render_markdown"]
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>&@=$])")
+
+
+def render_markdown(summary: dict[str, Any], papers: list[dict[str, Any]]) -> str:
+    """Return the report's sentences, tables and newest papers as GitHub-flavoured Markdown."""
+    templates = environment().overlay(autoescape=False)
+    templates.filters = templates.filters | {"md": escape_markdown}
+    return templates.get_template("report.md.j2").render(
+        summary=summary,
+        papers={paper["paper_id"]: paper for paper in papers},
+    )
+
+
+def escape_markdown(text: str) -> str:
+    r"""Return `text` so that Markdown shows it letter by letter, on one line.
+
+    Examples
+    --------
+    >>> escape_markdown("a|b <i>")
+    'a\\|b \\<i\\>'
+    """
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

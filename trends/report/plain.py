@@ -1,0 +1,66 @@
+"""From frames to values that JSON can hold: no NaN, no numpy, dates as ISO text."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["iso_date", "number", "one_line", "paper_date", "records", "text"]
+
+DATE_LENGTHS = {"day": 10, "month": 7, "year": 4, "none": 0}
+
+DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def number(value: Any) -> float | int | None:
+    """Return a plain number; missing and infinite ones become None."""
+    if value is None or pd.isna(value) or math.isinf(value):
+        return None
+    return float(value) if isinstance(value, float) else int(value)
+
+
+def text(value: Any) -> str | None:
+    """Return a text, or None where it is missing or blank."""
+    if value is None or pd.isna(value):
+        return None
+    stripped = str(value).strip()
+    return stripped or None
+
+
+def one_line(value: Any) -> str:
+    """Return a text on one line, without marks that would turn the writing direction around it."""
+    line = " ".join(str(value if text(value) else "").split())
+    return line.translate(DIRECTION_MARKS)
+
+
+def iso_date(value: Any) -> str | None:
+    """Return a date as "2026-04-21", or None."""
+    return None if pd.isna(value) else pd.Timestamp(value).date().isoformat()
+
+
+def paper_date(value: Any, precision: str) -> str | None:
+    """Return a paper's date as precisely as it is known: "2026-04-21", "2026-04", "2026", None."""
+    day = iso_date(value)
+    return day[: DATE_LENGTHS[precision]] or None if day else None
+
+
+def records(frame: pd.DataFrame, *columns: str) -> list[dict[str, Any]]:
+    """Return rows as dicts of plain values."""
+    return [
+        {column: _plain(value) for column, value in zip(columns, row, strict=True)}
+        for row in frame[list(columns)].itertuples(index=False, name=None)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return iso_date(value)
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    return (
+        text(value)
+        if isinstance(value, str)
+        else value
+        if isinstance(value, bool)
+        else number(value)
+    )

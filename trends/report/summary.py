@@ -1,0 +1,124 @@
+"""The one dict of plain values that HTML, Markdown and JSON are made from.
+
+Every figure in a report is computed here or in the modules this one calls; templates only write
+them down.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from trends.config import config_to_dict
+from trends.plots.periods import infer_freq, label_period
+from trends.report.cautions import list_cautions
+from trends.report.headline import write_headline
+from trends.report.plain import iso_date, number, records
+from trends.report.topic_entries import list_topics
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trends.analysis import Analysis
+
+__all__ = ["SCHEMA", "summarize"]
+
+SCHEMA = "trends-summary/1"
+UNKNOWN = ("inconclusive", "not enough data")
+
+
+def summarize(analysis: "Analysis") -> dict[str, Any]:
+    """Return everything a report says about an analysis, but for the list of all papers.
+
+    Parameters
+    ----------
+    analysis
+        The analysis; it is not changed.
+
+    Returns
+    -------
+    dict
+        Plain values that JSON can hold: ``schema``, ``title``, ``created``, ``corpus``,
+        ``headline``, ``cautions``, ``statuses``, ``timeline``, ``topics``, ``quality`` and
+        ``method``. docs/summary-schema.md describes each.
+    """
+    summary: dict[str, Any] = {
+        "schema": SCHEMA,
+        "title": analysis.config.report.title,
+        "created": analysis.provenance.get("created"),
+        "corpus": _corpus(analysis),
+        "timeline": _timeline(analysis),
+        "topics": list_topics(analysis),
+    }
+    summary["statuses"] = _statuses(summary["topics"])
+    summary["headline"] = write_headline(summary)
+    summary["cautions"] = list_cautions(summary)
+    summary["quality"] = records(analysis.quality, "measure", "value", "meaning")
+    summary["method"] = _method(analysis)
+    return summary
+
+
+def _corpus(analysis: "Analysis") -> dict[str, Any]:
+    papers, sources = analysis.papers, analysis.sources
+    dates = papers["published"]
+    assignments = analysis.assignments
+    per_paper = assignments.loc[assignments["topic"] >= 0, "paper_id"].value_counts()
+    n_records = int(sources["n_records"].sum()) if len(sources) else len(papers)
+    precision = papers["date_precision"].value_counts()
+    return {
+        "n_papers": len(papers),
+        "n_dated": int(dates.notna().sum()),
+        "n_undated": int(dates.isna().sum()),
+        "first": iso_date(dates.min()),
+        "last": iso_date(dates.max()),
+        "n_without_abstract": int((papers["abstract"].fillna("").str.strip() == "").sum()),
+        "n_unassigned": len(papers) - len(per_paper),
+        "n_in_several_topics": int((per_paper > 1).sum()),
+        "n_year_only": int(precision.get("year", 0)),
+        "n_in_newest_fifth": _count_newest_fifth(dates),
+        "n_records": n_records,
+        "n_merged": int(sources["n_merged"].sum()),
+        "n_left_out": int(sources["n_left_out"].sum()),
+        "sources": records(sources, *sources.columns[:10]),
+        "problems": records(analysis.problems, "source", "line", "problem", "text"),
+    }
+
+
+def _count_newest_fifth(dates: "pd.Series[Any]") -> int:
+    """Count the papers in the last fifth of the time that the corpus spans."""
+    if dates.notna().sum() == 0:
+        return 0
+    return int((dates >= dates.max() - (dates.max() - dates.min()) / 5).sum())
+
+
+def _timeline(analysis: "Analysis") -> dict[str, Any]:
+    """Return the periods; the topics' own values stand with each topic, in the same order."""
+    timeline = analysis.timeline
+    freq = infer_freq(timeline, asked=analysis.config.timeline.freq)
+    grid = records(timeline.drop_duplicates("period"), "period", "n_total", "is_complete")
+    periods = [
+        {"start": row["period"], "label": label_period(row["period"], freq), **row} for row in grid
+    ]
+    for period in periods:
+        del period["period"]
+    return {
+        "freq": freq,
+        "n_periods": len(periods),
+        "n_complete": sum(period["is_complete"] for period in periods),
+        "n_empty": sum(period["n_total"] == 0 for period in periods),
+        "periods": periods,
+    }
+
+
+def _statuses(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return how many topics have each status that occurs."""
+    found = [topic["trend"]["status"] for topic in topics]
+    return [{"status": status, "n_topics": found.count(status)} for status in dict.fromkeys(found)]
+
+
+def _method(analysis: "Analysis") -> dict[str, Any]:
+    provenance = analysis.provenance
+    seconds = provenance.get("seconds", {})
+    return {
+        "settings": config_to_dict(analysis.config),
+        "provenance": provenance,
+        "encoder": provenance.get("encoder", analysis.config.encoder.name),
+        "seconds_in_all": number(float(sum(seconds.values()))),
+    }

@@ -1,0 +1,227 @@
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const facts = JSON.parse(byId("facts").textContent);
+  const topicOf = new Map(facts.topics.map((topic) => [topic.topic, topic]));
+  const nonce = document.currentScript.nonce;
+  const PAGE = 50;
+
+  document.documentElement.classList.add("js");
+  for (const element of all(".script-only")) element.hidden = false;
+
+  // Packed data and plotly are opened on first need: the page itself needs neither.
+  async function unpack(id) {
+    const bytes = Uint8Array.from(atob(byId(id).textContent.trim()), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  }
+  const once = (make) => { let made; return () => (made ??= make()); };
+  const getData = once(async () => JSON.parse(await unpack("blob")));
+  const getPlotly = once(async () => {
+    const script = document.createElement("script");
+    script.nonce = nonce;
+    script.textContent = await unpack("plotly");
+    document.head.append(script);
+    return window.Plotly;
+  });
+
+  // Light and dark.
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (document.documentElement.dataset.theme ?? (prefersDark.matches ? "dark" : "light")) === "dark";
+  function recolor(value, swap) {
+    if (typeof value === "string") {
+      if (swap[value]) return swap[value];
+      return value.includes("color:#") ? value.replace(/#[0-9a-f]{6}/g, (color) => swap[color] ?? color) : value;
+    }
+    if (Array.isArray(value)) return value.map((item) => recolor(item, swap));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, recolor(item, swap)]));
+    }
+    return value;
+  }
+  byId("theme").hidden = false;
+  byId("theme").addEventListener("click", () => {
+    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+    redraw();
+  });
+  prefersDark.addEventListener("change", () => redraw());
+
+  // Figures are drawn when they come near the window.
+  const chosen = new Set();
+  const drawn = new Set();
+  const isNarrow = () => innerWidth < 700;
+  async function draw(figure) {
+    const [data, Plotly] = await Promise.all([getData(), getPlotly()]);
+    const { id } = { id: figure.dataset.figure };
+    let spec = data.figures[id];
+    if (isDark()) spec = recolor(spec, data.swap);
+    const canvas = figure.querySelector(".canvas");
+    if (!drawn.has(figure)) canvas.textContent = "";
+    const traces = spec.data.map((trace) => ({ ...trace, visible: isVisible(id, trace) }));
+    const layout = { ...spec.layout, autosize: true };
+    if (isNarrow()) layout.margin = { ...layout.margin, r: 12 };
+    const config = { responsive: true, displaylogo: false, displayModeBar: id === "map", scrollZoom: false,
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+    await Plotly.react(canvas, traces, layout, config);
+    drawn.add(figure);
+    figure.classList.add("drawn");
+  }
+  function isVisible(id, trace) {
+    if (id !== "shares" && id !== "counts") return trace.visible ?? true;
+    const { topic, role } = trace.meta ?? {};
+    if (topic === undefined) return true;
+    if (!chosen.has(topic)) return false;
+    if (role === "band") return chosen.size <= 3;
+    return role === "label" ? !isNarrow() : true;
+  }
+  function redraw() { for (const figure of drawn) draw(figure); }
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      draw(target).catch((error) => {
+        target.querySelector(".canvas").textContent = "This browser cannot draw the figure; the tables hold the same numbers.";
+        console.warn(error);
+      });
+    }
+  }, { rootMargin: "500px" });
+  for (const figure of all("figure.plot")) watcher.observe(figure);
+
+  // Share over time: measure and topics.
+  for (const box of all("#chips input")) {
+    const topic = Number(box.value);
+    if (topicOf.get(topic).position < 6) { box.checked = true; chosen.add(topic); }
+    box.addEventListener("change", () => {
+      if (box.checked) chosen.add(topic); else chosen.delete(topic);
+      redraw();
+    });
+  }
+  for (const radio of all("input[name=measure]")) {
+    radio.addEventListener("change", () => {
+      for (const part of all("[data-measure]")) part.hidden = part.dataset.measure !== radio.value;
+      redraw();
+    });
+  }
+
+  // Tables that sort by a click on their headings.
+  function sortTable(table, column, kind, direction) {
+    const value = (row) => row.cells[column].dataset.value;
+    const rows = all("tbody tr", table);
+    rows.sort((one, other) => {
+      const [a, b] = [value(one), value(other)];
+      if (a === "" || b === "") return (a === "") - (b === "");
+      return direction * (kind === "number" ? a - b : a.localeCompare(b));
+    });
+    table.tBodies[0].append(...rows);
+  }
+  for (const table of all("table.sortable")) {
+    for (const header of all("th[data-sort]", table)) {
+      header.querySelector("button").addEventListener("click", () => {
+        const kind = header.dataset.sort;
+        const first = kind === "number" ? "descending" : "ascending";
+        const other = kind === "number" ? "ascending" : "descending";
+        const order = header.getAttribute("aria-sort") === first ? other : first;
+        for (const sibling of all("th", table.tHead)) sibling.removeAttribute("aria-sort");
+        header.setAttribute("aria-sort", order);
+        sortTable(table, header.cellIndex, kind, order === "ascending" ? 1 : -1);
+      });
+    }
+  }
+
+  // Filter of the topics table.
+  function filterTopics() {
+    const words = byId("topic-search").value.toLowerCase();
+    const status = byId("topic-status").value;
+    const rows = all("#topic-table tbody tr");
+    for (const row of rows) {
+      const text = `${row.cells[0].textContent} ${row.dataset.words}`.toLowerCase();
+      row.hidden = !text.includes(words) || (status !== "" && row.dataset.status !== status);
+    }
+    const n = rows.filter((row) => !row.hidden).length;
+    byId("topic-count").textContent = n === rows.length ? "" : `${n} of ${rows.length} topics`;
+  }
+  byId("topic-search")?.addEventListener("input", filterTopics);
+  byId("topic-status")?.addEventListener("change", filterTopics);
+
+  // All papers.
+  const state = { page: 0, rows: [] };
+  const element = (tag, properties, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+  function writeDate(date) {
+    if (!date) return "no date";
+    const [year, month, day] = date.split("-");
+    return [day && Number(day), month && MONTHS[month - 1], year].filter(Boolean).join(" ");
+  }
+  function paperRow(paper) {
+    const title = paper.url ? element("a", { href: paper.url, rel: "noreferrer noopener", textContent: paper.title }) : paper.title;
+    const proofs = paper.evidence.map((proof) => element("q", { className: "proof", dir: "auto", textContent: proof.sentence }));
+    const tags = paper.topics.map((number) => {
+      const topic = topicOf.get(number);
+      return element("a", { className: `tag c${topic.position % 8}`, href: `#topic-${number}` },
+        element("span", { className: "swatch" }), element("bdi", { textContent: topic.label }));
+    });
+    return element("tr", {}, element("td", { className: "nowrap", textContent: writeDate(paper.published) }),
+      element("td", {}, element("span", { dir: "auto" }, title), ...proofs), element("td", {}, ...tags));
+  }
+  function showPage() {
+    const last = Math.max(Math.ceil(state.rows.length / PAGE) - 1, 0);
+    state.page = Math.min(Math.max(state.page, 0), last);
+    const start = state.page * PAGE;
+    const shown = state.rows.slice(start, start + PAGE);
+    byId("paper-table").tBodies[0].replaceChildren(...shown.map(paperRow));
+    byId("paper-count").textContent = `${state.rows.length.toLocaleString("en")} of ${facts.n_papers.toLocaleString("en")} papers`;
+    byId("page-place").textContent = state.rows.length ? `${start + 1}–${start + shown.length} of ${state.rows.length.toLocaleString("en")}` : "none";
+    byId("page-back").disabled = state.page === 0;
+    byId("page-next").disabled = state.page === last;
+  }
+  async function filterPapers() {
+    const { papers } = await getData();
+    const words = byId("paper-search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const topic = byId("paper-topic").value;
+    const [from, to] = [byId("paper-from").value, byId("paper-to").value];
+    const sort = byId("paper-sort").value;
+    state.rows = papers.filter((paper) => {
+      if (topic !== "" && !(topic === "-1" ? paper.topics.length === 0 : paper.topics.includes(Number(topic)))) return false;
+      if ((from || to) && !paper.published) return false;
+      if (from && paper.published < from.slice(0, paper.published.length)) return false;
+      if (to && paper.published > to) return false;
+      paper.text ??= `${paper.title} ${paper.organization ?? ""} ${paper.venue ?? ""}`.toLowerCase();
+      return words.every((word) => paper.text.includes(word));
+    });
+    if (sort === "old") state.rows = [...state.rows.filter((p) => p.published).reverse(), ...state.rows.filter((p) => !p.published)];
+    if (sort === "title") state.rows.sort((one, other) => one.title.localeCompare(other.title));
+    state.page = 0;
+    showPage();
+  }
+  const filters = ["paper-search", "paper-topic", "paper-from", "paper-to", "paper-sort"];
+  for (const id of filters) byId(id).addEventListener("input", filterPapers);
+  byId("paper-reset").addEventListener("click", () => {
+    for (const id of filters) byId(id).value = id === "paper-sort" ? "new" : "";
+    filterPapers();
+  });
+  byId("page-back").addEventListener("click", () => { state.page -= 1; showPage(); });
+  byId("page-next").addEventListener("click", () => { state.page += 1; showPage(); });
+  for (const link of all("[data-papers-of]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      byId("paper-reset").click();
+      byId("paper-topic").value = link.dataset.papersOf;
+      filterPapers().then(() => { byId("papers").scrollIntoView(); byId("paper-topic").focus({ preventScroll: true }); });
+    });
+  }
+  const startPapers = () => filterPapers().catch((error) => console.warn(error));
+  (window.requestIdleCallback ?? setTimeout)(startPapers);
+
+  // A link to a closed topic opens it.
+  function openTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target instanceof HTMLDetailsElement && !target.open) { target.open = true; target.scrollIntoView(); }
+  }
+  addEventListener("hashchange", openTarget);
+  openTarget();
+})();

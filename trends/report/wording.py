@@ -1,0 +1,110 @@
+"""How numbers and dates are written; the same in HTML, Markdown and the summary's sentences."""
+
+import datetime as dt
+import math
+
+__all__ = [
+    "write_count",
+    "write_date",
+    "write_factor",
+    "write_interval",
+    "write_list",
+    "write_papers",
+    "write_q",
+    "write_share",
+]
+
+NARROW = "\u202f"
+
+
+def write_count(number: float | None) -> str:
+    """Return a whole number with thousands apart: "12,345".
+
+    Examples
+    --------
+    >>> write_count(12345)
+    '12,345'
+    """
+    return "–" if number is None else f"{number:,.0f}"
+
+
+def write_papers(n_papers: int) -> str:
+    """Return "1 paper" or "12 papers"."""
+    return f"{n_papers:,} paper{'' if n_papers == 1 else 's'}"
+
+
+def write_share(share: float | None) -> str:
+    """Return a share in per cent, with a decimal only below 10 %.
+
+    Examples
+    --------
+    >>> [write_share(share).replace(NARROW, " ") for share in (0.0432, 0.432, None)]
+    ['4.3 %', '43 %', '–']
+    """
+    if share is None or math.isnan(share):
+        return "–"
+    percent = 100 * share
+    digits = 0 if percent >= 9.95 or percent == 0 else 1 if percent >= 0.095 else 2
+    return f"{percent:.{digits}f}{NARROW}%"
+
+
+def write_factor(factor: float | None) -> str:
+    """Return a factor with two digits: "×1.6", "×0.05", "×14", "over ×99".
+
+    Examples
+    --------
+    >>> write_factor(1.62), write_factor(0.051), write_factor(14.2), write_factor(2000)
+    ('×1.6', '×0.05', '×14', 'over ×99')
+    """
+    if factor is None or math.isnan(factor):
+        return "–"
+    if factor > 99:
+        return "over ×99"
+    if factor < 0.01:
+        return "under ×0.01"
+    return (
+        f"×{factor:.0f}"
+        if factor >= 9.95
+        else f"×{factor:.1f}"
+        if factor >= 0.95
+        else f"×{factor:.2f}"
+    )
+
+
+def write_interval(low: float | None, high: float | None) -> str:
+    """Return the two ends of an interval of factors: "×1.3 to ×2.0"."""
+    if low is None or high is None:
+        return "–"
+    return f"{write_factor(low)} to {write_factor(high)}"
+
+
+def write_q(value: float | None) -> str:
+    """Return a p or q value: "0.20", "0.003", "< 0.001"."""
+    if value is None or math.isnan(value):
+        return "–"
+    if value < 0.001:
+        return "< 0.001"
+    return f"{value:.3f}" if value < 0.0995 else f"{value:.2f}"
+
+
+def write_date(date: str | None) -> str:
+    """Return an ISO date, month or year as people read it: "21 Apr 2026", "Apr 2026", "2026".
+
+    Examples
+    --------
+    >>> write_date("2026-04-21"), write_date("2026-04"), write_date("2026"), write_date(None)
+    ('21 Apr 2026', 'Apr 2026', '2026', 'no date')
+    """
+    if not date:
+        return "no date"
+    if len(date) == 4:
+        return date
+    if len(date) == 7:
+        return f"{dt.date.fromisoformat(f'{date}-01'):%b %Y}"
+    day = dt.date.fromisoformat(date[:10])
+    return f"{day.day} {day:%b %Y}"
+
+
+def write_list(items: list[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)

@@ -1,0 +1,57 @@
+"""Write a report: the page, its Markdown and JSON forms, and tables."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trends.report.html import render_html
+from trends.report.markdown import render_markdown
+from trends.report.papers import list_papers
+from trends.report.summary import summarize
+from trends.report.tables import write_tables
+from trends.store import replace_files
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["write_report"]
+
+
+def write_report(analysis: "Analysis", out: str | Path) -> Path:
+    """Write ``index.html``, ``report.md``, ``summary.json`` and CSV tables to the folder `out`.
+
+    Parameters
+    ----------
+    analysis
+        The analysis to report; it is not changed.
+    out
+        Folder to write to; it is made if it is missing. An earlier report there is replaced
+        whole or, if anything fails, kept whole. Other files in it are left alone.
+
+    Returns
+    -------
+    pathlib.Path
+        The page, ``out/index.html``. It opens from disk and needs no network.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written.
+    """
+    out = Path(out)
+    summary, papers = summarize(analysis), list_papers(analysis)
+    page = render_html(analysis, summary, papers)
+    with replace_files(out) as folder:
+        _write_text(folder / "index.html", page)
+        _write_text(folder / "report.md", render_markdown(summary, papers))
+        _write_text(folder / "summary.json", _to_json(summary))
+        write_tables(analysis, folder)
+    return out / "index.html"
+
+
+def _to_json(summary: dict[str, Any]) -> str:
+    return json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
