@@ -1,0 +1,96 @@
+r"""Texts made clean: entities, LaTeX, ligatures, boilerplate."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trends.corpus.cleaning import clean_abstract, clean_title
+from trends.corpus.latex import latex_to_text, restore_symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$\alpha$-divergence", "α-divergence"),
+        (
+            r"Erd\H{o}s and Schr\"odinger, Fr\'echet, \v{C}ech, na\"{\i}ve",
+            "Erdős and Schrödinger, Fréchet, Čech, naïve",
+        ),
+        (r"\textbf{Bold} and \emph{\textit{deep}}", "Bold and deep"),
+        (r"up to 4.64$\times$ at 40\% of $10^{-3}$", "up to 4.64× at 40% of 10^-3"),
+        (r"$\frac{1}{2}$ of $\mathcal{O}(n \log n)$", "1/2 of O(n log n)"),
+        (r"the space $L^{p(\cdot)}$", "the space L^(p(·))"),
+        ("``quoted'' text, 64--128 tokens", "“quoted” text, 64–128 tokens"),
+        ("1.58~bits", "1.58 bits"),
+        ("about ~97% of it", "about ~97% of it"),
+        ("costs $5 today and $7 later", "costs $5 today and $7 later"),
+        (r"see \cite{smith2020} and \href{https://x.org}{here}", "see and here"),
+        ("no LaTeX at all", "no LaTeX at all"),
+    ],
+)
+def test_latex(text, expected):
+    assert " ".join(latex_to_text(text).split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4.7times speedup", "4.7× speedup"),
+        ("256times256 images", "256×256 images"),
+        ("1.12 times memory", "1.12 times memory"),
+        ("(leq 7B)", "(≤ 7B)"),
+        ("a few (approx 10) vectors", "a few (≈ 10) vectors"),
+        ("ReTok{https://x.org/a}", "ReTok{https://x.org/a}"),
+        ("https://x.org/a{https://x.org/a}", "https://x.org/a"),
+        ("textbf{Bold} words", "Bold words"),
+        ("the Times of simulation", "the Times of simulation"),
+    ],
+)
+def test_formulas_that_lost_their_backslashes(text, expected):
+    assert restore_symbols(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fish &amp; chips &lt;3 &amp;amp; more", "Fish & chips <3 & more"),
+        ("H<sub>2</sub>O and <jats:p>text</jats:p>", "H2O and text"),
+        ("\ufb01ne-tuning e\ufb03cient", "fine-tuning efficient"),
+        ("soft\u00adhyphen zero\u200bwidth bell\x07", "softhyphen zerowidth bell"),
+        ("back(cid:173) propagation", "backpropagation"),
+        ("recog-\nnition of words", "recognition of words"),
+        ("two\r\n  lines", "two lines"),
+        ("Scho\u0308n", "Schön"),
+        ("a < b and c > d", "a < b and c > d"),
+    ],
+)
+def test_titles(text, expected):
+    assert clean_title(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We test. (C) 2021 Elsevier Ltd. All rights reserved.", "We test."),
+        ("We test. © 2020 The Authors. Published by Elsevier B.V.", "We test."),
+        ("We test. Copyright © 2019, Springer.", "We test."),
+        ("© 2015 IEEE. We test it.", "We test it."),
+        ("Abstract: We test.", "We test."),
+        ("Abstract Unavailable", ""),
+        ("[No abstract available]", ""),
+        ("N/A", ""),
+        ("Abstract interpretation is sound.", "Abstract interpretation is sound."),
+        ("Option (c) is the best one here.", "Option (c) is the best one here."),
+        ("The Title of It.", ""),
+    ],
+)
+def test_abstracts(text, expected):
+    assert clean_abstract(text, "The Title of It") == expected
+
+
+@given(st.text(max_size=300))
+def test_cleaning_never_fails_and_settles(text):
+    cleaned = clean_title(text)
+    assert cleaned == " ".join(cleaned.split())
+    assert "\x00" not in cleaned
+    clean_abstract(text)

@@ -1,0 +1,119 @@
+"""Which records are one paper, and which are not."""
+
+import io
+import json
+
+import pytest
+
+from trends.corpus import read_corpus
+
+LONG = (
+    "We present a cache that keeps attention keys of long sequences on small devices and measure "
+    "throughput, memory and accuracy over many benchmarks with several language models."
+)
+OTHER = (
+    "Wheat fields in Bavaria were photographed from drones during three summers; yields, diseases "
+    "and nitrogen were estimated from colours and compared with harvest records of farmers."
+)
+
+
+def read(*papers: dict):
+    return read_corpus(io.StringIO("\n".join(json.dumps(paper) for paper in papers)))
+
+
+def n_papers(*papers: dict) -> int:
+    return len(read(*papers).papers)
+
+
+BASE = {
+    "title": "Keeping attention keys on small devices",
+    "abstract": LONG,
+    "published": "2024-05-06",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({}, "same title"),
+        ({"title": "KEEPING ATTENTION-KEYS, on Small Devices."}, "same title"),
+        ({"abstract": ""}, "same title"),
+        ({"published": None}, "same title"),
+        ({"published": "2026-01-01"}, "same title"),
+        ({"id": "arXiv:2405.00001v2", "title": "Keys of attention"}, "same arXiv identifier"),
+        (
+            {"id": "https://arxiv.org/abs/2405.00001", "title": "Another name"},
+            "same arXiv identifier",
+        ),
+    ],
+)
+def test_records_of_one_paper(change, rule):
+    corpus = read({**BASE, "id": "2405.00001"} if "id" in change else BASE, {**BASE, **change})
+    assert len(corpus.papers) == 1
+    assert corpus.merges["rule"].tolist() == [rule]
+    assert corpus.merges["record"].tolist() == ["line 2"]
+    assert corpus.merges["kept_record"].tolist() == ["line 1"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Keeping attention keys on small devices, Part II"},
+        {"title": "Keeping attention keys on small devices 2"},
+        {"published": "2019-05-06"},
+        {"abstract": OTHER},
+        {"title": "Something about wheat and drones", "abstract": OTHER},
+    ],
+)
+def test_records_of_different_papers(change):
+    assert n_papers(BASE, {**BASE, **change}) == 2
+
+
+def test_short_titles_need_abstracts_that_agree():
+    editorial = {"title": "Editorial", "published": "2024-01-01"}
+    assert n_papers(editorial, {**editorial, "published": "2024-07-01"}) == 2
+    assert n_papers({**editorial, "abstract": LONG}, {**editorial, "abstract": LONG}) == 1
+
+
+def test_own_identifiers_need_the_same_title():
+    assert n_papers({**BASE, "id": "1"}, {"title": "Wheat from above", "id": "1"}) == 2
+
+
+def test_two_arxiv_identifiers_are_two_papers():
+    revised = {**BASE, "abstract": LONG[:80] + OTHER}
+    assert n_papers({**BASE, "id": "2405.00001"}, {**revised, "id": "2406.00009"}) == 2
+
+
+def test_a_doi_of_a_whole_volume_merges_no_chapters():
+    chapters = [
+        {"title": title, "id": "10.1000/volume"}
+        for title in ("Wheat from above", "Keeping attention keys", "Rivers running backwards")
+    ]
+    assert n_papers(*chapters) == 3
+
+
+def test_the_best_field_of_each_record_is_kept():
+    poor = {"title": BASE["title"], "published": "2024", "n_authors": 4, "venue": "A Journal"}
+    rich = {**BASE, "n_comments": 2}
+    for papers in ((poor, rich), (rich, poor)):
+        paper = read(*papers).papers.iloc[0]
+        assert paper["abstract"] == LONG
+        assert str(paper["published"])[:10] == "2024-05-06"
+        assert (paper["n_authors"], paper["n_comments"], paper["venue"]) == (4, 2, "A Journal")
+        assert paper["date_precision"] == "day"
+
+
+def test_links_join_more_than_two_records():
+    with_id = {"title": "A name of its own kind", "id": "2405.00001", "abstract": LONG}
+    assert n_papers(with_id, {**BASE, "id": "2405.00001"}, BASE) == 1
+
+
+def test_identifiers_are_unique_and_do_not_depend_on_the_order():
+    twins = [
+        {"title": "Editorial"},
+        {"title": "Editorial", "abstract": OTHER},
+        {"title": "Editorial"},
+    ]
+    forward, backward = read(*twins).papers, read(*twins[::-1]).papers
+    assert forward["paper_id"].is_unique
+    assert set(forward["paper_id"]) == set(backward["paper_id"])

@@ -1,0 +1,122 @@
+"""The account of every file: what was in it, and what became of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from trends.corpus.merging import Links
+from trends.corpus.records import PageDay, Problem
+from trends.schema import check_frame
+
+__all__ = ["Intake", "Reading", "describe_merges", "describe_problems", "describe_sources"]
+
+_SHOWN: Final = 200
+
+
+@dataclass
+class Intake:
+    """What one file gave beside its records."""
+
+    source: str
+    format: str = "unreadable"
+    problems: list[Problem] = field(default_factory=list)
+    n_outside: int = 0
+
+    @property
+    def n_unread(self) -> int:
+        """Number of records that could not be read."""
+        return sum(problem.is_record for problem in self.problems)
+
+
+@dataclass
+class Reading:
+    """The records of all files, the account of each file, the days of saved pages."""
+
+    records: pd.DataFrame
+    intakes: list[Intake]
+    page_days: dict[int, PageDay]
+
+
+def describe_sources(reading: Reading, records: pd.DataFrame, papers: pd.DataFrame) -> pd.DataFrame:
+    """Return the sources frame; `records` are dated, `papers` have the number of their file."""
+    rows = []
+    for number, intake in enumerate(reading.intakes):
+        own = records[records["file"] == number]
+        kept = papers[papers["file"] == number]
+        n_left_out = intake.n_unread + intake.n_outside
+        rows.append(
+            {
+                "source": intake.source,
+                "format": intake.format,
+                "n_records": len(own) + intake.n_unread,
+                "n_papers": len(kept),
+                "n_merged": len(own) - len(kept) - intake.n_outside,
+                "n_left_out": n_left_out,
+                "n_undated": int(kept["published"].isna().sum()),
+                "n_without_abstract": int(kept["abstract"].eq("").sum()),
+                "first": own["published"].min(),
+                "last": own["published"].max(),
+            }
+        )
+    return check_frame(pd.DataFrame(rows), "sources")
+
+
+def describe_merges(
+    records: pd.DataFrame, links: Links, papers: pd.DataFrame, names: list[str]
+) -> pd.DataFrame:
+    """Return the merges frame; `papers` are all papers, with the row of their first record."""
+    merged = np.flatnonzero(links.first != np.arange(len(records)))
+    ids = papers.set_index("row")["paper_id"]
+    labels = _record_labels(records, [*merged, *links.first[merged]])
+    first = links.first[merged]
+    frame = pd.DataFrame(
+        {
+            "paper_id": ids.reindex(first).to_numpy(),
+            "source": [names[file] for file in records["file"].iloc[merged]],
+            "record": [labels[int(row)] for row in merged],
+            "rule": links.rule[merged],
+            "title": records["title"].iloc[merged].to_numpy(),
+            "kept_source": [names[file] for file in records["file"].iloc[first]],
+            "kept_record": [labels[int(row)] for row in first],
+        }
+    )
+    return check_frame(frame, "merges").astype(
+        {"title": "string", "kept_source": "string", "kept_record": "string"}
+    )
+
+
+def describe_problems(reading: Reading) -> pd.DataFrame:
+    """Return the problems frame, with texts cut to 200 characters."""
+    rows = [
+        {
+            "source": intake.source,
+            "line": problem.line,
+            "problem": problem.problem,
+            "text": _shorten(problem.text),
+        }
+        for intake in reading.intakes
+        for problem in intake.problems
+    ]
+    columns = ["source", "line", "problem", "text"]
+    return check_frame(pd.DataFrame(rows, columns=columns), "problems")
+
+
+def _record_labels(records: pd.DataFrame, rows: list[int]) -> dict[int, str]:
+    """Name records by their lines; those that share a line are numbered."""
+    labels: dict[int, str] = {}
+    seen: Counter[tuple[int, str]] = Counter()
+    for row in sorted({int(row) for row in rows}):
+        line, file = records["line"].iloc[row], int(records["file"].iloc[row])
+        label = f"record {row}" if pd.isna(line) else f"line {line}"
+        seen[file, label] += 1
+        n_earlier = seen[file, label]
+        labels[row] = label if n_earlier == 1 else f"{label} ({n_earlier})"
+    return labels
+
+
+def _shorten(text: str) -> str:
+    text = "".join(c if c.isprintable() else " " for c in text[: 4 * _SHOWN])
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

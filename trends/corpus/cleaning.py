@@ -1,0 +1,141 @@
+"""Titles and abstracts made clean once, so that every later stage reads the same plain text."""
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+from trends.corpus.latex import latex_to_text
+
+__all__ = ["clean_abstract", "clean_title", "squeeze"]
+
+_LIGATURES: Final = {
+    ord(ligature): letters
+    for ligature, letters in zip(
+        "ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True
+    )
+}
+_UNSEEN: Final = (
+    *(*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xAD, 0xFEFF, 0xFFFE, 0xFFFF),
+    *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060),
+)
+_TRANSLATION: Final[dict[int, str | None]] = {
+    **dict.fromkeys(_UNSEEN),
+    **dict.fromkeys((0x85, 0x2028, 0x2029), " "),
+    **_LIGATURES,
+}
+_TAG = re.compile(
+    r"</?(?:jats:|mml:)?(?:p|i|b|u|em|strong|sub|sup|sc|br|title|sec|span|div|italic|bold|h\d|ul|ol|"
+    r"li|a|abstract|abstracttext|tt|inf|math|mi|mo|mn|mrow|msub|msup|semantics|annotation)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(r"</?(?:jats:)?(?:p|title|sec|div|br|li|h\d)\b[^<>]*>", re.IGNORECASE)
+_BROKEN_WORD = re.compile(r"(?<=[a-z])(?:-[ \t]*\n[ \t]*|\s?\(cid:173\)\s*)(?=[a-z])")
+_CID = re.compile(r"\s?\(cid:\d+\)")
+_SPACES = re.compile(r"\s+")
+_LABEL = re.compile(r"^(?i:abstract|summary)\s*(?:[:.\-–—]\s*|\s(?=[A-Z]))")
+_START: Final = r"(?:^|(?<=[.!?;)\]]\s))"
+_RIGHTS = re.compile(
+    rf"{_START}(?:(?i:copyright\s*)?(?:©|\([Cc]\))|(?i:copyright)\s+(?=\d))\s*(?i:copyright\s*)?"
+    r"(?i:the\s+authors?,?\s*)?(?:\d{4}|(?i:by)\b|[A-Z]).{0,220}$|"
+    rf"{_START}(?i:all rights reserved)\.?$|"
+    rf"{_START}(?i:published by (?:elsevier|springer|wiley|ieee|acm))[^.]{{0,80}}\.?$"
+)
+_LEADING_RIGHTS = re.compile(
+    r"^(?i:copyright\s*)?(?:©|\([Cc]\))\s*\d{4}[^.]{0,100}\.\s*"
+    r"(?i:all rights reserved\.\s*)?(?=[A-Z])|^(?:©|\([Cc]\))\s*\d{4} IEEE\.?\s*"
+)
+_NO_ABSTRACT: Final = frozenset(
+    {
+        "abstract",
+        "abstract not available",
+        "abstract unavailable",
+        "n/a",
+        "na",
+        "nan",
+        "no abstract",
+        "no abstract available",
+        "no abstract provided",
+        "none",
+        "not available",
+        "null",
+        "tba",
+        "tbd",
+        "this article has no abstract",
+        "unavailable",
+    }
+)
+
+
+def squeeze(text: str) -> str:
+    r"""Return the text with every run of white space as one space.
+
+    Examples
+    --------
+    >>> squeeze(" two\n words ")
+    'two words'
+    """
+    return _SPACES.sub(" ", text).strip()
+
+
+def clean_title(text: str) -> str:
+    r"""Return a title as plain text in one line.
+
+    Examples
+    --------
+    >>> clean_title("The \\emph{state} of\n efficient &amp; \ufb01ne models")
+    'The state of efficient & fine models'
+    """
+    return _clean(text)
+
+
+def clean_abstract(text: str, title: str = "") -> str:
+    """Return an abstract as plain text in one line, without labels and publishers' notices.
+
+    Parameters
+    ----------
+    text
+        The abstract as the file has it.
+    title
+        The paper's clean title; an abstract that only repeats it counts as none.
+
+    Returns
+    -------
+    str
+        Empty if there is no abstract, whatever the file says instead.
+
+    Examples
+    --------
+    >>> clean_abstract("Abstract: We test it. (C) 2021 Elsevier Ltd. All rights reserved.")
+    'We test it.'
+    >>> clean_abstract("Abstract Unavailable")
+    ''
+    """
+    cleaned = _clean(text)
+    if cleaned.casefold().strip(" .[]()-") in _NO_ABSTRACT:
+        return ""
+    cleaned = _LABEL.sub("", cleaned)
+    cleaned = _LEADING_RIGHTS.sub("", cleaned)
+    tail_start = max(0, len(cleaned) - 320)
+    tail = _RIGHTS.sub("", cleaned[tail_start:])
+    cleaned = (cleaned[:tail_start] + tail).strip()
+    if cleaned.casefold().strip(" .[]()-") in _NO_ABSTRACT:
+        return ""
+    return "" if cleaned.casefold().rstrip(".") == title.casefold().rstrip(".") else cleaned
+
+
+def _clean(text: str) -> str:
+    """Do what titles and abstracts have in common."""
+    if not text:
+        return ""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
+    if "(cid:" in text or "-" in text:
+        text = _CID.sub("", _BROKEN_WORD.sub("", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = text.translate(_TRANSLATION)
+    return squeeze(latex_to_text(text))

@@ -1,0 +1,45 @@
+"""Corpus: papers, and what became of every record they were read from."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+__all__ = ["Corpus"]
+
+
+@dataclass(frozen=True, repr=False)
+class Corpus:
+    """Papers with the audit of how they were read.
+
+    Parameters
+    ----------
+    papers
+        One row per paper: the papers frame, with any further columns of the files behind it.
+    merges
+        One row per record that was merged into another: `paper_id`, `source` and `record` (of
+        the merged one), `rule`; and its `title`, `kept_source`, `kept_record`.
+    problems
+        One row per thing that was not read as it stands: `source`, `line` (missing where the
+        whole file is meant), `problem`, `text`.
+    sources
+        One row per file: `source`, `format`, and counts that add up: `n_records` = `n_papers` +
+        `n_merged` + `n_left_out`. A paper counts where its first record stands. `n_undated` and
+        `n_without_abstract` count among `n_papers`; `first` and `last` are the range of dates of
+        all records of the file.
+    """
+
+    papers: pd.DataFrame
+    merges: pd.DataFrame
+    problems: pd.DataFrame
+    sources: pd.DataFrame
+
+    def __repr__(self) -> str:
+        totals = self.sources[["n_records", "n_merged", "n_left_out", "n_undated"]].sum()
+        dates = self.papers["published"].dropna()
+        span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
+        return (
+            f"Corpus of {len(self.papers):,} papers from {totals['n_records']:,} records in "
+            f"{len(self.sources)} files ({totals['n_merged']:,} merged, "
+            f"{totals['n_left_out']:,} left out, {len(self.problems):,} problems); "
+            f"dates: {span}, {totals['n_undated']:,} undated"
+        )

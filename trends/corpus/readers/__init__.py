@@ -1,0 +1,40 @@
+"""One reader per file format. A new format is one file here, and one line in `READERS`.
+
+The first reader that recognises a file reads it, so the particular come before the general.
+"""
+
+from trends.corpus.readers import json_lines
+from trends.corpus.readers.daily_papers import text_page
+from trends.corpus.records import Reader
+from trends.corpus.text_stream import TextStream
+from trends.errors import CorpusError
+
+__all__ = ["READERS", "find_reader"]
+
+READERS: tuple[Reader, ...] = (
+    json_lines.READER,
+    text_page.READER,
+)
+
+
+def find_reader(stream: TextStream) -> Reader:
+    """Return the reader of the format that a file's first characters show.
+
+    Raises
+    ------
+    CorpusError
+        If the file is empty, or of no known format.
+    """
+    if not stream.head_bytes.strip():
+        raise CorpusError(
+            f"{stream.name} should hold papers; it is empty. Remove it, or save it again."
+        )
+    for reader in READERS:
+        if reader.is_binary == stream.is_binary and reader.recognises(stream.head):
+            return reader
+    what = "binary data" if stream.is_binary else f"text that starts {stream.head[:60]!r}"
+    known = ", ".join(reader.name for reader in READERS)
+    raise CorpusError(
+        f"{stream.name} should be of a known format ({known}); it holds {what}. "
+        "Export it in one of these formats, or leave it out."
+    )

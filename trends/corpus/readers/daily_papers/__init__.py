@@ -1,0 +1,1 @@
+"""Hugging Face Daily Papers, in every form in which a browser or the API gives them."""

@@ -1,0 +1,128 @@
+"""Paths, folders, globs and open files, as one list of what is to be read."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, Final, TypeAlias
+
+from trends.errors import CorpusError, list_offenders
+
+__all__ = ["Input", "Source", "find_sources"]
+
+Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str]
+
+_SKIPPED: Final = ("readme", "license", "licence", "notice")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read.
+
+    Parameters
+    ----------
+    name
+        What it is called in frames and messages.
+    open
+        Opens it for reading.
+    is_named
+        True if the user named this very file, False if a folder or glob led to it.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+    is_named: bool
+
+
+def find_sources(inputs: Iterable[Input]) -> list[Source]:
+    """List the files that inputs stand for, sorted by name, each once.
+
+    Of a folder all files are taken, those in its folders too, but for hidden ones and such as are
+    called README, LICENSE or NOTICE.
+
+    Raises
+    ------
+    CorpusError
+        If a path does not exist, a glob matches nothing, or a folder holds no file.
+    """
+    sources: dict[str, Source] = {}
+    for number, given in enumerate(inputs, start=1):
+        found = (
+            _from_path(os.fspath(given))
+            if isinstance(given, str | os.PathLike)
+            else [_from_file_object(given, number)]
+        )
+        for key, source in found:
+            known = sources.get(key)
+            if known is None or (source.is_named and not known.is_named):
+                sources[key] = source
+    if not sources:
+        raise CorpusError(
+            "At least one file, folder or glob of papers was expected; none was given. "
+            "Name one, for example read_papers('data/')."
+        )
+    return sorted(sources.values(), key=lambda source: source.name)
+
+
+def _from_path(text: str) -> list[tuple[str, Source]]:
+    path = Path(text)
+    if path.is_dir():
+        return _from_folder(path)
+    if path.exists():
+        return [_from_file(path, is_named=True)]
+    if any(sign in text for sign in "*?["):
+        matches = sorted(Path(path.anchor or ".").glob(text.removeprefix(path.anchor)))
+        files = [_from_file(match, is_named=False) for match in matches if match.is_file()]
+        if files:
+            return files
+        raise CorpusError(
+            f"Files were expected that match {text!r}; none does. Check the folder and the stars."
+        )
+    parent = path.parent
+    beside = sorted(p.name for p in parent.iterdir()) if parent.is_dir() else []
+    there = f"{parent} holds {list_offenders(beside)}" if beside else f"{parent} holds nothing"
+    raise CorpusError(
+        f"A file or folder of papers was expected at {text!r}; there is none ({there}). "
+        "Check the spelling and the folder."
+    )
+
+
+def _from_folder(folder: Path) -> list[tuple[str, Source]]:
+    files = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += [Path(parent, name) for name in names if not _is_skipped(name)]
+    if not files:
+        raise CorpusError(
+            f"The folder {str(folder)!r} should hold files of papers; it holds none. "
+            "Put your exports there, or name another folder."
+        )
+    return [_from_file(path, is_named=False) for path in sorted(files)]
+
+
+def _is_skipped(name: str) -> bool:
+    return name.startswith(".") or name.lower().split(".")[0] in _SKIPPED
+
+
+def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
+    def open_file() -> BinaryIO:
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise CorpusError(
+                f"{path.as_posix()} should be a readable file; opening it failed: "
+                f"{error.strerror or error}. Check its permissions, or leave it out."
+            ) from error
+
+    return str(path.resolve()), Source(path.as_posix(), open_file, is_named)
+
+
+def _from_file_object(given: object, number: int) -> tuple[str, Source]:
+    if not callable(getattr(given, "read", None)):
+        raise CorpusError(
+            "Papers are read from paths, globs and open files; input "
+            f"{number} is a {type(given).__name__}. Pass one of those."
+        )
+    stated = getattr(given, "name", None)
+    name = stated if isinstance(stated, str) else f"<file {number}>"
+    return f"\0{number}", Source(name, lambda: given, is_named=True)  # type: ignore[arg-type,return-value]
