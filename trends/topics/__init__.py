@@ -1,0 +1,5 @@
+"""Vectors and words -> topics: those the user names, and those nobody knew."""
+
+from trends.topics.model import TopicModel
+
+__all__ = ["TopicModel"]

@@ -1,0 +1,262 @@
+"""Discovered topics: communities of papers that no named topic claims, and what fits nowhere."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.topics.graph import (
+    choose_n_neighbors,
+    cut_communities,
+    find_neighbors,
+    link_papers,
+    weigh_by_votes,
+)
+
+__all__ = ["Discovery", "discover_topics", "vote_topics"]
+
+# Fewer papers than this make no topic between them that a reader could trust.
+MIN_PAPERS: Final = 8
+RESOLUTION: Final = 0.8
+LARGEST_UNASSIGNED: Final = 0.10
+N_RESAMPLES: Final = 8
+RESAMPLE_SHARE: Final = 0.8
+# A neighbour at this cosine is the same text.
+IDENTICAL: Final = 1 - 1e-6
+SHARPNESS: Final = 3.0
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """Topics of the papers that were looked at.
+
+    Parameters
+    ----------
+    topics
+        Topic of each paper, numbered from 0 by size; -1 where it fits nowhere.
+    scores
+        How much of a paper's neighbourhood lies in its topic, 0 to 1.
+    stability
+        Per topic, the mean best overlap (Jaccard) with a topic found again on parts of the papers.
+    reason
+        Why nothing was discovered; empty where something was.
+    """
+
+    topics: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    stability: NDArray[np.float64]
+    reason: str = ""
+
+
+def discover_topics(
+    vectors: NDArray[np.float32],
+    *,
+    n_topics: int | Literal["auto"] = "auto",
+    random_state: int = 0,
+) -> Discovery:
+    """Find topics among papers by their vectors.
+
+    Parameters
+    ----------
+    vectors
+        Unit rows, in an order that does not depend on the input's; rows of zeros get no topic.
+    n_topics
+        How many topics; ``"auto"`` takes the number from the graph.
+    random_state
+        Seed of the community search.
+
+    Returns
+    -------
+    Discovery
+        Topics by size; fewer than 8 papers, or papers without anything in common, have none.
+    """
+    known = np.flatnonzero(vectors.any(axis=1))
+    n_papers = len(vectors)
+    nothing = np.full(n_papers, -1)
+    if len(known) < MIN_PAPERS:
+        reason = (
+            f"{len(known)} papers are too few to discover topics among; "
+            f"{MIN_PAPERS} with some text are needed"
+        )
+        return Discovery(nothing, np.zeros(n_papers), np.zeros(0), reason)
+    neighbors, cosines = find_neighbors(
+        vectors[known],
+        vectors[known],
+        choose_n_neighbors(len(known)),
+        is_same=True,
+        random_state=random_state,
+    )
+    graph = link_papers(neighbors, cosines)
+    found = _partition(graph, n_topics, random_state)
+    found = _absorb_small(found, graph, n_topics)
+    if found.max() < 0:
+        reason = f"the {len(known)} papers left have too little in common for a topic"
+        return Discovery(nothing, np.zeros(n_papers), np.zeros(0), reason)
+    topics, scores = nothing.copy(), np.zeros(n_papers)
+    topics[known] = found
+    scores[known] = _score(found, neighbors, cosines)
+    stability = _measure_stability(graph, found, n_topics, random_state)
+    return Discovery(topics, scores, stability)
+
+
+def vote_topics(
+    queries: NDArray[np.float32],
+    vectors: NDArray[np.float32],
+    topics: NDArray[np.int64],
+    scores: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the topic that each new paper's nearest known papers belong to, and its score.
+
+    A paper with the vector of a known one gets that one's topic and score.
+
+    Parameters
+    ----------
+    queries
+        Unit rows of the new papers.
+    vectors, topics, scores
+        The papers that topics were discovered among.
+    """
+    found, certainty = np.full(len(queries), -1), np.zeros(len(queries))
+    if not len(vectors) or not len(queries) or topics.max(initial=-1) < 0:
+        return found, certainty
+    rows, cosines = find_neighbors(vectors, queries, choose_n_neighbors(len(vectors)))
+    weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
+    votes = np.zeros((len(queries), topics.max() + 2))
+    np.add.at(votes, (np.arange(len(queries))[:, None], topics[rows] + 1), weights)
+    totals = votes.sum(axis=1)
+    voted = totals > 0
+    found[voted] = votes[voted].argmax(axis=1) - 1
+    certainty[voted] = votes[voted].max(axis=1) / totals[voted]
+    same = (cosines[:, 0] >= IDENTICAL) & queries.any(axis=1)
+    found[same], certainty[same] = topics[rows[same, 0]], scores[rows[same, 0]]
+    certainty[found < 0] = 0.0
+    return found, certainty
+
+
+def _partition(
+    graph: sparse.csr_matrix, n_topics: int | Literal["auto"], random_state: int
+) -> NDArray[np.int64]:
+    if n_topics == "auto":
+        voted = weigh_by_votes(graph, RESOLUTION, random_state=random_state)
+        return cut_communities(voted, RESOLUTION, random_state=random_state)
+    resolution, found = RESOLUTION, np.zeros(graph.shape[0], dtype=np.int64)
+    for _ in range(8):
+        voted = weigh_by_votes(graph, resolution, random_state=random_state)
+        found = cut_communities(voted, resolution, random_state=random_state)
+        sizes = np.bincount(found)
+        if (sizes >= _smallest(graph.shape[0])).sum() >= n_topics:
+            break
+        resolution *= 1.6
+    return found
+
+
+def _smallest(n_papers: int) -> int:
+    """Return the fewest papers of a topic: 3 in small corpora, more in large ones."""
+    return int(np.clip(round(n_papers**0.5 / 6), 3, 20))
+
+
+def _absorb_small(
+    found: NDArray[np.int64], graph: sparse.csr_matrix, n_topics: int | Literal["auto"]
+) -> NDArray[np.int64]:
+    """Merge communities into their closest ones until all are large enough, and as few as wanted.
+
+    What has no link to a topic stays unassigned.
+    """
+    smallest = _smallest(graph.shape[0])
+    found = found.copy()
+    while True:
+        labels, compact = np.unique(found, return_inverse=True)
+        if labels[0] < 0:
+            compact = compact - 1
+        n_found = int(compact.max()) + 1
+        if n_found <= 1:
+            break
+        sizes = np.bincount(compact[compact >= 0], minlength=n_found)
+        links = _link_topics(compact, graph, n_found)
+        closeness = links / np.outer(sizes, sizes)
+        small = np.flatnonzero(sizes < smallest)
+        if small.size:
+            weakest = small[np.argmin(sizes[small])]
+            partner = int(closeness[weakest].argmax())
+            lost = closeness[weakest, partner] <= 0
+            found = np.where(compact == weakest, -1 if lost else partner, compact)
+        elif n_topics != "auto" and n_found > n_topics:
+            one, other = np.unravel_index(closeness.argmax(), closeness.shape)
+            if closeness[one, other] <= 0:
+                one, other = np.argsort(sizes)[:2]
+            found = np.where(compact == one, other, compact)
+        else:
+            found = compact
+            break
+    return _by_size(found, smallest)
+
+
+def _link_topics(
+    found: NDArray[np.int64], graph: sparse.csr_matrix, n_found: int
+) -> NDArray[np.float64]:
+    """Return the weight of the edges between every two topics, none within."""
+    rows = np.flatnonzero(found >= 0)
+    belongs = sparse.csr_matrix(
+        (np.ones(len(rows)), (rows, found[rows])), shape=(len(found), n_found)
+    )
+    links: NDArray[np.float64] = np.asarray((belongs.T @ graph @ belongs).todense())
+    np.fill_diagonal(links, 0)
+    return links
+
+
+def _by_size(found: NDArray[np.int64], smallest: int) -> NDArray[np.int64]:
+    """Renumber from 0 by size, equal sizes by their first paper; too small ones become -1."""
+    labels, first, counts = np.unique(found[found >= 0], return_index=True, return_counts=True)
+    order = sorted(range(len(labels)), key=lambda i: (-counts[i], first[i]))
+    renumbered = np.full(len(found), -1)
+    for new, i in enumerate(i for i in order if counts[i] >= smallest):
+        renumbered[found == labels[i]] = new
+    return renumbered
+
+
+def _score(
+    found: NDArray[np.int64], neighbors: NDArray[np.int64], cosines: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Return the share of each paper's neighbourhood, by cosine, that lies in its own topic."""
+    weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
+    same = (found[neighbors] == found[:, None]) & (found[:, None] >= 0)
+    totals = weights.sum(axis=1)
+    shares: NDArray[np.float64] = np.divide(
+        (weights * same).sum(axis=1), totals, out=np.zeros(len(found)), where=totals > 0
+    )
+    return shares
+
+
+def _measure_stability(
+    graph: sparse.csr_matrix,
+    found: NDArray[np.int64],
+    n_topics: int | Literal["auto"],
+    random_state: int,
+) -> NDArray[np.float64]:
+    """Return per topic the mean best Jaccard overlap with topics of resampled papers (Hennig, 2007)."""
+    n_found = int(found.max()) + 1
+    overlaps = np.zeros((N_RESAMPLES, n_found))
+    chooser = np.random.default_rng(random_state)
+    n_kept = max(2, round(RESAMPLE_SHARE * len(found)))
+    for run in range(N_RESAMPLES):
+        kept = np.sort(chooser.choice(len(found), n_kept, replace=False))
+        part = sparse.csr_matrix(graph[kept][:, kept])
+        again = cut_communities(part, RESOLUTION, random_state=random_state + run)
+        again = _absorb_small(again, part, n_topics)
+        overlaps[run] = _best_overlap(found[kept], again, n_found)
+    return np.asarray(overlaps.mean(axis=0))
+
+
+def _best_overlap(
+    found: NDArray[np.int64], again: NDArray[np.int64], n_found: int
+) -> NDArray[np.float64]:
+    both = (found >= 0) & (again >= 0)
+    table = np.zeros((n_found, max(int(again.max()) + 1, 1)))
+    np.add.at(table, (found[both], again[both]), 1)
+    sizes = np.bincount(found[found >= 0], minlength=n_found)[:, None]
+    others = np.bincount(again[again >= 0], minlength=table.shape[1])[None, :]
+    union = sizes + others - table
+    best: NDArray[np.float64] = np.divide(table, union, out=np.zeros_like(table), where=union > 0)
+    return np.asarray(best.max(axis=1))

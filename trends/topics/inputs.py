@@ -1,0 +1,119 @@
+"""Checks of what a user hands to the topic model, before any expensive work."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ConfigError, FrameError, list_offenders
+from trends.text import TermCounts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from trends.encoders import Embeddings
+
+__all__ = ["check_papers", "check_vectors", "order_counts"]
+
+
+def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
+    """Return the papers sorted by paper_id, so that the order of rows has no influence.
+
+    Raises
+    ------
+    FrameError
+        If a column is missing, there are no papers, or a paper_id is missing or repeated.
+    """
+    missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
+    if missing:
+        raise FrameError(
+            "Topics need the columns paper_id, title and abstract; this frame lacks "
+            f"{list_offenders(missing)}. Add them, or use trends.read_papers."
+        )
+    if papers.empty:
+        raise FrameError(
+            "Topics need at least one paper; the frame has no rows. "
+            "Check which files were read and what was left out."
+        )
+    ids = papers["paper_id"]
+    if ids.isna().any():
+        raise FrameError(
+            f"Every paper needs a paper_id; {int(ids.isna().sum())} rows lack one (first rows: "
+            f"{list_offenders(papers.index[ids.isna()])}). Fill them in."
+        )
+    texts = ids.astype(str)
+    repeated = texts[texts.duplicated()]
+    if len(repeated):
+        raise FrameError(
+            f"Every paper needs a paper_id of its own; {len(repeated)} repeat an earlier one: "
+            f"{list_offenders(repeated)}. Drop or rename the duplicates."
+        )
+    return papers.assign(paper_id=texts).sort_values("paper_id", ignore_index=True)
+
+
+def check_vectors(
+    vectors: "Embeddings | NDArray[Any]", papers: pd.DataFrame, ordered: pd.DataFrame
+) -> "Embeddings":
+    """Return given vectors as unit rows in the order of `ordered`.
+
+    Parameters
+    ----------
+    vectors
+        Embeddings in any order, or an array in the order of `papers`.
+    papers, ordered
+        The papers as the user gave them, and sorted.
+
+    Raises
+    ------
+    ConfigError
+        If papers are missing among the vectors, their number differs, or they hold NaN.
+    """
+    from trends.encoders import Embeddings
+
+    name = getattr(vectors, "encoder", "given")
+    rows = np.asarray(getattr(vectors, "vectors", vectors), dtype=np.float32)
+    ids = np.asarray(getattr(vectors, "paper_ids", papers["paper_id"].astype(str)), dtype=str)
+    if rows.ndim != 2 or len(rows) != len(ids):
+        raise ConfigError(
+            f"Vectors need one row per paper, {len(ids)} rows; these have shape {rows.shape}. "
+            "Give a two-dimensional array in the order of the papers."
+        )
+    position = {paper_id: row for row, paper_id in enumerate(ids.tolist())}
+    wanted = ordered["paper_id"].tolist()
+    absent = [paper_id for paper_id in wanted if paper_id not in position]
+    if absent:
+        raise ConfigError(
+            f"Every paper needs a vector; {len(absent)} of {len(wanted)} have none: "
+            f"{list_offenders(absent)}. Encode these papers, or leave vectors out."
+        )
+    rows = rows[[position[paper_id] for paper_id in wanted]]
+    bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+    if bad.size:
+        raise ConfigError(
+            f"Vectors must hold numbers only; {bad.size} rows hold NaN or infinity, those of the "
+            f"papers {list_offenders(wanted[row] for row in bad)}. Give zeros for papers without text."
+        )
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    # Rows that are unit length already stay bit-equal.
+    is_unit = np.abs(lengths - 1) < 1e-4
+    lengths = np.where(is_unit | (lengths == 0), 1, lengths)
+    return Embeddings(np.array(wanted, dtype=str), (rows / lengths).astype(np.float32), name)
+
+
+def order_counts(counts: TermCounts, ordered: pd.DataFrame) -> TermCounts:
+    """Return the counts in the order of the sorted papers.
+
+    Raises
+    ------
+    ConfigError
+        If papers are missing among the counts.
+    """
+    position = {str(paper_id): row for row, paper_id in enumerate(counts.paper_ids)}
+    wanted = ordered["paper_id"].tolist()
+    absent = [paper_id for paper_id in wanted if paper_id not in position]
+    if absent:
+        raise ConfigError(
+            f"Counts must cover every paper; {len(absent)} of {len(wanted)} are missing: "
+            f"{list_offenders(absent)}. Count these papers, or leave counts out."
+        )
+    return counts.select(np.array([position[paper_id] for paper_id in wanted], dtype=np.int64))

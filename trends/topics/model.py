@@ -1,0 +1,295 @@
+"""`TopicModel`: papers -> named and discovered topics, as frames."""
+
+import warnings
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+
+from trends.config import NamedTopic
+from trends.errors import ConfigError, TrendsWarning, list_offenders
+from trends.text import TermCounts, count_terms
+from trends.topics import frames
+from trends.topics.discovery import discover_topics, vote_topics
+from trends.topics.inputs import check_papers, check_vectors, order_counts
+from trends.topics.named import check_named_topics, judge_papers, learn_claims
+from trends.topics.projection import Projection, fingerprint_texts
+
+if TYPE_CHECKING:
+    from trends.encoders import Embeddings
+
+__all__ = ["TopicModel"]
+
+
+class TopicModel(BaseEstimator):  # type: ignore[misc]
+    """Topics that the user names, and topics discovered among the other papers.
+
+    A paper belongs to every named topic that claims it, by its words, where they stand, and its
+    vector; papers that none claims are divided by Leiden communities of their neighbour graph.
+    The order of the papers has no influence.
+
+    Parameters
+    ----------
+    named_topics
+        `NamedTopic`s or plain names, in the order in which they are numbered, from 0.
+    n_topics
+        Number of discovered topics, or ``"auto"`` to take it from the data.
+    encoder
+        What `trends.encode` makes vectors with, where `fit` gets none.
+    random_state
+        Seed of everything that is random.
+
+    Attributes
+    ----------
+    assignments_ : pandas.DataFrame
+        One row per paper and topic; topic -1 for papers that fit nowhere. `evidence` is the
+        sentence that shows a named topic, missing for discovered ones. Sorted by paper and topic.
+    topics_ : pandas.DataFrame
+        One row per topic: named ones first, in the user's order, then discovered ones by size.
+    terms_ : pandas.DataFrame
+        Up to ten terms per topic by c-TF-IDF, the heaviest first.
+    map_ : pandas.DataFrame
+        Coordinates of every paper; made when first read. `map_method_` says how.
+    quality_ : pandas.DataFrame
+        One row per measure, with what it means.
+    vectors_ : Embeddings
+        The papers' vectors, by paper_id.
+    scores_ : pandas.DataFrame
+        Probability of every named topic for every paper, members or not.
+    papers_ : pandas.DataFrame
+        The papers' identifiers, titles and abstracts, sorted by paper_id.
+    claims_ : list of Claim
+        What each named topic looks for, variants included, and what it learned.
+    projection_ : Projection
+        The map from words to vectors that places new papers.
+    notes_ : tuple of str
+        What the reader should know: topics without papers, too small a corpus, and the like.
+    bertopic_ : bertopic.BERTopic
+        The same topics as a fitted BERTopic model; made when first read.
+
+    References
+    ----------
+    V. A. Traag, L. Waltman and N. J. van Eck (2019). From Louvain to Leiden. Sci. Reports 9.
+    V. Poulin and F. Theberge (2019). Ensemble clustering for graphs. Complex Networks VII.
+    M. Grootendorst (2022). BERTopic. arXiv:2203.05794.
+
+    Examples
+    --------
+    >>> papers = pd.DataFrame(
+    ...     {
+    ...         "paper_id": ["a", "b"],
+    ...         "title": ["KV cache eviction", "Wheat disease images"],
+    ...         "abstract": ["We shrink the KV cache.", "We collect images of wheat."],
+    ...     }
+    ... )
+    >>> model = TopicModel(named_topics=["KV cache"]).fit(papers)
+    >>> model.assignments_["topic"].tolist()
+    [0, -1]
+    """
+
+    def __init__(
+        self,
+        named_topics: Sequence[NamedTopic | str] = (),
+        n_topics: int | Literal["auto"] = "auto",
+        encoder: str = "science",
+        random_state: int = 0,
+    ) -> None:
+        self.named_topics = named_topics
+        self.n_topics = n_topics
+        self.encoder = encoder
+        self.random_state = random_state
+
+    def fit(
+        self,
+        papers: pd.DataFrame,
+        *,
+        vectors: "Embeddings | NDArray[Any] | None" = None,
+        counts: TermCounts | None = None,
+    ) -> Self:
+        """Find the topics of `papers`.
+
+        Parameters
+        ----------
+        papers
+            Frame with string columns `paper_id`, `title` and `abstract`. It is not changed.
+        vectors
+            `Embeddings` of these papers in any order, or an array with one row per row of
+            `papers`; None encodes them.
+        counts
+            What `count_terms` gave for these papers, to spare counting again.
+
+        Returns
+        -------
+        TopicModel
+            The model itself, fitted.
+
+        Raises
+        ------
+        ConfigError
+            If a named topic or `n_topics` is wrong, or vectors or counts do not fit the papers.
+        FrameError
+            If `papers` lacks a column or repeats a paper_id.
+        """
+        named = check_named_topics(self.named_topics)
+        ordered = check_papers(papers)
+        self._check_n_topics(len(ordered))
+        counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
+        embeddings = self._embed(ordered, papers, vectors, counts)
+        self._reset()
+        self.vectors_ = embeddings
+        self.papers_ = ordered[["paper_id", "title", "abstract"]]
+        self._counts = counts
+        self.claims_, claimed = learn_claims(
+            named, ordered, embeddings.vectors, random_state=self.random_state
+        )
+        free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
+        self._free_vectors = embeddings.vectors[free]
+        self._discovery = discover_topics(
+            self._free_vectors, n_topics=self._n_wanted(free), random_state=self.random_state
+        )
+        self.projection_ = Projection.fit(counts, embeddings.vectors, fingerprint_texts(ordered))
+        self._describe(named, claimed, free)
+        return self
+
+    def transform(
+        self, papers: pd.DataFrame, *, vectors: "Embeddings | NDArray[Any] | None" = None
+    ) -> pd.DataFrame:
+        """Return the assignments of papers to the topics that `fit` found.
+
+        The papers of the fit get the assignments they had, new ones those of their nearest.
+
+        Parameters
+        ----------
+        papers
+            Frame with string columns `paper_id`, `title` and `abstract`.
+        vectors
+            Their vectors by the same encoder as in `fit`; None derives them from their words.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Assignments, as `assignments_`.
+        """
+        self._check_fitted()
+        ordered = check_papers(papers)
+        rows = (
+            self.projection_.apply(ordered)
+            if vectors is None
+            else check_vectors(vectors, papers, ordered).vectors
+        )
+        if rows.shape[1] != self.vectors_.vectors.shape[1]:
+            raise ConfigError(
+                f"Vectors must have the {self.vectors_.vectors.shape[1]} dimensions that the model "
+                f"was fitted with; these have {rows.shape[1]}. Encode them the same way."
+            )
+        claimed = judge_papers(self.claims_, ordered, rows)
+        free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
+        found, certainty = vote_topics(
+            rows[free], self._free_vectors, self._discovery.topics, self._discovery.scores
+        )
+        return frames.make_assignments(ordered["paper_id"], claimed, free, (found, certainty))
+
+    def fit_transform(self, papers: pd.DataFrame, **given: Any) -> pd.DataFrame:
+        """Find the topics of `papers` and return their assignments."""
+        return self.fit(papers, **given).assignments_
+
+    @property
+    def map_(self) -> pd.DataFrame:
+        """Coordinates of every paper, and the method in the column `method`."""
+        self._check_fitted()
+        return self._map.copy()
+
+    @property
+    def map_method_(self) -> str:
+        """How the map was made: "PCA", "t-SNE", "UMAP" or "none"."""
+        self._check_fitted()
+        return self._layout[1]
+
+    @cached_property
+    def bertopic_(self) -> Any:
+        """The same topics as a fitted BERTopic model, built on first use."""
+        from trends.topics.bertopic_model import build_bertopic
+
+        self._check_fitted()
+        return build_bertopic(self)
+
+    @cached_property
+    def _layout(self) -> tuple[NDArray[np.float32], str]:
+        from trends.topics.layout import lay_out
+
+        return lay_out(self.vectors_.vectors, random_state=self.random_state)
+
+    @cached_property
+    def _map(self) -> pd.DataFrame:
+        return frames.make_map(self.vectors_.paper_ids, *self._layout)
+
+    def _describe(
+        self, named: tuple[NamedTopic, ...], claimed: Any, free: NDArray[np.bool_]
+    ) -> None:
+        """Turn what was found into frames, and say what the reader should know."""
+        found = self._discovery
+        self.assignments_ = frames.make_assignments(
+            self.papers_["paper_id"], claimed, free, (found.topics, found.scores)
+        )
+        self.scores_ = frames.make_scores(self.papers_["paper_id"], named, claimed)
+        described = frames.describe_topics(named, self.assignments_, self.papers_, self._counts)
+        stability = np.concatenate([claimed.stability, found.stability])
+        self.topics_ = frames.make_topics(described, stability, len(self.papers_))
+        self.terms_ = frames.make_terms(described)
+        self.quality_ = frames.make_quality(
+            self.topics_, self.terms_, self.assignments_, self.vectors_, self.random_state
+        )
+        self.notes_ = frames.make_notes(self.topics_, found.reason, len(self.papers_))
+        everywhere = self.topics_[
+            (self.topics_["kind"] == "named") & (self.topics_["n_papers"] == len(self.papers_))
+        ]
+        if len(everywhere) and len(self.papers_) > 1:
+            warnings.warn(
+                f"A named topic should tell papers apart; {list_offenders(everywhere['label'])} "
+                f"claims all {len(self.papers_)} papers. Name it more narrowly.",
+                TrendsWarning,
+                stacklevel=3,
+            )
+
+    def _embed(
+        self,
+        ordered: pd.DataFrame,
+        papers: pd.DataFrame,
+        vectors: "Embeddings | NDArray[Any] | None",
+        counts: TermCounts,
+    ) -> "Embeddings":
+        if vectors is not None:
+            return check_vectors(vectors, papers, ordered)
+        from trends.encoders import encode
+
+        return encode(ordered, self.encoder, counts=counts, random_state=self.random_state)
+
+    def _n_wanted(self, free: NDArray[np.bool_]) -> int | Literal["auto"]:
+        return self.n_topics if self.n_topics == "auto" else min(self.n_topics, int(free.sum()))
+
+    def _check_n_topics(self, n_papers: int) -> None:
+        is_whole = isinstance(self.n_topics, (int, np.integer)) and self.n_topics is not True
+        if self.n_topics != "auto" and not (is_whole and self.n_topics >= 1):
+            raise ConfigError(
+                f"n_topics must be 'auto' or a whole number from 1 on; got {self.n_topics!r}. "
+                "Use 'auto' to take it from the data."
+            )
+        if self.n_topics != "auto" and self.n_topics > n_papers:
+            raise ConfigError(
+                f"n_topics must not exceed the number of papers; got {self.n_topics} topics for "
+                f"{n_papers} papers. Ask for fewer, or use 'auto'."
+            )
+
+    def _check_fitted(self) -> None:
+        from sklearn.utils.validation import check_is_fitted
+
+        check_is_fitted(self, "vectors_")
+
+    def _reset(self) -> None:
+        """Forget what an earlier fit built lazily."""
+        for name in ("bertopic_", "_layout", "_map"):
+            self.__dict__.pop(name, None)
