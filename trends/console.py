@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import pandas as pd
 from rich.console import Console as RichConsole
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -33,6 +34,7 @@ class Console:
 
     def __init__(self, *, is_quiet: bool = False) -> None:
         self.is_quiet = is_quiet
+        self.start = time.perf_counter()
         self.err = RichConsole(stderr=True, highlight=False, markup=False, soft_wrap=True)
         self.out = RichConsole(
             highlight=False, markup=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH
@@ -41,7 +43,6 @@ class Console:
     @contextmanager
     def stages(self) -> Iterator[Callable[[str], None]]:
         """Give a function that announces a stage: a spinner on a terminal, else a plain line."""
-        start = time.perf_counter()
         if self.is_quiet:
             yield lambda _stage: None
         elif self.err.is_terminal:
@@ -54,7 +55,7 @@ class Console:
         else:
 
             def announce(stage: str) -> None:
-                self.err.print(f"{stage} ... ({time.perf_counter() - start:.1f} s)")
+                self.err.print(f"{stage} ... ({time.perf_counter() - self.start:.1f} s)")
 
             yield announce
 
@@ -120,7 +121,8 @@ class Console:
         table = Table(title=title, title_justify="left", title_style="bold", box=None)
         for column in frame.columns:
             is_number = pd.api.types.is_numeric_dtype(frame[column])
-            table.add_column(str(column), justify="right" if is_number else "left")
+            justify: JustifyMethod = "right" if is_number else "left"
+            table.add_column(str(column), justify=justify, overflow="fold")
         for row in frame.itertuples(index=False):
             table.add_row(*(Text(_show(value)) for value in row))
         self.out.print(table)
