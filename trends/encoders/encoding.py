@@ -5,6 +5,7 @@ import pandas as pd
 
 from trends.encoders.embeddings import Embeddings
 from trends.encoders.lsa import fit_lsa
+from trends.encoders.science import encode_science
 from trends.errors import ConfigError
 from trends.text import TermCounts, count_terms
 
@@ -57,6 +58,8 @@ def encode(
             f"counts must be those of the same {len(ids)} papers in the same order; these are of "
             f"{len(counts.paper_ids)} papers or of another order. Leave counts out."
         )
-    if encoder in ("lsa", "science"):
+    if encoder == "lsa":
         return Embeddings(ids, fit_lsa(counts, random_state=random_state), "lsa")
+    if encoder == "science":
+        return Embeddings(ids, *encode_science(counts, random_state=random_state))
     raise ConfigError(f"encoder must be 'science' or 'lsa'; got {encoder!r}. Choose one of them.")

@@ -1,0 +1,183 @@
+"""A table of words: counts x table = vectors, without any model at run time."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.encoders.embeddings import unit_rows
+from trends.text import TermCounts, fold_term
+
+__all__ = ["QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
+
+PIECE_LENGTHS: Final = (3, 4, 5)
+
+
+@dataclass(frozen=True)
+class QuantizedRows:
+    """Rows of numbers in 8 bits: integers from -127 to 127, times one scale per row."""
+
+    numbers: NDArray[np.int8]
+    scales: NDArray[np.float32]
+
+    @classmethod
+    def from_rows(cls, rows: NDArray[Any]) -> Self:
+        """Round rows so that each one's largest number becomes 127."""
+        largest = np.abs(rows).max(axis=1, initial=0)
+        scales = np.where(largest > 0, largest, 1) / 127
+        numbers = np.rint(rows / scales[:, None]).astype(np.int8)
+        return cls(numbers, scales.astype(np.float32))
+
+    def take(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return some rows as float32."""
+        taken: NDArray[np.float32] = self.numbers[rows] * self.scales[rows, None]
+        return taken
+
+
+@dataclass(frozen=True)
+class WordTable:
+    """Words with their weights and vectors, and pieces of words for those that are unknown.
+
+    Parameters
+    ----------
+    words
+        Words in their spelling-free form, row by row.
+    weights
+        Inverse document frequency of each word; the last entry is that of an unknown word.
+    vectors
+        One row per word.
+    pieces
+        Runs of characters, as `find_pieces` gives them.
+    piece_vectors
+        One row per piece.
+    """
+
+    words: NDArray[Any]
+    weights: NDArray[np.float32]
+    vectors: QuantizedRows
+    pieces: NDArray[Any]
+    piece_vectors: QuantizedRows
+
+    @property
+    def n_dims(self) -> int:
+        """Return the number of dimensions of the vectors."""
+        return int(self.vectors.numbers.shape[1])
+
+    def apply(self, counts: TermCounts) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the papers' vectors, and the share of each one's words that are known.
+
+        Parameters
+        ----------
+        counts
+            Term counts; phrases are left out unless the table holds them.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Float32, papers x dimensions, rows of length 1 or zero; and float32 in [0, 1], one
+            per paper, 0 where it has no words.
+        """
+        row_of = {str(word): row for row, word in enumerate(self.words)}
+        rows = np.array([row_of.get(fold_term(str(term)), -1) for term in counts.terms], np.int64)
+        is_single = counts.n_words == 1
+        columns = np.flatnonzero((rows >= 0) | is_single)
+        weighted = counts.weighted()[:, columns]
+        rows, terms = rows[columns], counts.terms[columns]
+        known_share = _known_share(weighted, (rows >= 0).astype(np.float32))
+        weights = weigh_words(weighted, self.weights[rows])
+        known, unknown = np.flatnonzero(rows >= 0), np.flatnonzero(rows < 0)
+        vectors = weights[:, known] @ self.vectors.take(rows[known])
+        if unknown.size:
+            vectors = vectors + weights[:, unknown] @ self._guess(terms[unknown])
+        return unit_rows(vectors), known_share
+
+    def _guess(self, words: NDArray[Any]) -> NDArray[np.float32]:
+        """Return vectors of unknown words from their pieces; zero where no piece is known."""
+        row_of = {str(piece): row for row, piece in enumerate(self.pieces)}
+        occurrences = find_pieces([str(word) for word in words], row_of)
+        used = np.unique(occurrences.indices).astype(np.int64)
+        guessed = occurrences[:, used] @ self.piece_vectors.take(used)
+        return np.asarray(guessed, dtype=np.float32)
+
+    def save(self, path: Path) -> None:
+        """Write the table as one .npz file of plain arrays."""
+        np.savez(
+            path,
+            words=_join(self.words),
+            weights=self.weights.astype(np.float32),
+            vectors=self.vectors.numbers,
+            scales=self.vectors.scales,
+            pieces=_join(self.pieces),
+            piece_vectors=self.piece_vectors.numbers,
+            piece_scales=self.piece_vectors.scales,
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a table that `save` wrote."""
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls(
+                words=_split(arrays["words"]),
+                weights=arrays["weights"],
+                vectors=QuantizedRows(arrays["vectors"], arrays["scales"]),
+                pieces=_split(arrays["pieces"]),
+                piece_vectors=QuantizedRows(arrays["piece_vectors"], arrays["piece_scales"]),
+            )
+
+
+def weigh_words(counts: sparse.csr_array, weights: NDArray[np.float32]) -> sparse.csr_array:
+    """Return (1 + log count) x weight, rows of length 1, float32."""
+    data = (1 + np.log(np.maximum(counts.data, 1))) * weights[counts.indices]
+    sums = np.zeros(counts.shape[0])
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    np.add.at(sums, rows, data**2)
+    lengths = np.sqrt(np.where(sums > 0, sums, 1))
+    scaled = (data / lengths[rows]).astype(np.float32)
+    return sparse.csr_array((scaled, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def find_pieces(words: list[str], row_of: dict[str, int]) -> sparse.csr_array:
+    """Return which pieces each word is made of: runs of 3 to 5 characters, ends marked.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Words x pieces, float32, rows of length 1 or empty.
+
+    Examples
+    --------
+    >>> find_pieces(["cache"], {"<ca": 0, "che>": 1, "dog": 2}).toarray().round(2).tolist()
+    [[0.7099999785423279, 0.7099999785423279, 0.0]]
+    """
+    columns: list[int] = []
+    ends = [0]
+    for word in words:
+        marked = f"<{word}>"
+        found = {
+            row_of.get(marked[start : start + length], -1)
+            for length in PIECE_LENGTHS
+            for start in range(len(marked) - length + 1)
+        }
+        columns.extend(sorted(found - {-1}))
+        ends.append(len(columns))
+    sizes = np.diff(ends)
+    data = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
+    return sparse.csr_array((data, columns, ends), shape=(len(words), len(row_of)))
+
+
+def _known_share(counts: sparse.csr_array, is_known: NDArray[np.float32]) -> NDArray[np.float32]:
+    total = counts @ np.ones_like(is_known)
+    share: NDArray[np.float32] = (counts @ is_known) / np.maximum(total, 1)
+    return share
+
+
+def _join(texts: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(map(str, texts)).encode(), dtype=np.uint8)
+
+
+def _split(joined: NDArray[np.uint8]) -> NDArray[Any]:
+    texts = joined.tobytes().decode().split("\n") if joined.size else []
+    return np.array(texts, dtype=str)
