@@ -14,10 +14,15 @@ from scipy.special import digamma, polygamma
 __all__ = ["Noise", "Spread", "fit_noise", "inflate", "squeeze_ratios"]
 
 FREE: Final = 0.6  # an ordinate is free if the regression leaves this much of its power
-N_LOWEST: Final = 3
+FEWEST_ORDINATES: Final = 12
+N_LOWEST: Final = 8
 N_BINS: Final = 20
-TRIM: Final = 0.98
-CORRELATIONS: Final = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+BIN_SIZE: Final = 10
+TRIM: Final = 0.85  # the rest may waver because it trends
+CORRELATIONS: Final = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
+# A topic may waver more than the others, but a residual of many times their noise is a step or a
+# bend that the regression does not know: no reason to doubt that something changed.
+LARGEST_RATIO: Final = 4.0
 LARGEST_PRIOR: Final = 200.0
 
 
@@ -94,7 +99,7 @@ def fit_noise(
         The pooled noise; of strength 0 where no ordinate is free.
     """
     n_periods = len(totals)
-    n_ordinates = min(n_periods - 1, max(8, n_periods // 3))
+    n_ordinates = min(n_periods - 1, max(FEWEST_ORDINATES, n_periods // 3))
     steps = np.pi * (np.arange(n_periods) + 0.5) / n_periods
     cosines = np.sqrt(2 / n_periods) * np.cos(np.outer(steps, np.arange(1, n_ordinates + 1)))
     basis = np.linalg.qr(design * np.sqrt(totals)[:, None])[0]
@@ -127,7 +132,7 @@ def _bin_power(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Average the power over topics of like size, without the few that waver most."""
     order = np.argsort(information, kind="stable")
-    bins = np.array_split(order, min(N_BINS, max(1, len(order) // 5)))
+    bins = np.array_split(order, min(N_BINS, max(1, len(order) // BIN_SIZE)))
     kept = []
     for members in bins:
         total = power[members].mean(axis=1)
@@ -219,4 +224,4 @@ def inflate(
     observed = np.sum((residuals @ noise.cosines[:, lowest]) ** 2, axis=1)
     expected = noise.chance[lowest].sum() + level * noise.excess[lowest].sum()
     shrunk, total = squeeze_ratios(observed / expected, freedom)
-    return Spread(np.maximum(pooled * shrunk, 1.0), pooled, total)
+    return Spread(np.maximum(pooled * np.minimum(shrunk, LARGEST_RATIO), 1.0), pooled, total)

@@ -1,18 +1,18 @@
 """Three questions to every topic: has its share changed over the span, last year, of late."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from scipy.stats import norm, t
 
 from trends.signals.exact import SMALL_CORPUS, draw_dates, exact_pvalues, tilted_bounds
-from trends.signals.glm import fit_binomial
+from trends.signals.glm import BinomialFit, fit_binomial
 from trends.signals.multiple import combine_pvalues
 from trends.signals.noise import Spread, fit_noise, inflate, squeeze_ratios
 from trends.signals.series import TopicSeries
 
-__all__ = ["QUESTIONS", "Answer", "TrendTests", "measure_trends"]
+__all__ = ["QUESTIONS", "Answer", "TrendTests", "measure_trends", "noise_factors"]
 
 QUESTIONS: Final = ("span", "last year", "recent slope")
 FEW_PAPERS: Final = 30
@@ -24,6 +24,8 @@ YEARS_FOR_RECENT: Final = 3.0
 RECENT_YEARS: Final = 2.0
 # Four years of months are 3.99 years when counted in days.
 TOLERANCE: Final = 0.02
+
+Question: TypeAlias = tuple[np.ndarray, np.ndarray]  # design and contrast
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,14 @@ def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
     largest = int(series.n_papers[few].max(initial=0))
     draws = draw_dates(rng, series.totals, size=largest, n_draws=N_DRAWS)
     designs = _designs(series)
+    fits = {
+        name: fit_binomial(series.counts, series.totals, design)
+        for name, (design, _) in designs.items()
+    }
+    spreads = _spreads(series, designs, fits)
     answers = [
-        _answer(series, design, contrast, draws=draws) for design, contrast in designs.values()
+        _answer(series, fits[name], designs[name], spread=spreads[name], draws=draws)
+        for name in designs
     ]
     p_values = np.stack([answer.p_value for answer in answers])
     decisive = np.argmin(np.where(np.isnan(p_values), np.inf, p_values), axis=0)
@@ -116,13 +124,25 @@ def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
     )
 
 
+def noise_factors(series: TopicSeries) -> np.ndarray:
+    """Return by how much noise inflates the variance of each topic's slope, at least 1."""
+    designs = _designs(series)
+    fits = {
+        name: fit_binomial(series.counts, series.totals, design)
+        for name, (design, _) in designs.items()
+        if name != "last year"
+    }
+    spread = _spreads(series, designs, fits)["span"]
+    return np.where(_have_few(series), np.maximum(spread.pooled, 1.0), spread.factor)
+
+
 def _have_few(series: TopicSeries) -> np.ndarray:
     """Say which topics have so few papers, alone or in a small corpus, that exact tests are due."""
     limit = np.inf if series.totals.sum() <= SMALL_CORPUS else FEW_PAPERS
     return np.asarray((series.n_papers < limit) & (series.n_papers > 0))
 
 
-def _designs(series: TopicSeries) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+def _designs(series: TopicSeries) -> dict[str, Question]:
     """Return the design and the contrast of each question that the span allows."""
     calendar = series.calendar
     years = calendar.years - np.average(calendar.years, weights=series.totals)
@@ -154,13 +174,17 @@ def _unit(design: np.ndarray, terms: tuple[int, ...]) -> np.ndarray:
 
 
 def _answer(
-    series: TopicSeries, design: np.ndarray, contrast: np.ndarray, *, draws: np.ndarray
+    series: TopicSeries,
+    fit: BinomialFit,
+    question: Question,
+    *,
+    spread: Spread,
+    draws: np.ndarray,
 ) -> Answer:
     """Answer one question: by regression, and by exact test where papers are few."""
-    fit = fit_binomial(series.counts, series.totals, design)
+    design, contrast = question
     estimate = fit.coefficients @ contrast
     variance = np.einsum("i,kij,j->k", contrast, fit.covariance, contrast)
-    spread = _spread(series, design, contrast, residuals=fit.residuals, level=fit.information)
     error = np.sqrt(variance * spread.factor)
     p_value = 2 * t.sf(np.abs(estimate) / error, spread.freedom)
     bounds = {}
@@ -186,28 +210,49 @@ def _answer(
     return Answer(estimate, error, low, high, low90, high90, p_value, factor)
 
 
-def _spread(
-    series: TopicSeries,
-    design: np.ndarray,
-    contrast: np.ndarray,
-    *,
-    residuals: np.ndarray,
-    level: np.ndarray,
-) -> Spread:
-    """Return how noise inflates the contrast's variance, as well as the periods can tell."""
+def _spreads(
+    series: TopicSeries, designs: dict[str, Question], fits: dict[str, BinomialFit]
+) -> dict[str, Spread]:
+    """Return how noise inflates the variance of each answer, as well as the periods can tell.
+
+    The noise is that around the most flexible regression, for what a stiffer one cannot follow is
+    trend.
+    """
+    widest = "recent slope" if "recent slope" in fits else "span"
+    fit, (design, _) = fits[widest], designs[widest]
     n_periods, n_terms = design.shape
     if n_periods < FEW_PERIODS:
-        ones = np.ones(len(level))
-        if n_periods <= n_terms:
-            return Spread(ones, ones, np.inf)
-        ratios = np.sum(residuals**2, axis=1) / (n_periods - n_terms)
-        shrunk, freedom = squeeze_ratios(ratios, n_periods - n_terms)
-        factor = np.maximum(shrunk, 1.0)
-        return Spread(factor, np.full(len(level), max(1.0, float(np.median(shrunk)))), freedom)
+        return dict.fromkeys(fits, _plain_spread(fit.residuals, n_periods - n_terms))
     noise = fit_noise(
-        residuals, level, design, totals=series.totals, positions=series.calendar.positions
+        fit.residuals,
+        fit.information,
+        design,
+        totals=series.totals,
+        positions=series.calendar.positions,
     )
-    weighted = design * np.sqrt(series.totals)[:, None]
+    return {
+        name: inflate(
+            noise,
+            fit.residuals,
+            fit.information,
+            influence=_influence(*designs[name], totals=series.totals),
+        )
+        for name in fits
+    }
+
+
+def _plain_spread(residuals: np.ndarray, n_free: int) -> Spread:
+    """Return the spread of the residuals of too few periods to see waves in."""
+    ones = np.ones(len(residuals))
+    if n_free < 1:
+        return Spread(ones, ones, np.inf)
+    shrunk, freedom = squeeze_ratios(np.sum(residuals**2, axis=1) / n_free, n_free)
+    pooled = max(1.0, float(np.median(shrunk)))
+    return Spread(np.maximum(shrunk, 1.0), pooled * ones, freedom)
+
+
+def _influence(design: np.ndarray, contrast: np.ndarray, *, totals: np.ndarray) -> np.ndarray:
+    """Return the direction in the residuals that moves the contrast, of length 1."""
+    weighted = design * np.sqrt(totals)[:, None]
     influence = weighted @ np.linalg.lstsq(weighted.T @ weighted, contrast, rcond=None)[0]
-    influence /= np.linalg.norm(influence)
-    return inflate(noise, residuals, level, influence=influence)
+    return np.asarray(influence / np.linalg.norm(influence))

@@ -1,0 +1,90 @@
+"""The smooth share of every topic, with the band that its true share lies in."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+from scipy.stats import norm
+
+from trends.schema import check_frame, empty_frame
+from trends.signals.pspline import fit_curves
+from trends.signals.series import TopicSeries, read_series
+from trends.signals.trend import noise_factors
+
+__all__ = ["curve_bounds", "smooth_shares"]
+
+# The weight of the penalty is itself estimated; the curve's own error does not count that.
+WIDENING: Final = 1.12
+
+
+def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Smooth every topic's share, and say how far it can be trusted.
+
+    Parameters
+    ----------
+    timeline
+        From `count_topics`, or any frame with `topic`, `period`, `n_papers` and `n_total`.
+    level
+        Probability that the band holds the true share of a period, in (0, 1).
+
+    Returns
+    -------
+    pandas.DataFrame
+        A bands frame: `topic`, `period`, `share_fit`, `share_low`, `share_high`. One row per topic
+        and complete period that has papers, in the order of topic and period. The band is for the
+        share behind the waves of chance, not for the next period's count.
+
+    Raises
+    ------
+    FrameError
+        If the timeline's counts or totals are wrong, as in `assess_trends`.
+
+    References
+    ----------
+    Eilers & Marx (1996); Wood & Fasiolo (2017).
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> months = pd.date_range("2020-01-01", periods=24, freq="MS")
+    >>> timeline = pd.DataFrame({"topic": 0, "period": months, "n_total": 200, "n_papers": 20})
+    >>> smooth_shares(timeline)["share_fit"].round(3).unique().tolist()
+    [0.1]
+    """
+    series = read_series(timeline)
+    n_topics, n_periods = series.counts.shape
+    if not n_topics or not n_periods:
+        return empty_frame("bands")
+    fit, low, high = curve_bounds(series, level=level)
+    frame = pd.DataFrame(
+        {
+            "topic": np.repeat(series.topics, n_periods),
+            "period": np.tile(series.calendar.periods, n_topics),
+            "share_fit": fit.ravel(),
+            "share_low": low.ravel(),
+            "share_high": high.ravel(),
+        }
+    )
+    return check_frame(frame, "bands")
+
+
+def curve_bounds(series: TopicSeries, *, level: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the smooth share and its bounds, each of shape (n_topics, n_periods)."""
+    reach = float(norm.ppf(0.5 + level / 2))
+    if len(series.totals) == 1:
+        return _wilson(series, reach)
+    curves = fit_curves(
+        series.counts, series.totals, series.calendar.positions, factors=noise_factors(series)
+    )
+    width = reach * WIDENING * curves.error
+    return expit(curves.log_odds), expit(curves.log_odds - width), expit(curves.log_odds + width)
+
+
+def _wilson(series: TopicSeries, reach: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return Wilson's interval, all that a single period allows."""
+    share, totals = series.counts / series.totals, series.totals
+    scale = 1 + reach**2 / totals
+    center = (share + reach**2 / (2 * totals)) / scale
+    width = reach * np.sqrt(share * (1 - share) / totals + reach**2 / (4 * totals**2)) / scale
+    return share, np.maximum(center - width, 0), np.minimum(center + width, 1)

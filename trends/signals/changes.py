@@ -1,0 +1,168 @@
+"""Steps in a topic's share, for topics whose change is already established."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy.special import xlogy
+from scipy.stats import norm
+
+from trends.errors import ConfigError
+from trends.schema import check_frame, empty_frame
+from trends.signals.multiple import adjust_pvalues
+from trends.signals.series import TopicSeries, read_series
+from trends.signals.trend import measure_trends
+
+__all__ = ["find_changes", "split_levels"]
+
+SHORTEST: Final = 2
+PENALTY_PER_LOG: Final = 3.0
+
+
+def find_changes(
+    timeline: pd.DataFrame,
+    *,
+    q_value: float = 0.05,
+    min_papers: int = 10,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Find when the share of a topic stepped to a new level.
+
+    Only topics whose trend is significant are searched, for a step that is looked for everywhere
+    is found everywhere. A steady rise is cut into stairs: read the dates as landmarks then.
+
+    Parameters
+    ----------
+    timeline
+        From `count_topics`, or any frame with `topic`, `period`, `n_papers` and `n_total`.
+    q_value
+        Largest false-discovery rate of the trend, in (0, 1).
+    min_papers
+        Topics of fewer papers are left out.
+    random_state
+        Seed of the exact tests of small topics.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A changes frame: `topic`, `period` (first of the new level), `factor` (new over old share)
+        with its 95 % bounds `factor_low` and `factor_high`. In the order of topic and period.
+
+    Raises
+    ------
+    ConfigError
+        If `q_value` is out of range.
+    FrameError
+        If the timeline's counts or totals are wrong, as in `assess_trends`.
+
+    References
+    ----------
+    Killick, R., Fearnhead, P. & Eckley, I. A. (2012). Optimal detection of changepoints with a
+    linear computational cost.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> months = pd.date_range("2020-01-01", periods=48, freq="MS")
+    >>> papers = np.random.default_rng(0).poisson(10, (20, 48))
+    >>> papers[3, 30:] *= 4
+    >>> timeline = pd.DataFrame({
+    ...     "topic": np.repeat(np.arange(20), 48), "period": np.tile(months, 20),
+    ...     "n_papers": papers.ravel(), "n_total": 900,
+    ... })
+    >>> find_changes(timeline)[["topic", "period"]].astype(str).values.tolist()
+    [['3', '2022-07-01']]
+    """
+    if not 0 < q_value < 1:
+        raise ConfigError(
+            f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
+        )
+    series = read_series(timeline)
+    if len(series.totals) < 2 * SHORTEST or not len(series.topics):
+        return empty_frame("changes")
+    tests = measure_trends(series, random_state=random_state)
+    is_tested = series.n_papers >= min_papers
+    q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
+    factors = np.maximum(tests.answers[0].factor, 1.0)
+    rows = [
+        row
+        for topic in np.flatnonzero(q_values < q_value)
+        for row in _changes_of(series, int(topic), factor=float(factors[topic]))
+    ]
+    columns = ["topic", "period", "factor", "factor_low", "factor_high"]
+    if not rows:
+        return empty_frame("changes")
+    return check_frame(pd.DataFrame(rows, columns=columns), "changes")
+
+
+def _changes_of(
+    series: TopicSeries, topic: int, *, factor: float
+) -> list[tuple[int, np.datetime64, float, float, float]]:
+    counts, totals = series.counts[topic], series.totals
+    starts = split_levels(counts, totals, factor=factor)
+    edges = [0, *starts, len(totals)]
+    papers = np.add.reduceat(counts, edges[:-1]) + 0.5
+    shares = papers / (np.add.reduceat(totals, edges[:-1]) + 1)
+    changes = []
+    for level, start in enumerate(starts, start=1):
+        log_factor = np.log(shares[level] / shares[level - 1])
+        error = np.sqrt(factor * (1 / papers[level] + 1 / papers[level - 1]))
+        reach = norm.ppf(0.975) * error
+        low, middle, high = np.exp([log_factor - reach, log_factor, log_factor + reach])
+        period = series.calendar.periods[start]
+        changes.append((int(series.topics[topic]), period, middle, low, high))
+    return changes
+
+
+def split_levels(counts: np.ndarray, totals: np.ndarray, *, factor: float) -> list[int]:
+    """Split one topic's periods into stretches of constant share.
+
+    Minimises the binomial deviance over `factor` plus ``3 ln(n_periods)`` per step, exactly, with
+    stretches of 2 periods or more; candidates that can never win again are dropped (PELT).
+
+    Parameters
+    ----------
+    counts, totals
+        Papers of the topic and of the corpus per period, shape (n_periods,).
+    factor
+        By how much noise inflates the variance, at least 1.
+
+    Returns
+    -------
+    list of int
+        Index of the first period of every level after the first, ascending.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> split_levels(np.array([1, 2, 1, 2, 30, 28, 31]), np.full(7, 100), factor=1.0)
+    [4]
+    """
+    n_periods = len(counts)
+    papers = np.concatenate([[0.0], np.cumsum(counts)])
+    others = np.concatenate([[0.0], np.cumsum(totals - counts)])
+    penalty = PENALTY_PER_LOG * np.log(n_periods)
+    best = np.full(n_periods + 1, np.inf)
+    best[0] = -penalty
+    previous = np.zeros(n_periods + 1, dtype=int)
+    candidates, is_loser = np.array([0]), np.array([False])
+    for end in range(SHORTEST, n_periods + 1):
+        inside = papers[end] - papers[candidates]
+        outside = others[end] - others[candidates]
+        size = inside + outside
+        deviance = -2 * (xlogy(inside, inside / size) + xlogy(outside, outside / size)) / factor
+        costs = best[candidates] + deviance
+        winner = int(np.argmin(costs))
+        best[end] = costs[winner] + penalty
+        previous[end] = candidates[winner]
+        # A loser may still win the next step, where the newest level would be too short.
+        candidates, is_loser = candidates[~is_loser], (costs > best[end])[~is_loser]
+        if np.isfinite(best[end - SHORTEST + 1]):
+            candidates = np.append(candidates, end - SHORTEST + 1)
+            is_loser = np.append(is_loser, False)
+    starts = []
+    end = n_periods
+    while previous[end] > 0:
+        end = int(previous[end])
+        starts.append(end)
+    return starts[::-1]

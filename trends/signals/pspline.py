@@ -1,0 +1,122 @@
+"""Smooth curves through shares, of all topics at once, each as smooth as its data ask for."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.interpolate import BSpline
+from scipy.special import expit, logit
+
+__all__ = ["Curves", "fit_curves"]
+
+DEGREE: Final = 3
+MAX_ITERATIONS: Final = 40
+WARM_UP: Final = 2
+TOLERANCE: Final = 1e-4
+SMOOTHNESS: Final = (1e-3, 1e6)
+CHUNK_CELLS: Final = 400_000
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Smooth log-odds and their standard errors, shape (n_topics, n_periods)."""
+
+    log_odds: np.ndarray
+    error: np.ndarray
+
+
+def fit_curves(
+    counts: np.ndarray, totals: np.ndarray, positions: np.ndarray, *, factors: np.ndarray
+) -> Curves:
+    """Fit a quasi-binomial P-spline to every topic.
+
+    The penalty is on second differences, so a topic of few papers gets a straight line in
+    log-odds. Its weight maximises the marginal likelihood, with the noise taken into account, so
+    that noise is not mistaken for shape.
+
+    Parameters
+    ----------
+    counts
+        Papers per topic and period, shape (n_topics, n_periods), at least 2 periods.
+    totals
+        All papers per period, at least 1.
+    positions
+        Index of each period on the regular grid, ascending.
+    factors
+        By how much noise inflates the variance, at least 1, shape (n_topics,).
+
+    Returns
+    -------
+    Curves
+        Log-odds and standard errors, noise included.
+
+    References
+    ----------
+    Eilers, P. H. C. & Marx, B. D. (1996). Flexible smoothing with B-splines and penalties.
+    Wood, S. N. & Fasiolo, M. (2017). A generalized Fellner-Schall method for smoothing parameter
+    optimization.
+    """
+    n_topics, n_periods = counts.shape
+    basis = _basis(positions, int(np.clip(n_periods // 3, 6, 24)))
+    n_terms = basis.shape[1]
+    differences = np.diff(np.eye(n_terms), 2, axis=0)
+    penalty = differences.T @ differences
+    products = (basis[:, :, None] * basis[:, None, :]).reshape(n_periods, n_terms**2)
+    log_odds, error = np.empty((n_topics, n_periods)), np.empty((n_topics, n_periods))
+    step = max(1, CHUNK_CELLS // (n_terms**2))
+    for first in range(0, n_topics, step):
+        chunk = slice(first, first + step)
+        padded = counts[chunk] + np.where(counts[chunk].any(axis=1), 0.0, 0.5)[:, None] * (
+            totals / totals.sum()
+        )
+        b, inverse = _smooth(
+            padded, totals, basis, factors=factors[chunk], penalty=penalty, products=products
+        )
+        log_odds[chunk] = b @ basis.T
+        variance = inverse.reshape(len(b), n_terms**2) @ products.T
+        error[chunk] = np.sqrt(np.maximum(variance, 1e-12))
+    return Curves(log_odds, error)
+
+
+def _basis(positions: np.ndarray, n_terms: int) -> np.ndarray:
+    """Return cubic B-splines on equal knots over the span of the positions."""
+    first, last = float(positions[0]), float(positions[-1])
+    width = (last - first) / (n_terms - DEGREE)
+    knots = first + width * np.arange(-DEGREE, n_terms + 1)
+    inner = np.clip(positions.astype(float), first, last - 1e-9 * (last - first))
+    return np.asarray(BSpline.design_matrix(inner, knots, DEGREE).toarray())
+
+
+def _smooth(
+    counts: np.ndarray,
+    totals: np.ndarray,
+    basis: np.ndarray,
+    *,
+    factors: np.ndarray,
+    penalty: np.ndarray,
+    products: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return coefficients and their covariance for one chunk of topics."""
+    n_topics, n_terms = len(counts), basis.shape[1]
+    start = logit((counts.sum(axis=1) + 0.5) / (totals.sum() + 1))
+    b = np.repeat(start[:, None], n_terms, axis=1)
+    weight = np.full(n_topics, 10.0)
+    inverse = np.empty((n_topics, n_terms, n_terms))
+    for iteration in range(MAX_ITERATIONS):
+        share = expit(np.clip(b @ basis.T, -30, 30))
+        variance = totals * share * (1 - share) + 1e-10
+        information = ((variance / factors[:, None]) @ products).reshape(inverse.shape)
+        hessian = information + weight[:, None, None] * penalty + 1e-8 * np.eye(n_terms)
+        inverse = np.linalg.inv(hessian)
+        bent = b @ penalty
+        gradient = ((counts - totals * share) / factors[:, None]) @ basis - weight[:, None] * bent
+        change = np.clip((inverse @ gradient[..., None])[..., 0], -2, 2)
+        b = b + change
+        if iteration >= WARM_UP:
+            spent = np.einsum("kij,ji->k", inverse, penalty) * weight
+            roughness = np.einsum("ki,ki->k", b @ penalty, b) * weight
+            ratio = np.maximum(n_terms - 2 - spent, 1e-6) / np.maximum(roughness, 1e-9)
+            weight = np.clip(weight * np.clip(ratio, 0.2, 5), *SMOOTHNESS)
+        if iteration > 4 * WARM_UP and np.abs(change).max(initial=0) < TOLERANCE:
+            break
+    return b, inverse
