@@ -105,10 +105,18 @@ def test_a_place_that_cannot_be_written_is_known_beforehand(tmp_path: Path) -> N
         store.check_writable(tmp_path / "file")
 
 
-def test_checking_a_folder_leaves_nothing_in_it(tmp_path: Path) -> None:
-    store.check_writable(tmp_path / "new" / "folder")
+def test_a_place_below_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
 
-    assert names(tmp_path / "new" / "folder") == set()
+    with pytest.raises(OutputError, match=r"deep must be a place that can be written"):
+        store.check_writable(tmp_path / "file" / "deep")
+
+
+def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
+    store.check_writable(tmp_path / "new" / "folder")
+    store.check_writable(tmp_path)
+
+    assert names(tmp_path) == set()
 
 
 def test_files_move_in_beside_foreign_ones(tmp_path: Path) -> None:

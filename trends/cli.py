@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 import os
 import sys
+import typing
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -55,11 +56,12 @@ def main(arguments: Sequence[str]) -> int:
     int
         The exit code: 0 done, 2 the user can fix it, 130 interrupted.
     """
-    options = _parser().parse_args(arguments)
     from trends.console import Console
 
-    console = Console(is_quiet=options.quiet)
+    console = Console()
     try:
+        options = _parser().parse_args(arguments)
+        console.is_quiet = options.quiet
         with warnings.catch_warnings():
             warnings.showwarning = console.show_warning
             warnings.simplefilter("always", TrendsWarning)
@@ -77,8 +79,15 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors like any other, in one line."""
+
+    def error(self, message: str) -> typing.NoReturn:
+        raise ConfigError(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m trends",
         description="What a corpus of papers is about, what rises, what falls, and is that real?",
         epilog=EPILOG,

@@ -3,24 +3,31 @@
 import json
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
-import pandas as pd
 from rich.console import Console as RichConsole
-from rich.console import JustifyMethod
-from rich.table import Table
-from rich.text import Text
+
+from trends.errors import TrendsWarning
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import JustifyMethod
+
     from trends.analysis import Analysis
     from trends.corpus import Corpus
 
 __all__ = ["Console"]
 
 N_TERMS = 6
+# On a terminal the sentence says what the columns left out here say; the other forms have all.
+TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
 PLAIN_WIDTH = 160
+
+
+_SHOW_WARNING = warnings.showwarning
 
 
 class Console:
@@ -72,8 +79,10 @@ class Console:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        """Show a warning as one line; has the signature of `warnings.showwarning`."""
-        del category, filename, lineno, file, line
+        """Show our own warnings as one line; has the signature of `warnings.showwarning`."""
+        if not issubclass(category, TrendsWarning):
+            _SHOW_WARNING(message, category, filename, lineno, file, line)
+            return
         self.err.print("warning: " + " ".join(str(message).split()))
 
     def print_line(self, line: str) -> None:
@@ -99,6 +108,7 @@ class Console:
         elif form == "json":
             self.print_text(_to_json(_to_records(frame)))
         else:
+            frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
             self._print_table(frame, title=f"{name.capitalize()} of {len(analysis.papers)} papers")
 
     def print_text(self, text: str) -> None:
@@ -117,12 +127,18 @@ class Console:
         if len(corpus.problems):
             self._print_table(corpus.problems, title="What could not be read, or only in part")
 
-    def _print_table(self, frame: pd.DataFrame, *, title: str) -> None:
+    def _print_table(self, frame: "pd.DataFrame", *, title: str) -> None:
+        import pandas as pd
+        from rich.table import Table
+        from rich.text import Text
+
         table = Table(title=title, title_justify="left", title_style="bold", box=None)
         for column in frame.columns:
             is_number = pd.api.types.is_numeric_dtype(frame[column])
             justify: JustifyMethod = "right" if is_number else "left"
-            table.add_column(str(column), justify=justify, overflow="fold")
+            table.add_column(
+                str(column), justify=justify, overflow="fold", no_wrap=column == "label"
+            )
         for row in frame.itertuples(index=False):
             table.add_row(*(Text(_show(value)) for value in row))
         self.out.print(table)
@@ -144,7 +160,7 @@ def _summarize(corpus: "Corpus") -> dict[str, Any]:
     }
 
 
-def _label_topics(analysis: "Analysis", name: str) -> pd.DataFrame:
+def _label_topics(analysis: "Analysis", name: str) -> "pd.DataFrame":
     """Return the frame `name` with each topic's label beside its number."""
     frame: pd.DataFrame = getattr(analysis, name)
     if name == "topics":
@@ -159,6 +175,8 @@ def _label_topics(analysis: "Analysis", name: str) -> pd.DataFrame:
 
 def _show(value: object) -> str:
     """Return one cell as a person would write it."""
+    import pandas as pd
+
     if pd.isna(value):  # type: ignore[call-overload]
         return "-"
     if isinstance(value, pd.Timestamp):
@@ -168,13 +186,13 @@ def _show(value: object) -> str:
     return str(value)
 
 
-def _to_csv(frame: pd.DataFrame) -> str:
+def _to_csv(frame: "pd.DataFrame") -> str:
     from trends.store import to_safe_csv
 
     return to_safe_csv(frame)
 
 
-def _to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _to_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """Return rows as plain values: ISO dates, None for what is missing."""
     text = frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15)
     records: list[dict[str, Any]] = json.loads(text)

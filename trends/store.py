@@ -181,16 +181,16 @@ def _move_in(new: Path, folder: Path, old: Path) -> None:
 
 
 def check_writable(folder: Path) -> None:
-    """Make `folder` if need be and check that files can be written there.
+    """Check that files can be written to `folder`, which is not made if it does not exist.
 
     Raises
     ------
     OutputError
         If it is a file, or cannot be made or written to.
     """
+    standing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=".check.", dir=folder):
+        with tempfile.NamedTemporaryFile(prefix=".check.", dir=standing):
             pass
     except OSError as error:
         raise _cannot_write(folder, error) from error
