@@ -4,16 +4,15 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["TOKEN", "clean_text", "split_sentences", "tokenize"]
+__all__ = ["clean_text", "find_tokens", "plain_text", "split_sentences", "tokenize"]
 
 # Marks of Hebrew, Arabic and the Indic and Thai scripts stand inside words, though \w lacks them.
 _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
 _WORD: Final = rf"[\w{_MARKS}]+"
 # One alternative finds words, the other the punctuation that no phrase may cross.
-TOKEN: Final = re.compile(
+_TOKEN: Final = re.compile(
     rf"{_WORD}(?:(?<=\b[cfg])(?:\+\+|#))?(?:(?:[-']|\.(?=\d)){_WORD})*|[.,;:!?()\[\]{{}}|/\"–—]"
 )
-_WHITESPACE: Final = re.compile(r"\s+")
 _CHARACTERS: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒−", "-"),
@@ -82,6 +81,11 @@ def clean_text(text: str) -> str:
     >>> clean_text(r"A $\beta$-VAE by M\"uller,  \emph{4\%} better")
     'A beta-VAE by Müller, 4% better'
     """
+    return " ".join(plain_text(text).split())
+
+
+def plain_text(text: str) -> str:
+    """Do what `clean_text` does, but leave the spaces as they come."""
     if "\\" in text or "$" in text:
         text = _strip_latex(text)
     if not text.isascii():
@@ -92,7 +96,7 @@ def clean_text(text: str) -> str:
         text = _MARKUP.sub(" ", text)
     if "(cid:" in text:
         text = _SCANNED.sub("", text)
-    return _WHITESPACE.sub(" ", text).strip()
+    return text
 
 
 def split_sentences(text: str) -> list[str]:
@@ -120,8 +124,13 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("GPT-4's 4-bit KV cache, in C++ and X-ray co-attention.")
     ['gpt-4', '4-bit', 'kv', 'cache', 'in', 'c++', 'and', 'x-ray', 'co-attention']
     """
-    found = TOKEN.findall(clean_text(text).replace("_", " ").lower())
+    found = find_tokens(plain_text(text).lower())
     return [token.removesuffix("'s") for token in found if token[-1].isalnum() or len(token) > 1]
+
+
+def find_tokens(text: str) -> list[str]:
+    """Return words, and the punctuation that no phrase may cross, of plain lower-case text."""
+    return _TOKEN.findall(text.replace("_", " "))
 
 
 def _strip_latex(text: str) -> str:

@@ -5,6 +5,7 @@ with spaces; "fine-tuning", "fine tuning" and "finetuning" are one term, spelled
 spells it most often.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.errors import ConfigError, FrameError, list_offenders
-from trends.text.cleaning import TOKEN, clean_text
+from trends.text.cleaning import plain_text
 from trends.text.ngrams import Block, Words, count_phrases, count_wholes, count_words
 from trends.text.tokens import split_tokens
 
@@ -168,22 +169,22 @@ def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> 
 
 
 def _read_words(papers: pd.DataFrame) -> Words:
-    """Read every text once; tokens become numbers as they are met."""
+    """Read every text once; whatever stands between spaces becomes a number as it is met."""
     index: defaultdict[str, int] = defaultdict()
     index.default_factory = index.__len__
     number_of = index.__getitem__
-    find = TOKEN.findall
-    columns = [papers[name].fillna("").astype(str) for name in ("title", "abstract")]
-    chunks, lengths = [], []
+    columns = [papers[name].fillna("").astype(str).tolist() for name in ("title", "abstract")]
+    numbers = array("i")
+    lengths = []
     for pair in zip(*columns, strict=True):
         for text in pair:
-            tokens = find(clean_text(text).replace("_", " ").lower())
+            chunks = plain_text(text).lower().split()
             # Two texts never touch: no phrase leads from a title into its abstract.
-            tokens.append(".")
-            chunks.append(np.fromiter(map(number_of, tokens), np.int32, len(tokens)))
-            lengths.append(len(tokens))
-    stream = np.concatenate(chunks) if chunks else np.zeros(0, np.int32)
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+            chunks.append(".")
+            numbers.extend(map(number_of, chunks))
+            lengths.append(len(chunks))
+    stream = np.frombuffer(numbers, dtype=np.int32) if lengths else np.zeros(0, np.int32)
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), np.array(lengths, np.int64))
     return split_tokens(stream, rows, list(index), n_rows=len(lengths))
 
 

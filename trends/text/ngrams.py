@@ -35,7 +35,7 @@ class Words:
     hyphened: NDArray[np.bool_]
     texts: NDArray[Any]
     roles: NDArray[np.int8]
-    token_stream: NDArray[np.int32]
+    token_stream: NDArray[np.int64]
     token_rows: NDArray[np.int64]
     tokens: list[str]
     n_rows: int

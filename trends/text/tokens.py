@@ -1,11 +1,12 @@
-"""Tokens -> the words they are made of, and what part each word may play in a term."""
+"""Chunks -> tokens -> words, and what part each word may play in a term."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trends.text.cleaning import find_tokens
 from trends.text.ngrams import BINDER, BREAK, PLAIN, Words
 from trends.text.words import PREFIXES, STOP_WORDS
 
@@ -20,18 +21,20 @@ _BREAK_WORD: Final = "."
 
 
 def split_tokens(
-    stream: NDArray[np.int32], rows: NDArray[np.int64], tokens: list[str], *, n_rows: int
+    stream: NDArray[np.int32], rows: NDArray[np.int64], chunks: list[str], *, n_rows: int
 ) -> Words:
-    """Replace every token of a stream by its words.
+    """Replace every chunk of a stream, whatever stands between two spaces, by its words.
+
+    Each distinct chunk is looked at once, which is what makes counting quick.
 
     Parameters
     ----------
     stream
-        Number of the token at every position.
+        Number of the chunk at every position.
     rows
         Row of the counts that every position belongs to.
-    tokens
-        Text of every token number.
+    chunks
+        Lower-case text of every chunk number.
     n_rows
         Rows of the counts: one per title and one per abstract.
 
@@ -40,33 +43,41 @@ def split_tokens(
     Words
         The words at every position, and the distinct words with their parts.
     """
-    numbers: dict[str, int] = {}
-    made: list[int] = []
-    hyphens: list[bool] = []
-    lengths = np.zeros(len(tokens), dtype=np.int64)
-    for token_number, token in enumerate(tokens):
-        pieces, joint = _pieces(token)
-        lengths[token_number] = len(pieces)
-        made.extend(numbers.setdefault(piece, len(numbers)) for piece in pieces)
-        hyphens.extend([joint] * (len(pieces) - 1))
-        hyphens.append(False)
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if tokens else np.zeros(0, np.int64)
-    repeats = lengths[stream]
-    ends = np.cumsum(repeats)
-    within = np.arange(int(ends[-1]) if ends.size else 0) - np.repeat(ends - repeats, repeats)
-    take = np.repeat(starts[stream], repeats) + within
-    texts = list(numbers)
+    found = [find_tokens(chunk) for chunk in chunks]
+    token_stream, token_take, tokens = _replace(stream, found)
+    token_rows = rows[token_take]
+    parts = [_pieces(token) for token in tokens]
+    word_stream, word_take, texts = _replace(token_stream, [pieces for pieces, _ in parts])
+    is_joint = np.array([joint for _, joint in parts], dtype=bool)[token_stream][word_take]
+    # The last word of a compound is not joined to the word behind it.
+    is_inner = np.concatenate([word_take[1:] == word_take[:-1], [False]])[: len(word_take)]
     return Words(
-        stream=np.array(made, dtype=np.int64)[take],
-        rows=np.repeat(rows, repeats),
-        hyphened=np.array(hyphens, dtype=bool)[take],
+        stream=word_stream,
+        rows=token_rows[word_take],
+        hyphened=is_joint & is_inner,
         texts=np.array(texts, dtype=object),
         roles=np.array([_role(text) for text in texts], dtype=np.int8),
-        token_stream=stream,
-        token_rows=rows,
+        token_stream=token_stream,
+        token_rows=token_rows,
         tokens=tokens,
         n_rows=n_rows,
     )
+
+
+def _replace(
+    stream: NDArray[Any], parts: list[list[str]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
+    """Replace every number of a stream by its parts; return where each came from, and texts."""
+    numbers: dict[str, int] = {}
+    made = np.array(
+        [numbers.setdefault(part, len(numbers)) for row in parts for part in row], dtype=np.int64
+    )
+    lengths = np.array([len(row) for row in parts], dtype=np.int64)
+    starts = np.cumsum(lengths) - lengths
+    repeats = lengths[stream]
+    came_from = np.repeat(np.arange(len(stream), dtype=np.int64), repeats)
+    within = np.arange(len(came_from)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    return made[starts[stream][came_from] + within], came_from, list(numbers)
 
 
 def _pieces(token: str) -> tuple[list[str], bool]:
