@@ -7,8 +7,10 @@ import pandas as pd
 
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
+from trends.signals.bursts import LAST_PERIODS, burst_days, burst_qvalues
 from trends.signals.dates import read_dates
 from trends.signals.multiple import adjust_pvalues
+from trends.signals.scan import scan_bursts
 from trends.signals.sentences import BurstFacts, Facts, say
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
@@ -121,17 +123,20 @@ def _assess(
     is_tested = n_papers >= min_papers
     q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
     shares = compare_shares(series, factor=tests.answers[0].factor)
-    bursts = _no_bursts(len(n_papers))
+    bursts, burst = _read_bursts(
+        series, q_limit=q_limit, min_papers=min_papers, random_state=random_state
+    )
     status = classify(
         tests,
         shares,
         q_values,
         n_papers=n_papers,
-        burst=np.zeros(len(n_papers)),
+        burst=burst,
         q_limit=q_limit,
         min_papers=min_papers,
     )
-    tier = grade(q_values)
+    is_burst = np.isin(status, ["bursting", "past burst"])
+    tier = grade(np.where(is_burst, bursts.q_value, q_values))
     detectable = detectable_slope(tests, q_values, q_limit=q_limit)
     facts = Facts(n_papers, min_papers, tests, shares, bursts, q_values, status, tier, detectable)
     growth = tests.answers[0]
@@ -197,10 +202,16 @@ def _to_factor(log_factor: np.ndarray, is_known: np.ndarray) -> np.ndarray:
     return np.where(is_known, np.exp(np.clip(log_factor, -700, 700)), np.nan)
 
 
-def _no_bursts(n_topics: int) -> BurstFacts:
-    never = np.full(n_topics, np.datetime64("NaT", "us"))
-    unknown = np.full(n_topics, np.nan)
-    return BurstFacts(never, never, unknown, unknown)
+def _read_bursts(
+    series: TopicSeries, *, q_limit: float, min_papers: int, random_state: int
+) -> tuple[BurstFacts, np.ndarray]:
+    """Return the strongest burst per topic; and 0 none, 1 a past one, 2 one that still lasts."""
+    scan = scan_bursts(series, random_state=random_state)
+    q_values = burst_qvalues(series, scan, min_papers=min_papers)
+    start, end = burst_days(series.calendar, scan)
+    lasts = scan.last >= len(series.totals) - LAST_PERIODS
+    burst = np.where(q_values < q_limit, np.where(lasts, 2, 1), 0)
+    return BurstFacts(start, end, scan.strength, q_values), burst
 
 
 def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:

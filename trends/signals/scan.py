@@ -13,6 +13,7 @@ __all__ = ["Scan", "robust_expectation", "scan_bursts", "scan_windows"]
 
 FEWEST_PERIODS: Final = 8
 SHORTEST: Final = 2
+FEWEST_PAPERS: Final = 3
 MAX_LENGTHS: Final = 16
 SIZES: Final = (10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240)
 N_REPLICATES: Final = 250
@@ -197,18 +198,17 @@ def _best_start(
         chunk = slice(begin, begin + step)
         inside = observed_sum[chunk, width:] - observed_sum[chunk, :-width]
         foreseen = np.maximum(expected_sum[chunk, width:] - expected_sum[chunk, :-width], 1e-9)
-        # Few cells exceed their expectation by enough to matter: only those need logarithms.
-        rows, columns = np.nonzero((inside > foreseen) & (inside >= 3))
-        observed, chance = inside[rows, columns], foreseen[rows, columns]
-        size = sizes[chunk][rows]
-        outside = np.maximum(size - observed, 0)
+        rows = np.arange(len(inside))
+        # The normal score finds the start; only there is the likelihood worked out.
+        surplus = np.where(inside >= FEWEST_PAPERS, (inside - foreseen) / np.sqrt(foreseen), 0)
+        start[chunk] = surplus.argmax(axis=1)
+        observed, chance = inside[rows, start[chunk]], foreseen[rows, start[chunk]]
+        outside = np.maximum(sizes[chunk] - observed, 0)
         ratio = xlogy(observed, observed / chance) + xlogy(
-            outside, outside / np.maximum(size - chance, 1e-9)
+            outside, outside / np.maximum(sizes[chunk] - chance, 1e-9)
         )
-        scores = np.zeros_like(inside)
-        scores[rows, columns] = ratio
-        start[chunk] = scores.argmax(axis=1)
-        score[chunk] = scores.max(axis=1)
+        is_high = (observed > chance) & (observed >= FEWEST_PAPERS)
+        score[chunk] = np.where(is_high, ratio, 0)
     return start, score
 
 

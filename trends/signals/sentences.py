@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from trends.signals.status import Shares
-from trends.signals.trend import RECENT_YEARS, TrendTests
+from trends.signals.trend import TrendTests
 
 __all__ = ["BurstFacts", "Facts", "say"]
 
 LARGE: Final = 1000.0
+CLOSE_TO_ONE: Final = 0.25
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _growth(facts: Facts, topic: int) -> str:
     if name == "last year":
         return f"x{factor} in the last 12 months against before {interval}"
     if name == "recent slope":
-        return f"x{factor} a year over the last {RECENT_YEARS:.0f} years {interval}"
+        years = _number(facts.tests.recent_years).removesuffix(".0")
+        return f"x{factor} a year over the last {years} years {interval}"
     words = f"x{factor} a year {interval}"
     if low > 0 or high < 0:
         years = np.log(2) / abs(answer.estimate[topic])
@@ -157,16 +159,18 @@ def _number(value: float) -> str:
 
 
 def _factor(log_factor: float) -> str:
-    return _number(float(np.exp(min(log_factor, 50.0))))
+    """Write a factor, with two decimals where it is close to 1."""
+    value = float(np.exp(min(log_factor, 50.0)))
+    return f"{value:.2f}" if abs(value - 1) < CLOSE_TO_ONE else _number(value)
 
 
 def _range(low: float, high: float, joint: str) -> str:
     """Write an interval with enough digits that it shows on which side of 1 it ends."""
-    ends = [_number(float(np.exp(min(end, 50.0)))) for end in (low, high)]
-    if low > 0 and ends[0] == "1.0":
-        ends[0] = f"{np.exp(low):.3f}"
-    if high < 0 and ends[1] == "1.0":
-        ends[1] = f"{np.exp(high):.3f}"
+    ends = [_factor(end) for end in (low, high)]
+    if low > 0 and ends[0] == "1.00":
+        ends[0] = f"{np.exp(low):.4f}"
+    if high < 0 and ends[1] == "1.00":
+        ends[1] = f"{np.exp(high):.4f}"
     return joint.join(ends)
 
 

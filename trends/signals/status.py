@@ -119,6 +119,8 @@ def classify(
     falls &= (burst == 0) | ((growth.high < 0) & (growth.p_value < q_limit / 3))
     tolerance = np.log(STABLE)
     is_stable = (growth.low90 > -tolerance) & (growth.high90 < tolerance)
+    # Over many years even a slow change adds up: one that is plain to see is not called stable.
+    is_stable &= (growth.low <= 0) & (growth.high >= 0)
     factor = np.maximum(growth.factor, 1.0)
     is_dormant = (
         (shares.n_before >= 10)

@@ -10,9 +10,9 @@ from trends.signals.exact import SMALL_CORPUS, draw_dates, exact_pvalues, tilted
 from trends.signals.glm import BinomialFit, fit_binomial
 from trends.signals.multiple import combine_pvalues
 from trends.signals.noise import Spread, fit_noise, inflate, squeeze_ratios
-from trends.signals.series import TopicSeries
+from trends.signals.series import Calendar, TopicSeries
 
-__all__ = ["QUESTIONS", "Answer", "TrendTests", "measure_trends", "noise_factors"]
+__all__ = ["QUESTIONS", "Answer", "TrendTests", "measure_trends", "noise_factors", "recent_years"]
 
 QUESTIONS: Final = ("span", "last year", "recent slope")
 FEW_PAPERS: Final = 30
@@ -22,6 +22,7 @@ YEARS_FOR_SEASON: Final = 3.0
 YEARS_FOR_LAST_YEAR: Final = 2.0
 YEARS_FOR_RECENT: Final = 3.0
 RECENT_YEARS: Final = 2.0
+RECENT_PART: Final = 0.25
 # Four years of months are 3.99 years when counted in days.
 TOLERANCE: Final = 0.02
 
@@ -70,6 +71,8 @@ class TrendTests:
         The asked questions, a subset of `QUESTIONS` in their order.
     p_value
         Of all questions together, shape (n_topics,).
+    recent_years
+        Length of the recent slope.
     decisive
         Index into `answers` of the question with the smallest p-value, shape (n_topics,).
     direction
@@ -79,6 +82,7 @@ class TrendTests:
     answers: tuple[Answer, ...]
     names: tuple[str, ...]
     p_value: np.ndarray
+    recent_years: float
     decisive: np.ndarray
     direction: np.ndarray
 
@@ -119,6 +123,7 @@ def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
         answers=tuple(answers),
         names=tuple(designs),
         p_value=combine_pvalues(p_values),
+        recent_years=recent_years(series.calendar),
         decisive=decisive,
         direction=np.sign(estimates[decisive, np.arange(len(decisive))]),
     )
@@ -161,10 +166,15 @@ def _designs(series: TopicSeries) -> dict[str, Question]:
         stepped = np.stack([ones, step, *season], axis=1)
         designs["last year"] = (stepped, _unit(stepped, (1,)))
     if span >= YEARS_FOR_RECENT and len(years) >= FEW_PERIODS:
-        bend = np.maximum(0, years - (years[-1] - RECENT_YEARS))
+        bend = np.maximum(0, years - (years[-1] - recent_years(calendar)))
         bent = np.stack([ones, years, bend, *season], axis=1)
         designs["recent slope"] = (bent, _unit(bent, (1, 2)))
     return designs
+
+
+def recent_years(calendar: Calendar) -> float:
+    """Return over how many years the recent slope runs: 2, or a quarter of a longer span."""
+    return max(RECENT_YEARS, calendar.span * RECENT_PART)
 
 
 def _unit(design: np.ndarray, terms: tuple[int, ...]) -> np.ndarray:
