@@ -1,23 +1,44 @@
-"""Papers and the name of an encoder -> vectors."""
+"""Papers and an encoder, or its name -> vectors."""
+
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from trends.encoders.embeddings import Embeddings
+from trends.encoders.adapters import (
+    MODEL_PREFIXES,
+    Model,
+    check_vectors,
+    load_model,
+    paper_texts,
+    run_transformer,
+)
+from trends.encoders.cache import embed_cached
+from trends.encoders.distil import distil
+from trends.encoders.embeddings import Embeddings, unit_rows
 from trends.encoders.lsa import fit_lsa
 from trends.encoders.science import encode_science
-from trends.errors import ConfigError
+from trends.errors import ConfigError, FrameError, list_offenders
 from trends.text import TermCounts, count_terms
 
 __all__ = ["encode"]
 
+DISTIL: Final = "distil:"
+CHOICES: Final = (
+    "'science', 'lsa', 'sentence-transformers:NAME', 'onnx:PATH', 'distil:NAME', a function, "
+    "a scikit-learn transformer, an array or Embeddings"
+)
+
 
 def encode(
     papers: pd.DataFrame,
-    encoder: str = "science",
+    encoder: Any = "science",
     *,
     counts: TermCounts | None = None,
     random_state: int = 0,
+    cache_dir: str | Path | None = None,
 ) -> Embeddings:
     """Turn the title and abstract of every paper into a vector.
 
@@ -26,40 +47,155 @@ def encode(
     papers
         Frame with string columns `paper_id`, `title` and `abstract`.
     encoder
-        ``"science"``: the table of words that is shipped, with the corpus's own LSA where the
-        corpus is large enough; ``"lsa"``: the corpus's own word use alone.
+        ``"science"``: the table of words that ships with the package, with the corpus's own LSA
+        where the corpus is large enough. ``"lsa"``: the corpus's own word use alone.
+        ``"sentence-transformers:NAME"`` and ``"onnx:PATH"``: a model, by name or folder.
+        ``"distil:NAME"``: a student of such a model (of sentence-transformers when nothing else is
+        said), fitted on up to 1,000 of these papers. A function from a list of texts to an array.
+        A scikit-learn transformer of texts. An array with a row per paper, or `Embeddings`.
     counts
         What `count_terms` gave for the same papers, to spare counting again.
     random_state
         Seed of whatever is random in an encoder.
+    cache_dir
+        Folder that keeps the vectors of named models between runs; None keeps none.
 
     Returns
     -------
     Embeddings
-        One row per paper, in the frame's order. Its `encoder` names what was done.
+        One row per paper, in the frame's order. Its `encoder` names what was done. Papers without
+        text have a zero row.
 
     Raises
     ------
     ConfigError
-        If the encoder is unknown, or `counts` belong to other papers.
+        If the encoder is unknown, its vectors do not fit the papers, or `counts` belong to
+        other papers.
+    MissingExtraError
+        If a model's package is not installed; the message holds the install command.
+
+    Warns
+    -----
+    TrendsWarning
+        If the science encoder knows too few words of 5 % of the papers or more.
 
     Examples
     --------
     >>> papers = pd.DataFrame(
     ...     {"paper_id": ["a", "b"], "title": ["KV cache", ""], "abstract": ["Memory.", ""]}
     ... )
-    >>> encode(papers, "lsa")
-    Embeddings(2 papers x 1 dimensions by 'lsa', 1 without a vector)
+    >>> encode(papers)
+    Embeddings(2 papers x 384 dimensions by 'science-1', 1 without a vector)
     """
-    counts = count_terms(papers) if counts is None else counts
-    ids = papers["paper_id"].astype(str).to_numpy(dtype=object).astype(str)
+    ids = _read_ids(papers)
+    if isinstance(encoder, Embeddings):
+        return _reorder(encoder, ids)
+    if isinstance(encoder, str) and (encoder in ("lsa", "science") or encoder.startswith(DISTIL)):
+        counts = _check_counts(papers, ids, counts)
+        return _encode_counts(papers, counts, encoder, random_state, cache_dir)
+    return _encode_texts(papers, ids, encoder, cache_dir)
+
+
+def _encode_counts(
+    papers: pd.DataFrame,
+    counts: TermCounts,
+    encoder: str,
+    random_state: int,
+    cache_dir: str | Path | None,
+) -> Embeddings:
+    """Encode by what needs term counts."""
+    if encoder == "lsa":
+        vectors = fit_lsa(counts, random_state=random_state)
+        return Embeddings(counts.paper_ids, vectors, encoder)
+    if encoder == "science":
+        vectors, name = encode_science(counts, random_state=random_state)
+        return Embeddings(counts.paper_ids, vectors, name)
+    teacher = encoder.removeprefix(DISTIL)
+    if not teacher.startswith(MODEL_PREFIXES):
+        teacher = MODEL_PREFIXES[0] + teacher
+    teach = _keep(load_model(teacher), teacher, cache_dir)
+    student = distil(counts, paper_texts(papers), teach, random_state=random_state)
+    facts = f"read {student.n_read} of {len(papers)}, agreement {student.agreement:.2f}"
+    name = f"{encoder} ({facts}){'+lsa' if student.is_joined else ''}"
+    return Embeddings(counts.paper_ids, student.vectors, name)
+
+
+def _encode_texts(
+    papers: pd.DataFrame, ids: NDArray[Any], encoder: Any, cache_dir: str | Path | None
+) -> Embeddings:
+    """Encode by a model, a function, a transformer, or vectors that exist already."""
+    if isinstance(encoder, np.ndarray):
+        vectors = check_vectors(encoder, len(ids), "An array given as encoder")
+        return Embeddings(ids, unit_rows(vectors), "precomputed")
+    texts = paper_texts(papers)
+    rows = [row for row, text in enumerate(texts) if text]
+    given = [texts[row] for row in rows]
+    if isinstance(encoder, str) and encoder.startswith(MODEL_PREFIXES):
+        name, embed = encoder, _keep(load_model(encoder), encoder, cache_dir)
+    elif hasattr(encoder, "fit_transform"):
+        name = type(encoder).__name__
+        embed = lambda texts: run_transformer(encoder, texts)  # noqa: E731
+    elif callable(encoder):
+        name, embed = getattr(encoder, "__name__", type(encoder).__name__), encoder
+    else:
+        raise ConfigError(f"encoder must be {CHOICES}; got {encoder!r}. Choose one of them.")
+    if not given:
+        return Embeddings(ids, np.zeros((len(ids), 1), np.float32), name)
+    made = check_vectors(embed(given), len(given), f"The encoder {name!r}")
+    vectors = np.zeros((len(ids), made.shape[1]), np.float32)
+    vectors[rows] = unit_rows(made)
+    return Embeddings(ids, vectors, name)
+
+
+def _keep(embed: Model, name: str, cache_dir: str | Path | None) -> Model:
+    """Return `embed`, with its vectors kept in a folder if there is one."""
+    if cache_dir is None:
+        return embed
+    folder = Path(cache_dir)
+    return lambda texts: embed_cached(embed, texts, folder=folder, version=_version(name))
+
+
+def _version(name: str) -> str:
+    """Return what the vectors of a named model depend on: its name, its files, its runtime."""
+    import importlib.metadata
+
+    runtime, _, where = name.partition(":")
+    package = "onnxruntime" if runtime == "onnx" else "sentence-transformers"
+    files = [f for f in sorted(Path(where).rglob("*")) if f.is_file()]
+    facts = [f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
+    return "\n".join([name, package, importlib.metadata.version(package), *facts])
+
+
+def _read_ids(papers: pd.DataFrame) -> NDArray[Any]:
+    missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
+    if missing:
+        raise FrameError(
+            "Encoding needs the columns paper_id, title and abstract; "
+            f"this frame lacks {list_offenders(missing)}. Add them, or use trends.read_papers."
+        )
+    ids: NDArray[Any] = papers["paper_id"].astype(str).to_numpy(dtype=object).astype(str)
+    return ids
+
+
+def _check_counts(papers: pd.DataFrame, ids: NDArray[Any], counts: TermCounts | None) -> TermCounts:
+    if counts is None:
+        return count_terms(papers)
     if not np.array_equal(ids, counts.paper_ids):
         raise ConfigError(
             f"counts must be those of the same {len(ids)} papers in the same order; these are of "
-            f"{len(counts.paper_ids)} papers or of another order. Leave counts out."
+            f"{len(counts.paper_ids)} papers, or of another order. Leave counts out."
         )
-    if encoder == "lsa":
-        return Embeddings(ids, fit_lsa(counts, random_state=random_state), "lsa")
-    if encoder == "science":
-        return Embeddings(ids, *encode_science(counts, random_state=random_state))
-    raise ConfigError(f"encoder must be 'science' or 'lsa'; got {encoder!r}. Choose one of them.")
+    return counts
+
+
+def _reorder(vectors: Embeddings, ids: NDArray[Any]) -> Embeddings:
+    """Return the vectors in the order of the papers."""
+    row_of = {str(paper): row for row, paper in enumerate(vectors.paper_ids)}
+    unknown = [str(paper) for paper in ids if str(paper) not in row_of]
+    if unknown:
+        raise ConfigError(
+            f"Embeddings given as encoder must cover all {len(ids)} papers; {len(unknown)} are "
+            f"missing: {list_offenders(unknown)}. Encode them, too."
+        )
+    rows = np.array([row_of[str(paper)] for paper in ids], dtype=np.int64)
+    return Embeddings(ids, unit_rows(vectors.vectors[rows]), vectors.encoder)

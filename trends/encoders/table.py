@@ -94,6 +94,14 @@ class WordTable:
             vectors = vectors + weights[:, unknown] @ self._guess(terms[unknown])
         return unit_rows(vectors), known_share
 
+    def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:
+        """Return one row per word, guessed from its pieces where the table lacks the word."""
+        row_of = {str(word): row for row, word in enumerate(self.words)}
+        rows = np.array([row_of.get(str(word), -1) for word in words], dtype=np.int64)
+        found = self.vectors.take(np.maximum(rows, 0))
+        found[rows < 0] = self._guess(words[rows < 0])
+        return found
+
     def _guess(self, words: NDArray[Any]) -> NDArray[np.float32]:
         """Return vectors of unknown words from their pieces; zero where no piece is known."""
         row_of = {str(piece): row for row, piece in enumerate(self.pieces)}

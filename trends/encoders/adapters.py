@@ -1,0 +1,155 @@
+"""Other people's models behind the one interface: a list of texts in, an array of vectors out."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.errors import ConfigError, MissingExtraError
+
+__all__ = ["MODEL_PREFIXES", "check_vectors", "load_model", "paper_texts", "run_transformer"]
+
+Model = Callable[[list[str]], Any]
+
+MODEL_PREFIXES: Final = ("sentence-transformers:", "onnx:")
+# Wider sparse output would fill the memory when it is made dense.
+WIDEST_SPARSE: Final = 4096
+LONGEST_INPUT: Final = 256
+BATCH: Final = 16
+
+
+def paper_texts(papers: pd.DataFrame) -> list[str]:
+    """Return title and abstract of every paper as one text; empty where both are missing.
+
+    Examples
+    --------
+    >>> paper_texts(pd.DataFrame({"title": ["KV cache", ""], "abstract": ["Memory.", "Only."]}))
+    ['KV cache. Memory.', 'Only.']
+    """
+    titles, abstracts = (
+        papers[name].fillna("").astype(str).str.strip().tolist() for name in ("title", "abstract")
+    )
+    return [". ".join(filter(None, pair)) for pair in zip(titles, abstracts, strict=True)]
+
+
+def load_model(name: str) -> Model:
+    """Return the function that turns texts into vectors, for a name such as ``"onnx:PATH"``.
+
+    Raises
+    ------
+    MissingExtraError
+        If the package that runs the model is not installed.
+    ConfigError
+        If the model cannot be found or read.
+    """
+    runtime, _, where = name.partition(":")
+    if not where:
+        raise ConfigError(
+            f"encoder {name!r} must name a model behind the colon; nothing stands there. "
+            f"Write for example '{runtime}:all-MiniLM-L6-v2', or a path."
+        )
+    return _load_sentence_model(where) if runtime != "onnx" else _load_onnx_model(Path(where))
+
+
+def run_transformer(transformer: Any, texts: list[str]) -> Any:
+    """Fit a copy of a scikit-learn transformer on the texts and return what it makes of them."""
+    from sklearn.base import clone
+
+    made = clone(transformer).fit_transform(texts)
+    if not hasattr(made, "toarray"):
+        return made
+    if made.shape[1] > WIDEST_SPARSE:
+        raise ConfigError(
+            f"A transformer given as encoder must return at most {WIDEST_SPARSE} sparse columns; "
+            f"{type(transformer).__name__} returned {made.shape[1]}. "
+            "Put a TruncatedSVD behind it in a scikit-learn pipeline."
+        )
+    return made.toarray()
+
+
+def check_vectors(vectors: Any, n_papers: int, made_by: str) -> NDArray[np.float32]:
+    """Return `vectors` as float32, or say why they cannot be the vectors of the papers."""
+    try:
+        array = np.asarray(vectors, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(
+            f"{made_by} must give numbers, one row per paper; got {type(vectors).__name__}: "
+            f"{error}. Return a two-dimensional array."
+        ) from error
+    if array.ndim != 2 or len(array) != n_papers or array.shape[1] == 0:
+        raise ConfigError(
+            f"{made_by} must give an array of {n_papers} rows, one per paper; got the shape "
+            f"{array.shape}. Return a two-dimensional array in the order of the papers."
+        )
+    n_bad = int((~np.isfinite(array).all(axis=1)).sum())
+    if n_bad:
+        raise ConfigError(
+            f"{made_by} must give finite numbers; {n_bad} of {n_papers} rows hold NaN or infinity. "
+            "Replace them, for example by zeros where nothing is known."
+        )
+    return array
+
+
+def _load_sentence_model(where: str) -> Model:
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise MissingExtraError(
+            f"encoder 'sentence-transformers:{where}' needs the package sentence-transformers, "
+            "which is not installed. Run: pip install 'trends[transformers]'"
+        ) from error
+    try:
+        model = SentenceTransformer(where)
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"encoder 'sentence-transformers:{where}' must name a model on the hub or a folder; "
+            f"loading failed: {str(error).splitlines()[0]}. Check the name, or give a path."
+        ) from error
+    return lambda texts: model.encode(texts, show_progress_bar=False)
+
+
+def _load_onnx_model(folder: Path) -> Model:
+    try:
+        import onnxruntime
+        import tokenizers
+    except ImportError as error:
+        raise MissingExtraError(
+            f"encoder 'onnx:{folder}' needs the packages onnxruntime and tokenizers; "
+            f"{error.name} is not installed. Run: pip install onnxruntime tokenizers"
+        ) from error
+    missing = [n for n in ("model.onnx", "tokenizer.json") if not (folder / n).is_file()]
+    if missing:
+        raise ConfigError(
+            f"encoder 'onnx:{folder}' must name a folder with model.onnx and tokenizer.json; "
+            f"it lacks {' and '.join(missing)}. Export the model there first."
+        )
+    tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(LONGEST_INPUT)
+    tokenizer.enable_padding()
+    session = onnxruntime.InferenceSession(folder / "model.onnx")
+    return lambda texts: _run_onnx(session, tokenizer, texts)
+
+
+def _run_onnx(session: Any, tokenizer: Any, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Run texts of like length together, and average what the model gives for their tokens."""
+    names = {given.name for given in session.get_inputs()}
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+    rows: list[NDArray[np.float32]] = []
+    for start in range(0, len(order), BATCH):
+        encoded = tokenizer.encode_batch([texts[row] for row in order[start : start + BATCH]])
+        mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
+        inputs = {
+            "input_ids": np.array([item.ids for item in encoded], dtype=np.int64),
+            "attention_mask": mask,
+            "token_type_ids": np.zeros_like(mask),
+        }
+        given = {name: value for name, value in inputs.items() if name in names}
+        output = np.asarray(session.run(None, given)[0], dtype=np.float32)
+        if output.ndim == 3:
+            output = (output * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+        rows.append(output)
+    vectors = np.concatenate(rows)
+    return vectors[np.argsort(order)]

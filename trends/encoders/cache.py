@@ -1,0 +1,113 @@
+"""Vectors kept between runs, by what they depend on: the text, the encoder and its version."""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trends.errors import OutputError
+
+__all__ = ["MAX_BYTES", "embed_cached"]
+
+MAX_BYTES: Final = 1_000_000_000
+_KEY_BYTES: Final = 16
+
+
+def embed_cached(
+    embed: Callable[[list[str]], Any],
+    texts: list[str],
+    *,
+    folder: Path,
+    version: str,
+    max_bytes: int = MAX_BYTES,
+) -> NDArray[np.float32]:
+    """Return the vectors of texts; only those that no earlier run made are computed.
+
+    Every run writes its new vectors as one file of plain arrays, under a temporary name that is
+    then replaced, so that runs at the same time never see half a file. The oldest files go when
+    all of them together pass `max_bytes`.
+
+    Parameters
+    ----------
+    embed
+        Turns texts into an array with one row per text.
+    texts
+        Texts, which may repeat.
+    folder
+        Folder of the cache; it is made when it is missing.
+    version
+        What else the vectors depend on: encoder, its version.
+    max_bytes
+        Largest size of all files together.
+
+    Returns
+    -------
+    numpy.ndarray
+        Float32, one row per text.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written.
+    """
+    keys = [_make_key(text, version) for text in texts]
+    known = _read_packs(folder)
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    if new:
+        made = np.asarray(embed(list(new.values())), dtype=np.float32)
+        known.update(zip(new, made, strict=True))
+        _write_pack(folder, list(new), made)
+        _drop_oldest(folder, max_bytes)
+    return np.stack([known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
+
+
+def _make_key(text: str, version: str) -> bytes:
+    return hashlib.sha256(f"{version}\0{text}".encode()).digest()[:_KEY_BYTES]
+
+
+def _read_packs(folder: Path) -> dict[bytes, NDArray[np.float32]]:
+    """Read all files that can be read; one that another run just removed is no loss."""
+    known: dict[bytes, NDArray[np.float32]] = {}
+    for path in sorted(folder.glob("*.npz")):
+        with contextlib.suppress(OSError, ValueError, KeyError, EOFError):
+            with np.load(path, allow_pickle=False) as pack:
+                keys, vectors = pack["keys"], pack["vectors"]
+            known.update((key.tobytes(), row) for key, row in zip(keys, vectors, strict=True))
+    return known
+
+
+def _write_pack(folder: Path, keys: list[bytes], vectors: NDArray[np.float32]) -> None:
+    packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, _KEY_BYTES)
+    name = hashlib.sha256(packed.tobytes()).hexdigest()[:24]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, keys=packed, vectors=vectors)
+        Path(temporary).replace(folder / f"{name}.npz")
+    except OSError as error:
+        raise OutputError(
+            f"The vector cache must be a folder that can be written; {folder} cannot "
+            f"({error.strerror}). Choose another cache_dir, or none."
+        ) from error
+
+
+def _drop_oldest(folder: Path, max_bytes: int) -> None:
+    """Remove files, oldest first, until the rest fits; the newest always stays."""
+    found = []
+    for path in folder.glob("*.npz"):
+        with contextlib.suppress(OSError):
+            facts = path.stat()
+            found.append((facts.st_mtime_ns, facts.st_size, path))
+    total = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found)[:-1]:
+        if total <= max_bytes:
+            return
+        path.unlink(missing_ok=True)
+        total -= size

@@ -1,0 +1,137 @@
+"""A student of any teacher, fitted on a sample of the user's own corpus."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trends.encoders.adapters import check_vectors
+from trends.encoders.embeddings import unit_rows
+from trends.encoders.science import LSA_FROM, LSA_WEIGHT, join_lsa, load_science
+from trends.encoders.student import fit_student
+from trends.encoders.table import WordTable
+from trends.errors import ConfigError
+from trends.text import TermCounts, fold_term
+
+__all__ = ["Distilled", "distil"]
+
+SAMPLE: Final = 1000
+FEWEST: Final = 50
+HELD_OUT_SHARE: Final = 0.1
+MOST_WORDS: Final = 30_000
+
+
+@dataclass(frozen=True)
+class Distilled:
+    """What a student made of a corpus.
+
+    Parameters
+    ----------
+    vectors
+        Float32, one row per paper, length 1 or zero.
+    agreement
+        Mean cosine of the student's and the teacher's centred vectors over papers of the sample
+        that the student did not learn from.
+    n_read
+        Papers that the teacher read.
+    is_joined
+        Whether the corpus's LSA stands beside the student's vectors.
+    """
+
+    vectors: NDArray[np.float32]
+    agreement: float
+    n_read: int
+    is_joined: bool
+
+
+def distil(
+    counts: TermCounts,
+    texts: list[str],
+    teach: Callable[[list[str]], Any],
+    *,
+    n_sample: int = SAMPLE,
+    random_state: int = 0,
+) -> Distilled:
+    """Let a teacher read a sample, fit a student on it, and apply the student to all papers.
+
+    The sample is drawn by the papers' identifiers, so that the order of the rows has no influence.
+
+    Parameters
+    ----------
+    counts
+        Term counts of the corpus.
+    texts
+        Text of every paper, in the order of `counts`.
+    teach
+        The teacher: texts in, one row per text out.
+    n_sample
+        Papers that the teacher reads.
+    random_state
+        Seed of the sample and of the LSA.
+
+    Returns
+    -------
+    Distilled
+        Vectors of all papers, and how well the student agrees with its teacher.
+
+    Raises
+    ------
+    ConfigError
+        If fewer than 50 papers have text.
+    """
+    readable = [row for row, text in enumerate(texts) if text]
+    if len(readable) < FEWEST:
+        raise ConfigError(
+            f"Distilling needs {FEWEST} papers with text or more; the corpus has {len(readable)}. "
+            "Let the teacher read them all: name it without 'distil:'."
+        )
+    rows = _draw(counts, readable, n_sample, random_state)
+    taught = check_vectors(teach([texts[row] for row in rows]), len(rows), "The teacher")
+    n_held = max(5, round(HELD_OUT_SHARE * len(rows)))
+    trial = _fit(counts, rows[n_held:], taught[n_held:])
+    agreement = _agree(trial, counts.select(rows[:n_held]), taught[:n_held], taught.mean(axis=0))
+    vectors, _ = _fit(counts, rows, taught).apply(counts)
+    is_joined = len(vectors) >= LSA_FROM
+    if is_joined:
+        vectors = join_lsa(vectors, counts, weight=LSA_WEIGHT, random_state=random_state)
+    return Distilled(vectors, agreement, len(rows), is_joined)
+
+
+def _draw(
+    counts: TermCounts, readable: list[int], n_sample: int, random_state: int
+) -> NDArray[np.int64]:
+    """Return rows of the sample, in an order that depends on identifiers and seed alone."""
+
+    def lot(row: int) -> str:
+        return hashlib.sha256(f"{random_state}\0{counts.paper_ids[row]}".encode()).hexdigest()
+
+    return np.array(sorted(readable, key=lot)[:n_sample], dtype=np.int64)
+
+
+def _fit(counts: TermCounts, rows: NDArray[np.int64], taught: NDArray[np.float32]) -> WordTable:
+    """Fit a student whose words start from where the shipped table places them."""
+    n_papers = len(counts.paper_ids)
+    both = counts.weighted()
+    n_with = np.bincount(both.indices, minlength=len(counts.terms))
+    usable = np.flatnonzero((counts.n_words == 1) & (n_with >= 2))
+    usable = usable[np.argsort(-n_with[usable], kind="stable")[:MOST_WORDS]]
+    usable = usable[np.argsort([fold_term(str(term)) for term in counts.terms[usable]])]
+    words = np.array([fold_term(str(term)) for term in counts.terms[usable]], dtype=str)
+    weights = np.log((1 + n_papers) / (1 + np.append(n_with[usable], 0))).astype(np.float32)
+    return fit_student(
+        counts.select(rows),
+        taught,
+        words=words,
+        weights=weights,
+        prior=load_science().look_up(words),
+    )
+
+
+def _agree(
+    table: WordTable, counts: TermCounts, taught: NDArray[np.float32], mean: NDArray[np.float32]
+) -> float:
+    learned, _ = table.apply(counts)
+    return float((learned * unit_rows(taught - mean)).sum(axis=1).mean())
