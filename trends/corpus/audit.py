@@ -1,43 +1,18 @@
 """The account of every file: what was in it, and what became of it."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from trends.corpus.intake import Reading
 from trends.corpus.merging import Links
-from trends.corpus.records import PageDay, Problem
 from trends.schema import check_frame
 
-__all__ = ["Intake", "Reading", "describe_merges", "describe_problems", "describe_sources"]
+__all__ = ["describe_merges", "describe_problems", "describe_sources"]
 
 _SHOWN: Final = 200
-
-
-@dataclass
-class Intake:
-    """What one file gave beside its records."""
-
-    source: str
-    format: str = "unreadable"
-    problems: list[Problem] = field(default_factory=list)
-    n_outside: int = 0
-
-    @property
-    def n_unread(self) -> int:
-        """Number of records that could not be read."""
-        return sum(problem.is_record for problem in self.problems)
-
-
-@dataclass
-class Reading:
-    """The records of all files, the account of each file, the days of saved pages."""
-
-    records: pd.DataFrame
-    intakes: list[Intake]
-    page_days: dict[int, PageDay]
 
 
 def describe_sources(reading: Reading, records: pd.DataFrame, papers: pd.DataFrame) -> pd.DataFrame:

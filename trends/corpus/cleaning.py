@@ -33,8 +33,9 @@ _TAG = re.compile(
 _BLOCK_TAG = re.compile(r"</?(?:jats:)?(?:p|title|sec|div|br|li|h\d)\b[^<>]*>", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[a-z])(?:-[ \t]*\n[ \t]*|\s?\(cid:173\)\s*)(?=[a-z])")
 _CID = re.compile(r"\s?\(cid:\d+\)")
-_SPACES = re.compile(r"\s+")
-_LABEL = re.compile(r"^(?i:abstract|summary)\s*(?:[:.\-–—]\s*|\s(?=[A-Z]))")
+_LABEL = re.compile(
+    r"^(?i:abstract|summary)\s*(?:[:.\-–—]\s*|\s(?=[A-Z]))|^(?:Abstract|ABSTRACT)(?=[A-Z][a-z])"
+)
 _START: Final = r"(?:^|(?<=[.!?;)\]]\s))"
 _RIGHTS = re.compile(
     rf"{_START}(?:(?i:copyright\s*)?(?:©|\([Cc]\))|(?i:copyright)\s+(?=\d))\s*(?i:copyright\s*)?"
@@ -42,6 +43,7 @@ _RIGHTS = re.compile(
     rf"{_START}(?i:all rights reserved)\.?$|"
     rf"{_START}(?i:published by (?:elsevier|springer|wiley|ieee|acm))[^.]{{0,80}}\.?$"
 )
+_RIGHTS_SIGNS: Final = ("©", "(c)", "(C)", "opyright", "OPYRIGHT", "eserved", "ublished by")
 _LEADING_RIGHTS = re.compile(
     r"^(?i:copyright\s*)?(?:©|\([Cc]\))\s*\d{4}[^.]{0,100}\.\s*"
     r"(?i:all rights reserved\.\s*)?(?=[A-Z])|^(?:©|\([Cc]\))\s*\d{4} IEEE\.?\s*"
@@ -76,7 +78,7 @@ def squeeze(text: str) -> str:
     >>> squeeze(" two\n words ")
     'two words'
     """
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def clean_title(text: str) -> str:
@@ -118,8 +120,9 @@ def clean_abstract(text: str, title: str = "") -> str:
     cleaned = _LABEL.sub("", cleaned)
     cleaned = _LEADING_RIGHTS.sub("", cleaned)
     tail_start = max(0, len(cleaned) - 320)
-    tail = _RIGHTS.sub("", cleaned[tail_start:])
-    cleaned = (cleaned[:tail_start] + tail).strip()
+    tail = cleaned[tail_start:]
+    if any(sign in tail for sign in _RIGHTS_SIGNS):
+        cleaned = (cleaned[:tail_start] + _RIGHTS.sub("", tail)).strip()
     if cleaned.casefold().strip(" .[]()-") in _NO_ABSTRACT:
         return ""
     return "" if cleaned.casefold().rstrip(".") == title.casefold().rstrip(".") else cleaned
@@ -133,7 +136,7 @@ def _clean(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
-    if "(cid:" in text or "-" in text:
+    if "(cid:" in text or ("-" in text and "\n" in text):
         text = _CID.sub("", _BROKEN_WORD.sub("", text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)

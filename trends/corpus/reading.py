@@ -6,22 +6,15 @@ from typing import Literal, TypeAlias
 
 import pandas as pd
 
-from trends.corpus.audit import (
-    Intake,
-    Reading,
-    describe_merges,
-    describe_problems,
-    describe_sources,
-)
+from trends.corpus.audit import describe_merges, describe_problems, describe_sources
 from trends.corpus.dating import FIRST_YEAR, date_records, last_days, newest_allowed
+from trends.corpus.fields import FIELDS
+from trends.corpus.intake import Reading, read_sources
 from trends.corpus.merging import link_records
 from trends.corpus.model import Corpus
 from trends.corpus.papers import build_papers
-from trends.corpus.readers import find_reader
-from trends.corpus.records import PageDay, Problem, ReadOptions
-from trends.corpus.sources import Input, Source, find_sources
-from trends.corpus.table import RecordTable
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records import Problem, ReadOptions
+from trends.corpus.sources import Input, find_sources
 from trends.errors import ConfigError, CorpusError, list_offenders
 
 __all__ = ["Day", "read_corpus", "read_papers"]
@@ -131,9 +124,9 @@ def read_corpus(
     """
     first_day, last_day = _as_day(since, "since"), _as_day(until, "until")
     newest = newest_allowed(_as_day(as_of, "as_of"))
-    _check_arguments(first_day, last_day, year=year, date=date)
     options = ReadOptions(tuple(sorted((columns or {}).items())))
-    reading = _read_sources(find_sources(paths or ("data/",)), options, date=date, strict=strict)
+    _check_arguments(first_day, last_day, year=year, date=date, options=options)
+    reading = read_sources(find_sources(paths or ("data/",)), options, date=date, strict=strict)
     records, problems = date_records(reading.records, reading.page_days, year=year, newest=newest)
     for file, problem in problems:
         reading.intakes[file].problems.append(problem)
@@ -155,65 +148,6 @@ def read_corpus(
     )
 
 
-def _read_sources(
-    sources: list[Source], options: ReadOptions, *, date: str, strict: bool
-) -> Reading:
-    """Read all files; one that cannot be read raises if it was named, else becomes a problem."""
-    table = RecordTable(date)
-    intakes: list[Intake] = []
-    page_days: dict[int, PageDay] = {}
-    failures: list[str] = []
-    for file, source in enumerate(sources):
-        page_day = None
-        try:
-            intake, page_day = _read_source(source, options, file=file, table=table)
-        except CorpusError as error:
-            if strict or source.is_named:
-                raise
-            table.drop_file(file)
-            intake = Intake(source.name, problems=[Problem(None, str(error))])
-            failures.append(str(error))
-        intakes.append(intake)
-        if page_day is not None:
-            page_days[file] = page_day
-    records = table.frame()
-    if records.empty:
-        raise CorpusError(failures[0] if failures else _nothing_found(intakes))
-    return Reading(records, intakes, page_days)
-
-
-def _read_source(
-    source: Source, options: ReadOptions, *, file: int, table: RecordTable
-) -> tuple[Intake, PageDay | None]:
-    """Read one file into the table; return its account and the day of its page."""
-    page_day = None
-    with source.open() as binary:
-        stream = TextStream(source.name, binary)
-        reader = find_reader(stream)
-        intake = Intake(source.name, reader.name)
-        for item in reader.read(stream, options):
-            if isinstance(item, PageDay):
-                page_day = item
-            elif isinstance(item, Problem):
-                intake.problems.append(item)
-            elif not item.title.strip() and not item.abstract.strip():
-                why = "The record has neither title nor abstract."
-                intake.problems.append(Problem(item.line, why, is_record=True))
-            else:
-                table.add(item, file)
-    if stream.repaired_lines:
-        intake.problems.append(_encoding_problem(stream.repaired_lines))
-    return intake, page_day
-
-
-def _encoding_problem(lines: list[int]) -> Problem:
-    return Problem(
-        lines[0],
-        f"{len(lines)} lines are not valid UTF-8; they were read as Windows-1252.",
-        f"lines {list_offenders(lines)}",
-    )
-
-
 def _within(
     papers: pd.DataFrame, reading: Reading, first_day: dt.date | None, last_day: dt.date | None
 ) -> pd.DataFrame:
@@ -229,17 +163,6 @@ def _within(
         span = f"{first_day or 'the start'} to {last_day or 'the end'}"
         intake.problems.append(Problem(None, f"{n_outside} papers lie outside {span}; left out."))
     return papers[~is_outside].reset_index(drop=True)
-
-
-def _nothing_found(intakes: list[Intake]) -> str:
-    """Say why files of a known format held no paper."""
-    names = list_offenders(intake.source for intake in intakes)
-    reasons = [problem.problem for intake in intakes for problem in intake.problems]
-    why = f" ({len(reasons)} problems, the first: {reasons[0]})" if reasons else ""
-    return (
-        f"At least one paper was expected in {names}; none was found{why}. "
-        "Check that these are the right files."
-    )
 
 
 def _as_day(given: Day, name: str) -> dt.date | None:
@@ -258,7 +181,12 @@ def _as_day(given: Day, name: str) -> dt.date | None:
 
 
 def _check_arguments(
-    first_day: dt.date | None, last_day: dt.date | None, *, year: int | None, date: str
+    first_day: dt.date | None,
+    last_day: dt.date | None,
+    *,
+    year: int | None,
+    date: str,
+    options: ReadOptions,
 ) -> None:
     if first_day is not None and last_day is not None and first_day > last_day:
         raise ConfigError(
@@ -268,3 +196,9 @@ def _check_arguments(
         raise ConfigError(f"year must be between {FIRST_YEAR} and 9999; got {year!r}. Change it.")
     if date not in _AXES:
         raise ConfigError(f"date must be one of {list_offenders(_AXES)}; got {date!r}. Change it.")
+    unknown = [ours for ours, _ in options.columns if ours not in FIELDS]
+    if unknown:
+        raise ConfigError(
+            f"columns must map names among {', '.join(FIELDS)} to the file's; got "
+            f"{list_offenders(unknown)}. Swap the two sides, or use one of these."
+        )

@@ -1,16 +1,19 @@
 """Paths, folders, globs and open files, as one list of what is to be read."""
 
+import io
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Final, TypeAlias
+from typing import IO, Any, Final, TypeAlias
+
+import pandas as pd
 
 from trends.errors import CorpusError, list_offenders
 
-__all__ = ["Input", "Source", "find_sources"]
+__all__ = ["Input", "Source", "find_sources", "is_skipped"]
 
-Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str]
+Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
 
 _SKIPPED: Final = ("readme", "license", "licence", "notice")
 
@@ -25,13 +28,16 @@ class Source:
         What it is called in frames and messages.
     open
         Opens it for reading.
+    table
+        The records themselves, where a DataFrame was given.
     is_named
         True if the user named this very file, False if a folder or glob led to it.
     """
 
     name: str
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
     is_named: bool
+    table: pd.DataFrame | None = None
 
 
 def find_sources(inputs: Iterable[Input]) -> list[Source]:
@@ -50,7 +56,7 @@ def find_sources(inputs: Iterable[Input]) -> list[Source]:
         found = (
             _from_path(os.fspath(given))
             if isinstance(given, str | os.PathLike)
-            else [_from_file_object(given, number)]
+            else [_from_object(given, number)]
         )
         for key, source in found:
             known = sources.get(key)
@@ -91,7 +97,7 @@ def _from_folder(folder: Path) -> list[tuple[str, Source]]:
     files = []
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(parent, name) for name in names if not _is_skipped(name)]
+        files += [Path(parent, name) for name in names if not is_skipped(name)]
     if not files:
         raise CorpusError(
             f"The folder {str(folder)!r} should hold files of papers; it holds none. "
@@ -100,12 +106,16 @@ def _from_folder(folder: Path) -> list[tuple[str, Source]]:
     return [_from_file(path, is_named=False) for path in sorted(files)]
 
 
-def _is_skipped(name: str) -> bool:
+def is_skipped(path: str) -> bool:
+    """Tell whether a file of a folder or archive holds no papers, by the name it goes by."""
+    name = path.rpartition("/")[2]
+    if path.startswith("__MACOSX/"):
+        return True
     return name.startswith(".") or name.lower().split(".")[0] in _SKIPPED
 
 
 def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
-    def open_file() -> BinaryIO:
+    def open_file() -> IO[bytes]:
         try:
             return path.open("rb")
         except OSError as error:
@@ -117,12 +127,15 @@ def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
     return str(path.resolve()), Source(path.as_posix(), open_file, is_named)
 
 
-def _from_file_object(given: object, number: int) -> tuple[str, Source]:
+def _from_object(given: Any, number: int) -> tuple[str, Source]:
+    """Take an open file or a DataFrame."""
+    if isinstance(given, pd.DataFrame):
+        return f"\0{number}", Source(f"<table {number}>", io.BytesIO, is_named=True, table=given)
     if not callable(getattr(given, "read", None)):
         raise CorpusError(
-            "Papers are read from paths, globs and open files; input "
+            "Papers are read from paths, globs, open files and DataFrames; input "
             f"{number} is a {type(given).__name__}. Pass one of those."
         )
     stated = getattr(given, "name", None)
     name = stated if isinstance(stated, str) else f"<file {number}>"
-    return f"\0{number}", Source(name, lambda: given, is_named=True)  # type: ignore[arg-type,return-value]
+    return f"\0{number}", Source(name, lambda: given, is_named=True)

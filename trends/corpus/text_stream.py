@@ -5,14 +5,15 @@ import io
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import BinaryIO, Final
+from typing import Final
 
 from trends.errors import CorpusError
 
-__all__ = ["HEAD_BYTES", "MAX_WHOLE_CHARACTERS", "TextStream"]
+__all__ = ["HEAD_BYTES", "MAX_LINE_CHARACTERS", "MAX_WHOLE_CHARACTERS", "TextStream"]
 
 HEAD_BYTES: Final = 65_536
 MAX_WHOLE_CHARACTERS: Final = 512 * 1024 * 1024
+MAX_LINE_CHARACTERS: Final = 256 * 1024 * 1024
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,7 +33,7 @@ class TextStream:
     name
         What the file is called in messages.
     binary
-        The open file, at its start. It need not be seekable.
+        The open file, at its start. It need not be seekable, but buffer `HEAD_BYTES` and more.
 
     Attributes
     ----------
@@ -41,9 +42,9 @@ class TextStream:
         read as Windows-1252. Complete once the file has been read to its end.
     """
 
-    def __init__(self, name: str, binary: BinaryIO) -> None:
+    def __init__(self, name: str, binary: io.BufferedReader) -> None:
         self.name = name
-        self.binary = io.BufferedReader(_Raw(binary), buffer_size=2 * HEAD_BYTES)
+        self.binary = binary
         self.repaired_lines: list[int] = []
 
     @cached_property
@@ -83,8 +84,15 @@ class TextStream:
             errors="surrogateescape" if self.encoding.startswith("utf-8") else "replace",
             newline=None,
         )
+        number = 0
         try:
-            for number, line in enumerate(text, start=1):
+            while line := text.readline(MAX_LINE_CHARACTERS):
+                number += 1
+                if len(line) == MAX_LINE_CHARACTERS:
+                    raise CorpusError(
+                        f"Lines of {self.name} should be shorter than {MAX_LINE_CHARACTERS:,} "
+                        f"characters; line {number} is longer. Check that it is a file of papers."
+                    )
                 yield line if line.isascii() else self._repair(line, number)
         except (OSError, EOFError, ValueError) as error:
             raise CorpusError(
@@ -111,27 +119,3 @@ class TextStream:
             return line
         self.repaired_lines.append(number)
         return line.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-
-
-def _as_bytes(chunk: bytes | str | None) -> bytes:
-    return chunk.encode("utf-8", "replace") if isinstance(chunk, str) else chunk or b""
-
-
-class _Raw(io.RawIOBase):
-    """Whatever has a `read` method, as a raw stream; text is encoded on the way."""
-
-    def __init__(self, inner: BinaryIO) -> None:
-        self._inner = inner
-        self._left = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        if not self._left:
-            chunk = self._inner.read(len(buffer))
-            self._left = _as_bytes(chunk)
-        n_bytes = min(len(buffer), len(self._left))
-        buffer[:n_bytes] = self._left[:n_bytes]
-        self._left = self._left[n_bytes:]
-        return n_bytes

@@ -3,8 +3,19 @@
 The first reader that recognises a file reads it, so the particular come before the general.
 """
 
-from trends.corpus.readers import json_lines
-from trends.corpus.readers.daily_papers import text_page
+from trends.corpus.readers import (
+    arxiv_atom,
+    arxiv_json,
+    bibtex,
+    json_lines,
+    medline,
+    openalex,
+    parquet,
+    ris,
+    semantic_scholar,
+    separated,
+)
+from trends.corpus.readers.daily_papers import api, html_page, text_page
 from trends.corpus.records import Reader
 from trends.corpus.text_stream import TextStream
 from trends.errors import CorpusError
@@ -12,8 +23,19 @@ from trends.errors import CorpusError
 __all__ = ["READERS", "find_reader"]
 
 READERS: tuple[Reader, ...] = (
+    parquet.READER,
+    arxiv_atom.READER,
+    html_page.READER,
+    api.READER,
+    openalex.READER,
+    semantic_scholar.READER,
+    arxiv_json.READER,
     json_lines.READER,
+    medline.READER,
+    ris.READER,
     text_page.READER,
+    bibtex.READER,
+    separated.READER,
 )
 
 

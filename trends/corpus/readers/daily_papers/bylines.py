@@ -15,6 +15,7 @@ __all__ = [
     "is_date",
     "name_of",
     "read_byline",
+    "read_byline_text",
     "read_date",
     "resembles_byline",
     "split_one_line",
@@ -140,6 +141,16 @@ def read_byline(rows: list[Line]) -> Byline:
             problems += [] if date else ["The date cannot be read."]
     text = " ".join(row.text for row in rows)
     return Byline(rows[0].number, text, n_authors, organization, date, n_comments, tuple(problems))
+
+
+def read_byline_text(lines: list[str]) -> Byline:
+    """Read the byline among the texts of one entry; an empty one if there is none."""
+    rows = [Line(number, text, is_first=False) for number, text in enumerate(lines)]
+    for at in range(len(rows)):
+        end = end_of_byline(rows, at)
+        if end > at:
+            return read_byline(rows[at:end])
+    return Byline(0, "")
 
 
 def states_authors(text: str) -> bool:

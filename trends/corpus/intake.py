@@ -1,0 +1,165 @@
+"""Files into one table of records: each opened, unpacked, recognised and read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BufferedReader
+
+import pandas as pd
+
+from trends.corpus.compression import is_archive, open_archive, open_plain
+from trends.corpus.readers import find_reader
+from trends.corpus.readers.tables import read_frame
+from trends.corpus.records import Item, PageDay, Problem, ReadOptions
+from trends.corpus.sources import Source
+from trends.corpus.table import RecordTable
+from trends.corpus.text_stream import TextStream
+from trends.errors import CorpusError, list_offenders
+
+__all__ = ["Intake", "Reading", "read_sources"]
+
+
+@dataclass
+class Intake:
+    """What one file gave beside its records."""
+
+    source: str
+    format: str = "unreadable"
+    problems: list[Problem] = field(default_factory=list)
+    n_outside: int = 0
+
+    @property
+    def n_unread(self) -> int:
+        """Number of records that could not be read."""
+        return sum(problem.is_record for problem in self.problems)
+
+
+@dataclass
+class Reading:
+    """The records of all files, the account of each file, the days of saved pages."""
+
+    records: pd.DataFrame = field(default_factory=pd.DataFrame)
+    intakes: list[Intake] = field(default_factory=list)
+    page_days: dict[int, PageDay] = field(default_factory=dict)
+
+
+def read_sources(
+    sources: list[Source], options: ReadOptions, *, date: str, strict: bool
+) -> Reading:
+    """Read all files into one table.
+
+    Parameters
+    ----------
+    sources
+        The files, in the order in which they shall stand in the table.
+    options
+        What readers need to know beside the file.
+    date
+        Which date of a record is its date.
+    strict
+        True raises for every file that cannot be read, False only for those that were named; the
+        others are given a problem instead.
+
+    Raises
+    ------
+    CorpusError
+        If a file cannot be read that must be, or no record was found at all.
+    """
+    table = RecordTable(date)
+    reading = Reading()
+    for source in sources:
+        try:
+            for name, content, is_named in _open_parts(source):
+                _take(name, content, options, table=table, reading=reading,
+                      must_read=strict or is_named)  # fmt: skip
+        except CorpusError as error:
+            if strict or source.is_named:
+                raise
+            reading.intakes.append(_failed(source.name, error))
+    reading.records = table.frame()
+    if reading.records.empty:
+        raise CorpusError(_nothing_found(reading.intakes))
+    return reading
+
+
+def _open_parts(source: Source) -> Iterator[tuple[str, BufferedReader | pd.DataFrame, bool]]:
+    """Yield what is to be read: the file, or each member of the archive that it is."""
+    if source.table is not None:
+        yield source.name, source.table, source.is_named
+        return
+    with source.open() as binary:
+        stream = open_plain(binary, source.name)
+        if is_archive(stream):
+            for name, member in open_archive(stream, source.name):
+                yield name, open_plain(member, name), False
+        else:
+            yield source.name, stream, source.is_named
+
+
+def _take(
+    name: str,
+    content: BufferedReader | pd.DataFrame,
+    options: ReadOptions,
+    *,
+    table: RecordTable,
+    reading: Reading,
+    must_read: bool,
+) -> None:
+    """Read one file into the table, and its account into the reading."""
+    file = len(reading.intakes)
+    intake = Intake(name)
+    try:
+        for item in _read_items(content, options, intake):
+            if isinstance(item, PageDay):
+                reading.page_days[file] = item
+            elif isinstance(item, Problem):
+                intake.problems.append(item)
+            elif not item.title.strip() and not item.abstract.strip():
+                why = "The record has neither title nor abstract."
+                intake.problems.append(Problem(item.line, why, is_record=True))
+            else:
+                table.add(item, file)
+    except CorpusError as error:
+        if must_read:
+            raise
+        table.drop_file(file)
+        reading.page_days.pop(file, None)
+        intake = _failed(name, error)
+    reading.intakes.append(intake)
+
+
+def _read_items(
+    content: BufferedReader | pd.DataFrame, options: ReadOptions, intake: Intake
+) -> Iterator[Item]:
+    """Yield the items of one file; note its format, and the lines that had to be mended."""
+    if isinstance(content, pd.DataFrame):
+        intake.format = "DataFrame"
+        yield from read_frame(content, options)
+        return
+    stream = TextStream(intake.source, content)
+    reader = find_reader(stream)
+    intake.format = reader.name
+    yield from reader.read(stream, options)
+    lines = stream.repaired_lines
+    if lines:
+        yield Problem(
+            lines[0],
+            f"{len(lines)} lines are not valid UTF-8; they were read as Windows-1252.",
+            f"lines {list_offenders(lines)}",
+        )
+
+
+def _failed(name: str, error: CorpusError) -> Intake:
+    return Intake(name, problems=[Problem(None, str(error))])
+
+
+def _nothing_found(intakes: list[Intake]) -> str:
+    """Say why the files held no paper."""
+    problems = [problem.problem for intake in intakes for problem in intake.problems]
+    if len(intakes) == 1 and intakes[0].format == "unreadable" and problems:
+        return problems[0]
+    names = list_offenders(intake.source for intake in intakes)
+    why = f" ({len(problems)} problems, the first: {problems[0]})" if problems else ""
+    return (
+        f"At least one paper was expected in {names}; none was found{why}. "
+        "Check that these are the right files."
+    )

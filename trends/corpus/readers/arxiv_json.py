@@ -1,0 +1,71 @@
+"""The metadata snapshot of arXiv: JSON Lines, one paper with all its versions a line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from trends.corpus.fields import as_text, read_fields
+from trends.corpus.readers.json_stream import dig, iterate_objects, keys_in
+from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.text_stream import TextStream
+
+__all__ = ["READER", "month_of"]
+
+_NEW_ID = re.compile(r"(\d\d)(\d\d)\.\d{4,5}(?:v\d+)?")
+_OLD_ID = re.compile(r"[a-z.-]+/(\d\d)(\d\d)\d{3}(?:v\d+)?", re.IGNORECASE)
+_FIRST_YEAR: Final = 91
+
+
+def month_of(identifier: str) -> str | None:
+    """Return the month in which arXiv gave an identifier, as year and month.
+
+    Examples
+    --------
+    >>> month_of("2503.11685v2"), month_of("hep-th/9901001"), month_of("x")
+    ('2025-03', '1999-01', None)
+    """
+    found = _NEW_ID.fullmatch(identifier) or _OLD_ID.fullmatch(identifier)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return None
+    century = 1900 if int(found[1]) >= _FIRST_YEAR else 2000
+    return f"{century + int(found[1])}-{found[2]}"
+
+
+def _recognises(head: str) -> bool:
+    keys = keys_in(head)
+    return {"title", "abstract"} <= keys and (
+        "authors_parsed" in keys or {"update_date", "categories"} <= keys
+    )
+
+
+def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
+    for found in iterate_objects(stream):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from _read_paper(found.fields, found.line)
+
+
+def _read_paper(paper: Mapping[str, Any], line: int) -> Iterator[Item]:
+    identifier = as_text(paper.get("id"))
+    versions = paper.get("versions")
+    first = versions[0] if isinstance(versions, list) and versions else None
+    last = versions[-1] if isinstance(versions, list) and versions else None
+    fields = {
+        "title": paper.get("title"),
+        "abstract": paper.get("abstract"),
+        "published": dig(first, "created") or month_of(identifier),
+        "updated": dig(last, "created") or paper.get("update_date"),
+        "authors": paper.get("authors_parsed") or paper.get("authors"),
+        "venue": paper.get("journal-ref"),
+        "doi": paper.get("doi"),
+        "url": f"https://arxiv.org/abs/{identifier}" if identifier else None,
+    }
+    extra = {"categories": paper.get("categories"), "comments": paper.get("comments")}
+    for item in read_fields(fields, line, extra=extra):
+        if not isinstance(item, Problem) and identifier:
+            item.identifiers["arxiv"] = re.sub(r"v\d+$", "", identifier.lower())
+        yield item
+
+
+READER: Final = Reader("arXiv metadata (JSON)", _recognises, _read)

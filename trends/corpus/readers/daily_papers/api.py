@@ -1,0 +1,53 @@
+"""Hugging Face Daily Papers as JSON: answers of ``api/daily_papers``, and the same in pages."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from trends.corpus.fields import read_fields
+from trends.corpus.readers.json_stream import dig, iterate_objects, keys_in
+from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.text_stream import TextStream
+
+__all__ = ["READER", "read_entry"]
+
+
+def _recognises(head: str) -> bool:
+    keys = keys_in(head)
+    return {"publishedAt", "title"} <= keys and not keys.isdisjoint(
+        {"submittedOnDailyAt", "upvotes", "numComments", "submittedBy", "dailyPapers"}
+    )
+
+
+def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
+    for found in iterate_objects(stream):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from read_entry(found.fields, found.line)
+
+
+def read_entry(entry: Mapping[str, Any], line: int) -> Iterator[Item]:
+    """Yield what could not be read of one entry, then its paper.
+
+    An entry has the paper inside it, with the feature's own dates around; or is the paper alone.
+    """
+    paper = entry.get("paper") if isinstance(entry.get("paper"), dict) else entry
+    paper = paper if isinstance(paper, dict) else {}
+    identifier = paper.get("id")
+    organization = paper.get("organization") or entry.get("organization")
+    fields = {
+        "title": paper.get("title") or entry.get("title"),
+        "abstract": paper.get("summary") or entry.get("summary"),
+        "published": paper.get("publishedAt") or entry.get("publishedAt"),
+        "listed": paper.get("submittedOnDailyAt") or entry.get("submittedOnDailyAt"),
+        "authors": paper.get("authors"),
+        "arxiv": identifier,
+        "n_comments": entry.get("numComments"),
+        "organization": dig(organization, "fullname") or dig(organization, "name"),
+        "url": f"https://huggingface.co/papers/{identifier}" if identifier else None,
+    }
+    extra = {"upvotes": paper.get("upvotes"), "keywords": paper.get("ai_keywords")}
+    yield from read_fields(fields, line, extra=extra)
+
+
+READER: Final = Reader("Daily Papers (JSON)", _recognises, _read)

@@ -1,0 +1,74 @@
+"""OpenAlex works: single, in lists, in lines; abstracts as inverted indexes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from trends.corpus.fields import as_text, read_fields
+from trends.corpus.readers.json_stream import dig, iterate_objects, keys_in
+from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.text_stream import TextStream
+
+__all__ = ["READER"]
+
+_MOST_WORDS: Final = 20_000
+
+
+def _recognises(head: str) -> bool:
+    keys = keys_in(head)
+    return "openalex.org" in head and not keys.isdisjoint(
+        {"abstract_inverted_index", "publication_year", "publication_date", "authorships"}
+    )
+
+
+def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
+    for found in iterate_objects(stream):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from _read_work(found.fields, found.line)
+
+
+def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Item]:
+    location = work.get("primary_location")
+    institution = dig(_first(work.get("authorships")), "institutions")
+    fields = {
+        "title": work.get("title") or work.get("display_name"),
+        "abstract": _restore_abstract(work.get("abstract_inverted_index")),
+        "published": work.get("publication_date"),
+        "year": work.get("publication_year"),
+        "authors": work.get("authorships"),
+        "organization": dig(_first(institution), "display_name"),
+        "venue": dig(location, "source", "display_name") or dig(work, "host_venue", "display_name"),
+        "url": dig(location, "landing_page_url") or work.get("doi") or work.get("id"),
+        "doi": work.get("doi"),
+        "pubmed": as_text(dig(work, "ids", "pmid")).rpartition("/")[2],
+        "paper_id": as_text(work.get("id")).replace("https://openalex.org/", "openalex:"),
+    }
+    extra = {
+        "language": work.get("language"),
+        "type": work.get("type"),
+        "n_citations": work.get("cited_by_count"),
+        "is_retracted": work.get("is_retracted"),
+    }
+    yield from read_fields(fields, line, extra=extra)
+
+
+def _restore_abstract(index: object) -> str:
+    """Put the words of an inverted index back into their order."""
+    if not isinstance(index, dict):
+        return ""
+    words = [
+        (place, word)
+        for word, places in index.items()
+        if isinstance(places, list)
+        for place in places
+        if isinstance(place, int)
+    ]
+    return " ".join(word for _, word in sorted(words[:_MOST_WORDS]))
+
+
+def _first(values: object) -> object:
+    return values[0] if isinstance(values, list) and values else None
+
+
+READER: Final = Reader("OpenAlex", _recognises, _read)

@@ -1,0 +1,93 @@
+"""RIS, as Zotero, Scopus, Ovid, EndNote and others write it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from trends.corpus.fields import as_text, read_fields
+from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.text_stream import TextStream
+
+__all__ = ["READER"]
+
+_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: |$)")
+_START = re.compile(r"^[\s\ufeff]*(?:\d+\.\s*\n)?TY {1,2}- ", re.MULTILINE)
+_ABSTRACTS: Final = ("abstract", "notes_abstract")
+_TITLES: Final = ("title", "primary_title", "short_title")
+_VENUES: Final = (
+    "secondary_title",
+    "journal_name",
+    "alternate_title3",
+    "alternate_title1",
+    "alternate_title2",
+    "custom3",
+)
+
+
+def _recognises(head: str) -> bool:
+    return _START.search(head[:4000]) is not None
+
+
+def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
+    """Read record by record, so that a broken one harms no other."""
+    block: list[str] = []
+    start = 1
+    for number, line in enumerate(stream.lines(), start=1):
+        tag = _TAG.match(line.lstrip("\ufeff"))
+        if tag and tag[1] == "TY":
+            yield from _read_block(block, start)
+            block, start = [], number
+        # Exports differ in the blanks around the dash; the parser wants two and one.
+        text = line.lstrip("\ufeff")
+        block.append(f"{tag[1]}  - {text[tag.end() :].strip()}\n" if tag else text)
+        if tag and tag[1] == "ER":
+            yield from _read_block(block, start)
+            block, start = [], number + 1
+    yield from _read_block(block, start)
+
+
+def _read_block(block: list[str], line: int) -> Iterator[Item]:
+    import rispy  # type: ignore[import-untyped]
+    from rispy.parser import ParseError  # type: ignore[import-untyped]
+
+    if not any(text.startswith("TY  - ") for text in block):
+        left = "".join(block).strip()
+        if left:
+            yield Problem(line, "The lines belong to no record.", left)
+        return
+    is_whole = block[-1].startswith("ER  -")
+    try:
+        entries = rispy.loads("".join([*block, *([] if is_whole else ["ER  - \n"])]))
+    except (ParseError, OSError, KeyError, ValueError, IndexError, TypeError) as error:
+        yield Problem(line, f"The record is no RIS: {error}.", "".join(block), is_record=True)
+        return
+    if not is_whole:
+        yield Problem(line, "The record has no end (ER).", block[-1].strip())
+    for entry in entries:
+        yield from _read_entry(entry, line)
+
+
+def _read_entry(entry: dict[str, Any], line: int) -> Iterator[Item]:
+    fields = {
+        "title": _first(entry, _TITLES),
+        "abstract": _first(entry, _ABSTRACTS),
+        "published": re.sub(r"/+(?:nan)?$", "", as_text(entry.get("date"))),
+        "year": re.sub(r"/+$", "", as_text(entry.get("year") or entry.get("publication_year"))),
+        "authors": entry.get("authors") or entry.get("first_authors"),
+        "venue": _first(entry, _VENUES),
+        "url": as_text(entry.get("urls") or entry.get("url")).partition("; ")[0],
+        "doi": entry.get("doi"),
+    }
+    extra = {
+        "keywords": entry.get("keywords"),
+        "language": entry.get("language"),
+        "type": entry.get("type_of_reference"),
+    }
+    yield from read_fields(fields, line, extra=extra)
+
+
+def _first(entry: dict[str, Any], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := as_text(entry.get(name)))), "")
+
+
+READER: Final = Reader("RIS", _recognises, _read)

@@ -1,0 +1,122 @@
+"""Tables of any kind to records: which column means what, by the names that exports use."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from trends.corpus.fields import FIELDS, as_text, read_fields, split_fields
+from trends.corpus.records import Item, ReadOptions
+from trends.errors import CorpusError, list_offenders
+
+__all__ = ["Header", "holds_titles", "read_frame"]
+
+# Names are compared in lower case and without signs. In the order in which they are preferred.
+_NAMES: Final[Mapping[str, str]] = {
+    "title": "title documenttitle articletitle itemtitle papertitle primarytitle ti t1 titre titel "
+    "displayname",
+    "abstract": "abstract abstractnote abstracttext ab n2 summary description",
+    "published": "published publicationdate date datepublished publisheddate publishdate onlinedate "
+    "dateofpublication publishedat publicationdatedatepublishedonline pd",
+    "updated": "updated updatedate lastupdated dateupdated",
+    "listed": "listed submittedondailyat datelisted",
+    "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee",
+    "month": "month pm publicationmonth",
+    "day": "day",
+    "authors": "authors author authornames authorfullnames authorsnames au firstauthors creators "
+    "a1 auteurs autoren",
+    "n_authors": "nauthors authorcount numberofauthors",
+    "organization": "organization organisation",
+    "venue": "venue journal sourcetitle publicationtitle journaltitle journalname secondarytitle "
+    "journalbook conferencename booktitle containertitle so t2 jo jf source",
+    "url": "url link pdflink articleurl doilink ur openurllink",
+    "doi": "doi itemdoi di do digitalobjectidentifier doinumber",
+    "arxiv": "arxiv arxivid eprint",
+    "pubmed": "pubmedid pmid pm pubmed",
+    "acl": "aclid acl",
+    "paper_id": "paperid id",
+    "n_comments": "ncomments",
+}
+_OURS: Final = {name: ours for ours, names in _NAMES.items() for name in names.split()}
+_EMBASE = re.compile(
+    r"(?P<venue>.*?)\s*\((?P<year>\d{4})\).*?(?:Date of Publication:\s*(?P<date>[^.;]+))?$"
+)
+
+
+class Header:
+    """The columns of one table, and what each of them means.
+
+    Parameters
+    ----------
+    names
+        The columns as the table has them.
+    options
+        The user's own names for columns, which come first.
+    source
+        What the table is called in messages.
+
+    Raises
+    ------
+    CorpusError
+        If no column can be the title or the abstract.
+    """
+
+    def __init__(self, names: Sequence[object], options: ReadOptions, source: str) -> None:
+        self.names = [str(name) for name in names]
+        chosen = {theirs: ours for ours, theirs in options.columns}
+        preference = list(_OURS)
+        known = sorted(
+            (name for name in self.names if _plain(name) in _OURS),
+            key=lambda name: preference.index(_plain(name)),
+        )
+        taken = {*chosen.values()} if any(name in self.names for name in chosen) else set()
+        self.meanings = {name: ours for name, ours in chosen.items() if name in self.names}
+        for name in known:
+            ours = name if name in FIELDS else _OURS[_plain(name)]
+            if name not in self.meanings and ours not in taken:
+                self.meanings[name] = ours
+        if not {"title", "abstract"} & {*self.meanings.values()}:
+            raise CorpusError(
+                f"{source} should be a table with a column of titles; its columns are "
+                f"{list_offenders(self.names)}. Say which one it is: "
+                "columns={'title': 'its name'}."
+            )
+
+    def read_row(self, values: Iterable[object], line: int) -> Iterator[Item]:
+        """Yield what could not be read of one row, then its record."""
+        stated = {
+            name: value
+            for name, value in zip(self.names, values, strict=False)
+            if not isinstance(value, str) or as_text(value)
+        }
+        fields, extra = split_fields(stated, self.meanings)
+        if "Source" in stated and "year" not in fields and "published" not in fields:
+            found = _EMBASE.fullmatch(as_text(stated["Source"]))
+            fields |= {k: v for k, v in found.groupdict().items() if v} if found else {}
+            fields["published"] = fields.pop("date", None)
+        yield from read_fields(fields, line, extra=extra)
+
+
+def holds_titles(names: Iterable[str]) -> bool:
+    """Tell whether one of the columns is known to hold titles or abstracts."""
+    return any(_OURS.get(_plain(name)) in ("title", "abstract") for name in names)
+
+
+def read_frame(frame: pd.DataFrame, options: ReadOptions) -> Iterator[Item]:
+    """Yield the records of a DataFrame; lines are numbers of rows, from 1."""
+    header = Header([*frame.columns], options, "The DataFrame")
+    columns: list[list[Any]] = [_plain_values(frame.iloc[:, at]) for at in range(frame.shape[1])]
+    for number, values in enumerate(zip(*columns, strict=True), start=1):
+        yield from header.read_row(values, number)
+
+
+def _plain_values(column: "pd.Series[Any]") -> list[Any]:
+    """Return the values as plain Python objects, dates as ISO texts."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return [None if pd.isna(value) else value.isoformat() for value in column]
+    return list(column.tolist())
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
