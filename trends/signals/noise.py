@@ -18,7 +18,6 @@ FEWEST_ORDINATES: Final = 12
 N_LOWEST: Final = 8
 N_BINS: Final = 20
 BIN_SIZE: Final = 10
-TRIM: Final = 0.85  # the rest may waver because it trends
 CORRELATIONS: Final = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
 # A topic may waver more than the others, but a residual of many times their noise is a step or a
 # bend that the regression does not know: no reason to doubt that something changed.
@@ -79,6 +78,7 @@ def fit_noise(
     *,
     totals: np.ndarray,
     positions: np.ndarray,
+    keep: float,
 ) -> Noise:
     """Fit the strength and correlation of the noise by a Whittle likelihood.
 
@@ -92,6 +92,9 @@ def fit_noise(
         The regression's design, shape (n_periods, n_terms).
     totals, positions
         All papers per period, and its index on the regular grid.
+    keep
+        Part of the topics that speaks for the noise; those that waver most are left out, for they
+        may waver because they trend.
 
     Returns
     -------
@@ -115,7 +118,7 @@ def fit_noise(
 
     if not is_free.any():
         return Noise(0.0, 0.0, shape_of(0.0), cosines, chance, chance)
-    power, level, size = _bin_power((residuals @ cosines) ** 2, information)
+    power, level, size = _bin_power((residuals @ cosines) ** 2, information, keep)
     best = (np.inf, 0.0, 0.0)
     for correlation in CORRELATIONS:
         excess = np.sum((shape_of(correlation) @ cleaned) * cleaned, axis=0)
@@ -128,7 +131,7 @@ def fit_noise(
 
 
 def _bin_power(
-    power: np.ndarray, information: np.ndarray
+    power: np.ndarray, information: np.ndarray, keep: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Average the power over topics of like size, without the few that waver most."""
     order = np.argsort(information, kind="stable")
@@ -136,7 +139,7 @@ def _bin_power(
     kept = []
     for members in bins:
         total = power[members].mean(axis=1)
-        kept.append(members[total <= np.quantile(total, TRIM)] if len(members) >= 5 else members)
+        kept.append(members[total <= np.quantile(total, keep)] if len(members) >= 5 else members)
     return (
         np.array([power[members].mean(axis=0) for members in kept]),
         np.array([information[members].mean() for members in kept]),

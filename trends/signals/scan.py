@@ -23,6 +23,7 @@ CUT: Final = 2.58
 CHI2_MEDIAN: Final = 0.4549
 CHUNK_CELLS: Final = 100_000
 SURE_BURST: Final = 0.001
+BURST_FREE: Final = 0.95
 FEW_TOPICS: Final = 20
 EULER: Final = 0.5772156649
 
@@ -230,6 +231,7 @@ def _background(
         np.stack([np.ones(len(years)), years], axis=1),
         totals=series.totals,
         positions=series.calendar.positions,
+        keep=BURST_FREE,
     )
 
 

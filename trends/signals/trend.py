@@ -17,6 +17,7 @@ __all__ = ["QUESTIONS", "Answer", "TrendTests", "measure_trends", "noise_factors
 QUESTIONS: Final = ("span", "last year", "recent slope")
 FEW_PAPERS: Final = 30
 FEW_PERIODS: Final = 8
+TREND_FREE: Final = 0.85
 N_DRAWS: Final = 9_999
 YEARS_FOR_SEASON: Final = 3.0
 YEARS_FOR_LAST_YEAR: Final = 2.0
@@ -239,6 +240,7 @@ def _spreads(
         design,
         totals=series.totals,
         positions=series.calendar.positions,
+        keep=TREND_FREE,
     )
     return {
         name: inflate(
