@@ -54,6 +54,8 @@ def fit_lsa(
     if weights.nnz:
         decomposed = _decompose(weights, n_dims, random_state)
         vectors = np.zeros((len(order), decomposed.shape[1]), dtype=np.float32)
+        # Rounding leaves a trace in empty rows, which scaling to length 1 would blow up.
+        decomposed[np.diff(weights.indptr) == 0] = 0
         vectors[order] = unit_rows(decomposed)
     return vectors
 
