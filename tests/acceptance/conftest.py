@@ -9,7 +9,7 @@ import pytest
 from tests.acceptance.pages import ROOT, run_trends
 from trends import cli
 
-TABLES = ["papers", "assignments", "topics", "terms", "timeline", "signals"]
+TABLES = ["papers", "assignments", "topics", "timeline", "signals"]
 
 
 @pytest.fixture

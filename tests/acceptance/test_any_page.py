@@ -69,7 +69,7 @@ PAGES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES)
 def test_any_page_is_read_back_exactly(pairs):
     # A dated entry at the end tells the reader that this is the known layout.

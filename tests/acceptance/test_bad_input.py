@@ -158,9 +158,9 @@ def test_one_paper_is_enough_for_the_tables(tmp_path, call, command):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("n_papers", [1, 6])
-def test_a_report_on_few_papers_says_so(tmp_path, n_papers):
+def test_a_report_on_few_papers_says_so(tmp_path, call, n_papers):
     save_page(tmp_path / "page.txt", write_entries(n_papers))
-    done = run_trends("report", "page.txt", "--out", "out", "--quiet", cwd=tmp_path)
+    done = call("report", "page.txt", "--out", "out", "--quiet")
     assert done.returncode == 0, done.stderr
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "Study 1: " in html
@@ -170,11 +170,11 @@ def test_a_report_on_few_papers_says_so(tmp_path, n_papers):
 
 
 @pytest.mark.slow
-def test_a_report_on_undated_papers_claims_no_trend(tmp_path):
+def test_a_report_on_undated_papers_claims_no_trend(tmp_path, call):
     entries = [dataclasses.replace(entry, byline=None) for entry in write_entries(12)]
     lines = [f'{{"title": "{entry.title}", "abstract": "{entry.abstract}"}}\n' for entry in entries]
     (tmp_path / "papers.jsonl").write_text("".join(lines), encoding="utf-8")
-    done = run_trends("report", "papers.jsonl", "--out", "out", "--quiet", cwd=tmp_path)
+    done = call("report", "papers.jsonl", "--out", "out", "--quiet")
     assert done.returncode == 0, done.stderr
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "Study 1: " in html
@@ -187,11 +187,11 @@ def test_a_report_on_undated_papers_claims_no_trend(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_report_shows_hostile_titles_as_text(tmp_path):
+def test_a_report_shows_hostile_titles_as_text(tmp_path, call):
     title = "<script>alert('ahoy')</script> & <img src=x onerror=alert(1)> Lanterns"
     hostile = Entry(title, write_abstract(50) + " </script><script>alert(2)</script>")
     save_page(tmp_path / "page.txt", [hostile, *write_entries(11)])
-    done = run_trends("report", "page.txt", "--out", "out", "--quiet", cwd=tmp_path)
+    done = call("report", "page.txt", "--out", "out", "--quiet")
     assert done.returncode == 0, done.stderr
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "Lanterns" in html
@@ -280,41 +280,38 @@ def test_an_output_folder_that_may_not_be_written(tmp_path):
 
 
 @pytest.mark.slow
-def test_an_existing_report_is_replaced_whole_or_kept_whole(tmp_path):
+def test_an_existing_report_is_replaced_whole_or_kept_whole(tmp_path, call):
     save_page(tmp_path / "one.txt", write_entries(10, seed=1))
     save_page(tmp_path / "two.txt", write_entries(10, seed=2))
     out = tmp_path / "out"
     out.mkdir()
     (out / "notes.txt").write_text("mine", encoding="utf-8")
 
-    def report(page: str) -> subprocess.CompletedProcess:
-        return run_trends("report", page, "--out", "out", "--quiet", cwd=tmp_path)
-
-    assert report("one.txt").returncode == 0
+    assert call("report", "one.txt", "--out", "out", "--quiet").returncode == 0
     first = snapshot(out)
     assert first["notes.txt"] == b"mine"
 
-    check_refusal(report("absent.txt"))
+    check_refusal(call("report", "absent.txt", "--out", "out", "--quiet"))
     assert snapshot(out) == first
 
-    # A folder stands where one of the files must go: none of the others may change either.
-    (out / "summary.json").unlink()
-    (out / "summary.json").mkdir()
-    (out / "summary.json" / "keep.txt").write_text("mine", encoding="utf-8")
-    blocked = snapshot(out)
-    check_refusal(report("two.txt"), "summary.json")
-    assert snapshot(out) == blocked
-    (out / "summary.json" / "keep.txt").unlink()
-    (out / "summary.json").rmdir()
-
-    assert report("two.txt").returncode == 0
+    assert call("report", "two.txt", "--out", "out", "--quiet").returncode == 0
     second = snapshot(out)
     assert sorted(second) == sorted(first)
     assert second["notes.txt"] == b"mine"
     for name in ("index.html", "report.md", "summary.json", "papers.csv", "assignments.csv"):
         assert second[name] != first[name], name
-    left_over = {path.name for path in tmp_path.iterdir()}
-    assert left_over == {"one.txt", "two.txt", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {"one.txt", "two.txt", "out"}
+
+
+@pytest.mark.slow
+def test_a_folder_in_place_of_a_result_file_keeps_what_it_holds(tmp_path, call):
+    save_page(tmp_path / "page.txt", write_entries(5))
+    kept = tmp_path / "out" / "summary.json" / "letter.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine", encoding="utf-8")
+    before = snapshot(tmp_path)
+    check_refusal(call("report", "page.txt", "--out", "out", "--quiet"), "summary.json")
+    assert snapshot(tmp_path) == before
 
 
 @pytest.mark.slow

@@ -37,9 +37,9 @@ def test_progress_is_lines_of_text_where_stderr_is_no_terminal(finished):
     assert "Warning" not in done.stderr
 
 
-def test_quiet_is_quiet(tmp_path):
+def test_quiet_is_quiet(tmp_path, call):
     page = save_page(tmp_path / "page.txt", write_entries(30))
-    done = run_trends("report", page, "--out", tmp_path / "out", "--quiet", cwd=tmp_path)
+    done = call("report", page, "--out", tmp_path / "out", "--quiet")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert Path(tmp_path, done.stdout.strip()).name == "index.html"
@@ -72,14 +72,14 @@ def test_the_order_of_rows_changes_no_topic(out, tmp_path):
         "report", "data", "--config", CONFIG, "--out", "again", "--quiet", cwd=tmp_path
     )
     assert done.returncode == 0, done.stderr
-    for name in ("topics", "terms", "assignments", "timeline", "signals"):
+    for name in ("topics", "assignments", "timeline", "signals"):
         file = f"{name}.csv"
         assert (tmp_path / "again" / file).read_bytes() == (out / file).read_bytes(), file
 
 
 @pytest.mark.parametrize("command", ["topics", "timeline", "signals"])
-def test_a_table_can_be_had_by_itself(command, tables):
-    done = run_trends(command, "--format", "csv", "--quiet", cwd=ROOT)
+def test_a_table_can_be_had_by_itself(call, command, tables):
+    done = call(command, SAMPLE, "--config", CONFIG, "--format", "csv", "--quiet")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     rows = list(csv.DictReader(done.stdout.splitlines()))
@@ -87,11 +87,10 @@ def test_a_table_can_be_had_by_itself(command, tables):
     assert [row["topic"] for row in rows] == [str(topic) for topic in tables[command]["topic"]]
 
 
-def test_since_and_until_limit_the_dates(tmp_path):
-    done = run_trends(
-        *("timeline", "--since", "2024-01-01", "--until", "2024-12-31"),
+def test_since_and_until_limit_the_dates(call):
+    done = call(
+        *("timeline", SAMPLE, "--since", "2024-01-01", "--until", "2024-12-31"),
         *("--freq", "month", "--format", "json", "--quiet"),
-        cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
     periods = set(re.findall(r"\b20\d\d-\d\d", done.stdout))

@@ -1,6 +1,7 @@
 """The topics and counts of a report agree with each other in all of its files."""
 
 import csv
+import json
 
 import pytest
 
@@ -123,14 +124,26 @@ def test_the_timeline_is_a_full_grid_of_shares(tables):
     assert timeline.groupby("period")["n_total"].nunique().eq(1).all()
 
 
-def test_every_topic_has_terms_and_a_signal(tables):
-    topics = set(tables["topics"].query("n_papers > 0")["topic"])
-    assert topics <= set(tables["terms"]["topic"])
+def test_every_topic_has_terms_and_a_signal(out, tables):
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert [topic["label"] for topic in summary["topics"]] == tables["topics"]["label"].tolist()
+    assert all(topic["terms"] for topic in summary["topics"] if topic["n_papers"] > 0)
     signals = tables["signals"]
     assert sorted(signals["topic"]) == sorted(tables["topics"]["topic"])
     sizes = tables["topics"].set_index("topic")["n_papers"]
     assert (signals["n_papers"] <= signals["topic"].map(sizes)).all()
     assert (signals.dropna(subset="factor_low").eval("factor_low <= factor_high")).all()
+
+
+def test_what_is_said_to_be_left_out_of_the_tests_is_left_out(out, tables):
+    timeline, signals = tables["timeline"], tables["signals"].set_index("topic")["n_papers"]
+    complete = timeline[timeline["is_complete"]].groupby("topic")["n_papers"].sum()
+    dated = timeline.groupby("topic")["n_papers"].sum()
+    tested = signals.to_dict()
+    assert tested in (complete.to_dict(), dated.to_dict())
+    if tested != complete.to_dict():
+        text = (out / "report.md").read_text(encoding="utf-8")
+        assert "left out of every test" not in text
 
 
 def test_small_topics_are_not_called_rising(tables):
