@@ -98,12 +98,11 @@ def test_a_binary_file(tmp_path, refuse_report, name):
     refuse_report(name, mentions=(name,))
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read every file"
-)
 def test_a_file_that_may_not_be_read(tmp_path):
     page = save_page(tmp_path / "page.txt", write_entries(5))
     page.chmod(0)
+    if os.access(page, os.R_OK):
+        pytest.skip("this user may read every file")
     done = run_trends("report", "page.txt", "--out", "out", "--quiet", cwd=tmp_path)
     check_refusal(done, "page.txt")
 
@@ -267,13 +266,12 @@ def test_a_file_in_place_of_the_output_folder(tmp_path, call, out):
     assert snapshot(tmp_path) == before
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
-)
 def test_an_output_folder_that_may_not_be_written(tmp_path):
     save_page(tmp_path / "page.txt", write_entries(5))
     out = tmp_path / "out"
     out.mkdir(mode=0o555)
+    if os.access(out, os.W_OK):
+        pytest.skip("this user may write everywhere")
     done = run_trends("report", "page.txt", "--out", "out", "--quiet", cwd=tmp_path)
     check_refusal(done, "out")
     assert list(out.iterdir()) == []
