@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Analysis", "analyze"]
 
-PACKAGES = ("numpy", "pandas", "plotly", "scikit-learn", "scikit-network", "scipy", "umap-learn")
+PACKAGES = (
+    "graspologic-native",
+    "numpy",
+    "pandas",
+    "plotly",
+    "scikit-learn",
+    "scipy",
+    "umap-learn",
+)
 
 
 @dataclass(frozen=True, repr=False)
