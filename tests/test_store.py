@@ -147,24 +147,22 @@ def test_files_stay_when_the_block_fails(tmp_path: Path) -> None:
     assert (tmp_path / "index.html").read_text() == "old"
 
 
-def test_files_go_back_when_one_cannot_move_in(tmp_path: Path) -> None:
+def test_files_go_back_when_a_folder_is_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("old")
+    (tmp_path / "summary.json").mkdir()
+    (tmp_path / "summary.json" / "kept").touch()
 
-    def fill_then_lose_one() -> None:
+    def fill() -> None:
         with store.replace_files(tmp_path) as new:
             (new / "index.html").write_text("new")
-            (new / "zebra").mkdir()
-            (tmp_path / "zebra").mkdir()
-            (tmp_path / "zebra" / "kept").touch()
-            new.parent.joinpath("old", "zebra").mkdir()
-            new.parent.joinpath("old", "zebra", "full").touch()
+            (new / "summary.json").write_text("{}")
 
-    with pytest.raises(OutputError, match="writing failed"):
-        fill_then_lose_one()
+    with pytest.raises(OutputError, match=r"writing failed: summary\.json there is a folder"):
+        fill()
 
     assert (tmp_path / "index.html").read_text() == "old"
-    assert names(tmp_path) == {"index.html", "zebra"}
-    assert names(tmp_path / "zebra") == {"kept"}
+    assert names(tmp_path) == {"index.html", "summary.json"}
+    assert names(tmp_path / "summary.json") == {"kept"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@cmd", "\tx", "\rx", "\nx"])

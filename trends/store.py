@@ -4,6 +4,7 @@ An analysis is a folder: one Parquet file per frame, ``config.json``, ``provenan
 ``manifest.json`` that lists every file with its SHA-256. Nothing is pickled.
 """
 
+import errno
 import hashlib
 import json
 import shutil
@@ -168,6 +169,8 @@ def _move_in(new: Path, folder: Path, old: Path) -> None:
     try:
         for path in sorted(new.iterdir()):
             target = folder / path.name
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, f"{path.name} there is a folder")
             if target.exists():
                 target.rename(old / path.name)
             placed.append(target)
