@@ -206,6 +206,8 @@ def _is_count(value: object) -> TypeGuard[int | float | str]:
 
 
 def _is_missing(value: Any) -> bool:
-    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
-        return True
+    if value is None or isinstance(value, str):
+        return not value
+    if isinstance(value, float):
+        return math.isnan(value)
     return type(value).__name__ in ("NAType", "NaTType")

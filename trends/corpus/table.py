@@ -8,7 +8,7 @@ import pandas as pd
 from trends.corpus.cleaning import clean_abstract, clean_title, squeeze
 from trends.corpus.identifiers import KINDS
 from trends.corpus.records import PartialDate, Record
-from trends.schema import STRING
+from trends.schema import FRAMES, STRING
 
 __all__ = ["RecordTable"]
 
@@ -16,6 +16,7 @@ _CHUNK_ROWS: Final = 20_000
 _TEXTS: Final = ("title", "abstract", "raw_title", "raw_abstract")
 _NAMES: Final = ("organization", "venue", "url", "own_source")
 _NUMBERS: Final = ("line", "n_authors", "n_comments", "year", "month", "day")
+_RESERVED: Final = frozenset({*FRAMES["papers"].columns, *_TEXTS, *KINDS, "file", "row"})
 _LARGEST: Final = 2**31 - 1
 
 
@@ -93,7 +94,7 @@ def _to_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     for name in _NUMBERS:
         columns[name] = pd.array([row[name] for row in rows], dtype="Int32")
     for name in _names_of_extras(row["extra"] for row in rows):
-        label = f"{name}_" if name in columns else name
+        label = f"{name}_" if name in _RESERVED else name
         columns[f"extra:{label}"] = pd.Series(
             [row["extra"].get(name) for row in rows], dtype=object
         )
