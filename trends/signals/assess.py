@@ -1,6 +1,7 @@
 """The verb that says, topic by topic, whether a rise or a fall is real."""
 
 import dataclasses
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -10,13 +11,15 @@ from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, burst_days, burst_qvalues
 from trends.signals.dates import read_dates
 from trends.signals.multiple import adjust_pvalues
-from trends.signals.scan import scan_bursts
+from trends.signals.scan import Scan, scan_bursts, scan_nothing
 from trends.signals.sentences import BurstFacts, Facts, say
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
 from trends.signals.trend import FEW_PERIODS, TrendTests, measure_trends
 
 __all__ = ["assess_trends"]
+
+LARGEST_FACTOR: Final = 1e6
 
 
 def assess_trends(
@@ -38,6 +41,7 @@ def assess_trends(
     papers, assignments
         The frames that the timeline was counted from. With fewer than 8 complete periods the
         papers' own dates are tested instead of the periods, those of incomplete periods too.
+        Topics of `assignments` without any dated paper get a row that says so.
     q_value
         Largest false-discovery rate of a claim, in (0, 1).
     min_papers
@@ -50,7 +54,7 @@ def assess_trends(
     pandas.DataFrame
         A signals frame, one row per topic in the order of topics. `n_papers` counts the papers
         tested. `annual_factor` with its 95 % bounds `factor_low` and `factor_high` is the growth
-        of the share per year over the whole span. `p_value` joins the slope over the span, the
+        of the share per year over the whole span, limited to 1e-6 .. 1e6. `p_value` joins the slope over the span, the
         last 12 months against before and the slope of the last 2 years, as far as the span allows
         (Simes); `q_value` is adjusted over topics (Benjamini-Hochberg), NaN for topics below
         `min_papers`. `status` and `tier` are as in `schema.STATUS` and `schema.TIER`.
@@ -89,14 +93,19 @@ def assess_trends(
             "Pass both to test raw dates."
         )
     series = read_series(timeline)
+    is_regular = True
+    if papers is not None and assignments is not None:
+        series = _with_topics(series, assignments)
+        if len(series.totals) < FEW_PERIODS and len(timeline):
+            until = _end_of(timeline)
+            series = read_dates(papers, assignments, topics=series.topics, until=until)
+            is_regular = False
     if not len(series.topics):
         return _empty()
-    if papers is not None and assignments is not None and len(series.totals) < FEW_PERIODS:
-        until = _end_of(timeline)
-        series = read_dates(papers, assignments, topics=series.topics, until=until)
     if len(series.totals) < 2:
         return _untested(series, min_papers=min_papers)
-    return _assess(series, q_limit=q_value, min_papers=min_papers, random_state=random_state)
+    scan = scan_bursts(series, random_state=random_state) if is_regular else scan_nothing(series)
+    return _assess(series, scan, q_limit=q_value, min_papers=min_papers, random_state=random_state)
 
 
 def _check_settings(q_value: float, min_papers: int) -> None:
@@ -108,6 +117,16 @@ def _check_settings(q_value: float, min_papers: int) -> None:
         raise ConfigError(f"min_papers must be 1 or more; got {min_papers!r}. The default is 10.")
 
 
+def _with_topics(series: TopicSeries, assignments: pd.DataFrame) -> TopicSeries:
+    """Add the topics that have no paper with a date, for they deserve an answer too."""
+    named = assignments["topic"].to_numpy(dtype=np.int64)
+    absent = np.setdiff1d(named[named >= 0], series.topics)
+    topics = np.concatenate([series.topics, absent])
+    order = np.argsort(topics, kind="stable")
+    counts = np.concatenate([series.counts, np.zeros((len(absent), len(series.totals)))])
+    return dataclasses.replace(series, topics=topics[order], counts=counts[order])
+
+
 def _end_of(timeline: pd.DataFrame) -> pd.Timestamp:
     """Return the first moment after the last period, complete or not."""
     periods = np.unique(pd.to_datetime(timeline["period"]).to_numpy())
@@ -116,16 +135,14 @@ def _end_of(timeline: pd.DataFrame) -> pd.Timestamp:
 
 
 def _assess(
-    series: TopicSeries, *, q_limit: float, min_papers: int, random_state: int
+    series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int, random_state: int
 ) -> pd.DataFrame:
     tests = _pin_constant(measure_trends(series, random_state=random_state), series)
     n_papers = series.n_papers
     is_tested = n_papers >= min_papers
     q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
     shares = compare_shares(series, factor=tests.answers[0].factor)
-    bursts, burst = _read_bursts(
-        series, q_limit=q_limit, min_papers=min_papers, random_state=random_state
-    )
+    bursts, burst = _read_bursts(series, scan, q_limit=q_limit, min_papers=min_papers)
     status = classify(
         tests,
         shares,
@@ -199,14 +216,14 @@ def _rise_bound(tests: TrendTests) -> np.ndarray:
 
 
 def _to_factor(log_factor: np.ndarray, is_known: np.ndarray) -> np.ndarray:
-    return np.where(is_known, np.exp(np.clip(log_factor, -700, 700)), np.nan)
+    limit = np.log(LARGEST_FACTOR)
+    return np.where(is_known, np.exp(np.clip(log_factor, -limit, limit)), np.nan)
 
 
 def _read_bursts(
-    series: TopicSeries, *, q_limit: float, min_papers: int, random_state: int
+    series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int
 ) -> tuple[BurstFacts, np.ndarray]:
     """Return the strongest burst per topic; and 0 none, 1 a past one, 2 one that still lasts."""
-    scan = scan_bursts(series, random_state=random_state)
     q_values = burst_qvalues(series, scan, min_papers=min_papers)
     start, end = burst_days(series.calendar, scan)
     lasts = scan.last >= len(series.totals) - LAST_PERIODS

@@ -21,6 +21,13 @@ BIN_SIZE: Final = 10
 CORRELATIONS: Final = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
 # A topic may waver more than the others, but a residual of many times their noise is a step or a
 # bend that the regression does not know: no reason to doubt that something changed.
+# Few papers cannot tell noise from chance: a strong noise has to be shown, not supposed.
+FEW_PAPERS: Final = 500
+DOUBT: Final = 50.0
+# Nor can few periods tell slow waves from a trend.
+FEW_PERIODS: Final = 36
+LONGEST_OF_FEW: Final = 0.9
+OUTLYING: Final = 4.0  # times the median power: that is no noise
 LARGEST_RATIO: Final = 4.0
 LARGEST_PRIOR: Final = 200.0
 
@@ -120,9 +127,14 @@ def fit_noise(
         return Noise(0.0, 0.0, shape_of(0.0), cosines, chance, chance)
     power, level, size = _bin_power((residuals @ cosines) ** 2, information, keep)
     best = (np.inf, 0.0, 0.0)
+    doubt = DOUBT if information.sum() * n_periods < FEW_PAPERS else 0.0
     for correlation in CORRELATIONS:
+        if n_periods < FEW_PERIODS and correlation > LONGEST_OF_FEW:
+            break
         excess = np.sum((shape_of(correlation) @ cleaned) * cleaned, axis=0)
-        loss, strength = _best_strength(power, level, size, chance=chance, excess=excess)
+        loss, strength = _best_strength(
+            power, level, size, chance=chance, excess=excess, doubt=doubt
+        )
         best = min(best, (loss, strength, correlation))
     _, strength, correlation = best
     shape = shape_of(correlation)
@@ -139,7 +151,8 @@ def _bin_power(
     kept = []
     for members in bins:
         total = power[members].mean(axis=1)
-        kept.append(members[total <= np.quantile(total, keep)] if len(members) >= 5 else members)
+        limit = min(np.quantile(total, keep), OUTLYING * np.median(total))
+        kept.append(members[total <= limit] if len(members) >= 5 else members)
     return (
         np.array([power[members].mean(axis=0) for members in kept]),
         np.array([information[members].mean() for members in kept]),
@@ -154,12 +167,14 @@ def _best_strength(
     *,
     chance: np.ndarray,
     excess: np.ndarray,
+    doubt: float,
 ) -> tuple[float, float]:
     """Return the smallest Whittle loss over a grid of strengths, and where it lies."""
     strengths = np.concatenate([[0.0], np.geomspace(1e-5, 3.0, 80)])
     unit = level[:, None] * excess
     expected = chance + strengths[:, None, None] * unit
     losses = np.einsum("sbj,b->s", np.log(expected) + power / expected, size)
+    losses += doubt * strengths
     best = int(np.argmin(losses))
     return float(losses[best]), float(strengths[best])
 

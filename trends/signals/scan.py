@@ -9,7 +9,7 @@ from scipy.special import expit, logit, xlogy
 from trends.signals.noise import Noise, fit_noise
 from trends.signals.series import TopicSeries
 
-__all__ = ["Scan", "robust_expectation", "scan_bursts", "scan_windows"]
+__all__ = ["Scan", "robust_expectation", "scan_bursts", "scan_nothing", "scan_windows"]
 
 FEWEST_PERIODS: Final = 8
 SHORTEST: Final = 2
@@ -73,10 +73,8 @@ def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
     Noufaily, A. et al. (2013). An improved algorithm for outbreak detection.
     """
     n_topics, n_periods = series.counts.shape
-    nowhere = np.zeros(n_topics, dtype=np.int64)
-    unknown = np.full(n_topics, np.nan)
     if n_periods < FEWEST_PERIODS or n_topics == 0:
-        return Scan(nowhere, nowhere, unknown, unknown)
+        return scan_nothing(series)
     counts, totals = series.counts, series.totals
     years = series.calendar.years - series.calendar.years.mean()
     expected = robust_expectation(counts, totals, years)
@@ -88,7 +86,7 @@ def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
     # Among few topics a burst would pass for common noise: it is left out of the noise, first
     # every strongest window, then only those that are surely bursts.
     is_burst = np.full(n_topics, n_topics < FEW_TOPICS)
-    p_value = unknown
+    p_value = np.full(n_topics, np.nan)
     for n_replicates in (N_REPLICATES // 4, N_REPLICATES)[n_topics >= FEW_TOPICS :]:
         noise = _background(series, expected, years, hidden=in_window & is_burst[:, None])
         moments = _null_moments(rng, totals, years, noise=noise, n_replicates=n_replicates)
@@ -98,6 +96,13 @@ def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
     observed, foreseen = _window_sums(counts, first, last), _window_sums(expected, first, last)
     strength = observed / np.maximum(foreseen, 1e-9)
     return Scan(first=first, last=last, strength=strength, p_value=p_value)
+
+
+def scan_nothing(series: TopicSeries) -> Scan:
+    """Return the scan of a series in which no burst can be told, such as one of raw dates."""
+    nowhere = np.zeros(len(series.topics), dtype=np.int64)
+    unknown = np.full(len(series.topics), np.nan)
+    return Scan(nowhere, nowhere, unknown, unknown)
 
 
 def robust_expectation(counts: np.ndarray, totals: np.ndarray, years: np.ndarray) -> np.ndarray:

@@ -1,0 +1,116 @@
+"""Small corpora: the papers' own dates instead of periods."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from trends.errors import FrameError
+from trends.schema import empty_frame
+from trends.signals import assess_trends
+from trends.signals.dates import MAX_BINS, read_dates
+from trends.timeline import count_topics
+
+LATER = pd.Timestamp("2100-01-01")
+
+
+def make_corpus(days, topics, precision="day"):
+    ids = [f"p{i}" for i in range(len(days))]
+    papers = pd.DataFrame(
+        {"paper_id": ids, "published": pd.to_datetime(days), "date_precision": precision}
+    )
+    return papers, pd.DataFrame({"paper_id": ids, "topic": topics})
+
+
+@pytest.fixture
+def small():
+    """Return 88 papers of six years; topic 0 comes early, 1 late, 2 any time, 3 hardly."""
+    rng = np.random.default_rng(0)
+    days = pd.Timestamp("2020-01-10") + pd.to_timedelta(np.sort(rng.integers(0, 2300, 88)), "D")
+    topics = rng.choice([-1, 2], 88)
+    topics[rng.choice(40, 14, replace=False)] = 0
+    topics[48 + rng.choice(40, 16, replace=False)] = 1
+    topics[[5, 25, 45, 85]] = 3
+    return make_corpus(days, topics)
+
+
+def test_raw_dates_are_tested_when_periods_are_few(small):
+    papers, assignments = small
+    timeline = count_topics(papers, assignments)
+    assert timeline["period"].nunique() < 9
+    signals = assess_trends(timeline, papers=papers, assignments=assignments)
+    assert signals["status"].tolist()[0] in ("declining", "dormant")
+    assert signals["status"].tolist()[1] in ("growing", "emerging")
+    assert signals["status"].tolist()[2] in ("inconclusive", "stable")
+    assert signals["sentence"].iloc[3] == "not enough data: 4 papers, at least 10 are needed"
+    assert signals["n_papers"].sum() == (assignments["topic"] >= 0).sum()
+
+
+def test_shuffled_dates_are_rarely_claimed():
+    rng = np.random.default_rng(1)
+    claims = 0
+    for _ in range(25):
+        days = pd.Timestamp("2020-01-10") + pd.to_timedelta(rng.integers(0, 2300, 88), "D")
+        papers, assignments = make_corpus(days, rng.integers(0, 4, 88))
+        timeline = count_topics(papers, assignments)
+        signals = assess_trends(timeline, papers=papers, assignments=assignments)
+        claims += signals["status"].isin(["growing", "declining", "emerging", "dormant"]).any()
+    assert claims <= 4
+
+
+def test_row_order_does_not_matter(small):
+    papers, assignments = small
+    timeline = count_topics(papers, assignments)
+    signals = assess_trends(timeline, papers=papers, assignments=assignments)
+    shuffled = assess_trends(
+        timeline,
+        papers=papers.sample(frac=1, random_state=0),
+        assignments=assignments.sample(frac=1, random_state=1),
+    )
+    pd.testing.assert_frame_equal(signals, shuffled)
+
+
+def test_topics_without_dated_papers_get_a_row():
+    papers, assignments = make_corpus([None, None, None], [0, 0, 1], precision="none")
+    signals = assess_trends(
+        count_topics(papers, assignments), papers=papers, assignments=assignments
+    )
+    assert signals["topic"].tolist() == [0, 1]
+    assert signals["n_papers"].tolist() == [0, 0]
+    assert signals["sentence"].iloc[0] == "not enough data: 0 papers, at least 10 are needed"
+    assert assess_trends(empty_frame("timeline")).empty
+
+
+def test_imprecise_dates_stand_for_their_middle():
+    papers, assignments = make_corpus(
+        ["2020-01-01", "2020-05-01", "2020-12-30", "2020-03-03"], [0, 0, 0, 0]
+    )
+    papers["date_precision"] = ["year", "month", "day", "none"]
+    series = read_dates(papers, assignments, topics=np.array([0]), until=LATER)
+    days = series.calendar.periods.astype("datetime64[D]").astype(str).tolist()
+    assert days == ["2020-05-15", "2020-07-01", "2020-12-30"]
+
+
+def test_many_days_are_joined_without_losing_papers():
+    rng = np.random.default_rng(2)
+    days = pd.Timestamp("2000-01-01", tz="UTC") + pd.to_timedelta(rng.integers(0, 5000, 3000), "D")
+    papers, assignments = make_corpus(days, rng.integers(0, 2, 3000))
+    series = read_dates(papers, assignments, topics=np.array([0, 1]), until=LATER)
+    assert len(series.totals) <= MAX_BINS
+    assert series.totals.sum() == 3000
+    assert series.counts.sum() == 3000
+    assert np.all(np.diff(series.calendar.positions) > 0)
+
+
+def test_papers_after_the_timeline_are_left_out():
+    papers, assignments = make_corpus(["2020-01-01", "2021-01-01"], [0, 0])
+    until = pd.Timestamp("2020-06-01")
+    series = read_dates(papers, assignments, topics=np.array([0]), until=until)
+    assert series.totals.tolist() == [1]
+
+
+def test_wrong_frames_are_named():
+    papers, assignments = make_corpus(["2020-01-01"], [0])
+    with pytest.raises(FrameError, match=r"need papers with .* lacks 'published'"):
+        read_dates(papers.drop(columns="published"), assignments, topics=np.array([0]), until=LATER)
+    with pytest.raises(FrameError, match=r"need assignments with .* lacks 'topic'"):
+        read_dates(papers, assignments.drop(columns="topic"), topics=np.array([0]), until=LATER)
