@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from trends.signals.status import Shares
+from trends.signals.status import GOOD, STRONG, TENTATIVE, Shares
 from trends.signals.trend import TrendTests
 
 __all__ = ["BurstFacts", "Facts", "say"]
@@ -193,7 +193,8 @@ def _q(q_value: float) -> str:
         return "q < .001"
     if q_value >= 0.995:
         return "q = 1"
-    digits = 3 if q_value < 0.0095 else 2
+    # A third digit where two would round onto a limit.
+    digits = 3 if q_value < 0.0095 or round(q_value, 2) in (STRONG, GOOD, TENTATIVE) else 2
     return "q = " + f"{q_value:.{digits}f}".lstrip("0")
 
 

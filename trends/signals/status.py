@@ -9,7 +9,16 @@ from scipy.stats import norm
 from trends.signals.series import Calendar, TopicSeries
 from trends.signals.trend import TOLERANCE, TrendTests
 
-__all__ = ["Shares", "classify", "compare_shares", "detectable_slope", "grade"]
+__all__ = [
+    "GOOD",
+    "STRONG",
+    "TENTATIVE",
+    "Shares",
+    "classify",
+    "compare_shares",
+    "detectable_slope",
+    "grade",
+]
 
 WIDEST: Final = 16.0
 EMERGING: Final = 3.0
