@@ -46,6 +46,18 @@ def test_a_seed_of_zero_overrides_the_file(corpus: Path) -> None:
     assert settings_of("topics", "--seed", "0").random_state == 0
 
 
+def test_columns_of_a_table_can_be_named(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "export.csv").write_text("Titre,Jour\nLe cache,2025-01-31\n", encoding="utf-8")
+
+    code = cli.main(
+        ["inspect", "export.csv", "--columns", "title=Titre,published=Jour", "--format", "json"]
+    )
+
+    shown = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert (shown["n_papers"], shown["first"]) == (1, "2025-01-31")
+
+
 def test_without_paths_data_is_read(corpus: Path) -> None:
     assert settings_of("inspect").corpus.paths == ("data/",)
 
@@ -64,6 +76,7 @@ def test_a_span_that_ends_before_it_starts_is_refused(
     [
         (["inspect", "--since", "soon"], "a date such as 2025-01-31 was expected, not 'soon'"),
         (["topics", "--topics", "0"], "auto or a number above 0 was expected, not '0'"),
+        (["inspect", "--columns", "title"], "pairs such as title=Titre,abstract=Résumé were exp"),
         (["signals", "--freq", "decade"], "invalid choice: 'decade'"),
         ([], "required: COMMAND"),
     ],

@@ -21,6 +21,9 @@ paths = ["pages/*.txt"]
 year = 2026
 since = 2024-01-01
 until = "2025-12-31"
+date = "updated"
+columns = { title = "Titre" }
+strict = true
 [encoder]
 name = "lsa"
 [topics]
@@ -48,7 +51,13 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
 
     assert config.random_state == 7
     assert config.corpus == CorpusConfig(
-        paths=("pages/*.txt",), year=2026, since=dt.date(2024, 1, 1), until=dt.date(2025, 12, 31)
+        paths=("pages/*.txt",),
+        year=2026,
+        since=dt.date(2024, 1, 1),
+        until=dt.date(2025, 12, 31),
+        date="updated",
+        columns={"title": "Titre"},
+        strict=True,
     )
     assert config.topics == TopicsConfig(
         named=(NamedTopic("KV cache", keywords=("key-value cache",)),), n_topics=12
@@ -79,7 +88,7 @@ def test_a_configuration_survives_plain_values(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[topic]\n", r"holds 'topic'\. Did you mean 'topics'"),
-        ("[corpus]\nfolder = 'x'\n", r"corpus may hold paths, year, since, until; it holds 'fol"),
+        ("[corpus]\nfolder = 'x'\n", r"corpus may hold paths, year, .*; it holds 'fol"),
         ("[topics]\nn_topics = 'many'\n", r"n_topics must be a whole number or 'auto'; got 'many'"),
         ("[topics]\nn_topics = true\n", r"n_topics must be a whole number or 'auto'; got True"),
         ("[timeline]\nfreq = 'fortnight'\n", r"freq must be 'auto' or 'day' .*; got 'fortnight'"),
@@ -88,6 +97,9 @@ def test_a_configuration_survives_plain_values(tmp_path: Path) -> None:
         ("[signals]\nq_value = 'low'\n", r"q_value must be a number; got 'low'"),
         ("[[topics.named]]\ndescription = 'x'\n", r"named\[0\] needs name; it is missing"),
         ("[[topics.named]]\nname = ' '\n", r"needs a name that is not empty; got ' '"),
+        ("[corpus]\ncolumns = ['Titre']\n", r"columns must be a table of names; got"),
+        ("[corpus]\ncolumns = { title = 3 }\n", r"columns\.title must be text; got 3"),
+        ("[corpus]\nstrict = 'yes'\n", r"strict must be true or false; got 'yes'"),
         ("corpus = 3\n", r"corpus must be a table of settings; got 3"),
         ("random_state = [\n", r"must be a TOML file in UTF-8; reading it failed"),
     ],

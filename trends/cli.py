@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.config import Config, load_config
+from trends.config import Config, DateAxis, load_config
 from trends.errors import ConfigError, TrendsError, TrendsWarning
 
 if TYPE_CHECKING:
@@ -131,6 +131,20 @@ def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--year", type=int, metavar="Y", help="year of dates that a saved page shows without one"
     )
+    parser.add_argument(
+        "--date",
+        choices=typing.get_args(DateAxis),
+        help="date that counts where papers have several: published",
+    )
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="OURS=THEIRS,...",
+        help="names of a table's columns, such as title=Titre,abstract=Résumé",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", default=None, help="stop at a file that cannot be read"
+    )
     parser.add_argument("--quiet", action="store_true", help="show no progress")
 
 
@@ -156,6 +170,15 @@ def _date(text: str) -> dt.date:
         ) from None
 
 
+def _columns(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(ours.strip() and theirs.strip() for ours, _, theirs in pairs):
+        raise argparse.ArgumentTypeError(
+            f"pairs such as title=Titre,abstract=Résumé were expected, not {text!r}"
+        )
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
 def _n_topics(text: str) -> int | str:
     if text == "auto":
         return text
@@ -174,6 +197,9 @@ def _settings(options: argparse.Namespace) -> Config:
             "since": options.since,
             "until": options.until,
             "year": options.year,
+            "date": options.date,
+            "columns": options.columns,
+            "strict": options.strict,
         },
         "encoder": {"name": getattr(options, "encoder", None)},
         "topics": {"n_topics": getattr(options, "topics", None)},
@@ -210,9 +236,8 @@ def _read(config: Config, console: "Console") -> "Corpus":
     with console.stages() as on_stage:
         on_stage("Reading papers")
         settings = config.corpus
-        return read_corpus(
-            *settings.paths, year=settings.year, since=settings.since, until=settings.until
-        )
+        given = {f.name: getattr(settings, f.name) for f in dataclasses.fields(settings)}
+        return read_corpus(*given.pop("paths"), **given)
 
 
 def _analyze(options: argparse.Namespace, console: "Console") -> "Analysis":

@@ -31,6 +31,7 @@ __all__ = [
     "load_config",
 ]
 
+DateAxis = Literal["published", "updated", "listed"]
 Freq = Literal["auto", "day", "week", "month", "quarter", "year"]
 
 
@@ -48,12 +49,17 @@ class NamedTopic:
         Further words or phrases that mark its papers. Variants in spelling are found unaided.
     exclude
         Words or phrases whose papers do not belong to it, even where they look alike.
+    examples, counterexamples
+        Identifiers or whole titles of papers that belong to it, and of papers that do not. Both
+        are obeyed, and learned from.
     """
 
     name: str
     description: str = ""
     keywords: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
@@ -61,7 +67,7 @@ class NamedTopic:
                 f"A named topic needs a name that is not empty; got {self.name!r}. "
                 "Give it one, for example NamedTopic('KV cache')."
             )
-        for attribute in ("keywords", "exclude"):
+        for attribute in ("keywords", "exclude", "examples", "counterexamples"):
             given = getattr(self, attribute)
             if isinstance(given, str):
                 raise ConfigError(
@@ -83,12 +89,21 @@ class CorpusConfig:
         Year that dates without a year belong to; None infers it from each page.
     since, until
         First and last publication day to keep; None keeps all. Undated papers are always kept.
+    date
+        Which date counts where records have several: ``"published"``, ``"updated"``, ``"listed"``.
+    columns
+        For tables: names of our columns to names of the file's, such as ``{"title": "Titre"}``.
+    strict
+        True stops at the first file that cannot be read; False lists it among the problems.
     """
 
     paths: tuple[str, ...] = ("data/",)
     year: int | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    date: DateAxis = "published"
+    columns: dict[str, str] = field(default_factory=dict)
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -275,6 +290,12 @@ def _convert(hint: Any, value: object, where: str) -> Any:
         if not isinstance(value, list):
             raise ConfigError(_wrong_value(where, "a list", value))
         return tuple(_convert(arguments[0], item, f"{where}[{i}]") for i, item in enumerate(value))
+    if origin is dict:
+        if not isinstance(value, Mapping):
+            raise ConfigError(_wrong_value(where, "a table of names", value))
+        return {
+            str(key): _convert(arguments[1], item, f"{where}.{key}") for key, item in value.items()
+        }
     return _convert_plain(hint, value, where)
 
 
@@ -302,7 +323,13 @@ def _convert_plain(hint: Any, value: object, where: str) -> Any:
             raise ConfigError(_wrong_value(where, "a date such as 2025-01-31", value)) from None
     if type(value) is hint:
         return value
-    names = {str: "text", int: "a whole number", float: "a number", dt.date: "a date"}
+    names = {
+        str: "text",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+        dt.date: "a date",
+    }
     raise ConfigError(_wrong_value(where, names.get(hint, str(hint)), value))
 
 
