@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from trends.corpus.titles import is_telling, title_key
+from trends.corpus.sketches import pairs_alike
+from trends.corpus.titles import are_of_series, is_telling, overlap, title_key
 
 __all__ = ["RULES", "Links", "link_records"]
 
@@ -18,10 +19,14 @@ RULES: Final = {
     "pubmed": "same PubMed identifier",
     "id": "same identifier and title",
     "title": "same title",
+    "abstract": "near-identical abstract",
 }
 _YEARS_APART: Final = 2
 _ALIKE: Final = 0.25
 _MUCH_ALIKE: Final = 0.7
+_NEARLY_SAME: Final = 0.85
+_SAME_WORDS: Final = 0.5
+_MOST_WORDS: Final = 0.75
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -57,6 +62,15 @@ class _Records:
         a, b = self._words_of(one), self._words_of(other)
         return len(a & b) / len(a | b) if a and b else None
 
+    def are_far_apart(self, one: int, other: int) -> bool:
+        """Tell whether two records are of years too far apart for one paper."""
+        return abs(self.year[one] - self.year[other]) > _YEARS_APART
+
+    def are_told_apart(self, one: int, other: int) -> bool:
+        """Tell whether two records have different identifiers of the same kind."""
+        pairs = ((self.arxiv[one], self.arxiv[other]), (self.doi[one], self.doi[other]))
+        return any(a is not None and b is not None and a != b for a, b in pairs)
+
     def _words_of(self, row: int) -> frozenset[str]:
         if row not in self._words:
             self._words[row] = frozenset(_WORD.findall(self.abstract[row].casefold()))
@@ -69,8 +83,10 @@ def link_records(records: pd.DataFrame) -> Links:
     Records are of one paper if they share an arXiv, ACL or PubMed identifier; if they share a DOI
     and their titles or abstracts have words in common; if they share an identifier of their own
     and the title; or if they share the title, letter by letter without case and punctuation,
-    their years are at most 2 apart and their abstracts agree where both have one. A short title
-    ("Introduction") needs an abstract that agrees. Titles that differ in a number differ.
+    their years are at most 2 apart and their abstracts agree where both have one; or if their
+    abstracts are the same but for a few words and their titles do not contradict. A short title
+    ("Introduction") needs an abstract that agrees. Titles that differ in a number, an ordinal or
+    a word such as "Correction" are members of a series, never one paper.
 
     Parameters
     ----------
@@ -114,6 +130,9 @@ def _pairs(records: pd.DataFrame, facts: _Records) -> Iterator[tuple[int, int, s
     for rows in _blocks(keys.where(keys.str.len() > 0)):
         for one, other in _with_earlier(rows, facts, _share_paper_of_title):
             yield one, other, "title"
+    for one, other in pairs_alike(facts.abstract):
+        if _share_paper_of_abstract(facts, one, other):
+            yield one, other, "abstract"
 
 
 def _blocks(keys: "pd.Series[str]") -> Iterator[list[int]]:
@@ -148,19 +167,27 @@ def _share_paper_of_doi(facts: _Records, one: int, other: int) -> bool:
 
 def _share_paper_of_title(facts: _Records, one: int, other: int) -> bool:
     """Tell whether records of one title are one paper."""
-    if abs(facts.year[one] - facts.year[other]) > _YEARS_APART:
+    if facts.are_far_apart(one, other):
         return False
     alike = facts.likeness(one, other)
-    differs = any(
-        a is not None and b is not None and a != b
-        for a, b in (
-            (facts.arxiv[one], facts.arxiv[other]),
-            (facts.doi[one], facts.doi[other]),
-        )
-    )
-    if differs or not is_telling(facts.title[one]):
+    if facts.are_told_apart(one, other) or not is_telling(facts.title[one]):
         return alike is not None and alike >= _MUCH_ALIKE
     return alike is None or alike >= _ALIKE
+
+
+def _share_paper_of_abstract(facts: _Records, one: int, other: int) -> bool:
+    """Tell whether records of nearly the same abstract are one paper."""
+    alike = facts.likeness(one, other)
+    if alike is None or alike < _MUCH_ALIKE or facts.are_far_apart(one, other):
+        return False
+    titles = facts.title[one], facts.title[other]
+    if not all(titles):
+        return alike >= _NEARLY_SAME
+    if are_of_series(*titles):
+        return False
+    if facts.are_told_apart(one, other):
+        return alike >= _NEARLY_SAME and overlap(*titles) >= _MOST_WORDS
+    return alike >= _NEARLY_SAME or overlap(*titles) >= _SAME_WORDS
 
 
 def _none_for_missing(values: "pd.Series[str]") -> list[str | None]:

@@ -13,7 +13,8 @@ from trends.schema import FRAMES, check_frame
 
 __all__ = ["build_papers", "identify_papers", "unite_records"]
 
-_FINENESS: Final = {"day": 3, "month": 2, "year": 1, "none": 0}
+_COARSENESS: Final = {"day": 0, "month": 1, "year": 2, "none": 3}
+_DATES: Final = ("published", "date_precision")
 _LARGEST_WINS: Final = ("n_authors", "n_comments")
 
 
@@ -30,14 +31,11 @@ def unite_records(records: pd.DataFrame, links: Links) -> pd.DataFrame:
     merged = pd.Index(links.first[~is_first]).unique()
     if merged.empty:
         return papers.reset_index(drop=True)
-    rows = records[np.isin(links.first, merged)]
-    united = {
-        first: _unite(group) for first, group in rows.groupby(links.first[rows.index], sort=True)
-    }
-    replaced = pd.DataFrame.from_dict(united, orient="index", columns=records.columns)
-    for column in records.columns:
+    of_merged = np.isin(links.first, merged)
+    united = _unite(records[of_merged], links.first[of_merged])
+    for column in united.columns:
         values = papers[column].astype(object)
-        values.loc[replaced.index] = replaced[column].astype(object)
+        values.loc[united.index] = united[column].astype(object)
         papers[column] = values.astype(records[column].dtype)
     return papers.reset_index(drop=True)
 
@@ -85,26 +83,31 @@ def build_papers(records: pd.DataFrame, links: Links, sources: list[str]) -> pd.
     return check_frame(papers, "papers")
 
 
-def _unite(group: pd.DataFrame) -> list[Any]:
-    """Return the best value of each column over the records of one paper."""
-    ranked = group.assign(
-        _length=-group["abstract"].str.len(), _known=group["published"].isna()
-    ).sort_values(["_length", "_known", "published", "title", "file", "line"], kind="stable")
-    best: dict[Any, Any] = {column: _first_known(ranked[column]) for column in group.columns}
+def _unite(records: pd.DataFrame, first: "np.ndarray[Any, np.dtype[np.int64]]") -> pd.DataFrame:
+    """Return the best value of each column for the records of each paper."""
+    ranked = records.assign(
+        _paper=first,
+        _length=-records["abstract"].str.len(),
+        _coarseness=records["date_precision"].astype(str).map(_COARSENESS),
+    )
+    by_text = ["_paper", "_length", "published", "title", "file", "line"]
+    by_date = ["_paper", "_coarseness", "published"]
+    texts = ranked.sort_values(by_text, kind="stable").groupby("_paper", sort=True)
+    dates = ranked.sort_values(by_date, kind="stable").groupby("_paper", sort=True)
+    columns = [c for c in records.columns if c not in (*_DATES, *_LARGEST_WINS, "file", "line")]
+    # The first value that is known; an empty text is none.
+    filled = ranked.sort_values(by_text, kind="stable")
+    for column in columns:
+        if pd.api.types.is_string_dtype(filled[column].dtype):
+            filled[column] = filled[column].mask(filled[column].eq("").fillna(value=False))
+    best = filled.groupby("_paper", sort=True)[columns].first()
+    for column in ("title", "abstract"):
+        best[column] = best[column].fillna("")
     for column in _LARGEST_WINS:
-        best[column] = group[column].max()
-    fineness = group["date_precision"].astype(str).map(_FINENESS)
-    finest = group[fineness == fineness.max()].sort_values("published", kind="stable")
-    for column in ("published", "date_precision"):
-        best[column] = finest[column].iloc[0]
-    for column in ("file", "line"):
-        best[column] = group[column].iloc[0]
-    return list(best.values())
-
-
-def _first_known(values: pd.Series) -> Any:
-    known = values[values.notna() & (values.astype(str) != "")]
-    return known.iloc[0] if len(known) else values.iloc[0]
+        best[column] = texts[column].max()
+    for column in _DATES:
+        best[column] = dates[column].nth(0).set_axis(best.index)
+    return best
 
 
 def _hash(text: str) -> str:

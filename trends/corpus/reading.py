@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import pandas as pd
 
-from trends.corpus.audit import describe_merges, describe_problems, describe_sources
+from trends.corpus.accounts import describe_merges, describe_problems, describe_sources
 from trends.corpus.dating import FIRST_YEAR, date_records, last_days, newest_allowed
 from trends.corpus.fields import FIELDS
 from trends.corpus.intake import Reading, read_sources

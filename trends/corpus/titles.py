@@ -4,10 +4,19 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["is_telling", "title_key"]
+__all__ = ["are_of_series", "is_telling", "overlap", "title_key"]
 
 _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
 _SHORTEST_KEY: Final = 12
+_WORD = re.compile(r"\w+")
+_MARKER = re.compile(r"\d+(?:st|nd|rd|th)?|v\d+|m{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
+_MARKERS: Final = frozenset(
+    {
+        "accompanying", "addendum", "appendix", "comment", "comments", "companion", "correction", "corrigendum", "errata",
+        "erratum", "fifth", "first", "fourth", "one", "part", "reply", "response", "retracted",
+        "retraction", "second", "supplement", "third", "three", "two", "volume",
+    }
+)  # fmt: skip
 
 
 def title_key(title: str) -> str:
@@ -36,3 +45,29 @@ def is_telling(title: str) -> bool:
     (True, False)
     """
     return len(title_key(title)) >= _SHORTEST_KEY and len(title.split()) >= 3
+
+
+def are_of_series(one: str, other: str) -> bool:
+    """Tell whether two titles differ in what tells the members of a series apart.
+
+    That is a number, a year, a Roman numeral, an ordinal, or a word such as "Correction".
+
+    Examples
+    --------
+    >>> are_of_series("Tides, Part I", "Tides, Part II"), are_of_series("Tides", "The tides")
+    (True, False)
+    """
+    words = [{*_WORD.findall(title.casefold())} for title in (one, other)]
+    return any(_MARKER.fullmatch(word) or word in _MARKERS for word in words[0] ^ words[1])
+
+
+def overlap(one: str, other: str) -> float:
+    """Return the share of words of the shorter title that the other has too.
+
+    Examples
+    --------
+    >>> overlap("Tides at sea", "Tides of the North Sea at night")
+    1.0
+    """
+    a, b = ({*_WORD.findall(title.casefold())} for title in (one, other))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0

@@ -1,0 +1,104 @@
+"""Warnings about what would look like a trend and is none."""
+
+import io
+import json
+
+import pytest
+
+from trends.corpus import audit, read_corpus
+
+
+def corpus(*dates: str | None, abstract: str = "Something is studied here.", **more):
+    lines = [
+        json.dumps(
+            {"title": f"Study number {i} of tides", "abstract": abstract and f"{abstract} {i}"}
+            | {"published": date}
+            | more
+        )
+        for i, date in enumerate(dates)
+    ]
+    return io.StringIO("\n".join(lines))
+
+
+def days(n: int, *, start: int = 2015, per_month: int = 1) -> list[str]:
+    return [
+        f"{start + i // 12}-{i % 12 + 1:02}-{5 + 2 * j:02}"
+        for i in range(n)
+        for j in range(per_month)
+    ]
+
+
+EVEN = [*days(60), "2019-12-31"]
+
+
+def test_an_even_corpus_has_no_warnings():
+    assert audit(read_corpus(corpus(*EVEN))) == []
+
+
+def test_few_papers_have_no_warnings():
+    assert audit(read_corpus(corpus(*["2020-01-01"] * 5))) == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ([f"{2000 + i % 20}-01-01" for i in range(30)] + EVEN, "are 1 January (30 of 91): years"),
+        ([f"{2000 + i // 12}-{i % 12 + 1:02}-01" for i in range(60)] + EVEN,
+         "first of a month (60 of 121): months"),
+        ([*days(60), "2019-12-12"], "covered up to 2019-12-12 only"),
+        ([*EVEN, *[None] * 20], "20 of 81 papers have no date"),
+        ([*EVEN, *["2017"] * 20], "20 of 81 dates name no more than the year"),
+        (days(36) + days(36, start=2018, per_month=6) + ["2020-12-31"],
+         "From 2018-01 on there are at least 6.0 times more papers"),
+        (days(36, per_month=6) + days(36, start=2018) + ["2020-12-31"],
+         "times fewer papers than before (6 to 1)"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_dates(dates, expected):
+    found = audit(read_corpus(corpus(*dates)))
+    assert any(expected in warning for warning in found), found
+
+
+def test_steady_growth_is_no_step():
+    dates = [
+        f"{2010 + i // 12}-{i % 12 + 1:02}-{1 + j % 28:02}"
+        for i in range(100)
+        for j in range(round(3 * 1.03**i))
+    ]
+    assert not any(
+        "Ask whether the collection changed" in w for w in audit(read_corpus(corpus(*dates)))
+    )
+
+
+def test_a_source_that_starts_late_is_named(tmp_path):
+    (tmp_path / "old.jsonl").write_text(corpus(*EVEN).getvalue(), encoding="utf-8")
+    late = corpus(*days(22, start=2018)).getvalue().replace("Study number", "Note number")
+    (tmp_path / "new.jsonl").write_text(late, encoding="utf-8")
+    found = audit(read_corpus(tmp_path))
+    assert any("new.jsonl starts on 2018-01-05, the others on 2015-01-05" in w for w in found), (
+        found
+    )
+
+
+def test_missing_abstracts_and_other_languages_are_named():
+    found = audit(read_corpus(corpus(*EVEN, abstract="")))
+    assert any("61 of 61 papers have no abstract" in warning for warning in found)
+    lines = (
+        corpus(*EVEN, language="en").getvalue()
+        + "\n"
+        + corpus(*EVEN[:20], language="de").getvalue().replace("Study number", "Studie Nummer")
+    )
+    found = audit(read_corpus(io.StringIO(lines)))
+    assert any("several languages (en 61, de 20)" in warning for warning in found), found
+    russian = (
+        corpus(*EVEN).getvalue()
+        + "\n"
+        + corpus(*EVEN[:20])
+        .getvalue()
+        .replace(
+            "Study number",
+            "\\u0418\\u0441\\u0441\\u043b\\u0435\\u0434\\u043e\\u0432\\u0430\\u043d\\u0438\\u0435 \\u0447\\u0438\\u0441\\u043b\\u043e",
+        )
+    )
+    found = audit(read_corpus(io.StringIO(russian)))
+    assert any("another script" in warning for warning in found), found
