@@ -4,6 +4,21 @@ from trends.signals.assess import assess_trends
 from trends.signals.bands import smooth_shares
 from trends.signals.bursts import find_bursts
 from trends.signals.changes import find_changes
+from trends.signals.checks import check_claims, qualify_claims
 from trends.signals.forecasts import forecast_shares
+from trends.signals.mix import decompose_growth, find_collection_steps
+from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
 
-__all__ = ["assess_trends", "find_bursts", "find_changes", "forecast_shares", "smooth_shares"]
+__all__ = [
+    "assess_trends",
+    "check_claims",
+    "compare_vocabulary",
+    "decompose_growth",
+    "find_bursts",
+    "find_changes",
+    "find_collection_steps",
+    "find_rising_terms",
+    "forecast_shares",
+    "qualify_claims",
+    "smooth_shares",
+]

@@ -18,6 +18,7 @@ __all__ = [
     "compare_shares",
     "detectable_slope",
     "grade",
+    "windows",
 ]
 
 WIDEST: Final = 16.0
@@ -59,7 +60,7 @@ def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
     in spans under 4 years old is what lies more than 1 year back, in spans under 2 years recent
     and old are the last and the first third.
     """
-    is_old, is_recent = _windows(series.calendar)
+    is_old, is_recent = windows(series.calendar)
     counts, totals = series.counts, series.totals
     n_old, n_recent = counts[:, is_old].sum(axis=1) + 0.5, counts[:, is_recent].sum(axis=1) + 0.5
     log_ratio = np.log(n_recent / (totals[is_recent].sum() + 1))
@@ -80,7 +81,8 @@ def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
     )
 
 
-def _windows(calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
+def windows(calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
+    """Return which periods are old and which are recent, two boolean arrays."""
     age = (calendar.positions[-1] - calendar.positions) / calendar.per_year
     year = 1 - TOLERANCE / calendar.per_year
     span = calendar.span + TOLERANCE

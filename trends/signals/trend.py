@@ -12,7 +12,16 @@ from trends.signals.multiple import combine_pvalues
 from trends.signals.noise import Spread, fit_noise, inflate, squeeze_ratios
 from trends.signals.series import Calendar, TopicSeries
 
-__all__ = ["QUESTIONS", "Answer", "TrendTests", "measure_trends", "noise_factors", "recent_years"]
+__all__ = [
+    "QUESTIONS",
+    "Answer",
+    "Question",
+    "TrendTests",
+    "measure_trends",
+    "noise_factors",
+    "read_questions",
+    "recent_years",
+]
 
 QUESTIONS: Final = ("span", "last year", "recent slope")
 FEW_PAPERS: Final = 30
@@ -107,7 +116,7 @@ def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
     rng = np.random.default_rng(random_state)
     largest = int(series.n_papers[few].max(initial=0))
     draws = draw_dates(rng, series.totals, size=largest, n_draws=N_DRAWS)
-    designs = _designs(series)
+    designs = read_questions(series)
     fits = {
         name: fit_binomial(series.counts, series.totals, design)
         for name, (design, _) in designs.items()
@@ -132,7 +141,7 @@ def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
 
 def noise_factors(series: TopicSeries) -> np.ndarray:
     """Return by how much noise inflates the variance of each topic's slope, at least 1."""
-    designs = _designs(series)
+    designs = read_questions(series)
     fits = {
         name: fit_binomial(series.counts, series.totals, design)
         for name, (design, _) in designs.items()
@@ -148,7 +157,7 @@ def _have_few(series: TopicSeries) -> np.ndarray:
     return np.asarray((series.n_papers < limit) & (series.n_papers > 0))
 
 
-def _designs(series: TopicSeries) -> dict[str, Question]:
+def read_questions(series: TopicSeries) -> dict[str, Question]:
     """Return the design and the contrast of each question that the span allows."""
     calendar = series.calendar
     years = calendar.years - np.average(calendar.years, weights=series.totals)

@@ -1,0 +1,81 @@
+"""Words that rise in the corpus, and words that enter or leave a topic."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from trends.errors import FrameError
+from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
+from trends.text import count_terms
+from trends.timeline import count_topics
+
+MONTHS = pd.date_range("2019-01-01", periods=48, freq="MS") + pd.Timedelta(days=14)
+FILLER = ["graph", "speech", "robot", "vision", "kernel", "market", "protein", "query", "sensor"]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    """Return a corpus in which "mamba" rises, and topic 0 goes from "lstm" to "transformer"."""
+    rng = np.random.default_rng(0)
+    rows = []
+    for month, day in enumerate(MONTHS):
+        for _ in range(60):
+            words = list(rng.choice(FILLER, 4))
+            topic = int(rng.random() < 0.25)
+            if topic:
+                words += ["transformer" if rng.random() < month / 48 else "lstm"]
+            if rng.random() < 0.25 * max(0, month - 20) / 27:
+                words.append("mamba")
+            rows.append((day, " ".join(words), topic - 1))
+    papers = pd.DataFrame(rows, columns=["published", "title", "topic"])
+    papers["paper_id"] = [f"p{i:05d}" for i in range(len(papers))]
+    papers["abstract"] = ""
+    assignments = papers[["paper_id", "topic"]].copy()
+    timeline = count_topics(papers, assignments, freq="month", as_of="2022-12-31")
+    return timeline, papers, assignments, count_terms(papers, min_papers=5, max_phrase=1)
+
+
+def test_rising_terms_are_found_before_they_are_a_topic(corpus):
+    timeline, papers, _, counts = corpus
+    rising = find_rising_terms(timeline, papers=papers, counts=counts)
+    assert set(rising["term"]) == {"mamba", "transformer"}
+    assert (rising["rise_bound"] > 1).all()
+    assert rising["rise_bound"].is_monotonic_decreasing
+    mamba = rising.set_index("term").loc["mamba"]
+    assert pd.Timestamp("2020-09-01") <= mamba["first_seen"] <= pd.Timestamp("2021-03-01")
+
+
+def test_terms_can_be_sought_among_the_unassigned(corpus):
+    timeline, papers, assignments, counts = corpus
+    unassigned = assignments.loc[assignments["topic"] < 0, "paper_id"]
+    rising = find_rising_terms(timeline, papers=papers, counts=counts, among=unassigned)
+    assert rising["term"].tolist() == ["mamba"]
+
+
+def test_shuffled_dates_have_no_rising_terms(corpus):
+    timeline, papers, _, counts = corpus
+    rng = np.random.default_rng(1)
+    shuffled = papers.assign(published=rng.permutation(papers["published"].to_numpy()))
+    assert find_rising_terms(timeline, papers=shuffled, counts=counts).empty
+
+
+def test_words_that_entered_and_left_a_topic(corpus):
+    timeline, papers, assignments, counts = corpus
+    changes = compare_vocabulary(timeline, papers=papers, assignments=assignments, counts=counts)
+    topic = changes[changes["topic"] == 0].set_index("change")
+    assert "transformer" in topic.loc[["entered"], "term"].tolist()
+    assert topic.loc[["left"], "term"].tolist() == ["lstm"]
+    assert (topic.loc[["entered"], "log_odds_low"] > 0).all()
+    assert (topic.loc[["left"], "log_odds_high"] < 0).all()
+
+
+def test_too_little_to_compare_gives_no_rows(corpus):
+    timeline, papers, assignments, counts = corpus
+    first = timeline[timeline["period"] == timeline["period"].min()]
+    assert find_rising_terms(first, papers=papers, counts=counts).empty
+    assert find_rising_terms(timeline, papers=papers, counts=counts, min_papers=10**6).empty
+    frames = {"papers": papers, "assignments": assignments, "counts": counts}
+    assert compare_vocabulary(first, **frames).empty
+    frames["assignments"] = assignments.drop(columns="topic")
+    with pytest.raises(FrameError, match=r"needs assignments .* lacks 'topic'"):
+        compare_vocabulary(timeline, **frames)

@@ -1,0 +1,259 @@
+"""Second looks at a claim: is it relabelling, is it the mix of sources, would a refit say it too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from trends.signals.cells import count_members, name_sources, place_papers, require_columns
+from trends.signals.glm import fit_binomial
+from trends.signals.series import TopicSeries, read_series
+from trends.signals.trend import TrendTests, measure_trends, read_questions
+
+__all__ = ["check_claims", "qualify_claims"]
+
+CLAIMS: Final = ("emerging", "growing", "declining")
+LEVEL: Final = 0.05
+SAME_TOPIC: Final = 0.3  # least overlap (Jaccard) with a topic of a refit
+MOST_FLIPS: Final = 0.10
+
+
+@dataclass(frozen=True)
+class _Case:
+    """All topics, and the rows of those that are claimed."""
+
+    series: TopicSeries
+    tests: TrendTests
+    rows: np.ndarray
+    places: "pd.Series[int]"
+    assignments: pd.DataFrame
+
+    @property
+    def topics(self) -> np.ndarray:
+        return np.asarray(self.series.topics[self.rows])
+
+    def count(self, members: pd.DataFrame, topics: np.ndarray) -> np.ndarray:
+        n_periods = len(self.series.totals)
+        return count_members(self.places, members, topics, n_periods=n_periods)
+
+    def members_of(self, topic: int) -> "pd.Index[str]":
+        is_member = self.assignments["topic"] == topic
+        members: pd.Index[str] = pd.Index(self.assignments.loc[is_member, "paper_id"])
+        return members
+
+
+def check_claims(
+    timeline: pd.DataFrame,
+    signals: pd.DataFrame,
+    *,
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    neighbours: Mapping[int, int] | None = None,
+    refits: Sequence[pd.DataFrame] = (),
+) -> pd.DataFrame:
+    """Look again at every claimed rise and fall.
+
+    Parameters
+    ----------
+    timeline, signals
+        From `count_topics` and `assess_trends`.
+    papers, assignments
+        The frames that the timeline was counted from; `papers` with `source`, if sources are to
+        be checked.
+    neighbours
+        The nearest topic of each topic, in meaning.
+    refits
+        Assignments of further fits, on other seeds or resamples. Their topics are matched to the
+        claimed ones by the papers they share.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per claimed topic, in the order of topics: `topic`; `neighbour` (-1 if unknown);
+        `may_be_relabelling`, True if the claim vanishes once the topic is merged with its
+        neighbour, while the neighbour moves the other way; `within_p_value`, of the same change
+        within sources, NaN with one source; `holds_within_sources`; `agreement`, the part of
+        matched refits with the same sign, NaN without any; `is_kept`, False if the claim fails
+        within sources or flips in over 10 % of refits. No rows with fewer than 2 periods.
+
+    Raises
+    ------
+    FrameError
+        If a frame lacks a column.
+    """
+    require_columns(signals, ("topic", "status"), "signals")
+    require_columns(assignments, ("paper_id", "topic"), "assignments")
+    series = read_series(timeline)
+    claimed = signals.loc[signals["status"].isin(CLAIMS), "topic"].to_numpy()
+    rows = np.flatnonzero(np.isin(series.topics, claimed))
+    if not len(rows) or len(series.totals) < 2:
+        return _as_frame(rows[:0], {})
+    places = place_papers(papers, series.calendar)
+    case = _Case(series, measure_trends(series), rows, places, assignments)
+    known = {int(topic) for topic in series.topics}
+    near = {int(k): int(v) for k, v in (neighbours or {}).items() if int(v) in known}
+    within = _within_sources(case, papers)
+    agreement = _agreement(case, refits)
+    holds = ~(within >= LEVEL)
+    columns = {
+        "neighbour": np.array([near.get(int(topic), -1) for topic in case.topics]),
+        "may_be_relabelling": _may_be_relabelling(case, near),
+        "within_p_value": within,
+        "holds_within_sources": holds,
+        "agreement": agreement,
+        "is_kept": holds & ~(agreement < 1 - MOST_FLIPS),
+    }
+    return _as_frame(case.topics, columns)
+
+
+def _may_be_relabelling(case: _Case, near: Mapping[int, int]) -> np.ndarray:
+    """Say for which claims the neighbour pays: it moves the other way, and together they stay."""
+    merged = np.array(
+        [
+            case.count(_joined(case, int(topic), near.get(int(topic), int(topic))), topic[None])[0]
+            for topic in case.topics
+        ]
+    )
+    series = replace(
+        case.series,
+        topics=np.arange(len(case.series.topics) + len(merged)),
+        counts=np.concatenate([case.series.counts, merged]),
+    )
+    tests = measure_trends(series)
+    joined = slice(len(case.series.topics), None)
+    direction = case.tests.direction[case.rows]
+    vanishes = (tests.p_value[joined] >= LEVEL) | (tests.direction[joined] != direction)
+    partners = np.array([near.get(int(topic), int(topic)) for topic in case.topics])
+    other = np.searchsorted(case.series.topics, partners)
+    opposes = (case.tests.p_value[other] < LEVEL) & (case.tests.direction[other] == -direction)
+    return np.asarray(vanishes & opposes)
+
+
+def _joined(case: _Case, topic: int, neighbour: int) -> pd.DataFrame:
+    both = case.members_of(topic).union(case.members_of(neighbour))
+    return pd.DataFrame({"paper_id": both, "topic": topic})
+
+
+def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
+    """Test each claim once more with a level of its own for every source."""
+    unknown = np.full(len(case.rows), np.nan)
+    sources = name_sources(papers).reindex(case.places.index)
+    names = sorted(set(sources))
+    if len(names) < 2:
+        return unknown
+    totals, counts = [], []
+    n_periods = len(case.series.totals)
+    for name in names:
+        own = case.places[(sources == name).to_numpy()]
+        totals.append(np.bincount(own.to_numpy(), minlength=n_periods).astype(float))
+        counts.append(count_members(own, case.assignments, case.topics, n_periods=n_periods))
+    all_totals, all_counts = np.concatenate(totals), np.concatenate(counts, axis=1)
+    filled = all_totals > 0
+    levels = np.repeat(np.eye(len(names))[:, 1:], n_periods, axis=0)
+    p_values = unknown.copy()
+    for index, (name, question) in enumerate(read_questions(case.series).items()):
+        asked = case.tests.decisive[case.rows] == index
+        if not asked.any():
+            continue
+        design, contrast = question
+        stacked = np.concatenate([np.tile(design, (len(names), 1)), levels], axis=1)[filled]
+        fit = fit_binomial(all_counts[asked][:, filled], all_totals[filled], stacked)
+        wide = np.append(contrast, np.zeros(len(names) - 1))
+        estimate = fit.coefficients @ wide
+        variance = np.einsum("i,kij,j->k", wide, fit.covariance, wide)
+        factor = case.tests.answers[list(case.tests.names).index(name)].factor[case.rows][asked]
+        ratio = estimate * case.tests.direction[case.rows][asked] / np.sqrt(variance * factor)
+        p_values[asked] = np.where(ratio > 0, 2 * norm.sf(np.abs(ratio)), 1.0)
+    return p_values
+
+
+def _agreement(case: _Case, refits: Sequence[pd.DataFrame]) -> np.ndarray:
+    """Return the part of matched refits in which the topic moves the same way."""
+    same, matched = np.zeros(len(case.rows)), np.zeros(len(case.rows))
+    questions = list(read_questions(case.series).values())
+    for refit in refits:
+        require_columns(refit, ("paper_id", "topic"), "refits")
+        groups = refit[refit["topic"] >= 0].groupby("topic")["paper_id"]
+        candidates = {int(str(topic)): pd.Index(ids) for topic, ids in groups}
+        for position, topic in enumerate(case.topics):
+            twin = _twin(case.members_of(int(topic)), candidates)
+            if twin is None:
+                continue
+            counts = case.count(refit, np.array([twin]))
+            design, contrast = questions[int(case.tests.decisive[case.rows[position]])]
+            slope = fit_binomial(counts, case.series.totals, design).coefficients[0] @ contrast
+            matched[position] += 1
+            same[position] += np.sign(slope) == case.tests.direction[case.rows[position]]
+    return np.asarray(np.where(matched > 0, same / np.maximum(matched, 1), np.nan))
+
+
+def _twin(members: "pd.Index[str]", candidates: Mapping[int, "pd.Index[str]"]) -> int | None:
+    """Return the topic of a refit that shares most papers, if it shares enough."""
+    best, twin = SAME_TOPIC, None
+    for topic, others in candidates.items():
+        shared = len(members.intersection(others))
+        overlap = shared / (len(members) + len(others) - shared)
+        if overlap >= best:
+            best, twin = overlap, topic
+    return twin
+
+
+def _as_frame(topics: np.ndarray, columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    dtypes = {
+        "topic": "int32",
+        "neighbour": "int32",
+        "may_be_relabelling": "bool",
+        "within_p_value": "float64",
+        "holds_within_sources": "bool",
+        "agreement": "float64",
+        "is_kept": "bool",
+    }
+    values: dict[str, object] = {
+        "topic": topics,
+        **{name: columns.get(name, []) for name in list(dtypes)[1:]},
+    }
+    return pd.DataFrame(values).astype(dtypes)
+
+
+def qualify_claims(
+    signals: pd.DataFrame, checks: pd.DataFrame, *, labels: Mapping[int, str] | None = None
+) -> pd.DataFrame:
+    """Withdraw the claims that failed a check, and word the doubts about the others.
+
+    Parameters
+    ----------
+    signals
+        From `assess_trends`.
+    checks
+        From `check_claims`.
+    labels
+        Names of the topics, for the sentences.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The signals frame again: a claim that is not kept becomes inconclusive with tier none, and
+        its sentence says why; one that may be relabelling says so.
+    """
+    qualified = signals.copy()
+    names = labels or {}
+    for record in checks.to_dict("records"):
+        row = qualified["topic"] == record["topic"]
+        neighbour, agreement = int(record["neighbour"]), float(record["agreement"])
+        sentence = str(qualified.loc[row, "sentence"].iloc[0])
+        doubts = []
+        if record["may_be_relabelling"]:
+            doubts.append(f"may be relabelling of {names.get(neighbour, f'topic {neighbour}')}")
+        if not record["holds_within_sources"]:
+            doubts.append("not seen within the sources, whose mix has changed")
+        if agreement < 1 - MOST_FLIPS:
+            doubts.append(f"its sign flips in {100 * (1 - agreement):.0f} % of refits")
+        if not record["is_kept"]:
+            sentence = f"inconclusive, withdrawn: {sentence.partition(': ')[2]}"
+            qualified.loc[row, "status"] = "inconclusive"
+            qualified.loc[row, "tier"] = "none"
+        qualified.loc[row, "sentence"] = "; ".join([sentence, *doubts])
+    return qualified

@@ -1,0 +1,206 @@
+"""Words over time: which rise in the corpus before they are a topic, which enter or leave one."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.stats import norm
+
+from trends.signals.cells import place_papers, require_columns
+from trends.signals.multiple import adjust_pvalues
+from trends.signals.series import TopicSeries, read_series
+from trends.signals.status import windows
+from trends.signals.trend import measure_trends
+from trends.text import TermCounts
+
+__all__ = ["compare_vocabulary", "find_rising_terms"]
+
+PRIOR_WORDS: Final = 500.0  # weight of the corpus's own word frequencies, in words
+
+
+def find_rising_terms(
+    timeline: pd.DataFrame,
+    *,
+    papers: pd.DataFrame,
+    counts: TermCounts,
+    among: "pd.Series[str] | None" = None,
+    min_papers: int = 10,
+    q_value: float = 0.05,
+) -> pd.DataFrame:
+    """Find the terms whose share of papers rises, by the tests that topics have to pass.
+
+    Parameters
+    ----------
+    timeline
+        From `count_topics`; it gives the periods and their totals.
+    papers
+        The papers it was counted from.
+    counts
+        Terms of those papers.
+    among
+        Ids of the papers whose terms are counted, for example the unassigned ones: is a new topic
+        forming among them? All papers stay in the denominator. None takes all.
+    min_papers
+        Terms in fewer papers are not tested.
+    q_value
+        Largest false-discovery rate over terms, in (0, 1).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `term`, `n_papers`, `first_seen` (first period with the term), `annual_factor`,
+        `rise_bound` (its lower 90 % bound), `q_value`; the strongest bound first.
+
+    Raises
+    ------
+    FrameError
+        If a frame lacks a column.
+    """
+    series = read_series(timeline)
+    places = place_papers(papers, series.calendar)
+    if among is not None:
+        places = places[places.index.isin(among)]
+    columns = ["term", "n_papers", "first_seen", "annual_factor", "rise_bound", "q_value"]
+    if len(series.totals) < 2 or places.empty:
+        return pd.DataFrame(columns=columns)
+    present = _papers_with_terms(counts)
+    per_period = _sum_by(present, places.reindex(counts.paper_ids).to_numpy(dtype=float), series)
+    kept = np.flatnonzero(per_period.sum(axis=1) >= min_papers)
+    if not kept.size:
+        return pd.DataFrame(columns=columns)
+    terms = TopicSeries(np.arange(len(kept)), per_period[kept], series.totals, series.calendar)
+    tests = measure_trends(terms)
+    q_values = adjust_pvalues(tests.p_value)
+    growth = tests.answers[0]
+    frame = pd.DataFrame(
+        {
+            "term": counts.terms[kept],
+            "n_papers": terms.n_papers.astype(np.int64),
+            "first_seen": series.calendar.periods[(terms.counts > 0).argmax(axis=1)],
+            "annual_factor": np.exp(growth.estimate),
+            "rise_bound": np.exp(growth.low90),
+            "q_value": q_values,
+        }
+    )
+    rising = frame[(q_values < q_value) & (tests.direction > 0)]
+    return rising.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
+
+
+def compare_vocabulary(
+    timeline: pd.DataFrame,
+    *,
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    counts: TermCounts,
+    n_terms: int = 5,
+) -> pd.DataFrame:
+    """Find the terms that entered or left each topic, comparing recent papers with old ones.
+
+    Log-odds of a term among recent against old words of the topic, with an informative prior: the
+    term's frequency in the old papers of the whole corpus. Nothing later than a window enters what
+    is said about it.
+
+    Parameters
+    ----------
+    timeline
+        From `count_topics`.
+    papers, assignments
+        The frames it was counted from.
+    counts
+        Terms of those papers.
+    n_terms
+        Most terms per topic and direction.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `topic`, `term`, `change` (``"entered"`` or ``"left"``), `log_odds` with its 95 % bounds
+        `log_odds_low` and `log_odds_high`, `n_old`, `n_recent` (occurrences). Only terms whose
+        interval, widened for the number of terms (Bonferroni), excludes no change; ordered by
+        topic, change and evidence.
+
+    Raises
+    ------
+    FrameError
+        If a frame lacks a column.
+
+    References
+    ----------
+    Monroe, B. L., Colaresi, M. P. & Quinn, K. M. (2008). Fightin' words: lexical feature selection
+    and evaluation for identifying the content of political conflict.
+    """
+    require_columns(assignments, ("paper_id", "topic"), "assignments")
+    series = read_series(timeline)
+    columns = ["topic", "term", "change", "log_odds", "log_odds_low", "log_odds_high"]
+    columns += ["n_old", "n_recent"]
+    if len(series.totals) < 2:
+        return pd.DataFrame(columns=columns)
+    places = place_papers(papers, series.calendar).reindex(counts.paper_ids)
+    place = places.to_numpy(dtype=float)
+    is_dated = ~np.isnan(place)
+    old_window, recent_window = windows(series.calendar)
+    index = np.where(is_dated, place, 0).astype(int)
+    is_old, is_recent = is_dated & old_window[index], is_dated & recent_window[index]
+    words = sparse.csr_array(counts.title_counts + counts.abstract_counts).astype(float)
+    background = _sum_rows(words, is_old) + 0.5
+    prior = PRIOR_WORDS * background / background.sum()
+    found = []
+    for topic in series.topics:
+        ids = assignments.loc[assignments["topic"] == topic, "paper_id"]
+        member = np.isin(counts.paper_ids, ids.to_numpy())
+        old, recent = _sum_rows(words, member & is_old), _sum_rows(words, member & is_recent)
+        change, error = _log_odds(old, recent, prior)
+        for name, sign in (("entered", 1), ("left", -1)):
+            best = _strongest(sign * change / error, n_terms)
+            found += [
+                (
+                    int(topic),
+                    str(counts.terms[term]),
+                    name,
+                    change[term],
+                    change[term] - 1.96 * error[term],
+                    change[term] + 1.96 * error[term],
+                    int(old[term]),
+                    int(recent[term]),
+                )
+                for term in best
+            ]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _papers_with_terms(counts: TermCounts) -> "sparse.csr_array[Any]":
+    present = sparse.csr_array(counts.title_counts + counts.abstract_counts).astype(float)
+    present.data[:] = 1.0
+    return present
+
+
+def _sum_by(present: "sparse.csr_array[Any]", place: np.ndarray, series: TopicSeries) -> np.ndarray:
+    """Return papers per term and period, shape (n_terms, n_periods)."""
+    rows = np.flatnonzero(~np.isnan(place))
+    shape = (len(series.totals), present.shape[0])
+    cells = (place[rows].astype(int), rows)
+    gather = sparse.csr_array((np.ones(len(rows)), cells), shape=shape)
+    return np.asarray((gather @ present).toarray().T)
+
+
+def _sum_rows(words: "sparse.csr_array[Any]", rows: np.ndarray) -> np.ndarray:
+    return np.asarray(rows.astype(float) @ words)
+
+
+def _log_odds(
+    old: np.ndarray, recent: np.ndarray, prior: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return change in log-odds and its standard error for every term."""
+    odds = []
+    for observed in (old, recent):
+        with_prior = observed + prior
+        odds.append(np.log(with_prior) - np.log(with_prior.sum() - with_prior))
+    return odds[1] - odds[0], np.sqrt(1 / (old + prior) + 1 / (recent + prior))
+
+
+def _strongest(ratio: np.ndarray, n_terms: int) -> np.ndarray:
+    """Return the terms of strongest evidence, those within chance left out."""
+    needed = norm.isf(0.025 / len(ratio))
+    order = np.argsort(-ratio, kind="stable")[:n_terms]
+    return order[ratio[order] > needed]
