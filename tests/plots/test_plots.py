@@ -88,31 +88,51 @@ def test_an_unknown_topic_is_an_error_that_names_it():
 def test_shares_draw_every_observed_share():
     analysis = analysis_of("ordinary")
     figure = plots.topic_shares(analysis, [3])
-    (dots,) = traces(figure, "dots", 3)
+    (dots,), (hollow,) = traces(figure, "dots", 3), traces(figure, "open", 3)
     rows = analysis.timeline.query("topic == 3 and n_total > 0")
-    assert list(dots.y) == pytest.approx(rows["share"].tolist())
-    assert [tuple(pair) for pair in dots.customdata] == list(
-        zip(rows["n_papers"], rows["n_total"], strict=True)
-    )
+    assert [*dots.y, *hollow.y] == pytest.approx(rows["share"].tolist())
+    counts = zip(rows["n_papers"], rows["n_total"], strict=True)
+    drawn = [*dots.customdata, *hollow.customdata]
+    assert [tuple(pair) for pair in drawn] == list(counts)
 
 
 def test_partial_periods_are_hollow_hatched_and_off_the_line():
     analysis = analysis_of("ordinary")
     figure = plots.topic_shares(analysis, [3])
     partial = analysis.timeline.query("topic == 3 and not is_complete")["period"].tolist()
-    (dots,), (line,) = traces(figure, "dots", 3), traces(figure, "line", 3)
-    hollow = [x for x, symbol in zip(dots.x, dots.marker.symbol, strict=True) if "open" in symbol]
-    assert [str(x)[:10] for x in hollow] == [str(x)[:10] for x in partial]
+    (hollow,), (line,) = traces(figure, "open", 3), traces(figure, "line", 3)
+    assert hollow.marker.symbol == "circle-open"
+    assert [str(x)[:10] for x in hollow.x] == [str(x)[:10] for x in partial]
     assert not {str(x)[:10] for x in partial} & {str(x)[:10] for x in line.x}
     (hatch,) = traces(figure, "partial")
     assert hatch.marker.pattern.shape == "/"
 
 
-def test_bands_are_shown_for_few_topics_only():
+def test_larger_dots_stand_for_more_papers():
+    analysis = analysis_of("ordinary")
+    (dots,) = traces(plots.topic_shares(analysis, [3]), "dots", 3)
+    n_total = [pair[1] for pair in dots.customdata]
+    assert dots.marker.size[n_total.index(max(n_total))] == max(dots.marker.size)
+    assert dots.marker.size[n_total.index(min(n_total))] == min(dots.marker.size)
+
+
+def test_bands_and_dots_are_shown_for_few_topics_only():
     few = plots.topic_shares(analysis_of("ordinary"), [0, 1])
     many = plots.topic_shares(analysis_of("ordinary"), [0, 1, 2, 3, 4])
-    assert all(band.visible is None for band in traces(few, "band"))
-    assert all(band.visible is False for band in traces(many, "band"))
+    full = plots.topic_shares(analysis_of("ordinary"), [0, 1, 2, 3, 4], detail="full")
+    for role in ("band", "dots"):
+        assert all(trace.visible for trace in traces(few, role))
+        assert not any(trace.visible for trace in traces(many, role))
+        assert all(trace.visible for trace in traces(full, role))
+
+
+def test_a_topic_of_too_few_papers_ranks_last_and_is_faint():
+    analysis = example_analysis(n_papers=60)
+    rows = traces(plots.growth_forest(analysis), "growth")
+    scarce = set(analysis.signals.query("status == 'not enough data'")["topic"])
+    is_faint = [row.opacity < 1 for row in rows]
+    assert [row.meta["topic"] in scarce for row in rows] == is_faint
+    assert is_faint == sorted(is_faint, reverse=True)
 
 
 def test_a_topic_keeps_its_colour_in_every_figure():
@@ -121,7 +141,12 @@ def test_a_topic_keeps_its_colour_in_every_figure():
     assert traces(plots.topic_shares(analysis), "line", 4)[0].line.color == color
     assert traces(plots.topic_counts(analysis), "line", 4)[0].line.color == color
     assert traces(plots.growth_forest(analysis), "growth", 4)[0].marker.color == color
-    assert traces(plots.topic_map(analysis), "papers", 4)[0].marker.color == color
+    drawn = traces(plots.topic_map(analysis), "papers")[0]
+    label = analysis.topics.query("topic == 4")["label"].item()
+    of_topic = {
+        c for c, data in zip(drawn.marker.color, drawn.customdata, strict=True) if data[1] == label
+    }
+    assert of_topic == {color}
 
 
 def test_growth_is_ranked_by_the_lower_end():

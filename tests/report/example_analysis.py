@@ -123,7 +123,7 @@ def _papers(n_papers, n_undated, span, titles, rng) -> pd.DataFrame:
     dates = pd.Series(rng.choice(days, n_papers, p=weights / weights.sum()), dtype="datetime64[us]")
     if n_papers > n_undated + 1:
         dates.iloc[0], dates.iloc[1] = days[0], days[-1]
-        dates.iloc[n_papers - n_undated :] = pd.NaT
+    dates.iloc[max(n_papers - n_undated, 0) :] = pd.NaT
     texts = [" ".join(rng.choice(WORDS, 7)).capitalize() for _ in range(n_papers)]
     texts[: len(titles)] = titles[:n_papers]
     return check_frame(

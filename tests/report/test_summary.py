@@ -55,7 +55,7 @@ def test_claims_are_ranked_by_the_sure_end_of_the_interval():
     headline = summarize(example_analysis(n_discovered=20, n_papers=2000))["headline"]
     rises = [item for item in headline if item["kind"] == "trend"][:2]
     summary = summarize(example_analysis(n_discovered=20, n_papers=2000))
-    lows = [summary["topics"][item["topic"]]["trend"]["factor_low"] for item in rises]
+    lows = [summary["topics"][item["topics"][0]]["trend"]["factor_low"] for item in rises]
     assert lows == sorted(lows, reverse=True)
 
 

@@ -78,6 +78,6 @@ def bursts(analysis: "Analysis", *, theme: style.ThemeName = "light") -> go.Figu
         height=140 + 40 * len(order),
         barmode="overlay",
         xaxis=period_axis(periods.unique(), freq)
-        | {"range": [periods.min(), period_end(periods.max(), freq)]},
+        | {"range": [periods.min(), period_end(periods.max(), freq)], "showgrid": True},
         yaxis={"tickvals": list(range(len(order))), "ticktext": names, "showgrid": False},
     )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from trends.plots import style
-from trends.plots.layers import add_band, add_end_label, period_axis
+from trends.plots.layers import add_band, add_end_label, period_axis, spread_labels
 from trends.plots.periods import infer_freq
 from trends.plots.selection import pick_topics, rows_of, shorten, topic_labels, topic_positions
 
@@ -59,21 +60,26 @@ def forecasts(
         )
     freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
     figure = go.Figure()
-    for topic in chosen:
-        _add_topic(figure, analysis, topic, look)
+    ends = {topic: _add_topic(figure, analysis, topic, look) for topic in chosen}
+    _add_labels(figure, analysis, ends, look)
     return style.finish(
         figure,
         look,
         title=TITLE,
         subtitle=f"Share of all papers per {freq}; dashed: forecast with 95 % interval",
         alt=f"Fan chart of the forecast shares of {len(chosen)} topics.",
-        xaxis=period_axis(analysis.timeline["period"].unique(), freq),
+        xaxis=period_axis(_shown_periods(figure), freq),
         yaxis={"tickformat": ".0%", "rangemode": "tozero"},
         margin={"r": 190},
     )
 
 
-def _add_topic(figure: go.Figure, analysis: "Analysis", topic: int, theme: style.Theme) -> None:
+def _shown_periods(figure: go.Figure) -> list[pd.Timestamp]:
+    return [pd.Timestamp(x) for trace in figure.data for x in trace.x]
+
+
+def _add_topic(figure: go.Figure, analysis: "Analysis", topic: int, theme: style.Theme) -> float:
+    """Draw what was and what may come of one topic; return the last share that is forecast."""
     color = style.topic_color(theme, topic_positions(analysis)[topic])
     label = topic_labels(analysis)[topic]
     rows, ahead = rows_of(analysis.timeline, topic), rows_of(analysis.forecasts, topic)
@@ -92,13 +98,22 @@ def _add_topic(figure: go.Figure, analysis: "Analysis", topic: int, theme: style
             ),
             meta={"topic": topic, "role": "past" if dash == "solid" else "forecast"},
         )
-    last = ahead.iloc[-1]
-    meta = {"topic": topic, "role": "label"}
-    add_end_label(
-        figure,
-        last["period"],
-        float(last["share"]),
-        text=shorten(label, 26),
-        color=color,
-        meta=meta,
-    )
+    return float(ahead["share"].iloc[-1])
+
+
+def _add_labels(
+    figure: go.Figure, analysis: "Analysis", ends: dict[int, float], theme: style.Theme
+) -> None:
+    labels, positions = topic_labels(analysis), topic_positions(analysis)
+    shown = analysis.forecasts.loc[analysis.forecasts["topic"].isin(list(ends))]
+    gap = max(float(shown["share_high"].max()), 0.01) * 0.055
+    heights = spread_labels(list(ends.values()), gap, lowest=0.0)
+    for topic, height in zip(ends, heights, strict=True):
+        add_end_label(
+            figure,
+            shown["period"].max(),
+            float(height),
+            text=shorten(labels[topic], 26),
+            color=style.topic_color(theme, positions[topic]),
+            meta={"topic": topic, "role": "label"},
+        )

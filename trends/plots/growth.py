@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["growth_forest"]
 
+SCARCE = "not enough data"
+FADED = 0.4
 TITLE = "Growth a year, with what chance allows"
 TICKS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16)
 TICK_NAMES = ("÷16", "÷8", "÷4", "÷2", "no change", "×2", "×4", "×8", "×16")
@@ -39,9 +41,9 @@ def growth_forest(
     Returns
     -------
     plotly.graph_objects.Figure
-        One row a topic, ranked by the lower end of its interval. The marker tells the status;
-        it is filled only where the trend is significant. Intervals may run off the axis, which
-        ends at ×16 and ÷16.
+        One row a topic, ranked by the lower end of its interval; topics of too few papers come
+        last and faint. The marker tells the status. Intervals may run off the axis, which ends
+        at ×16 and ÷16.
 
     Raises
     ------
@@ -56,7 +58,9 @@ def growth_forest(
         return style.empty_figure(
             look, title=TITLE, reason="No topic has enough dated papers to estimate growth."
         )
-    rows = rows.sort_values(["factor_low", "topic"], ignore_index=True)
+    rows = rows.assign(is_known=rows["status"] != SCARCE).sort_values(
+        ["is_known", "factor_low", "topic"], ignore_index=True
+    )
     figure = go.Figure()
     figure.add_vline(x=1, line={"color": look.neutral, "width": 1.5})
     _add_rows(figure, analysis, rows, look)
@@ -117,5 +121,6 @@ def _add_rows(
                 f"×{factor:.2g} a year (95 % CI {low:.2g} to {high:.2g})"
                 f"<br>{row['n_papers']} papers, q = {row['q_value']:.2g}<extra></extra>"
             ),
+            opacity=FADED if status == SCARCE else 1,
             meta={"topic": topic, "role": "growth"},
         )

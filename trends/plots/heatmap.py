@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["topic_heatmap"]
 
 TITLE = "Topics by period"
+# Periods of fewer papers do not set the scale: one paper of one is 100 %.
+FEWEST_FOR_SCALE = 10
 
 
 def topic_heatmap(
@@ -61,6 +63,8 @@ def topic_heatmap(
         label_period(period, freq) + ("" if whole else " *")
         for period, whole in wide["is_complete"].iloc[0].items()
     ]
+    full = timeline.loc[timeline["n_total"] >= FEWEST_FOR_SCALE, "share"]
+    strongest = float((full if len(full) else timeline["share"]).max())
     names = [style.plain(shorten(labels[topic], 32)) for topic in chosen[::-1]]
     counts = [
         [f"{n} of {total} papers" for n, total in zip(own, totals, strict=True)]
@@ -76,6 +80,7 @@ def topic_heatmap(
             customdata=[[name] * len(columns) for name in names],
             colorscale=[[step, color] for step, color in zip(steps, look.ramp, strict=True)],
             zmin=0,
+            zmax=strongest if strongest > 0 else 1,
             xgap=1,
             ygap=1,
             colorbar={"tickformat": ".0%", "thickness": 12, "outlinewidth": 0},
@@ -87,7 +92,10 @@ def topic_heatmap(
         figure,
         look,
         title=TITLE,
-        subtitle=f"Share of all papers of each {freq}; an asterisk marks periods covered in part",
+        subtitle=(
+            f"Share of all papers of each {freq}; the strongest shade is {strongest:.0%} and above; "
+            "an asterisk marks periods covered in part"
+        ),
         alt=f"Heat map of the shares of {len(names)} topics in {len(columns)} periods.",
         height=130 + 26 * len(names),
         xaxis={"type": "category", "showgrid": False, "tickangle": -45 if len(columns) > 8 else 0},

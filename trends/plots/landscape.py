@@ -37,7 +37,7 @@ def topic_map(
     Returns
     -------
     plotly.graph_objects.Figure
-        One trace a topic; hover gives title, date and topic. Axes have no unit and are hidden.
+        One marker a paper; hover gives title, date and topic. Axes have no unit and are hidden.
 
     Raises
     ------
@@ -48,21 +48,21 @@ def topic_map(
     points = _points(analysis)
     if points.empty:
         return style.empty_figure(look, title=TITLE, reason="There is no map of these papers.")
-    figure = go.Figure()
-    labels = topic_labels(analysis)
-    for topic in [-1, *labels]:
-        _add_points(figure, analysis, points.loc[points["topic"] == topic], topic, look)
+    figure = go.Figure(_papers(analysis, points, look))
     _add_names(figure, analysis, points, max_labels, look)
     hidden = {"visible": False, "fixedrange": False}
     return style.finish(
         figure,
         look,
         title=TITLE,
-        subtitle="Papers that lie near each other use like words; the axes have no unit",
-        alt=f"Map of {len(points)} papers, coloured by {len(labels)} topics.",
+        subtitle=(
+            f"{len(points):,} papers; those that lie near each other use like words. Only nearness "
+            "counts: the axes have no unit"
+        ),
+        alt=f"Map of {len(points)} papers, coloured by {len(analysis.topics)} topics.",
         height=600,
         xaxis=hidden,
-        yaxis=hidden | {"scaleanchor": None},
+        yaxis=hidden,
         dragmode="pan",
         margin={"l": 8, "r": 8, "b": 8},
     )
@@ -76,39 +76,36 @@ def _points(analysis: "Analysis") -> pd.DataFrame:
     return analysis.map.merge(papers, on="paper_id").merge(primary, on="paper_id")
 
 
-def _add_points(
-    figure: go.Figure,
-    analysis: "Analysis",
-    points: pd.DataFrame,
-    topic: int,
-    theme: style.Theme,
-) -> None:
-    if points.empty:
-        return
-    position = topic_positions(analysis).get(topic, -1)
-    label = topic_labels(analysis).get(topic, UNASSIGNED)
-    dates = points["published"].dt.strftime("%-d %b %Y").fillna("no date")
-    n_points = len(analysis.map)
+def _papers(
+    analysis: "Analysis", points: pd.DataFrame, theme: style.Theme
+) -> go.Scatter | go.Scattergl:
+    """Return all papers as one trace: a trace a topic would be slow where topics are many."""
+    positions = points["topic"].map(topic_positions(analysis)).fillna(-1).astype(int)
+    looks = {place: style.topic_color(theme, place) for place in set(positions)}
+    symbols = {place: style.topic_symbol(max(place, 0)) for place in looks}
+    labels = {topic: style.plain(label) for topic, label in topic_labels(analysis).items()}
+    n_points = len(points)
     trace = go.Scattergl if n_points > MOST_SVG_POINTS else go.Scatter
-    figure.add_trace(
-        trace(
-            x=points["x"],
-            y=points["y"],
-            mode="markers",
-            marker={
-                "color": style.topic_color(theme, position),
-                "symbol": style.topic_symbol(max(position, 0)),
-                "size": 9 if n_points <= 300 else 6 if n_points <= 3000 else 4,
-                "opacity": 0.8 if n_points <= 3000 else 0.5,
-            },
-            name=style.plain(shorten(label, 40)),
-            text=[style.plain(shorten(title, 90)) for title in points["title"]],
-            customdata=dates.to_numpy(dtype=object),
-            hovertemplate=(
-                f"%{{text}}<br>%{{customdata}}<br><b>{style.plain(shorten(label, 60))}</b><extra></extra>"
-            ),
-            meta={"topic": topic, "role": "papers"},
-        )
+    return trace(
+        x=points["x"],
+        y=points["y"],
+        mode="markers",
+        marker={
+            "color": positions.map(looks).tolist(),
+            "symbol": positions.map(symbols).tolist(),
+            "size": 9 if n_points <= 300 else 6 if n_points <= 3000 else 4,
+            "opacity": 0.8 if n_points <= 3000 else 0.5,
+        },
+        text=[style.plain(shorten(title, 90)) for title in points["title"]],
+        customdata=list(
+            zip(
+                points["published"].dt.strftime("%-d %b %Y").fillna("no date"),
+                [labels.get(topic, UNASSIGNED) for topic in points["topic"]],
+                strict=True,
+            )
+        ),
+        hovertemplate="%{text}<br>%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+        meta={"role": "papers"},
     )
 
 
@@ -123,6 +120,7 @@ def _add_names(
     ranked = analysis.topics.sort_values(["n_papers", "topic"], ascending=[False, True])
     spans = {axis: max(float(np.ptp(points[axis])), 1e-6) for axis in ("x", "y")}
     taken: list[tuple[float, float, float]] = []
+    halo = f"0 0 3px {theme.surface}"
     for topic in ranked["topic"].head(max_labels).tolist():
         own = points.loc[points["topic"] == topic]
         if own.empty:
@@ -138,10 +136,11 @@ def _add_names(
             y=y,
             text=f"<b>{style.plain(name)}</b>",
             showarrow=False,
-            font={"size": 14, "color": style.topic_color(theme, positions[topic])},
-            bgcolor=theme.surface,
-            opacity=0.9,
-            borderpad=2,
+            font={
+                "size": 14,
+                "color": style.topic_color(theme, positions[topic]),
+                "shadow": f"{halo}, {halo}, {halo}",
+            },
             name=f"topic-{topic}",
         )
 

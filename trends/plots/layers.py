@@ -28,11 +28,24 @@ def period_milliseconds(start: Any, freq: str) -> float:
 
 
 def period_axis(periods: Iterable[Any], freq: str) -> dict[str, Any]:
-    """Return the settings of a date axis with a tick for each period where they fit."""
-    axis: dict[str, Any] = {"type": "date", "hoverformat": "%-d %b %Y"}
+    """Return the settings of a date axis: a tick for each year where few, no room beyond the ends.
+
+    Points stand at the start of their period, and so do ticks and the middles of bars.
+    """
+    starts = sorted(pd.Timestamp(period) for period in periods)
+    half = (period_end(starts[-1], freq) - starts[-1]) / 2
+    axis: dict[str, Any] = {
+        "type": "date",
+        "hoverformat": "%-d %b %Y",
+        "range": [starts[0] - half, starts[-1] + half],
+    }
     if freq == "year":
         axis |= {"tickformat": "%Y", "hoverformat": "%Y"}
-        axis |= {"dtick": "M12"} if len(list(periods)) <= 16 else {}
+        axis |= {"dtick": "M12"} if len(starts) <= 16 else {}
+    elif freq == "month":
+        axis |= {"hoverformat": "%b %Y"}
+    elif freq == "quarter":
+        axis |= {"hoverformat": "%Y Q%q"}
     return axis
 
 
@@ -96,8 +109,22 @@ def add_end_label(
     )
 
 
-def spread_labels(values: Sequence[float], gap: float) -> np.ndarray:
+def spread_labels(values: Sequence[float], gap: float, *, lowest: float = -np.inf) -> np.ndarray:
     """Move labels up or down so that neighbours are `gap` apart, as little as is needed.
+
+    Parameters
+    ----------
+    values
+        Where the labels would stand by themselves.
+    gap
+        Smallest distance between two labels, in the same unit.
+    lowest
+        No label is moved below it.
+
+    Returns
+    -------
+    numpy.ndarray
+        A place for each label, in the order of `values`.
 
     Examples
     --------
@@ -105,20 +132,24 @@ def spread_labels(values: Sequence[float], gap: float) -> np.ndarray:
     [0.08, 0.13, 0.5]
     """
     order = np.argsort(values, kind="stable")
-    groups: list[list[float]] = []
+    groups: list[tuple[float, int]] = []
     for value in np.asarray(values, dtype=float)[order]:
-        groups.append([value, 1])
+        groups.append((_lift(value, 1, gap, lowest), 1))
         while len(groups) > 1 and _overlap(groups[-2], groups[-1], gap):
             (low, n_low), (high, n_high) = groups[-2:]
-            total = n_low + n_high
-            groups[-2:] = [[(low * n_low + high * n_high) / total, total]]
-    placed = np.concatenate(
-        [centre + gap * (np.arange(n) - (n - 1) / 2) for centre, n in groups] or [np.empty(0)]
-    )
-    spread = np.empty(len(values))
-    spread[order] = placed
+            n_both = n_low + n_high
+            centre = _lift((low * n_low + high * n_high) / n_both, n_both, gap, lowest)
+            groups[-2:] = [(centre, n_both)]
+    placed = [centre + gap * (np.arange(n) - (n - 1) / 2) for centre, n in groups]
+    spread = np.empty(len(order))
+    spread[order] = np.concatenate([np.empty(0), *placed])
     return spread
 
 
-def _overlap(low: list[float], high: list[float], gap: float) -> bool:
-    return high[0] - low[0] < gap * (low[1] + high[1]) / 2
+def _lift(centre: float, n_labels: int, gap: float, lowest: float) -> float:
+    """Keep the lowest of labels that stand together from sinking too low."""
+    return max(centre, lowest + gap * (n_labels - 1) / 2)
+
+
+def _overlap(low: tuple[float, int], high: tuple[float, int], gap: float) -> bool:
+    return high[0] - low[0] < gap * (low[1] + high[1]) / 2 - 1e-12

@@ -1,7 +1,7 @@
 """Share of the papers over time, one line a topic."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,7 +18,7 @@ __all__ = ["topic_shares"]
 
 TITLE = "Share of the papers over time"
 NO_DATES = "No paper has a date, so nothing can be shown over time."
-MOST_BANDS = 3
+MOST_DETAILED = 3
 
 
 def topic_shares(
@@ -26,7 +26,7 @@ def topic_shares(
     topics: Sequence[int] | None = None,
     *,
     theme: style.ThemeName = "light",
-    bands: bool | None = None,
+    detail: Literal["auto", "full", "lines"] = "auto",
 ) -> go.Figure:
     """Draw each topic's share of all papers per period, with its 95 % band.
 
@@ -38,16 +38,17 @@ def topic_shares(
         Numbers of the topics to draw; None takes the named and the largest discovered, 8 at most.
     theme
         ``"light"`` or ``"dark"``.
-    bands
-        Whether bands are drawn; None draws them for up to three topics, for more would hide
-        each other.
+    detail
+        ``"full"`` shows bands and observed shares, ``"lines"`` hides them, ``"auto"`` shows them
+        for up to three topics, for more would hide each other.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        The smoothed share as a line where there is one, observed shares as dots; periods that
-        the corpus covers in part are hollow dots on a hatched ground, and join no line. Each
-        trace of a topic carries ``meta["topic"]`` and ``meta["role"]``.
+        The smoothed share as a line where there is one, else the observed; observed shares as
+        dots whose area grows with the papers of the period. Periods that the corpus covers in
+        part are hollow dots on a hatched ground, and join no line. Each trace of a topic carries
+        ``meta["topic"]`` and ``meta["role"]``.
 
     Raises
     ------
@@ -59,29 +60,32 @@ def topic_shares(
     if analysis.timeline.empty or not chosen:
         return style.empty_figure(look, title=TITLE, reason=NO_DATES)
     freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    is_detailed = detail == "full" or (detail == "auto" and len(chosen) <= MOST_DETAILED)
     figure = go.Figure()
     add_partial(figure, rows_of(analysis.timeline, chosen[0]), freq, look)
-    shows_bands = len(chosen) <= MOST_BANDS if bands is None else bands
-    ends = {}
-    for topic in chosen:
-        ends[topic] = _add_topic(figure, analysis, topic, look)
-        if not shows_bands:
-            figure.update_traces(visible=False, selector={"meta": _meta(topic, "band")})
-    _add_labels(figure, analysis, ends, look)
+    ends = {
+        topic: _add_topic(figure, analysis, topic, theme=look, is_detailed=is_detailed)
+        for topic in chosen
+    }
+    axis = period_axis(analysis.timeline["period"].unique(), freq)
+    _add_labels(figure, analysis, ends, x=axis["range"][1], theme=look)
     labels = topic_labels(analysis)
-    n_papers = int(analysis.papers["published"].notna().sum())
     return style.finish(
         figure,
         look,
         title=TITLE,
-        subtitle=f"Share of all papers of each {freq}, of {n_papers:,} dated papers in all",
+        subtitle=(
+            f"Share of all papers of each {freq}. Dots: observed, larger "
+            "where there are more papers; hollow and hatched: covered in part"
+        ),
         alt=(
             f"Line chart of the share of papers per {freq} for "
-            f"{', '.join(labels[topic] for topic in chosen)}. Hollow dots are periods covered in part."
+            f"{', '.join(labels[topic] for topic in chosen)}. "
+            "Hollow dots are periods covered in part."
         ),
-        xaxis=period_axis(analysis.timeline["period"].unique(), freq),
+        xaxis=axis,
         yaxis={"tickformat": ".0%", "rangemode": "tozero"},
-        margin={"r": 190},
+        margin={"r": 200},
     )
 
 
@@ -90,51 +94,63 @@ def _meta(topic: int, role: str) -> dict[str, object]:
 
 
 def _add_topic(
-    figure: go.Figure, analysis: "Analysis", topic: int, theme: style.Theme
-) -> tuple[pd.Timestamp, float]:
-    """Draw band, line and dots of one topic; return where its line ends."""
-    position = topic_positions(analysis)[topic]
-    color = style.topic_color(theme, position)
+    figure: go.Figure,
+    analysis: "Analysis",
+    topic: int,
+    *,
+    theme: style.Theme,
+    is_detailed: bool,
+) -> float:
+    """Draw band, line and dots of one topic; return the share at which its line ends."""
+    color = style.topic_color(theme, topic_positions(analysis)[topic])
+    hover = (
+        f"<b>{style.plain(shorten(topic_labels(analysis)[topic], 60))}</b><br>%{{x}}: %{{y:.1%}}"
+    )
     rows = rows_of(analysis.timeline, topic)
+    rows = rows.loc[rows["n_total"] > 0]
     band = rows_of(analysis.bands, topic)
-    complete = rows.loc[rows["is_complete"] & rows["share"].notna()]
     if not band.empty:
-        add_band(figure, band, color, meta=_meta(topic, "band"))
-    line = complete if band.empty else band.rename(columns={"share_fit": "share"})
+        meta = _meta(topic, "band")
+        add_band(figure, band, color, meta=meta, visible=is_detailed)
+    whole = rows.loc[rows["is_complete"]]
+    line = whole if band.empty else band.rename(columns={"share_fit": "share"})
     figure.add_scatter(
         x=line["period"],
         y=line["share"],
         mode="lines",
         line={"color": color, "width": 2.5},
-        hoverinfo="skip",
+        hovertemplate=f"{hover}{'' if band.empty else ' (smoothed)'}<extra></extra>",
         meta=_meta(topic, "line"),
     )
-    _add_dots(figure, rows, topic_labels(analysis)[topic], color=color, meta=_meta(topic, "dots"))
-    last = line.iloc[-1] if len(line) else rows.iloc[-1]
-    return pd.Timestamp(last["period"]), float(last["share"]) if pd.notna(last["share"]) else 0.0
+    _add_dots(figure, whole, color, hover=hover, meta=_meta(topic, "dots"), visible=is_detailed)
+    partial = rows.loc[~rows["is_complete"]]
+    _add_dots(figure, partial, color, hover=hover, meta=_meta(topic, "open"), visible=True)
+    return float(line["share"].iloc[-1]) if len(line) else 0.0
 
 
 def _add_dots(
-    figure: go.Figure, rows: pd.DataFrame, label: str, *, color: str, meta: dict[str, object]
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    color: str,
+    *,
+    hover: str,
+    meta: dict[str, object],
+    visible: bool,
 ) -> None:
-    shown = rows.loc[rows["n_total"] > 0]
-    hollow = ~shown["is_complete"]
+    """Mark observed shares; the area of a dot grows with the papers of its period."""
+    if rows.empty:
+        return
+    is_open = meta["role"] == "open"
+    size = 9 if is_open else 3 + 7 * (rows["n_total"] / rows["n_total"].max()) ** 0.5
     figure.add_scatter(
-        x=shown["period"],
-        y=shown["share"],
+        x=rows["period"],
+        y=rows["share"],
         mode="markers",
-        marker={
-            "color": color,
-            "size": hollow.map({True: 9, False: 6}).tolist(),
-            "symbol": hollow.map({True: "circle-open", False: "circle"}).tolist(),
-            "opacity": 0.75,
-        },
-        customdata=list(zip(shown["n_papers"], shown["n_total"], strict=True)),
-        name=style.plain(label),
-        hovertemplate=(
-            f"<b>{style.plain(shorten(label, 60))}</b><br>%{{x}}: %{{y:.1%}}"
-            "<br>%{customdata[0]} of %{customdata[1]} papers<extra></extra>"
-        ),
+        marker={"color": color, "size": size, "symbol": "circle-open" if is_open else "circle"},
+        opacity=0.8,
+        customdata=list(zip(rows["n_papers"], rows["n_total"], strict=True)),
+        hovertemplate=f"{hover}<br>%{{customdata[0]}} of %{{customdata[1]}} papers<extra></extra>",
+        visible=visible,
         meta=meta,
     )
 
@@ -142,18 +158,20 @@ def _add_dots(
 def _add_labels(
     figure: go.Figure,
     analysis: "Analysis",
-    ends: dict[int, tuple[pd.Timestamp, float]],
+    ends: dict[int, float],
+    *,
+    x: pd.Timestamp,
     theme: style.Theme,
 ) -> None:
-    """Name each line at its right end, moved apart where they would overlap."""
+    """Name each line at its right end, moved apart where names would overlap."""
     labels, positions = topic_labels(analysis), topic_positions(analysis)
-    highest = max(float(analysis.timeline["share"].max()), 0.01)
-    heights = spread_labels([share for _, share in ends.values()], highest * 0.06)
-    end = max(period for period, _ in ends.values())
+    lines = [trace for trace in figure.data if (trace.meta or {}).get("role") in ("line", "open")]
+    highest = max([float(max(trace.y)) for trace in lines if len(trace.y)], default=0.0)
+    heights = spread_labels(list(ends.values()), max(highest, 0.01) * 0.055, lowest=0.0)
     for topic, height in zip(ends, heights, strict=True):
         add_end_label(
             figure,
-            end,
+            x,
             float(height),
             text=shorten(labels[topic], 26),
             color=style.topic_color(theme, positions[topic]),

@@ -4,7 +4,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from trends import plots
+from trends.plots.selection import pick_topics
 from trends.plots.style import alt_text
+from trends.report.display import coarser_freqs, count_by, fit_to_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,27 +17,50 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_figures"]
 
-MOST_SELECTABLE = 60
+MOST_SELECTABLE = 30
+FEWEST_PERIODS = 4
 
 
 def draw_figures(analysis: "Analysis") -> list[dict[str, Any]]:
-    """Return the page's figures, each with ``id``, ``title``, ``subtitle``, ``alt``, ``height``.
+    """Return the page's figures as plain values.
 
-    A figure that has nothing to show is left out, but for the chart of shares over time.
+    Returns
+    -------
+    list of dict
+        ``id``, ``title``, ``subtitle``, ``alt``, ``height``, ``n_traces``, ``measure`` (shares or
+        counts, for those between which the page switches), ``freq`` (theirs) and ``figure``, what
+        plotly.js draws. Figures that have nothing to show are left out.
     """
-    selectable = plots.selection.pick_topics(analysis, None, limit=MOST_SELECTABLE)
+    shown = fit_to_page(analysis)
     makers: dict[str, Callable[[], go.Figure]] = {
-        "shares": lambda: plots.topic_shares(analysis, selectable),
-        "counts": lambda: plots.topic_counts(analysis, selectable),
         "growth": lambda: plots.growth_forest(analysis),
         "map": lambda: plots.topic_map(analysis),
-        "heatmap": lambda: plots.topic_heatmap(analysis),
+        "heatmap": lambda: plots.topic_heatmap(shown),
         "bursts": lambda: plots.bursts(analysis),
         "forecasts": lambda: plots.forecasts(analysis),
-        "coverage": lambda: plots.corpus_coverage(analysis),
+        "coverage": lambda: plots.corpus_coverage(shown),
     }
     figures = [_describe(name, make()) for name, make in makers.items()]
-    return [figure for figure in figures if figure["n_traces"] or figure["id"] == "shares"]
+    return [figure for figure in [*_over_time(shown), *figures] if figure["n_traces"]]
+
+
+def _over_time(analysis: "Analysis") -> list[dict[str, Any]]:
+    """Draw shares and counts by the analysis' own periods and by longer ones."""
+    if analysis.timeline.empty:
+        return []
+    own = plots.periods.infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    counted = {own: analysis}
+    for freq in coarser_freqs(analysis):
+        longer = count_by(analysis, freq)
+        if longer.timeline["period"].nunique() >= FEWEST_PERIODS:
+            counted[freq] = longer
+    topics = pick_topics(analysis, None, limit=MOST_SELECTABLE)
+    figures = []
+    for freq, by_freq in counted.items():
+        for measure, make in (("shares", plots.topic_shares), ("counts", plots.topic_counts)):
+            figure = _describe(f"{measure}-{freq}", make(by_freq, topics))
+            figures.append(figure | {"measure": measure, "freq": freq})
+    return figures
 
 
 def _describe(name: str, figure: "go.Figure") -> dict[str, Any]:
@@ -50,5 +75,7 @@ def _describe(name: str, figure: "go.Figure") -> dict[str, Any]:
         "alt": alt_text(figure),
         "height": height - 50,
         "n_traces": n_traces,
+        "measure": "",
+        "freq": "",
         "figure": json.loads(figure.to_json()),
     }

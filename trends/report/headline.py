@@ -2,19 +2,27 @@
 
 from typing import Any
 
-from trends.report.wording import write_factor, write_list, write_papers, write_share
+from trends.report.wording import (
+    write_date,
+    write_factor,
+    write_list,
+    write_papers,
+    write_share,
+)
 
 __all__ = ["write_headline"]
 
 RISING = ("emerging", "growing")
 FALLING = ("declining", "dormant")
 PASSING = ("bursting",)
-UNKNOWN = ("inconclusive", "not enough data")
 MOST_CLAIMS = 3
+MOST_SENTENCES = 5
+FEWEST_RECENT = 5
+Topics = list[dict[str, Any]]
 
 
 def write_headline(summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the top sentences, each with its kind, its topic or None, and its n.
+    """Return the top sentences, each with its kind, its n and the topics it links to.
 
     Parameters
     ----------
@@ -24,49 +32,46 @@ def write_headline(summary: dict[str, Any]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``kind`` (size, trend, stable or unknown), ``topic``, ``lead`` (in bold), ``text``,
-        ``n_papers``; sizes first, then surest claims, then what cannot be said.
+        ``kind`` (size, trend, recent, named, stable or unknown), ``lead`` (in bold), ``text``,
+        ``n_papers`` (papers that the sentence rests on) and ``topics`` (whose papers are its
+        evidence). Sizes first, then surest claims, what is recent, named topics, what is steady,
+        and what cannot be said last.
     """
     topics, n_papers = summary["topics"], summary["corpus"]["n_papers"]
     if not topics:
-        return [
-            _sentence(
-                "unknown",
-                "No topics",
-                f"were found in {write_papers(n_papers)}: too few, or too unlike each other.",
-                n_papers=n_papers,
-            )
-        ]
+        text = f"were found in {write_papers(n_papers)}: too few, or too unlike each other."
+        return [_sentence("unknown", "No topics", text, n_papers=n_papers)]
     claims = _claims(topics)
-    stable = _stable(topics) if len(claims) < MOST_CLAIMS else []
-    return [_largest(topics, n_papers), *claims, *stable, *_unknown(summary, len(claims))]
+    unknown = _unknown(summary, len(claims))
+    n_free = MOST_SENTENCES - 1 - len(claims) - len(unknown)
+    others = [*_recent(summary), *_named(topics), *_stable(topics)][:n_free]
+    return [_largest(topics, n_papers), *claims, *others, *unknown]
 
 
 def _sentence(
-    kind: str, lead: str, text: str, *, n_papers: int, topic: int | None = None
+    kind: str, lead: str, text: str, *, n_papers: int, topics: Topics | None = None
 ) -> dict[str, Any]:
-    return {"kind": kind, "topic": topic, "lead": lead, "text": text, "n_papers": n_papers}
+    linked = [topic["topic"] for topic in topics or []]
+    return {"kind": kind, "lead": lead, "text": text, "n_papers": n_papers, "topics": linked}
 
 
-def _largest(topics: list[dict[str, Any]], n_papers: int) -> dict[str, Any]:
+def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
     ranked = sorted(topics, key=lambda topic: (-topic["n_papers"], topic["topic"]))
     first, rest = ranked[0], ranked[1:3]
-    text = (
-        f"is the largest of {len(topics)} topics: {first['n_papers']:,} of {write_papers(n_papers)} "
-        f"({write_share(first['share'])})"
-    )
-    if rest:
+    of_all = f"{first['n_papers']:,} of {write_papers(n_papers)}"
+    if not rest:
+        text = f"is the only topic: {of_all}."
+    else:
         others = [f"{topic['label']} ({topic['n_papers']:,})" for topic in rest]
-        text += f", before {write_list(others)}"
-    if len(topics) == 1:
-        text = f"is the only topic: {first['n_papers']:,} of {write_papers(n_papers)}"
-    return _sentence(
-        "size", first["label"], f"{text}.", n_papers=first["n_papers"], topic=first["topic"]
-    )
+        text = (
+            f"is the largest of {len(topics)} topics, with {of_all} ({write_share(first['share'])}), "
+            f"before {write_list(others)}."
+        )
+    return _sentence("size", first["label"], text, n_papers=first["n_papers"], topics=[first])
 
 
-def _claims(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the surest rises, falls and bursts: two rises at most where there are falls too."""
+def _claims(topics: Topics) -> list[dict[str, Any]]:
+    """Return the surest rises, falls and bursts: room is kept for falls and bursts."""
     rising = sorted(_with(topics, RISING), key=lambda topic: -_low(topic))
     falling = sorted(_with(topics, FALLING), key=_high)
     passing = sorted(_with(topics, PASSING), key=lambda topic: -topic["n_papers"])
@@ -76,15 +81,15 @@ def _claims(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
         _sentence(
             "trend",
             topic["label"],
-            topic["trend"]["sentence"] or _describe(topic["trend"]),
+            f"is {topic['trend']['sentence'] or _describe(topic['trend'])}.",
             n_papers=topic["trend"]["n_papers"],
-            topic=topic["topic"],
+            topics=[topic],
         )
         for topic in chosen
     ]
 
 
-def _with(topics: list[dict[str, Any]], statuses: tuple[str, ...]) -> list[dict[str, Any]]:
+def _with(topics: Topics, statuses: tuple[str, ...]) -> Topics:
     return [topic for topic in topics if topic["trend"]["status"] in statuses]
 
 
@@ -100,7 +105,47 @@ def _describe(trend: dict[str, Any]) -> str:
     return f"{trend['status']}: {write_factor(trend['annual_factor'])} a year"
 
 
-def _stable(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Say what the last 12 months hold, where there are earlier ones."""
+    corpus = summary["corpus"]
+    n_recent = corpus["n_recent"]
+    ranked = sorted(summary["topics"], key=lambda topic: (-topic["n_recent"], topic["topic"]))
+    leading = [topic for topic in ranked[:3] if topic["n_recent"]]
+    if n_recent < FEWEST_RECENT or n_recent == corpus["n_dated"] or not leading:
+        return []
+    first, rest = leading[0], leading[1:]
+    text = (
+        f"({write_date(corpus['recent_from'])} to {write_date(corpus['last'])}) hold "
+        f"{write_papers(n_recent)}, {first['n_recent']:,} of them on {first['label']}"
+    )
+    if rest:
+        others = [f"{topic['n_recent']:,} on {topic['label']}" for topic in rest]
+        text += f", {write_list(others)}"
+    return [
+        _sentence("recent", "The last 12 months", f"{text}.", n_papers=n_recent, topics=leading)
+    ]
+
+
+def _named(topics: Topics) -> list[dict[str, Any]]:
+    """Say how many papers each named topic holds, those that hold none included."""
+    named = [topic for topic in topics if topic["kind"] == "named"]
+    if len(named) < 2:
+        return []
+    ranked = sorted(named, key=lambda topic: (-topic["n_papers"], topic["topic"]))
+    shown = [f"{topic['label']} {topic['n_papers']:,}" for topic in ranked[:4]]
+    more = f"; {len(ranked) - 4} more hold fewer" if len(ranked) > 4 else ""
+    return [
+        _sentence(
+            "named",
+            f"Of the {len(named)} named topics,",
+            f"papers found: {write_list(shown)}{more}.",
+            n_papers=sum(topic["n_papers"] for topic in named),
+            topics=ranked[:4],
+        )
+    ]
+
+
+def _stable(topics: Topics) -> list[dict[str, Any]]:
     stable = _with(topics, ("stable",))
     if not stable:
         return []
@@ -109,30 +154,28 @@ def _stable(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
     n_papers = sum(topic["n_papers"] for topic in stable)
     verb = "holds" if len(stable) == 1 else "hold"
     text = f"{verb} a steady share: a change beyond ×1.25 a year either way is ruled out."
-    return [_sentence("stable", f"{names}{more}", text, n_papers=n_papers)]
+    return [_sentence("stable", f"{names}{more}", text, n_papers=n_papers, topics=stable[:3])]
 
 
 def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
     """Say of how many topics nothing can be said, and how large a growth would have shown."""
-    topics = summary["topics"]
-    unknown = _with(topics, UNKNOWN)
+    topics, n_dated = summary["topics"], summary["corpus"]["n_dated"]
+    scarce, open_ = _with(topics, ("not enough data",)), _with(topics, ("inconclusive",))
+    unknown = [*scarce, *open_]
     if not unknown:
         return []
-    n_dated = summary["corpus"]["n_dated"]
     if len(unknown) == len(topics) and not n_claims:
         lead = "No rise or fall"
         text = f"of any topic can be told from chance in {n_dated:,} dated papers."
     else:
         lead = f"For {len(unknown)} of {len(topics)} topics"
         text = "these papers cannot tell a rise or fall from chance."
-    n_scarce = len(_with(topics, ("not enough data",)))
-    if n_scarce:
-        text += f" {n_scarce} of them {'has' if n_scarce == 1 else 'have'} too few papers to ask."
-    factors = [topic["trend"]["detectable_factor"] for topic in unknown]
-    known = [factor for factor in factors if factor]
+    if scarce:
+        text += f" {len(scarce)} {'has' if len(scarce) == 1 else 'have'} too few papers to ask."
+    factors = {topic["label"]: topic["trend"]["detectable_factor"] for topic in open_}
+    known = {label: factor for label, factor in factors.items() if factor}
     if known:
-        text += (
-            f" Growth of {write_factor(min(known))} a year or more would have shown in the "
-            "best-covered of them."
-        )
-    return [_sentence("unknown", lead, text, n_papers=sum(topic["n_papers"] for topic in unknown))]
+        label = min(known, key=lambda label: known[label])
+        text += f" Growth of {write_factor(known[label])} a year would have shown for {label}"
+        text += ", and only faster growth for the others." if len(known) > 1 else "."
+    return [_sentence("unknown", lead, text, n_papers=n_dated)]

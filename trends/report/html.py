@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from trends.plots.selection import pick_topics
 from trends.plots.style import DARK, LIGHT, Theme, swap_colors
 from trends.report import svg, wording
-from trends.report.figures import draw_figures
+from trends.report.figures import MOST_SELECTABLE, draw_figures
 from trends.report.payload import pack, pack_plotly, script_json
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ __all__ = ["environment", "render_html"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIRST_ROWS = 50
+MOST_MULTIPLES = 24
+FIRST_CHOSEN = 5
+N_SHAPES = 4
 MOST_STATIC_ROWS = 500
 MOST_OPEN_TOPICS = 12
 
@@ -40,19 +44,25 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
     figures = draw_figures(analysis)
     drawn = {figure["id"]: figure.pop("figure") for figure in figures}
     blob = pack(script_json({"figures": drawn, "papers": papers, "swap": swap_colors()}))
+    versions = [figure for figure in figures if figure["measure"]]
+    selectable = pick_topics(analysis, None, limit=MOST_SELECTABLE)
+    views = [_view(topic, summary) for topic in summary["topics"]]
     return (
         environment()
         .get_template("index.html.j2")
         .render(
             summary=summary,
-            topics=[_view(topic, summary) for topic in summary["topics"]],
+            topics=views,
+            multiples=_small_multiples(views),
             papers={paper["paper_id"]: paper for paper in papers},
             rows=papers if len(papers) <= MOST_STATIC_ROWS else papers[:FIRST_ROWS],
-            labels={topic["topic"]: topic for topic in summary["topics"]},
+            labels={topic["topic"]: topic for topic in views},
             figures={figure["id"]: figure for figure in figures},
+            versions=versions,
+            selectable=selectable,
             is_open=len(summary["topics"]) <= MOST_OPEN_TOPICS,
             settings=json.dumps(summary["method"]["settings"], indent=2, ensure_ascii=False),
-            facts=Markup(script_json(_facts(summary, papers))),  # noqa: S704 - escaped by script_json
+            facts=Markup(script_json(_facts(summary, selectable))),  # noqa: S704 - escaped by script_json
             blob=blob,
             plotly=pack_plotly(),
             nonce=hashlib.sha256(blob.encode()).hexdigest()[:32],
@@ -73,6 +83,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {
+        "topic_class": topic_class,
         "count": wording.write_count,
         "date": wording.write_date,
         "factor": wording.write_factor,
@@ -84,45 +95,77 @@ def environment() -> Environment:
     return templates
 
 
-def _facts(summary: dict[str, Any], papers: list[dict[str, Any]]) -> dict[str, Any]:
+def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
     """Return what the page's script needs at once."""
-    keys = ("topic", "label", "position")
+    ranked = sorted(
+        summary["topics"],
+        key=lambda topic: (topic["kind"] != "named", -topic["n_papers"], topic["topic"]),
+    )
+    ids = [topic["topic"] for topic in ranked if topic["topic"] in selectable]
+    first = ids[:FIRST_CHOSEN]
     return {
-        "n_papers": len(papers),
-        "topics": [{key: topic[key] for key in keys} for topic in summary["topics"]],
+        "n_papers": summary["corpus"]["n_papers"],
+        "topics": [
+            {
+                "topic": topic["topic"],
+                "label": topic["label"],
+                "look": topic_class(topic["position"]),
+                "is_chosen": topic["topic"] in first,
+            }
+            for topic in summary["topics"]
+        ],
     }
 
 
 def _view(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]:
-    """Return a topic with its small charts."""
-    periods = summary["timeline"]["periods"]
-    is_complete = [period["is_complete"] for period in periods][: len(topic["shares"])]
-    trend = topic["trend"]
-    places = {period["start"]: place for place, period in enumerate(periods)}
-    band = [
-        (places[row["period"]], row["share_fit"], row["share_low"], row["share_high"])
-        for row in topic["band"]
-        if row["period"] in places and row["share_fit"] is not None
-    ]
-    spoken = _spoken(topic, summary)
+    """Return a topic with its small charts and the classes of its colour and shape."""
+    trend, spoken = topic["trend"], _spoken(topic, summary)
+    series = _series(topic, summary)
     growth = f"{wording.write_factor(trend['annual_factor'])} a year, 95 % interval "
     growth += wording.write_interval(trend["factor_low"], trend["factor_high"])
     return topic | {
-        "color": f"c{topic['position'] % len(LIGHT.palette)}",
-        "sparkline": svg.sparkline(topic["shares"], is_complete, spoken),
+        "color": topic_class(topic["position"]),
+        "sparkline": svg.sparkline(series, spoken),
         "interval": svg.interval_bar(
             trend["annual_factor"], trend["factor_low"], trend["factor_high"], growth
         ),
-        "panel": svg.panel(
-            topic["shares"],
-            is_complete,
-            band=band,
-            periods=[period["label"] for period in periods],
-            label=spoken,
-        )
-        if topic["shares"]
-        else "",
+        "panel": svg.panel(series, spoken) if series.shares else "",
+        "series": series,
+        "spoken": spoken,
     }
+
+
+def _small_multiples(views: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the first topics a small panel each, all to the scale that the fullest of them needs."""
+    shown = [view for view in views[:MOST_MULTIPLES] if view["series"].shares]
+    highest = max((view["series"].highest for view in shown), default=0.0)
+    return [
+        view
+        | {"small": svg.panel(view["series"], view["spoken"], highest=highest, size=(300, 150))}
+        for view in shown
+    ]
+
+
+def _series(topic: dict[str, Any], summary: dict[str, Any]) -> svg.Series:
+    periods = summary["timeline"]["periods"][: len(topic["shares"])]
+    places = {period["start"]: place for place, period in enumerate(periods)}
+    return svg.Series(
+        shares=topic["shares"],
+        n_totals=[period["n_total"] for period in periods],
+        is_complete=[period["is_complete"] for period in periods],
+        band=[
+            (places[row["period"]], row["share_fit"], row["share_low"], row["share_high"])
+            for row in topic["band"]
+            if row["period"] in places and row["share_fit"] is not None
+        ],
+        periods=[period["label"] for period in periods],
+    )
+
+
+def topic_class(position: int) -> str:
+    """Return the CSS classes that give a topic its colour and the shape of its swatch."""
+    n_colors = len(LIGHT.palette)
+    return f"c{position % n_colors} s{position // n_colors % N_SHAPES}"
 
 
 def _spoken(topic: dict[str, Any], summary: dict[str, Any]) -> str:

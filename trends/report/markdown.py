@@ -7,7 +7,10 @@ from trends.report.html import environment
 
 __all__ = ["escape_markdown", "render_markdown"]
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>&@=$])")
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
+# What would open a heading, a list or a rule where it starts a line.
+OPENING = re.compile(r"^(#|[-+=]|\d+(?=[.)]))")
+WORD_JOINER = "\u2060"
 
 
 def render_markdown(summary: dict[str, Any], papers: list[dict[str, Any]]) -> str:
@@ -28,4 +31,11 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("a|b <i>")
     'a\\|b \\<i\\>'
     """
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    line = SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    # The joiner keeps "@name" from calling a person.
+    return OPENING.sub(_disarm, line).replace("@", f"@{WORD_JOINER}")
+
+
+def _disarm(opening: re.Match[str]) -> str:
+    mark = opening.group()
+    return f"{mark[:-1]}&#{ord(mark[-1])};" if mark.isdigit() else f"\\{mark}"

@@ -6,9 +6,12 @@ them down.
 
 from typing import TYPE_CHECKING, Any
 
+from pandas import DateOffset
+
 from trends.config import config_to_dict
 from trends.plots.periods import infer_freq, label_period
 from trends.report.cautions import list_cautions
+from trends.report.display import fit_to_page
 from trends.report.headline import write_headline
 from trends.report.plain import iso_date, number, records
 from trends.report.topic_entries import list_topics
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "summarize"]
 
 SCHEMA = "trends-summary/1"
-UNKNOWN = ("inconclusive", "not enough data")
 
 
 def summarize(analysis: "Analysis") -> dict[str, Any]:
@@ -39,13 +41,14 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
         ``headline``, ``cautions``, ``statuses``, ``timeline``, ``topics``, ``quality`` and
         ``method``. docs/summary-schema.md describes each.
     """
+    shown = fit_to_page(analysis)
     summary: dict[str, Any] = {
         "schema": SCHEMA,
         "title": analysis.config.report.title,
         "created": analysis.provenance.get("created"),
         "corpus": _corpus(analysis),
-        "timeline": _timeline(analysis),
-        "topics": list_topics(analysis),
+        "timeline": _timeline(shown, counted=analysis),
+        "topics": list_topics(shown),
     }
     summary["statuses"] = _statuses(summary["topics"])
     summary["headline"] = write_headline(summary)
@@ -73,6 +76,7 @@ def _corpus(analysis: "Analysis") -> dict[str, Any]:
         "n_in_several_topics": int((per_paper > 1).sum()),
         "n_year_only": int(precision.get("year", 0)),
         "n_in_newest_fifth": _count_newest_fifth(dates),
+        **_recent(dates),
         "n_records": n_records,
         "n_merged": int(sources["n_merged"].sum()),
         "n_left_out": int(sources["n_left_out"].sum()),
@@ -88,7 +92,15 @@ def _count_newest_fifth(dates: "pd.Series[Any]") -> int:
     return int((dates >= dates.max() - (dates.max() - dates.min()) / 5).sum())
 
 
-def _timeline(analysis: "Analysis") -> dict[str, Any]:
+def _recent(dates: "pd.Series[Any]") -> dict[str, Any]:
+    """Return where the last 12 months begin and how many papers they hold."""
+    if dates.notna().sum() == 0:
+        return {"recent_from": None, "n_recent": 0}
+    start = dates.max() - DateOffset(years=1) + DateOffset(days=1)
+    return {"recent_from": iso_date(start), "n_recent": int((dates >= start).sum())}
+
+
+def _timeline(analysis: "Analysis", *, counted: "Analysis") -> dict[str, Any]:
     """Return the periods; the topics' own values stand with each topic, in the same order."""
     timeline = analysis.timeline
     freq = infer_freq(timeline, asked=analysis.config.timeline.freq)
@@ -100,6 +112,7 @@ def _timeline(analysis: "Analysis") -> dict[str, Any]:
         del period["period"]
     return {
         "freq": freq,
+        "freq_of_tests": infer_freq(counted.timeline, asked=counted.config.timeline.freq),
         "n_periods": len(periods),
         "n_complete": sum(period["is_complete"] for period in periods),
         "n_empty": sum(period["n_total"] == 0 for period in periods),

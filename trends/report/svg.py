@@ -2,43 +2,16 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-__all__ = ["interval_bar", "panel", "sparkline"]
+__all__ = ["Series", "interval_bar", "nice_ticks", "panel", "sparkline"]
 
 Value = float | int | None
 PlaceX = Callable[[float], float]
 INTERVAL_LIMIT = math.log(16)
-
-
-def sparkline(shares: Sequence[Value], is_complete: Sequence[bool], label: str) -> Markup:
-    """Return a line of shares 120 x 28 pixels; the end is a dot, hollow where it is partial.
-
-    Parameters
-    ----------
-    shares
-        One share a period, None where there were no papers at all.
-    is_complete
-        Whether the corpus covers the period whole; partial ones are not joined to the line.
-    label
-        What a screen reader says.
-    """
-    width, height, pad = 120, 28, 4
-    highest = max((share for share in shares if share is not None), default=0) or 1
-    points = [
-        (_x(place, len(shares), width, pad), height - pad - (height - 2 * pad) * share / highest)
-        if share is not None
-        else None
-        for place, share in enumerate(shares)
-    ]
-    whole = [point if done else None for point, done in zip(points, is_complete, strict=True)]
-    body = "".join(_polyline(run) for run in _runs(whole))
-    ends = [point for point in whole if point is not None][-1:]
-    body += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>' for x, y in ends)
-    partial = [p for p, done in zip(points, is_complete, strict=True) if p is not None and not done]
-    body += "".join(f'<circle class="open" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>' for x, y in partial)
-    return _svg(body, width, height, label, "spark")
+NEARLY_EMPTY = 0.2
 
 
 def interval_bar(factor: Value, low: Value, high: Value, label: str) -> Markup:
@@ -55,36 +28,103 @@ def interval_bar(factor: Value, low: Value, high: Value, label: str) -> Markup:
     return _svg(body, width, height, label, "interval")
 
 
-def panel(
-    shares: Sequence[Value],
-    is_complete: Sequence[bool],
-    *,
-    band: Sequence[tuple[int, float, float, float]],
-    periods: Sequence[str],
-    label: str,
-) -> Markup:
-    """Return a chart of one topic's share 560 x 200 pixels with axis, band and dots.
+@dataclass(frozen=True)
+class Series:
+    """What a panel draws of one topic: values by period, in the order of `periods`.
 
     Parameters
     ----------
-    shares, is_complete
-        As in `sparkline`.
+    shares, n_totals, is_complete
+        Share (None without papers), all papers of the period, and whether it is covered whole.
     band
         Place of a period with fitted, lower and upper share, in order.
     periods
-        Labels of all periods; the first, middle and last are written.
+        Labels of all periods; the first, middle and last are written where not all fit.
+    """
+
+    shares: Sequence[Value]
+    n_totals: Sequence[int]
+    is_complete: Sequence[bool]
+    band: Sequence[tuple[int, float, float, float]]
+    periods: Sequence[str]
+
+    @property
+    def highest(self) -> float:
+        """The largest share or upper bound of a period that is not nearly empty.
+
+        One paper of one is 100 %, and its interval reaches from nothing to all: such periods do
+        not set the scale, and what lies above it is drawn at its edge.
+        """
+        fullest = max(self.n_totals, default=0)
+        full = [n_total >= fullest * NEARLY_EMPTY for n_total in self.n_totals]
+        shares = [
+            share for share, is_full in zip(self.shares, full, strict=True) if share and is_full
+        ]
+        return max(
+            [*shares, *(high for place, _, _, high in self.band if full[place])], default=0.0
+        )
+
+
+def sparkline(series: Series, label: str) -> Markup:
+    """Return a topic's share 120 x 28 pixels: observed faint, smoothed strong, the end as a dot.
+
+    Parameters
+    ----------
+    series
+        What is drawn; the last dot is hollow where its period is covered in part, and such
+        periods are not joined to the line.
     label
         What a screen reader says.
     """
-    width, height, left, bottom = 560, 200, 44, 24
-    tops = [share for share in shares if share is not None] + [high for *_, high in band]
-    ceiling, ticks = nice_ticks(max(tops, default=0))
+    width, height, pad = 120, 28, 4
+    top = series.highest or 1
+
+    def place(index: float, share: float) -> tuple[float, float]:
+        y = height - pad - (height - 2 * pad) * min(share / top, 1)
+        return _x(index, len(series.shares), width, pad), y
+
+    observed = [
+        place(index, share) if share is not None and whole else None
+        for index, (share, whole) in enumerate(zip(series.shares, series.is_complete, strict=True))
+    ]
+    smooth = [place(index, fit) for index, fit, _, _ in series.band]
+    kind = "raw" if smooth else "line"
+    body = "".join(_polyline(run, kind) for run in _runs(observed))
+    body += _polyline(smooth, "line") if len(smooth) > 1 else ""
+    ends = smooth[-1:] or [point for point in observed if point is not None][-1:]
+    body += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>' for x, y in ends)
+    if series.shares and series.shares[-1] is not None and not series.is_complete[-1]:
+        x, y = place(len(series.shares) - 1, series.shares[-1])
+        body += f'<circle class="open" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>'
+    return _svg(body, width, height, label, "spark")
+
+
+def panel(
+    series: Series, label: str, *, highest: float | None = None, size: tuple[int, int] = (560, 210)
+) -> Markup:
+    """Return a chart of one topic's share, with axis, band, and dots as large as periods are full.
+
+    Parameters
+    ----------
+    series
+        What is drawn.
+    label
+        What a screen reader says.
+    highest
+        Share that the axis must reach, where panels are to have one scale; None takes the topic's.
+    size
+        Width and height in pixels.
+    """
+    width, height = size
+    left, right, top, bottom = 42, 18, 8, 24
+    ceiling, ticks = nice_ticks(series.highest if highest is None else highest)
+    n_places = len(series.shares)
 
     def place_x(place: float) -> float:
-        return left + _x(place, len(shares), width - left, 10)
+        return left + _x(place, n_places, width - left - right, 8 + 60 / max(n_places, 2))
 
     def place_y(share: float) -> float:
-        return 8 + (height - bottom - 8) * (1 - share / ceiling)
+        return top + (height - bottom - top) * (1 - min(share, ceiling) / ceiling)
 
     body = "".join(
         f'<path class="grid" d="M{left} {place_y(tick):.1f}H{width}"/>'
@@ -92,18 +132,35 @@ def panel(
         f"{100 * tick:g}%</text>"
         for tick in ticks
     )
-    body += _hatches(is_complete, place_x, height - bottom)
-    if band:
-        upper = [(place_x(place), place_y(high)) for place, _, _, high in band]
-        lower = [(place_x(place), place_y(low)) for place, _, low, _ in reversed(band)]
-        body += f'<path class="band" d="M{_path([*upper, *lower])}Z"/>'
-        body += _polyline([(place_x(place), place_y(fit)) for place, fit, _, _ in band])
-    for place, (share, done) in enumerate(zip(shares, is_complete, strict=True)):
-        if share is not None:
-            kind = "dot" if done else "dot open"
-            body += f'<circle class="{kind}" cx="{place_x(place):.1f}" cy="{place_y(share):.1f}" r="3"/>'
-    body += _period_names(periods, place_x, height)
+    body += _hatches(series.is_complete, place_x, top=top, bottom=height - bottom)
+    body += _curve(series, place_x, place_y) + _dots(series, place_x, place_y)
+    body += _period_names(series.periods, place_x, width, height)
     return _svg(body, width, height, label, "panel")
+
+
+def _curve(series: Series, place_x: PlaceX, place_y: PlaceX) -> str:
+    """Draw the band around its fit; without a band, join the shares of complete periods."""
+    if series.band:
+        upper = [(place_x(place), place_y(high)) for place, _, _, high in series.band]
+        lower = [(place_x(place), place_y(low)) for place, _, low, _ in reversed(series.band)]
+        fit = [(place_x(place), place_y(share)) for place, share, _, _ in series.band]
+        return f'<path class="band" d="M{_path([*upper, *lower])}Z"/>{_polyline(fit)}'
+    points = [
+        (place_x(place), place_y(share)) if share is not None and whole else None
+        for place, (share, whole) in enumerate(zip(series.shares, series.is_complete, strict=True))
+    ]
+    return "".join(_polyline(run) for run in _runs(points))
+
+
+def _dots(series: Series, place_x: PlaceX, place_y: PlaceX) -> str:
+    fullest = max(series.n_totals, default=1) or 1
+    values = zip(series.shares, series.n_totals, series.is_complete, strict=True)
+    return "".join(
+        f'<circle class="{"dot" if whole else "dot open"}" cx="{place_x(place):.1f}" '
+        f'cy="{place_y(share):.1f}" r="{1.2 + 3 * math.sqrt(n_total / fullest):.1f}"/>'
+        for place, (share, n_total, whole) in enumerate(values)
+        if share is not None
+    )
 
 
 def nice_ticks(highest: float) -> tuple[float, list[float]]:
@@ -153,24 +210,26 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def _polyline(points: Sequence[tuple[float, float]]) -> str:
-    return f'<path class="line" d="M{_path(points)}"/>'
+def _polyline(points: Sequence[tuple[float, float]], kind: str = "line") -> str:
+    return f'<path class="{kind}" d="M{_path(points)}"/>'
 
 
-def _hatches(is_complete: Sequence[bool], place_x: PlaceX, bottom: float) -> str:
+def _hatches(is_complete: Sequence[bool], place_x: PlaceX, *, top: float, bottom: float) -> str:
     half = (place_x(1) - place_x(0)) / 2 if len(is_complete) > 1 else 60
     return "".join(
-        f'<rect class="hatch" x="{place_x(place) - half:.1f}" y="8" width="{2 * half:.1f}" '
-        f'height="{bottom - 8}"/>'
-        for place, done in enumerate(is_complete)
-        if not done
+        f'<rect class="hatch" x="{place_x(place) - half:.1f}" y="{top}" width="{2 * half:.1f}" '
+        f'height="{bottom - top}"/>'
+        for place, whole in enumerate(is_complete)
+        if not whole
     )
 
 
-def _period_names(periods: Sequence[str], place_x: PlaceX, height: float) -> str:
+def _period_names(periods: Sequence[str], place_x: PlaceX, width: float, height: float) -> str:
     last = len(periods) - 1
-    places = list(range(len(periods))) if len(periods) <= 8 else [0, last // 2, last]
-    anchors = {0: "start", last: "end"} if len(periods) > 8 else {}
+    places = (
+        list(range(len(periods))) if len(periods) <= 8 and width > 400 else [0, last // 2, last]
+    )
+    anchors = {0: "start", last: "end"} if len(places) < len(periods) else {}
     return "".join(
         f'<text class="tick" x="{place_x(place):.1f}" y="{height - 6}" '
         f'text-anchor="{anchors.get(place, "middle")}">{escape(periods[place])}</text>'

@@ -1,5 +1,7 @@
 """What the summary holds of each topic."""
 
+import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,93 +16,100 @@ __all__ = ["list_topics"]
 N_TERMS = 10
 N_PAPERS = 5
 N_EVIDENCE = 3
+Rows = list[dict[str, Any]]
+# Columns of each frame that belong to a topic's entry, under the entry's own key.
+LISTS = {
+    "terms": ("terms", ("term", "weight")),
+    "band": ("bands", ("period", "share_fit", "share_low", "share_high")),
+    "bursts": ("bursts", ("start", "end", "strength", "q_value")),
+    "changes": ("changes", ("period", "factor", "factor_low", "factor_high")),
+    "forecast": ("forecasts", ("period", "share", "share_low", "share_high", "relative_error")),
+}
+TREND_NUMBERS = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")
 
 
-def list_topics(analysis: "Analysis") -> list[dict[str, Any]]:
+def list_topics(analysis: "Analysis") -> Rows:
     """Return one entry a topic, in the order of the topics frame."""
-    parts = _Parts(analysis)
     columns = ("topic", "kind", "label", "n_papers", "share", "coherence", "stability")
+    lists = {key: _bucket(getattr(analysis, name), *own) for key, (name, own) in LISTS.items()}
+    timeline = _bucket(analysis.timeline, "share", "n_papers")
+    trends = _trends(analysis.signals)
+    papers = _papers(analysis)
     return [
-        {**row, "position": place, "label": one_line(row["label"]), **parts.of(row["topic"])}
+        {
+            **row,
+            "position": place,
+            "label": one_line(row["label"]),
+            "trend": trends.get(row["topic"]) or _trend({}),
+            "shares": [period["share"] for period in timeline[row["topic"]]],
+            "counts": [period["n_papers"] for period in timeline[row["topic"]]],
+            **{key: found[row["topic"]] for key, found in lists.items()},
+            "terms": lists["terms"][row["topic"]][:N_TERMS],
+            **papers[row["topic"]],
+        }
         for place, row in enumerate(records(analysis.topics, *columns))
     ]
 
 
-class _Parts:
-    """The analysis' frames by topic, split once: topics can be many and frames long."""
+def _bucket(frame: pd.DataFrame, *columns: str) -> dict[int, Rows]:
+    """Return a frame's rows by topic: topics can be many, so each frame is read once."""
+    buckets: dict[int, Rows] = defaultdict(list)
+    for row in records(frame, "topic", *columns):
+        buckets[row.pop("topic")].append(row)
+    return buckets
 
-    def __init__(self, analysis: "Analysis") -> None:
-        names = ("terms", "timeline", "bands", "signals", "bursts", "changes", "forecasts")
-        self.frames = {name: _split(getattr(analysis, name)) for name in names}
-        self.members = _split(_join_members(analysis))
-        self.has_evidence = "evidence" in analysis.assignments.columns
 
-    def of(self, topic: int) -> dict[str, Any]:
-        own = {name: frames.get(topic) for name, frames in self.frames.items()}
-        return {
-            "terms": _records(own["terms"], "term", "weight")[:N_TERMS],
-            "trend": _trend(own["signals"]),
-            "shares": _values(own["timeline"], "share"),
-            "counts": _values(own["timeline"], "n_papers"),
-            "band": _records(own["bands"], "period", "share_fit", "share_low", "share_high"),
-            "bursts": _records(own["bursts"], "start", "end", "strength", "q_value"),
-            "changes": _records(own["changes"], "period", "factor", "factor_low", "factor_high"),
-            "forecast": _records(
-                own["forecasts"], "period", "share", "share_low", "share_high", "relative_error"
-            ),
-            **self._papers(topic),
-        }
+def _trends(signals: pd.DataFrame) -> dict[int, dict[str, Any]]:
+    columns = ("topic", "n_papers", *TREND_NUMBERS, "detectable_factor", "status", "tier")
+    present = (*columns, "sentence") if "sentence" in signals.columns else columns
+    return {row["topic"]: _trend(row) for row in records(signals, *present)}
 
-    def _papers(self, topic: int) -> dict[str, Any]:
-        members = self.members.get(topic)
-        if members is None:
-            return {"central_papers": [], "newest_papers": [], "evidence": []}
-        central = members.sort_values(["score", "paper_id"], ascending=[False, True])
-        newest = members.dropna(subset="published").sort_values(
-            ["published", "paper_id"], ascending=[False, True]
-        )
-        proven = central.dropna(subset="evidence") if self.has_evidence else central.head(0)
-        return {
-            "central_papers": central["paper_id"].head(N_PAPERS).tolist(),
-            "newest_papers": newest["paper_id"].head(N_PAPERS).tolist(),
+
+def _trend(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what is known of a topic's trend; a topic without a row has not enough data."""
+    sentence = text(row.get("sentence"))
+    return {
+        "status": row.get("status", "not enough data"),
+        "tier": row.get("tier", "none"),
+        "n_papers": row.get("n_papers", 0),
+        **{name: number(row.get(name)) for name in (*TREND_NUMBERS, "detectable_factor")},
+        # Typography alone: "x1.6" is how plain text writes a factor.
+        "sentence": re.sub(r"\bx(?=\d)", "×", sentence) if sentence else None,
+    }
+
+
+def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
+    """Return each topic's most typical and newest papers, and the sentences that prove some."""
+    members = analysis.assignments.loc[analysis.assignments["topic"] >= 0]
+    members = members.merge(analysis.papers[["paper_id", "published"]], on="paper_id", how="left")
+    central = members.sort_values(["score", "paper_id"], ascending=[False, True])
+    newest = members.dropna(subset="published").sort_values(
+        ["published", "paper_id"], ascending=[False, True]
+    )
+    recent = newest.loc[newest["published"] >= _a_year_before(newest["published"].max())]
+    if "evidence" in members.columns:
+        proven = central.dropna(subset="evidence")
+    else:
+        proven = central.head(0).assign(evidence="")
+    evidence = _bucket(proven.groupby("topic").head(N_EVIDENCE), "paper_id", "evidence")
+    n_recent = recent["topic"].value_counts()
+    ids = {
+        name: _bucket(frame.groupby("topic").head(N_PAPERS), "paper_id")
+        for name, frame in (("central", central), ("newest", newest))
+    }
+    return {
+        int(topic): {
+            "n_recent": int(n_recent.get(topic, 0)),
+            "central_papers": [row["paper_id"] for row in ids["central"][topic]],
+            "newest_papers": [row["paper_id"] for row in ids["newest"][topic]],
             "evidence": [
-                {"paper_id": paper_id, "sentence": text(sentence)}
-                for paper_id, sentence in _columns(proven.head(N_EVIDENCE), "paper_id", "evidence")
+                {"paper_id": row["paper_id"], "sentence": one_line(row["evidence"])}
+                for row in evidence[topic]
             ],
         }
-
-
-def _join_members(analysis: "Analysis") -> pd.DataFrame:
-    assigned = analysis.assignments.loc[analysis.assignments["topic"] >= 0]
-    return assigned.merge(analysis.papers[["paper_id", "published"]], on="paper_id", how="left")
-
-
-def _columns(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
-    if not len(frame):
-        return []
-    return list(frame[list(columns)].itertuples(index=False, name=None))
-
-
-def _split(frame: pd.DataFrame) -> dict[int, pd.DataFrame]:
-    return dict(frame.groupby(frame["topic"].astype("int64"), sort=False).__iter__())
-
-
-def _records(frame: pd.DataFrame | None, *columns: str) -> list[dict[str, Any]]:
-    return [] if frame is None else records(frame, *columns)
-
-
-def _values(frame: pd.DataFrame | None, column: str) -> list[float | int | None]:
-    return [] if frame is None else [number(value) for value in frame[column].tolist()]
-
-
-def _trend(rows: pd.DataFrame | None) -> dict[str, Any]:
-    """Return what is known of a topic's trend; a topic without a row has not enough data."""
-    row = rows.iloc[0].to_dict() if rows is not None and len(rows) else {}
-    numbers = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")
-    return {
-        "status": str(row.get("status", "not enough data")),
-        "tier": str(row.get("tier", "none")),
-        "n_papers": number(row.get("n_papers", 0)),
-        **{name: number(row.get(name)) for name in (*numbers, "detectable_factor")},
-        "sentence": text(row.get("sentence")),
+        for topic in analysis.topics["topic"].tolist()
     }
+
+
+def _a_year_before(date: pd.Timestamp) -> pd.Timestamp:
+    return date - pd.DateOffset(years=1) + pd.Timedelta(days=1)

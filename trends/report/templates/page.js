@@ -32,7 +32,7 @@
   function recolor(value, swap) {
     if (typeof value === "string") {
       if (swap[value]) return swap[value];
-      return value.includes("color:#") ? value.replace(/#[0-9a-f]{6}/g, (color) => swap[color] ?? color) : value;
+      return /(color:|px )#/.test(value) ? value.replace(/#[0-9a-f]{6}/g, (color) => swap[color] ?? color) : value;
     }
     if (Array.isArray(value)) return value.map((item) => recolor(item, swap));
     if (value && typeof value === "object") {
@@ -48,17 +48,22 @@
   prefersDark.addEventListener("change", () => redraw());
 
   // Figures are drawn when they come near the window.
-  const chosen = new Set();
+  const chosen = new Set(facts.topics.filter((topic) => topic.is_chosen).map((topic) => topic.topic));
   const drawn = new Set();
   const isNarrow = () => innerWidth < 700;
+  const MOST_DETAILED = 3;
+  const FEW_PERIODS = 16;
   async function draw(figure) {
     const [data, Plotly] = await Promise.all([getData(), getPlotly()]);
-    const { id } = { id: figure.dataset.figure };
+    const id = figure.dataset.figure;
     let spec = data.figures[id];
     if (isDark()) spec = recolor(spec, data.swap);
     const canvas = figure.querySelector(".canvas");
     if (!drawn.has(figure)) canvas.textContent = "";
-    const traces = spec.data.map((trace) => ({ ...trace, visible: isVisible(id, trace) }));
+    const isSwitched = figure.parentElement.matches("[data-measure]");
+    const isDetailed = chosen.size <= MOST_DETAILED;
+    const traces = spec.data.map((trace) => (isSwitched ? { ...trace, visible: isVisible(trace, isDetailed) } : { ...trace }));
+    if (isSwitched) spreadLabels(traces);
     const layout = { ...spec.layout, autosize: true };
     if (isNarrow()) layout.margin = { ...layout.margin, r: 12 };
     const config = { responsive: true, displaylogo: false, displayModeBar: id === "map", scrollZoom: false,
@@ -67,15 +72,41 @@
     drawn.add(figure);
     figure.classList.add("drawn");
   }
-  function isVisible(id, trace) {
-    if (id !== "shares" && id !== "counts") return trace.visible ?? true;
-    const { topic, role } = trace.meta ?? {};
+  function isVisible({ meta: { topic, role }, x }, isDetailed) {
     if (topic === undefined) return true;
     if (!chosen.has(topic)) return false;
-    if (role === "band") return chosen.size <= 3;
+    if (role === "band") return isDetailed;
+    if (role === "dots") return isDetailed || x.length <= FEW_PERIODS;
     return role === "label" ? !isNarrow() : true;
   }
-  function redraw() { for (const figure of drawn) draw(figure); }
+  // Names at the ends of lines are moved apart among the topics that are shown.
+  function spreadLabels(traces) {
+    const shown = traces.filter((trace) => trace.visible && trace.meta.role === "line");
+    let highest = 0.01;
+    for (const trace of traces) {
+      if (trace.visible && ["line", "dots", "open", "band"].includes(trace.meta.role)) {
+        for (const value of numbers(trace.y)) highest = Math.max(highest, value);
+      }
+    }
+    const gap = 0.06 * highest;
+    const ends = new Map(shown.map((trace) => [trace.meta.topic, numbers(trace.y).at(-1) ?? 0]));
+    const labels = traces.filter((trace) => trace.visible && trace.meta.role === "label");
+    labels.sort((one, other) => ends.get(one.meta.topic) - ends.get(other.meta.topic));
+    let floor = 0;
+    for (const label of labels) {
+      const height = Math.max(ends.get(label.meta.topic), floor);
+      label.y = [height];
+      floor = height + gap;
+    }
+  }
+  function numbers(values) {
+    if (Array.isArray(values)) return values.filter((value) => value !== null);
+    const bytes = Uint8Array.from(atob(values.bdata), (letter) => letter.charCodeAt(0));
+    const kinds = { f8: Float64Array, f4: Float32Array, i1: Int8Array, i2: Int16Array, i4: Int32Array, u1: Uint8Array, u2: Uint16Array };
+    return [...new kinds[values.dtype](bytes.buffer)].filter((value) => !Number.isNaN(value));
+  }
+  function redraw() { for (const figure of drawn) if (figure.offsetParent) draw(figure); else forget(figure); }
+  function forget(figure) { drawn.delete(figure); watcher.observe(figure); }
   const watcher = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
@@ -88,21 +119,36 @@
   }, { rootMargin: "500px" });
   for (const figure of all("figure.plot")) watcher.observe(figure);
 
-  // Share over time: measure and topics.
-  for (const box of all("#chips input")) {
-    const topic = Number(box.value);
-    if (topicOf.get(topic).position < 6) { box.checked = true; chosen.add(topic); }
-    box.addEventListener("change", () => {
-      if (box.checked) chosen.add(topic); else chosen.delete(topic);
-      redraw();
-    });
+  // Share over time: measure, period and topics.
+  const boxes = all("#chips input");
+  function choose(isWanted) {
+    chosen.clear();
+    for (const box of boxes) {
+      box.checked = isWanted(box);
+      if (box.checked) chosen.add(Number(box.value));
+    }
+    redraw();
   }
-  for (const radio of all("input[name=measure]")) {
-    radio.addEventListener("change", () => {
-      for (const part of all("[data-measure]")) part.hidden = part.dataset.measure !== radio.value;
-      redraw();
-    });
+  for (const box of boxes) {
+    box.checked = chosen.has(Number(box.value));
+    box.addEventListener("change", () => choose((other) => other.checked));
   }
+  byId("chips-all")?.addEventListener("click", () => choose(() => true));
+  byId("chips-none")?.addEventListener("click", () => choose(() => false));
+  function switchFigure() {
+    const measure = document.querySelector("input[name=measure]:checked").value;
+    const freq = byId("freq")?.value;
+    for (const part of all("[data-measure]")) {
+      part.hidden = part.dataset.measure !== measure || (freq !== undefined && part.dataset.freq !== freq);
+    }
+    redraw();
+  }
+  for (const control of all("input[name=measure], #freq")) control.addEventListener("change", switchFigure);
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (isNarrow() !== width < 700) redraw();
+    width = innerWidth;
+  });
 
   // Tables that sort by a click on their headings.
   function sortTable(table, column, kind, direction) {
@@ -162,7 +208,7 @@
     const proofs = paper.evidence.map((proof) => element("q", { className: "proof", dir: "auto", textContent: proof.sentence }));
     const tags = paper.topics.map((number) => {
       const topic = topicOf.get(number);
-      return element("a", { className: `tag c${topic.position % 8}`, href: `#topic-${number}` },
+      return element("a", { className: `tag ${topic.look}`, href: `#topic-${number}` },
         element("span", { className: "swatch" }), element("bdi", { textContent: topic.label }));
     });
     return element("tr", {}, element("td", { className: "nowrap", textContent: writeDate(paper.published) }),

@@ -1,0 +1,30 @@
+"""Rules of the Web Content Accessibility Guidelines that axe-core can check by itself."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright",
+    reason="accessibility is checked by axe-core: pip install axe-playwright-python",
+)
+
+
+def draw_all(page):
+    figures = page.locator("figure.plot:visible")
+    for place in range(figures.count()):
+        figures.nth(place).scroll_into_view_if_needed()
+        page.wait_for_function("n => document.querySelectorAll('.drawn').length > n", arg=place)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_of_accessibility_is_broken(open_page, scheme):
+    page, _ = open_page(color_scheme=scheme, bypass_csp=True)
+    draw_all(page)
+    found = axe.Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_no_rule_is_broken_on_a_telephone(open_page):
+    page, _ = open_page("small", viewport={"width": 390, "height": 844}, bypass_csp=True)
+    found = axe.Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []

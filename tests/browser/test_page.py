@@ -1,0 +1,106 @@
+import itertools
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 300);
+})"""
+
+
+def scroll_through(page):
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+            scrollTo({top: y, behavior: 'instant'});
+            await new Promise(done => setTimeout(done, 60));
+          }
+        }"""
+    )
+    page.wait_for_function(
+        "[...document.querySelectorAll('figure.plot')].filter(f => f.offsetParent)"
+        ".every(f => f.classList.contains('drawn'))"
+    )
+
+
+@pytest.mark.parametrize("name", ["ordinary", "hostile", "small", "no topics", "undated"])
+def test_no_report_complains_asks_the_network_or_runs_a_title(open_page, name):
+    page, summary = open_page(name)
+    scroll_through(page)
+    assert page.evaluate("window.pwned") is None
+    assert page.locator(".headline li").count() == len(summary["headline"])
+    assert page.locator("script").count() <= 6
+
+
+def test_hostile_titles_are_shown_letter_by_letter(open_page):
+    page, summary = open_page("hostile")
+    page.wait_for_function("document.getElementById('paper-count').textContent.includes(' of ')")
+    page.fill("#paper-search", "window.pwned = 1")
+    page.wait_for_function("document.getElementById('paper-count').textContent.startsWith('1 of')")
+    shown = page.locator("#paper-table tbody tr td:nth-child(2) a").first.inner_text()
+    assert shown == "<script>window.pwned = 1</script> Attention & memory"
+    assert (
+        page.locator("#topic-table tbody th a").first.inner_text() == summary["topics"][0]["label"]
+    )
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280, 2560])
+def test_nothing_hangs_over_the_edge(open_page, width):
+    page, _ = open_page("hostile", viewport={"width": width, "height": 900})
+    scroll_through(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_drawing_moves_nothing(open_page):
+    page, _ = open_page()
+    scroll_through(page)
+    assert page.evaluate(SHIFT) < 0.02
+
+
+def test_without_scripts_text_tables_and_small_charts_are_there(open_page):
+    page, summary = open_page(scripts=False)
+    assert page.locator(".headline li").count() == len(summary["headline"])
+    assert page.locator("#topic-table svg.spark").count() == len(summary["topics"])
+    assert page.locator("details.topic svg.panel").first.is_visible()
+    assert page.locator("#paper-table tbody tr").count() == summary["corpus"]["n_papers"]
+    assert not page.locator(".controls").first.is_visible()
+    assert "tables hold the same numbers" in page.locator(".waiting").first.inner_text()
+
+
+def test_printing_leaves_out_what_paper_cannot_do(open_page):
+    page, _ = open_page()
+    page.emulate_media(media="print")
+    assert not page.locator("nav.sections").is_visible()
+    assert not page.locator(".controls").first.is_visible()
+    assert page.locator("#topic-table").is_visible()
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_the_first_tab_offers_to_skip_to_the_summary(open_page):
+    page, _ = open_page()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the summary"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#summary")
+
+
+def test_a_link_to_a_closed_topic_opens_it(open_page):
+    page, _ = open_page()
+    topic = page.locator("details.topic").nth(2)
+    topic.evaluate("element => { element.open = false; }")
+    page.locator("#topic-table tbody th a").nth(2).click()
+    page.wait_for_function("document.querySelectorAll('details.topic')[2].open")
+
+
+def test_headings_go_down_one_level_at_a_time(open_page):
+    page, _ = open_page()
+    levels = page.locator("h1, h2, h3, h4").evaluate_all(
+        "all => all.map(h => Number(h.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(new - old <= 1 for old, new in itertools.pairwise(levels))
