@@ -166,11 +166,13 @@ def _factor(log_factor: float) -> str:
 
 def _range(low: float, high: float, joint: str) -> str:
     """Write an interval with enough digits that it shows on which side of 1 it ends."""
-    ends = [_factor(end) for end in (low, high)]
+    values = np.exp(np.minimum([low, high], 50.0))
+    is_close = np.any(np.abs(values - 1) < CLOSE_TO_ONE)
+    ends = [f"{v:.2f}" if is_close and v < 10 else _number(float(v)) for v in values]
     if low > 0 and ends[0] == "1.00":
-        ends[0] = f"{np.exp(low):.4f}"
+        ends[0] = f"{values[0]:.4f}"
     if high < 0 and ends[1] == "1.00":
-        ends[1] = f"{np.exp(high):.4f}"
+        ends[1] = f"{values[1]:.4f}"
     return joint.join(ends)
 
 
