@@ -24,6 +24,7 @@ __all__ = ["Console"]
 N_TERMS = 6
 # On a terminal the sentence says what the columns left out here say; the other forms have all.
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
+MOST_ROWS = 20
 PLAIN_WIDTH = 160
 
 
@@ -96,7 +97,7 @@ class Console:
         elif form == "json":
             frames = {name: getattr(corpus, name) for name in ("sources", "merges", "problems")}
             records = {name: _to_records(frame) for name, frame in frames.items()}
-            self.print_text(_to_json({**_summarize(corpus), **records}))
+            self.print_text(_to_json({**_summarize(corpus), "warnings": _audit(corpus), **records}))
         else:
             self._print_corpus_tables(corpus)
 
@@ -122,10 +123,18 @@ class Console:
             "{n_records} records: {n_papers} papers, {n_merged} merged into another, "
             "{n_left_out} left out; {n_undated} undated; dates {first} to {last}".format(**counts)
         )
+        for warning in _audit(corpus):
+            self.print_line(f"Read with care: {warning}")
         if len(corpus.merges):
-            self._print_table(corpus.merges, title="Merged records")
+            self._print_head(corpus.merges, title="Merged records")
         if len(corpus.problems):
-            self._print_table(corpus.problems, title="What could not be read, or only in part")
+            self._print_head(corpus.problems, title="What could not be read, or only in part")
+
+    def _print_head(self, frame: "pd.DataFrame", *, title: str) -> None:
+        """Print the first rows, and say how many there are."""
+        if len(frame) > MOST_ROWS:
+            title += f": the first {MOST_ROWS} of {len(frame):,} (--format json has all)"
+        self._print_table(frame.head(MOST_ROWS), title=title)
 
     def _print_table(self, frame: "pd.DataFrame", *, title: str) -> None:
         import pandas as pd
@@ -158,6 +167,12 @@ def _summarize(corpus: "Corpus") -> dict[str, Any]:
         "first": _show(published.min()),
         "last": _show(published.max()),
     }
+
+
+def _audit(corpus: "Corpus") -> list[str]:
+    from trends.corpus import audit
+
+    return audit(corpus)
 
 
 def _label_topics(analysis: "Analysis", name: str) -> "pd.DataFrame":
