@@ -53,6 +53,14 @@ def test_name_says_whether_lsa_was_joined(make_papers):
     assert encode(make_papers(400)).encoder == "science-1+lsa"
 
 
+def test_lsa_weighs_less_where_there_are_titles_only(make_papers):
+    papers = make_papers(400)
+    papers["abstract"] = papers["abstract"] + " " + papers["abstract"] + " " + papers["abstract"]
+    whole, titles = encode(papers), encode(papers.assign(abstract=""))
+    own_share = [np.linalg.norm(made.vectors[:, 384:], axis=1) for made in (whole, titles)]
+    assert own_share[0].min() > 0.5 > 0.2 > own_share[1].max() > 0
+
+
 def test_given_counts_change_nothing(make_papers):
     papers = make_papers(50)
     counts = count_terms(papers)

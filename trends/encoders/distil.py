@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trends.encoders.adapters import check_vectors
 from trends.encoders.embeddings import unit_rows
-from trends.encoders.science import LSA_FROM, LSA_WEIGHT, join_lsa, load_science
+from trends.encoders.science import LSA_FROM, join_lsa, load_science
 from trends.encoders.student import fit_student
 from trends.encoders.table import WordTable
 from trends.errors import ConfigError
@@ -96,7 +96,7 @@ def distil(
     vectors, _ = _fit(counts, rows, taught).apply(counts)
     is_joined = len(vectors) >= LSA_FROM
     if is_joined:
-        vectors = join_lsa(vectors, counts, weight=LSA_WEIGHT, random_state=random_state)
+        vectors = join_lsa(vectors, counts, random_state=random_state)
     return Distilled(vectors, agreement, len(rows), is_joined)
 
 

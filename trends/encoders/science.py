@@ -14,13 +14,15 @@ from trends.encoders.table import WordTable
 from trends.errors import TrendsWarning
 from trends.text import TermCounts
 
-__all__ = ["LSA_FROM", "LSA_WEIGHT", "NAME", "encode_science", "join_lsa", "load_science"]
+__all__ = ["LSA_FROM", "NAME", "encode_science", "join_lsa", "load_science"]
 
 NAME: Final = "science-1"
 # Measured on labelled abstracts: below this many papers a corpus's own LSA lowers the agreement
 # with the labels, above it raises it.
 LSA_FROM: Final = 400
 LSA_WEIGHT: Final = 0.8
+# Of titles alone, word use says little: with fewer words per paper LSA weighs less.
+WORDS_FOR_LSA: Final = 40
 # Below this share of known words a paper's place would rest on stray names and formulas.
 LEAST_KNOWN: Final = 0.3
 WARN_FROM: Final = 0.05
@@ -57,15 +59,19 @@ def encode_science(counts: TermCounts, *, random_state: int = 0) -> tuple[NDArra
         warnings.warn(_describe_foreign(counts, is_foreign), TrendsWarning, stacklevel=3)
     if len(vectors) < LSA_FROM and not n_foreign:
         return vectors, NAME
-    weight = LSA_WEIGHT if len(vectors) >= LSA_FROM else 0.0
-    return join_lsa(vectors, counts, weight=weight, random_state=random_state), f"{NAME}+lsa"
+    return join_lsa(vectors, counts, random_state=random_state), f"{NAME}+lsa"
 
 
 def join_lsa(
-    vectors: NDArray[np.float32], counts: TermCounts, *, weight: float, random_state: int = 0
+    vectors: NDArray[np.float32], counts: TermCounts, *, random_state: int = 0
 ) -> NDArray[np.float32]:
-    """Return unit rows of `vectors` beside `weight` times the LSA; only LSA where a row is zero."""
+    """Return unit rows of vectors beside weighted LSA; only LSA where a vector is zero."""
     own = fit_lsa(counts, random_state=random_state)
+    weight = 0.0
+    if len(vectors) >= LSA_FROM:
+        singles = counts.n_words == 1
+        n_words = (counts.title_counts + counts.abstract_counts) @ singles.astype(np.int64)
+        weight = LSA_WEIGHT * min(1.0, float(np.median(n_words)) / WORDS_FOR_LSA)
     is_placed = vectors.any(axis=1)
     scales = np.where(is_placed, weight, 1.0).astype(np.float32)
     return unit_rows(np.hstack([vectors, own * scales[:, None]]))
