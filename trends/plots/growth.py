@@ -66,7 +66,7 @@ def growth_forest(
     _add_rows(figure, analysis, rows, look)
     labels = topic_labels(analysis)
     names = [
-        f"{style.plain(shorten(labels[topic], 30))}  <span style='color:{look.muted}'>n={n}</span>"
+        f"{style.plain(shorten(labels[topic], 30))}  <span style='color:{look.muted}'>n={n:,}</span>"
         for topic, n in zip(rows["topic"], rows["n_papers"], strict=True)
     ]
     n_sure = int(rows["tier"].isin(["strong", "good"]).sum())

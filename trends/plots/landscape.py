@@ -17,7 +17,8 @@ __all__ = ["topic_map"]
 TITLE = "Map of the papers"
 MOST_SVG_POINTS = 1500
 # Width and height of a letter as a share of the figure's, for placing names.
-LETTER_WIDTH, LETTER_HEIGHT = 0.0105, 0.045
+LETTER_WIDTH, LETTER_HEIGHT = 0.0085, 0.045
+N_TRIES = 25
 
 
 def topic_map(
@@ -126,11 +127,10 @@ def _add_names(
         if own.empty:
             continue
         name = shorten(labels[topic], 28)
-        x, y = _centre(own)
-        box = (x / spans["x"], y / spans["y"], len(name) * LETTER_WIDTH)
-        if any(_overlaps(box, other) for other in taken):
+        place = _free_place(own, spans, len(name) * LETTER_WIDTH, taken)
+        if place is None:
             continue
-        taken.append(box)
+        x, y = place
         figure.add_annotation(
             x=x,
             y=y,
@@ -145,11 +145,23 @@ def _add_names(
         )
 
 
-def _centre(points: pd.DataFrame) -> tuple[float, float]:
-    """Return the paper nearest to the middle: a name then stands on its own papers."""
+def _free_place(
+    points: pd.DataFrame,
+    spans: dict[str, float],
+    width: float,
+    taken: list[tuple[float, float, float]],
+) -> tuple[float, float] | None:
+    """Return the most central paper whose name hides no other name; a name stands on its papers."""
     places = points[["x", "y"]].to_numpy(dtype=float)
-    nearest = np.argmin(np.abs(places - np.median(places, axis=0)).sum(axis=1))
-    return float(places[nearest, 0]), float(places[nearest, 1])
+    distance = np.abs(places - np.median(places, axis=0)).sum(axis=1)
+    order = np.argsort(distance, kind="stable")
+    for rank in np.unique(np.linspace(0, 0.6 * (len(order) - 1), N_TRIES).astype(int)):
+        x, y = places[order[rank]]
+        box = (x / spans["x"], y / spans["y"], width)
+        if not any(_overlaps(box, other) for other in taken):
+            taken.append(box)
+            return float(x), float(y)
+    return None
 
 
 def _overlaps(box: tuple[float, float, float], other: tuple[float, float, float]) -> bool:

@@ -50,12 +50,16 @@ def _few_papers(corpus: dict[str, Any]) -> str:
 
 
 def _partial(corpus: dict[str, Any], timeline: dict[str, Any]) -> str:
-    labels = [period["label"] for period in timeline["periods"] if not period["is_complete"]]
+    of_week = "the week of " if timeline["freq"] == "week" else ""
+    labels = [
+        f"{of_week}{period['label']}" for period in timeline["periods"] if not period["is_complete"]
+    ]
     if not labels:
         return ""
     shown = f"{labels[0]} is" if len(labels) == 1 else f"{labels[0]} and {labels[-1]} are"
     if len(labels) > 2:
         shown = f"{len(labels)} periods ({labels[0]} to {labels[-1]}) are"
+    shown = shown[0].upper() + shown[1:]
     return (
         f"{shown} covered in part (papers run to {write_date(corpus['last'])}): drawn hollow and "
         "hatched, and left out of every test."

@@ -18,12 +18,14 @@ from trends.report.payload import pack, pack_plotly, script_json
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["environment", "render_html"]
+__all__ = ["environment", "render_html", "render_notebook"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIRST_ROWS = 50
 MOST_MULTIPLES = 24
+MOST_IN_NOTEBOOK = 20
 FIRST_CHOSEN = 5
+SURE = ("strong", "good")
 N_SHAPES = 4
 MOST_STATIC_ROWS = 500
 MOST_OPEN_TOPICS = 12
@@ -46,13 +48,14 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
     blob = pack(script_json({"figures": drawn, "papers": papers, "swap": swap_colors()}))
     versions = [figure for figure in figures if figure["measure"]]
     selectable = pick_topics(analysis, None, limit=MOST_SELECTABLE)
-    views = [_view(topic, summary) for topic in summary["topics"]]
+    views = [view_topic(topic, summary) for topic in summary["topics"]]
     return (
         environment()
         .get_template("index.html.j2")
         .render(
             summary=summary,
             topics=views,
+            is_page=True,
             multiples=_small_multiples(views),
             papers={paper["paper_id"]: paper for paper in papers},
             rows=papers if len(papers) <= MOST_STATIC_ROWS else papers[:FIRST_ROWS],
@@ -64,10 +67,28 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
             settings=json.dumps(summary["method"]["settings"], indent=2, ensure_ascii=False),
             facts=Markup(script_json(_facts(summary, selectable))),  # noqa: S704 - escaped by script_json
             blob=blob,
+            # plotly draws many points by WebGL, for which it compiles code of its own.
+            compiles='"scattergl"' in script_json(drawn.get("map", {}).get("data", [])),
             plotly=pack_plotly(),
             nonce=hashlib.sha256(blob.encode()).hexdigest()[:32],
             css=_asset("style.css") + _color_rules(),
             script=_asset("page.js"),
+        )
+    )
+
+
+def render_notebook(summary: dict[str, Any]) -> str:
+    """Return the top sentences and the first topics as a page without scripts and links."""
+    views = [view_topic(topic, summary) for topic in summary["topics"]]
+    return (
+        environment()
+        .get_template("notebook.html.j2")
+        .render(
+            summary=summary,
+            topics=views[:MOST_IN_NOTEBOOK],
+            labels={view["topic"]: view for view in views},
+            is_page=False,
+            css=_asset("style.css") + _color_rules(),
         )
     )
 
@@ -99,7 +120,12 @@ def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
     """Return what the page's script needs at once."""
     ranked = sorted(
         summary["topics"],
-        key=lambda topic: (topic["kind"] != "named", -topic["n_papers"], topic["topic"]),
+        key=lambda topic: (
+            topic["trend"]["tier"] not in SURE,
+            topic["kind"] != "named",
+            -topic["n_papers"],
+            topic["topic"],
+        ),
     )
     ids = [topic["topic"] for topic in ranked if topic["topic"] in selectable]
     first = ids[:FIRST_CHOSEN]
@@ -117,7 +143,7 @@ def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
     }
 
 
-def _view(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]:
+def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]:
     """Return a topic with its small charts and the classes of its colour and shape."""
     trend, spoken = topic["trend"], _spoken(topic, summary)
     series = _series(topic, summary)

@@ -12,6 +12,7 @@ Value = float | int | None
 PlaceX = Callable[[float], float]
 INTERVAL_LIMIT = math.log(16)
 NEARLY_EMPTY = 0.2
+LETTER = 7
 
 
 def interval_bar(factor: Value, low: Value, high: Value, label: str) -> Markup:
@@ -134,7 +135,7 @@ def panel(
     )
     body += _hatches(series.is_complete, place_x, top=top, bottom=height - bottom)
     body += _curve(series, place_x, place_y) + _dots(series, place_x, place_y)
-    body += _period_names(series.periods, place_x, width, height)
+    body += _period_names(series.periods, place_x, width=width, height=height)
     return _svg(body, width, height, label, "panel")
 
 
@@ -224,11 +225,12 @@ def _hatches(is_complete: Sequence[bool], place_x: PlaceX, *, top: float, bottom
     )
 
 
-def _period_names(periods: Sequence[str], place_x: PlaceX, width: float, height: float) -> str:
+def _period_names(periods: Sequence[str], place_x: PlaceX, *, width: float, height: float) -> str:
+    """Write all names where they fit, else the first, the middle and the last, else the ends."""
     last = len(periods) - 1
-    places = (
-        list(range(len(periods))) if len(periods) <= 8 and width > 400 else [0, last // 2, last]
-    )
+    room = width / (LETTER * max(map(len, periods), default=1))
+    places = [0, last // 2, last] if room > 4 else [0, last]
+    places = list(range(len(periods))) if len(periods) <= room * 0.8 else places
     anchors = {0: "start", last: "end"} if len(places) < len(periods) else {}
     return "".join(
         f'<text class="tick" x="{place_x(place):.1f}" y="{height - 6}" '

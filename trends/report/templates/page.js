@@ -66,11 +66,29 @@
     if (isSwitched) spreadLabels(traces);
     const layout = { ...spec.layout, autosize: true };
     if (isNarrow()) layout.margin = { ...layout.margin, r: 12 };
+    if (id === "map") fitMap(figure, traces, layout);
     const config = { responsive: true, displaylogo: false, displayModeBar: id === "map", scrollZoom: false,
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
     await Plotly.react(canvas, traces, layout, config);
     drawn.add(figure);
     figure.classList.add("drawn");
+  }
+  // A map that a finger would drag must let the page scroll; without WebGL fewer papers are drawn.
+  const hasWebGL = once(() => Boolean(document.createElement("canvas").getContext("webgl")));
+  const MOST_SVG_POINTS = 5000;
+  function fitMap(figure, traces, layout) {
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+    if (isNarrow()) {
+      layout.annotations = (layout.annotations ?? []).slice(0, 6)
+        .map((name) => ({ ...name, font: { ...name.font, size: 11 } }));
+    }
+    const [trace] = traces;
+    if (trace.type !== "scattergl" || hasWebGL()) return;
+    const every = Math.ceil(trace.text.length / MOST_SVG_POINTS);
+    const thin = (values) => values.filter((_, place) => place % every === 0);
+    Object.assign(trace, { type: "scatter", x: thin(numbers(trace.x)), y: thin(numbers(trace.y)), text: thin(trace.text),
+      customdata: thin(trace.customdata), marker: { ...trace.marker, color: thin(trace.marker.color), symbol: thin(trace.marker.symbol) } });
+    if (every > 1) figure.querySelector("figcaption p").textContent = `One in ${every} papers is drawn: this browser has no WebGL. The axes have no unit.`;
   }
   function isVisible({ meta: { topic, role }, x }, isDetailed) {
     if (topic === undefined) return true;

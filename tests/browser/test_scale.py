@@ -1,0 +1,59 @@
+"""Many papers: the map is drawn by the graphics card, or thinned out where there is none."""
+
+import pytest
+
+from tests.report.example_analysis import example_analysis
+from trends.report import write_report
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    analysis = example_analysis(n_papers=6000, n_discovered=14, freq="month")
+    return write_report(analysis, tmp_path_factory.mktemp("many"))
+
+
+def draw_map(chromium, path, before=""):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.add_init_script(before)
+    page.goto(path.as_uri())
+    page.locator("#figure-map").scroll_into_view_if_needed()
+    page.wait_for_selector("#figure-map.drawn")
+    return page
+
+
+def test_many_papers_grow_the_page_slowly(many):
+    assert many.stat().st_size < 2_200_000 + 6000 * 250
+
+
+def test_a_large_map_is_drawn_with_webgl(chromium, many):
+    page = draw_map(chromium, many)
+    assert page.locator("#figure-map canvas").count() > 0
+    assert page.locator("#figure-map .no-webgl").count() == 0
+    page.close()
+
+
+def test_without_webgl_the_map_is_thinned_and_says_so(chromium, many):
+    no_webgl = """const get = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          return kind.includes('webgl') ? null : get.call(this, kind, ...rest);
+        };"""
+    page = draw_map(chromium, many, no_webgl)
+    assert page.locator("#figure-map .scatterlayer path.point").count() == 3000
+    assert "One in 2 papers" in page.inner_text("#figure-map figcaption")
+    page.close()
+
+
+def test_only_the_first_papers_stand_in_the_page_and_all_are_found(chromium, many):
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(many.as_uri())
+    assert page.locator("#paper-table tbody tr").count() == 50
+    assert "papers.csv holds all" in page.inner_text("#paper-count")
+    page.close()
+    page = chromium.new_page()
+    page.goto(many.as_uri())
+    page.wait_for_function(
+        "document.getElementById('paper-count').textContent === '6,000 of 6,000 papers'"
+    )
+    page.close()
