@@ -60,6 +60,8 @@ def test_formulas_that_lost_their_backslashes(text, expected):
         ("back(cid:173) propagation", "backpropagation"),
         ("recog-\nnition of words", "recognition of words"),
         ("two\r\n  lines", "two lines"),
+        ("Î±-decay, FrÃ©chetâ€™s â€œruleâ€\u009d", "α-decay, Fréchet’s “rule”"),
+        ("NÃO, Âme et Île", "NÃO, Âme et Île"),
         ("Scho\u0308n", "Schön"),
         ("a < b and c > d", "a < b and c > d"),
     ],

@@ -117,3 +117,44 @@ def test_identifiers_are_unique_and_do_not_depend_on_the_order():
     forward, backward = read(*twins).papers, read(*twins[::-1]).papers
     assert forward["paper_id"].is_unique
     assert set(forward["paper_id"]) == set(backward["paper_id"])
+
+
+EDITED = LONG.replace("small devices", "little devices").replace("We present", "Presented is")
+
+
+@pytest.mark.parametrize(
+    "title", ["Attention keys that small devices keep", "Towards keeping attention keys"]
+)
+def test_nearly_the_same_abstract_and_half_of_the_title_are_one_paper(title):
+    corpus = read(BASE, {"title": title, "abstract": EDITED, "published": "2025"})
+    assert corpus.merges["rule"].tolist() == ["near-identical abstract"]
+
+
+def test_a_record_without_title_is_the_paper_of_its_abstract():
+    assert n_papers(BASE, {"abstract": LONG, "published": "2024"}) == 1
+    assert n_papers(BASE, {"abstract": OTHER, "published": "2024"}) == 2
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Attention keys, Part I", "Attention keys, Part II"),
+        ("Attention keys 2019", "Attention keys 2020"),
+        ("A corpus of attention keys", "A corpus of attention keys v2"),
+        ("Attention keys on devices", "Correction to: Attention keys on devices"),
+        ("First report on attention keys", "Second report on attention keys"),
+        ("Proceedings of the Eighth Workshop on Keys", "Proceedings of the Ninth Workshop on Keys"),
+        ("Keeping attention keys", "Growing wheat in Bavaria"),
+    ],
+)
+def test_a_series_is_never_one_paper(titles):
+    first, second = titles
+    assert n_papers({**BASE, "title": first}, {**BASE, "title": second, "abstract": EDITED}) == 2
+
+
+def test_different_identifiers_need_all_words_of_the_shorter_title():
+    first = {**BASE, "id": "2405.00001", "title": "Keeping attention keys in linear time"}
+    longer = {**BASE, "id": "2405.00002", "title": "Keeping attention keys in linear time, in full"}
+    other = {**BASE, "id": "2405.00003", "title": "Keeping attention keys in constant time"}
+    assert n_papers(first, longer) == 1
+    assert n_papers(first, other) == 2

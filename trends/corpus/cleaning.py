@@ -33,6 +33,8 @@ _TAG = re.compile(
 _BLOCK_TAG = re.compile(r"</?(?:jats:)?(?:p|title|sec|div|br|li|h\d)\b[^<>]*>", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[a-z])(?:-[ \t]*\n[ \t]*|\s?\(cid:173\)\s*)(?=[a-z])")
 _CID = re.compile(r"\s?\(cid:\d+\)")
+# UTF-8 that was once read as Latin-1 or Windows-1252: Greek, accents, quotation marks.
+_MISREAD = re.compile("[ÂÃÎÏ][\x80-\xbf]|â[\x80-\xbf]{2}|â€[\x80-\xbf™œ“”˜¢¦šž‹›]")
 _LABEL = re.compile(
     r"^(?i:abstract|summary)\s*(?:[:.\-–—]\s*|\s(?=[A-Z]))|^(?:Abstract|ABSTRACT)(?=[A-Z][a-z])"
 )
@@ -139,6 +141,20 @@ def _clean(text: str) -> str:
     if "(cid:" in text or ("-" in text and "\n" in text):
         text = _CID.sub("", _BROKEN_WORD.sub("", text))
     if not text.isascii():
+        text = _MISREAD.sub(_read_again, text)
         text = unicodedata.normalize("NFC", text)
     text = text.translate(_TRANSLATION)
     return squeeze(latex_to_text(text))
+
+
+def _read_again(found: re.Match[str]) -> str:
+    """Return the character that was misread as several, or these if they are none."""
+    try:
+        return b"".join(map(_byte_of, found[0])).decode("utf-8")
+    except UnicodeError:
+        return found[0]
+
+
+def _byte_of(sign: str) -> bytes:
+    """Return the byte that Windows-1252 shows as this sign; where it has none, Latin-1 does."""
+    return sign.encode("latin-1" if ord(sign) < 256 else "cp1252")

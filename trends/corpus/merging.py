@@ -26,7 +26,6 @@ _ALIKE: Final = 0.25
 _MUCH_ALIKE: Final = 0.7
 _NEARLY_SAME: Final = 0.85
 _SAME_WORDS: Final = 0.5
-_MOST_WORDS: Final = 0.75
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -50,7 +49,7 @@ class _Records:
 
     def __init__(self, records: pd.DataFrame) -> None:
         self.title: list[str] = records["title"].tolist()
-        self.abstract: list[str] = records["abstract"].tolist()
+        self.abstract = records["abstract"].reset_index(drop=True)
         years = records["published"].dt.year
         self.year: list[float] = years.astype("float64").tolist()
         self.arxiv: list[str | None] = _none_for_missing(records["arxiv"])
@@ -73,7 +72,7 @@ class _Records:
 
     def _words_of(self, row: int) -> frozenset[str]:
         if row not in self._words:
-            self._words[row] = frozenset(_WORD.findall(self.abstract[row].casefold()))
+            self._words[row] = frozenset(_WORD.findall(self.abstract.iloc[row].casefold()))
         return self._words[row]
 
 
@@ -84,7 +83,8 @@ def link_records(records: pd.DataFrame) -> Links:
     and their titles or abstracts have words in common; if they share an identifier of their own
     and the title; or if they share the title, letter by letter without case and punctuation,
     their years are at most 2 apart and their abstracts agree where both have one; or if their
-    abstracts are the same but for a few words and their titles do not contradict. A short title
+    abstracts are the same but for a few words and half of the shorter title's words stand in the
+    longer, all of them where identifiers differ. A short title
     ("Introduction") needs an abstract that agrees. Titles that differ in a number, an ordinal or
     a word such as "Correction" are members of a series, never one paper.
 
@@ -186,8 +186,8 @@ def _share_paper_of_abstract(facts: _Records, one: int, other: int) -> bool:
     if are_of_series(*titles):
         return False
     if facts.are_told_apart(one, other):
-        return alike >= _NEARLY_SAME and overlap(*titles) >= _MOST_WORDS
-    return alike >= _NEARLY_SAME or overlap(*titles) >= _SAME_WORDS
+        return alike >= _NEARLY_SAME and overlap(*titles) == 1
+    return overlap(*titles) >= _SAME_WORDS
 
 
 def _none_for_missing(values: "pd.Series[str]") -> list[str | None]:

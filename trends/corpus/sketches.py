@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["pairs_alike"]
 
@@ -23,7 +26,9 @@ _Hashes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint64]]
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
-def pairs_alike(texts: Sequence[str], *, min_length: int = 100) -> Iterator[tuple[int, int]]:
+def pairs_alike(
+    texts: "Sequence[str] | pd.Series[str]", *, min_length: int = 100
+) -> Iterator[tuple[int, int]]:
     """Yield pairs of texts that are probably near-identical.
 
     A text's sketch are the 10 smallest hashes of its runs of 24 letters, blanks and signs left
@@ -35,7 +40,7 @@ def pairs_alike(texts: Sequence[str], *, min_length: int = 100) -> Iterator[tupl
     Parameters
     ----------
     texts
-        Plain texts.
+        Plain texts. Of a Series no more than a part is unpacked at a time.
     min_length
         Texts of fewer letters have no sketch.
 
@@ -56,7 +61,7 @@ def pairs_alike(texts: Sequence[str], *, min_length: int = 100) -> Iterator[tupl
     """
     rows, hashes = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
     for start in range(0, len(texts), _CHUNK_TEXTS):
-        found_rows, found = _sketch(texts[start : start + _CHUNK_TEXTS], min_length)
+        found_rows, found = _sketch(list(texts[start : start + _CHUNK_TEXTS]), min_length)
         rows.append(found_rows + start)
         hashes.append(found)
     row, key = np.concatenate(rows), np.concatenate(hashes)

@@ -10,10 +10,16 @@ _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
 _SHORTEST_KEY: Final = 12
 _WORD = re.compile(r"\w+")
 _MARKER = re.compile(r"\d+(?:st|nd|rd|th)?|v\d+|m{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
+_SMALL_WORDS: Final = frozenset(
+    {
+        "an", "and", "approach", "at", "based", "by", "for", "from", "in", "it", "method", "network",
+        "new", "novel", "of", "on", "or", "the", "to", "toward", "u", "using", "via", "with",
+    }
+)  # fmt: skip
 _MARKERS: Final = frozenset(
     {
         "accompanying", "addendum", "appendix", "comment", "comments", "companion", "correction", "corrigendum", "errata",
-        "erratum", "fifth", "first", "fourth", "one", "part", "reply", "response", "retracted",
+        "eighth", "erratum", "fifth", "ninth", "sixth", "seventh", "tenth", "first", "fourth", "one", "part", "reply", "response", "retracted",
         "retraction", "second", "supplement", "third", "three", "two", "volume",
     }
 )  # fmt: skip
@@ -62,12 +68,17 @@ def are_of_series(one: str, other: str) -> bool:
 
 
 def overlap(one: str, other: str) -> float:
-    """Return the share of words of the shorter title that the other has too.
+    """Return the share of telling words of the shorter title that the other has too.
 
     Examples
     --------
-    >>> overlap("Tides at sea", "Tides of the North Sea at night")
+    >>> overlap("Tides at sea", "A tide of the North Sea at night")
     1.0
     """
-    a, b = ({*_WORD.findall(title.casefold())} for title in (one, other))
+    a, b = (_telling_words(title) for title in (one, other))
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _telling_words(title: str) -> set[str]:
+    words = {word.rstrip("s") for word in _WORD.findall(title.casefold())}
+    return {word for word in words if len(word) > 1} - _SMALL_WORDS
