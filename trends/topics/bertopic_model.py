@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_bertopic"]
 
-INSTALL: Final = (
-    "pip install --no-deps bertopic==0.17.4 && "
-    "pip install pyyaml safetensors tqdm"
-)
+INSTALL: Final = "pip install --no-deps bertopic==0.17.4 && pip install pyyaml safetensors tqdm"
 LONGEST_PHRASE: Final = 2
 
 

@@ -19,8 +19,8 @@ __all__ = ["Discovery", "discover_topics", "vote_topics"]
 
 # Fewer papers than this make no topic between them that a reader could trust.
 MIN_PAPERS: Final = 8
+SMALLEST: Final = 3
 RESOLUTION: Final = 0.8
-LARGEST_UNASSIGNED: Final = 0.10
 N_RESAMPLES: Final = 8
 RESAMPLE_SHARE: Final = 0.8
 # A neighbour at this cosine is the same text.
@@ -81,12 +81,14 @@ def discover_topics(
             f"{MIN_PAPERS} with some text are needed"
         )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), reason)
+    distinct, copy_of = _find_distinct(vectors[known])
+    if len(distinct) < SMALLEST:
+        topics = nothing.copy()
+        topics[known] = 0
+        return Discovery(topics, (topics == 0).astype(np.float64), np.ones(1))
+    nodes = vectors[known][distinct]
     neighbors, cosines = find_neighbors(
-        vectors[known],
-        vectors[known],
-        choose_n_neighbors(len(known)),
-        is_same=True,
-        random_state=random_state,
+        nodes, nodes, choose_n_neighbors(len(nodes)), is_same=True, random_state=random_state
     )
     graph = link_papers(neighbors, cosines)
     found = _partition(graph, n_topics, random_state)
@@ -94,9 +96,12 @@ def discover_topics(
     if found.max() < 0:
         reason = f"the {len(known)} papers left have too little in common for a topic"
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), reason)
+    # Copies of a paper go where it goes, and count when topics are put in order.
+    order = _order_by_size(found[copy_of])
+    found = np.where(found >= 0, order[found], -1)
     topics, scores = nothing.copy(), np.zeros(n_papers)
-    topics[known] = found
-    scores[known] = _score(found, neighbors, cosines)
+    topics[known] = found[copy_of]
+    scores[known] = _score(found, neighbors, cosines)[copy_of]
     stability = _measure_stability(graph, found, n_topics, random_state)
     return Discovery(topics, scores, stability)
 
@@ -135,6 +140,23 @@ def vote_topics(
     return found, certainty
 
 
+def _find_distinct(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first row of every different vector, and which of them each row is a copy of."""
+    number_of: dict[bytes, int] = {}
+    rounded = np.round(vectors, 5) + 0.0
+    copy_of = [number_of.setdefault(row.tobytes(), len(number_of)) for row in rounded]
+    _, first = np.unique(copy_of, return_index=True)
+    return first.astype(np.int64), np.asarray(copy_of, dtype=np.int64)
+
+
+def _order_by_size(found: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the new number of every topic: 0 for the largest, equal ones in the old order."""
+    sizes = np.bincount(found[found >= 0])
+    order = np.empty(len(sizes), dtype=np.int64)
+    order[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
+    return order
+
+
 def _partition(
     graph: sparse.csr_matrix, n_topics: int | Literal["auto"], random_state: int
 ) -> NDArray[np.int64]:
@@ -154,7 +176,7 @@ def _partition(
 
 def _smallest(n_papers: int) -> int:
     """Return the fewest papers of a topic: 3 in small corpora, more in large ones."""
-    return int(np.clip(round(n_papers**0.5 / 6), 3, 20))
+    return int(np.clip(round(n_papers**0.5 / 6), SMALLEST, 20))
 
 
 def _absorb_small(

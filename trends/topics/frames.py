@@ -13,15 +13,10 @@ from trends.config import NamedTopic
 from trends.schema import check_frame
 from trends.text import TermCounts, clean_text, fold_term
 from trends.topics import quality
-from trends.topics.labels import (
-    TermTable,
-    capitalize_label,
-    choose_labels,
-    choose_terms,
-    spell_terms,
-)
-from trends.topics.membership import THRESHOLD
+from trends.topics.candidates import TermTable
+from trends.topics.labels import choose_labels, choose_terms
 from trends.topics.named import Claims
+from trends.topics.spelling import capitalize_label, spell_terms
 from trends.topics.terms import count_by_topic, weigh_terms
 
 if TYPE_CHECKING:
@@ -40,10 +35,10 @@ __all__ = [
     "make_topics",
 ]
 
+THRESHOLD: Final = 0.5
 TITLE_WEIGHT: Final = 2.0
 # One paper that repeats its own coinage must not name a topic.
 MOST_PER_PAPER: Final = 3
-LARGEST_UNASSIGNED: Final = 0.10
 
 
 @dataclass(frozen=True)
@@ -143,11 +138,16 @@ def describe_topics(
     assignments: pd.DataFrame,
     papers: pd.DataFrame,
     counts: TermCounts,
+    *,
+    background: NDArray[np.float64],
 ) -> Description:
-    """Return labels, terms, sizes and coherence of all topics, named ones first."""
+    """Return labels, terms, sizes and coherence of all topics, named ones first.
+
+    `background` is the share of papers that hold each term in the wide literature.
+    """
     n_topics = max(int(assignments["topic"].max()) + 1, len(named))
     belongs = _place(assignments, counts.paper_ids, n_topics)
-    table = _tabulate(counts, belongs)
+    table = _tabulate(counts, belongs, background)
     columns = {str(term): column for column, term in enumerate(table.terms)}
     terms = choose_terms(table)
     coherence = quality.measure_coherence(
@@ -278,7 +278,9 @@ def _place(assignments: pd.DataFrame, paper_ids: NDArray[Any], n_topics: int) ->
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
 
-def _tabulate(counts: TermCounts, belongs: sparse.csr_array) -> TermTable:
+def _tabulate(
+    counts: TermCounts, belongs: sparse.csr_array, background: NDArray[np.float64]
+) -> TermTable:
     abstract = counts.abstract_counts.astype(np.float64)
     abstract.data = np.minimum(abstract.data, MOST_PER_PAPER)
     title = counts.title_counts.astype(np.float64)
@@ -287,7 +289,7 @@ def _tabulate(counts: TermCounts, belongs: sparse.csr_array) -> TermTable:
     is_in = sparse.csc_array(capped)
     is_in.data = np.ones_like(is_in.data)
     weights = weigh_terms(count_by_topic(capped, belongs))
-    return TermTable(counts.terms, counts.n_words, weights, is_in, belongs)
+    return TermTable(counts.terms, counts.n_words, weights, is_in, belongs, background)
 
 
 def _spell(terms: list[str], papers: pd.DataFrame, belongs: sparse.csr_array) -> dict[str, str]:

@@ -1,79 +1,110 @@
-"""Two views of a claim, the paper's words and its vector -> the probability that it holds.
+"""A paper's words and its vector -> the probability that it belongs to a named topic.
 
-The words give a first probability from experience. Where the corpus has enough confident members
-and non-members, their vectors train a small classifier, and a two-view mixture (words and
-classifier independent given membership) is fitted to the whole corpus: this sets how much each
-view says about this topic here, and so the threshold.
+Experience turns the strength of the words into a first probability. Where the corpus is large
+enough, confident members and non-members train a small classifier on the vectors. It corrects
+uncertain mentions, and it lets papers in that never say the name: a few where the name is a term
+that its papers do say ("KV cache"), all that look like members where it is a field named in common
+words ("human-computer interaction").
 """
 
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["THRESHOLD", "Membership", "fit_membership", "judge_words"]
+__all__ = ["Membership", "Views", "fit_membership", "judge_words"]
 
-THRESHOLD: Final = 0.5
 # Strength at which words alone make membership as likely as not, and how steeply it turns.
 EVEN_STRENGTH: Final = 1.25
 STEEPNESS: Final = 2.2
-BINS: Final = np.array([1e-9, 0.45, 0.9, 1.3, 2.0, 3.0])
-# Share of members and of others per bin of strength that experience expects, the weakest first.
-MEMBERS_EXPECTED: Final = np.array([0.06, 0.04, 0.07, 0.10, 0.15, 0.18, 0.40])
-OTHERS_EXPECTED: Final = np.array([0.88, 0.05, 0.035, 0.018, 0.01, 0.005, 0.002])
-PSEUDO_PAPERS: Final = 40.0
+SURE_STRENGTH: Final = 2.3
+MIN_CORPUS: Final = 200
 MIN_SEEDS: Final = 10
 MOST_NEGATIVES: Final = 20_000
-N_STEPS: Final = 30
 N_FOLDS: Final = 5
-# With this many confident members the fit counts for a quarter, with many more for nearly all.
-TRUSTED_SEEDS: Final = 100
+# Similarity to the definition, in standard deviations above the corpus: with words, without.
+CLOSE_WITH_WORDS: Final = 1.0
+CLOSE_WITHOUT: Final = 1.7
+FAR: Final = 0.5
+# How far the classifier may move the log odds of a paper that mentions the topic.
+LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
+STEEPEST: Final = 5.0
+RIDGE: Final = 0.1
+# Papers of a field need not say its name; where this share of them does, it is a term after all.
+SAID_SHARE: Final = 0.4
+
+
+@dataclass(frozen=True)
+class Views:
+    """What is known of each paper as a candidate for one topic.
+
+    Parameters
+    ----------
+    strength
+        Weighted mentions; NaN for papers that hold an excluded phrase.
+    vectors
+        Unit rows; rows of zeros are papers of which nothing is known.
+    closeness
+        Similarity to the topic's definition, in standard deviations above the corpus.
+    is_closest
+        Whether no other named topic's definition is closer.
+    fixed
+        1 for papers that the user says belong, 0 for those that do not, NaN otherwise.
+    """
+
+    strength: NDArray[np.float64]
+    vectors: NDArray[np.float32]
+    closeness: NDArray[np.float64]
+    is_closest: NDArray[np.bool_]
+    fixed: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Membership:
-    """What was learned about one topic's two views.
+    """What was learned about one topic from its corpus.
 
     Parameters
     ----------
     weights, bias
-        The classifier on vectors; None where the corpus had too few seeds to train one.
-    log_odds
-        Per bin of strength, how much it speaks for membership.
-    slope, offset
-        How the classifier's value becomes log odds.
-    prior
-        Log odds of membership before any evidence.
-    trust
-        How far the corpus's own fit replaces experience with words, 0 to 1.
+        The classifier on vectors; None where the corpus had too few papers to train one.
+    slope
+        How its value becomes log odds.
+    cut
+        Its value at which a paper that does not say the name is as likely a member as not;
+        infinite where no such paper is let in.
+    is_field
+        Whether the name is a field in common words, which its papers need not say.
     """
 
     weights: NDArray[np.float64] | None = None
     bias: float = 0.0
-    log_odds: NDArray[np.float64] | None = None
     slope: float = 0.0
-    offset: float = 0.0
-    prior: float = 0.0
-    trust: float = 0.0
+    cut: float = np.inf
+    is_field: bool = False
 
-    def score(
-        self, strength: NDArray[np.float64], vectors: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
+    def score(self, views: Views) -> NDArray[np.float64]:
         """Return the probability that each paper belongs to the topic."""
-        excluded = np.isnan(strength)
-        strength = np.where(excluded, 0.0, strength)
-        words = judge_words(strength)
-        if self.weights is None or self.log_odds is None:
-            return np.where(excluded, 0.0, words)
-        value = vectors.astype(np.float64) @ self.weights + self.bias
-        known = vectors.any(axis=1)
-        seen = np.where(known, self.slope * value + self.offset, 0.0)
-        odds = self.prior + self.log_odds[np.digitize(strength, BINS)] + seen
-        odds = np.clip(odds, -LARGEST_ODDS, LARGEST_ODDS)
-        mixed = self.trust * odds + (1 - self.trust) * _log_odds(words)
-        return np.where(excluded, 0.0, _expit(mixed))
+        excluded = np.isnan(views.strength)
+        strength = np.where(excluded, 0.0, views.strength)
+        odds = _log_odds(judge_words(strength))
+        if self.weights is not None:
+            value = _evaluate(views.vectors, self.weights, self.bias)
+            known = np.asarray(views.vectors.any(axis=1))
+            odds = np.where(known, self._combine(odds, strength, value), odds)
+        probability = np.where(excluded, 0.0, _expit(odds))
+        return np.where(np.isnan(views.fixed), probability, views.fixed)
+
+    def _combine(
+        self, odds: NDArray[np.float64], strength: NDArray[np.float64], value: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        seen = np.clip(self.slope * (value - self.cut), -LARGEST_ODDS, LARGEST_ODDS)
+        if self.is_field:
+            return np.asarray(np.where(strength > 0, seen + np.maximum(odds, 0) / 2, seen))
+        correction = np.clip(self.slope * value, -LARGEST_CORRECTION, LARGEST_CORRECTION)
+        said = np.where(strength > 0, odds + correction, odds)
+        return np.asarray(np.maximum(said, seen))
 
 
 def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -90,49 +121,65 @@ def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fit_membership(
-    strength: NDArray[np.float64],
-    vectors: NDArray[np.float32],
-    *,
-    fixed: NDArray[np.float64],
-    random_state: int = 0,
+    views: Views, *, is_field: bool = False, is_open: bool = True, random_state: int = 0
 ) -> Membership:
-    """Learn one topic's two views from a corpus.
+    """Learn from a corpus what its vectors say about one topic.
 
     Parameters
     ----------
-    strength
-        Weighted mentions per paper; NaN for papers that hold an excluded phrase.
-    vectors
-        Unit rows, one per paper; rows of zeros are papers of which nothing is known.
-    fixed
-        1 for papers that the user says belong, 0 for those that do not, NaN otherwise.
+    views
+        The corpus, seen from the topic.
+    is_field
+        Whether the name is a field in common words.
+    is_open
+        Whether papers that do not say the name may be let in at all.
     random_state
         Seed of the choice of non-members, where there are very many.
 
     Returns
     -------
     Membership
-        Without a classifier where fewer than 10 papers are confident members, or non-members.
+        Without a classifier where fewer than 200 papers have vectors, or fewer than 10 are
+        confident members.
     """
-    fixed = np.where(np.isnan(strength), 0.0, fixed)
-    strength = np.nan_to_num(strength)
-    first = np.where(np.isnan(fixed), judge_words(strength), fixed)
-    known = np.asarray(vectors.any(axis=1))
-    seeds = (first >= 0.8) & known
-    others = (first <= 0.05) & known
-    if seeds.sum() < MIN_SEEDS or others.sum() < 2 * MIN_SEEDS:
+    known = np.asarray(views.vectors.any(axis=1))
+    seeds, others = _find_seeds(views, known, is_field=is_field)
+    if known.sum() < MIN_CORPUS or seeds.sum() < MIN_SEEDS or others.sum() < 2 * MIN_SEEDS:
         return Membership()
     rows, truth = _choose_examples(seeds, others, random_state)
-    weights, bias = _train(vectors[rows], truth)
-    value = vectors.astype(np.float64) @ weights + bias
+    weights, bias = _train(views.vectors[rows], truth)
+    value = _evaluate(views.vectors, weights, bias)
     # A classifier flatters the papers it learned from; they are judged by one that did not.
     for fold in range(N_FOLDS):
-        left_out = np.arange(len(rows)) % N_FOLDS == fold
-        others_weights, others_bias = _train(vectors[rows[~left_out]], truth[~left_out])
-        value[rows[left_out]] = vectors[rows[left_out]] @ others_weights + others_bias
-    fitted = _fit_mixture(first, np.digitize(strength, BINS), value, known, fixed, weights, bias)
-    n_seeds = int(seeds.sum())
-    return replace(fitted, trust=(n_seeds / (n_seeds + TRUSTED_SEEDS)) ** 2)
+        held_out = np.arange(len(rows)) % N_FOLDS == fold
+        learned = _train(views.vectors[rows[~held_out]], truth[~held_out])
+        value[rows[held_out]] = _evaluate(views.vectors[rows[held_out]], *learned)
+    if is_field and (np.nan_to_num(views.strength)[value >= 0] > 0).mean() >= SAID_SHARE:
+        return fit_membership(views, is_open=is_open, random_state=random_state)
+    slope = _measure_slope(value[rows], truth)
+    cut = 0.0
+    if not is_field:
+        claimed = np.nan_to_num(views.strength) >= EVEN_STRENGTH
+        is_judged = is_open and (claimed & known).sum() >= MIN_SEEDS
+        cut = max(0.0, float(np.median(value[claimed & known]))) if is_judged else np.inf
+    return Membership(weights, bias, slope, cut, is_field)
+
+
+def _find_seeds(
+    views: Views, known: NDArray[np.bool_], *, is_field: bool
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return confident members and confident non-members."""
+    strength = np.nan_to_num(views.strength)
+    said = (strength >= SURE_STRENGTH) & (views.closeness >= CLOSE_WITH_WORDS / 3)
+    members = said
+    if is_field:
+        near = (strength > 0) & (views.closeness >= CLOSE_WITH_WORDS)
+        members = (said | near | (views.closeness >= CLOSE_WITHOUT)) & views.is_closest
+    far = (views.closeness < FAR) | (~views.is_closest & (views.closeness < CLOSE_WITH_WORDS))
+    others = far & (strength < EVEN_STRENGTH / 3) & ~members
+    members = np.where(np.isnan(views.fixed), members, views.fixed == 1)
+    others = np.where(np.isnan(views.fixed), others, views.fixed == 0)
+    return members & known, others & known
 
 
 def _choose_examples(
@@ -150,60 +197,34 @@ def _choose_examples(
 def _train(
     vectors: NDArray[np.float32], truth: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], float]:
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=300)
-    model.fit(vectors, truth)
-    return model.coef_[0].astype(np.float64), float(model.intercept_[0])
-
-
-def _fit_mixture(
-    first: NDArray[np.float64],
-    bins: NDArray[np.int64],
-    value: NDArray[np.float64],
-    known: NDArray[np.bool_],
-    fixed: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    bias: float,
-) -> Membership:
-    """Fit the two-view mixture by expectation maximisation, from the words' probabilities."""
-    belief = first.copy()
-    result = Membership()
-    for _ in range(N_STEPS):
-        log_odds = _log_odds_of_bins(belief, bins)
-        slope, offset = _separate(belief[known], value[known])
-        share = float(np.clip(belief.mean(), 1e-6, 0.95))
-        result = Membership(
-            weights, bias, log_odds, slope, offset, float(np.log(share / (1 - share)))
-        )
-        seen = np.where(known, slope * value + offset, 0.0)
-        updated = _expit(result.prior + log_odds[bins] + seen)
-        updated = np.where(np.isnan(fixed), updated, fixed)
-        if np.abs(updated - belief).max() < 1e-4:
-            break
-        belief = updated
-    return result
+    """Return weights and bias of a ridge classifier in which both classes weigh the same."""
+    sides = np.where(truth == 1, 1.0, -1.0)
+    shares = np.where(truth == 1, 0.5 / max(truth.sum(), 1), 0.5 / max((1 - truth).sum(), 1))
+    rows = vectors.astype(np.float64)
+    mean = shares @ rows
+    centred = rows - mean
+    weighted = centred * shares[:, None]
+    inner = weighted.T @ centred
+    inner[np.diag_indices_from(inner)] += RIDGE
+    middle = float(shares @ sides)
+    weights: NDArray[np.float64] = np.linalg.solve(inner, weighted.T @ (sides - middle))
+    return weights, middle - float(mean @ weights)
 
 
-def _log_odds_of_bins(belief: NDArray[np.float64], bins: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return how much each bin speaks for membership; never less for stronger mentions."""
-    n_bins = len(BINS) + 1
-    members = np.bincount(bins, belief, n_bins) + PSEUDO_PAPERS * MEMBERS_EXPECTED
-    others = np.bincount(bins, 1 - belief, n_bins) + PSEUDO_PAPERS * OTHERS_EXPECTED
-    odds = np.log(members / members.sum()) - np.log(others / others.sum())
-    rising: NDArray[np.float64] = np.maximum.accumulate(odds)
-    return rising
+def _evaluate(
+    vectors: NDArray[np.float32], weights: NDArray[np.float64], bias: float
+) -> NDArray[np.float64]:
+    # einsum adds in the same order for one paper as for many, which a matrix product does not.
+    value: NDArray[np.float64] = np.einsum("ij,j->i", vectors.astype(np.float64), weights) + bias
+    return value
 
 
-def _separate(belief: NDArray[np.float64], value: NDArray[np.float64]) -> tuple[float, float]:
-    """Return slope and offset of the log odds of two normals with one variance."""
-    inside, outside = belief.sum() + 1e-9, (1 - belief).sum() + 1e-9
-    mean_in = float((belief * value).sum() / inside)
-    mean_out = float(((1 - belief) * value).sum() / outside)
-    spread = (belief * (value - mean_in) ** 2 + (1 - belief) * (value - mean_out) ** 2).sum()
-    variance = float(spread / len(value)) + 1e-6
-    slope = max(mean_in - mean_out, 0.0) / variance
-    return slope, -slope * (mean_in + mean_out) / 2
+def _measure_slope(value: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
+    """Return the slope of the log odds of two normals with one variance, kept cautious."""
+    inside, outside = value[truth == 1], value[truth == 0]
+    variance = float(np.concatenate([inside - inside.mean(), outside - outside.mean()]).var())
+    gap = max(float(inside.mean() - outside.mean()), 0.0)
+    return min(gap / max(variance, 1e-6), STEEPEST)
 
 
 def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -213,6 +234,6 @@ def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:
     return odds
 
 
-def _expit(odds: NDArray[Any]) -> NDArray[np.float64]:
-    clipped: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
+def _expit(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    clipped: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
     return clipped

@@ -14,6 +14,7 @@ from trends.config import NamedTopic
 from trends.errors import ConfigError, TrendsWarning, list_offenders
 from trends.text import TermCounts, count_terms
 from trends.topics import frames
+from trends.topics.background import estimate_shares
 from trends.topics.discovery import discover_topics, vote_topics
 from trends.topics.inputs import check_papers, check_vectors, order_counts
 from trends.topics.named import check_named_topics, judge_papers, learn_claims
@@ -143,15 +144,19 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         self.vectors_ = embeddings
         self.papers_ = ordered[["paper_id", "title", "abstract"]]
         self._counts = counts
+        self.projection_ = Projection.fit(counts, embeddings.vectors, fingerprint_texts(ordered))
         self.claims_, claimed = learn_claims(
-            named, ordered, embeddings.vectors, random_state=self.random_state
+            named,
+            ordered,
+            embeddings.vectors,
+            encode_definitions=self._encode_definitions,
+            random_state=self.random_state,
         )
         free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
         self._free_vectors = embeddings.vectors[free]
         self._discovery = discover_topics(
             self._free_vectors, n_topics=self._n_wanted(free), random_state=self.random_state
         )
-        self.projection_ = Projection.fit(counts, embeddings.vectors, fingerprint_texts(ordered))
         self._describe(named, claimed, free)
         return self
 
@@ -236,7 +241,13 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
             self.papers_["paper_id"], claimed, free, (found.topics, found.scores)
         )
         self.scores_ = frames.make_scores(self.papers_["paper_id"], named, claimed)
-        described = frames.describe_topics(named, self.assignments_, self.papers_, self._counts)
+        described = frames.describe_topics(
+            named,
+            self.assignments_,
+            self.papers_,
+            self._counts,
+            background=estimate_shares(self._counts.terms),
+        )
         stability = np.concatenate([claimed.stability, found.stability])
         self.topics_ = frames.make_topics(described, stability, len(self.papers_))
         self.terms_ = frames.make_terms(described)
@@ -267,6 +278,18 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         from trends.encoders import encode
 
         return encode(ordered, self.encoder, counts=counts, random_state=self.random_state)
+
+    def _encode_definitions(self, definitions: pd.DataFrame) -> NDArray[np.float32]:
+        """Return vectors of the topics' definitions in the space of the papers' vectors."""
+        if not self.vectors_.encoder.startswith("science"):
+            return self.projection_.apply(definitions)
+        from trends.encoders import encode
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TrendsWarning)
+            made = encode(definitions, "science")
+        # A definition that the table does not know brings its own LSA, of no use here.
+        return made.vectors if made.encoder.count("+") == 0 else self.projection_.apply(definitions)
 
     def _n_wanted(self, free: NDArray[np.bool_]) -> int | Literal["auto"]:
         return self.n_topics if self.n_topics == "auto" else min(self.n_topics, int(free.sum()))

@@ -1,8 +1,8 @@
 """Named topics: which papers each of the user's topics claims, how surely, and by which sentence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from trends.config import NamedTopic
 from trends.errors import ConfigError, list_offenders
+from trends.text import STOP_WORDS, clean_text, tokenize
+from trends.topics.background import estimate_shares
 from trends.topics.evidence import Texts, find_mentions, read_texts
-from trends.topics.membership import Membership, fit_membership
+from trends.topics.membership import Membership, Views, fit_membership
 from trends.topics.phrases import (
     Phrase,
     find_abbreviations,
@@ -22,8 +24,13 @@ from trends.topics.phrases import (
 
 __all__ = ["Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
 
-N_RESAMPLES: Final = 5
+N_RESAMPLES: Final = 3
 RESAMPLE_SHARE: Final = 0.8
+# A name whose every word stands in this share of all papers describes a field.
+COMMON_SHARE: Final = 0.02
+
+# What turns definitions into vectors in the papers' space, one row each.
+Encoder = Callable[[pd.DataFrame], NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,10 @@ class Claim:
         Words of names of several words, which count for less where they stand apart.
     exclude
         Phrases whose papers do not belong.
+    direction
+        Vector of the definition.
+    centre, spread
+        Mean and standard deviation of the corpus's similarity to it.
     membership
         What the corpus taught about the topic.
     """
@@ -48,7 +59,10 @@ class Claim:
     phrases: tuple[Phrase, ...]
     parts: tuple[tuple[Phrase, ...], ...]
     exclude: tuple[Phrase, ...]
-    membership: Membership
+    direction: NDArray[np.float32]
+    centre: float = 0.0
+    spread: float = 1.0
+    membership: Membership = field(default_factory=Membership)
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,7 @@ def learn_claims(
     papers: pd.DataFrame,
     vectors: NDArray[np.float32],
     *,
+    encode_definitions: Encoder,
     random_state: int = 0,
 ) -> tuple[list[Claim], Claims]:
     """Learn what each named topic claims from a corpus, and judge that corpus by it.
@@ -119,6 +134,9 @@ def learn_claims(
         input's.
     vectors
         Unit rows, one per paper.
+    encode_definitions
+        Gives the vectors of the topics' definitions, as long as the papers' or shorter: then
+        the papers' leading dimensions are compared.
     random_state
         Seed of resampling.
 
@@ -134,16 +152,19 @@ def learn_claims(
         f"{title}. {abstract}"
         for title, abstract in zip(texts.titles, texts.abstracts, strict=True)
     )
-    claims, columns, sentences, stability = [], [], [], []
-    for topic in topics:
-        draft = _define(topic, abbreviations)
-        strength, found = _find_evidence(draft, texts)
-        fixed = np.full(len(papers), np.nan)
-        membership = fit_membership(strength, vectors, fixed=fixed, random_state=random_state)
-        claims.append(Claim(topic, draft.phrases, draft.parts, draft.exclude, membership))
-        columns.append(membership.score(strength, vectors))
-        sentences.append(found)
-        stability.append(_measure_stability(strength, vectors, columns[-1], random_state))
+    directions = encode_definitions(_write_definitions(topics))
+    drafts = [
+        _define(topic, abbreviations, direction)
+        for topic, direction in zip(topics, directions, strict=True)
+    ]
+    drafts = [_centre(draft, vectors) for draft in drafts]
+    views, sentences = _view(drafts, papers, texts, vectors)
+    claims, columns, stability = [], [], []
+    for draft, view in zip(drafts, views, strict=True):
+        claim = _learn(draft, view, random_state)
+        claims.append(claim)
+        columns.append(claim.membership.score(view))
+        stability.append(_measure_stability(claim, view, columns[-1], random_state))
     return claims, Claims(np.column_stack(columns), sentences, np.array(stability))
 
 
@@ -151,31 +172,108 @@ def judge_papers(
     claims: Sequence[Claim], papers: pd.DataFrame, vectors: NDArray[np.float32]
 ) -> Claims:
     """Judge papers by claims learned before, exactly as the papers of that corpus were judged."""
-    texts = read_texts(papers)
-    scores = np.zeros((len(papers), len(claims)))
-    sentences = []
-    for number, claim in enumerate(claims):
-        strength, found = _find_evidence(claim, texts)
-        scores[:, number] = claim.membership.score(strength, vectors)
-        sentences.append(found)
-    return Claims(scores, sentences, np.full(len(claims), np.nan))
+    if not claims:
+        return Claims(np.zeros((len(papers), 0)), [], np.zeros(0))
+    views, sentences = _view(claims, papers, read_texts(papers), vectors)
+    scores = [claim.membership.score(view) for claim, view in zip(claims, views, strict=True)]
+    return Claims(np.column_stack(scores), sentences, np.full(len(claims), np.nan))
 
 
-def _define(topic: NamedTopic, abbreviations: dict[str, str]) -> Claim:
+def _write_definitions(topics: Sequence[NamedTopic]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "paper_id": [str(number) for number in range(len(topics))],
+            "title": [topic.name for topic in topics],
+            "abstract": [". ".join([topic.description, *topic.keywords]) for topic in topics],
+        }
+    )
+
+
+def _define(
+    topic: NamedTopic, abbreviations: dict[str, str], direction: NDArray[np.float32]
+) -> Claim:
     alternatives = split_alternatives(topic.name)
-    phrases = spread_phrases([*alternatives, *topic.keywords], abbreviations)
     parts = []
     for name in alternatives:
         words = [make_phrase(word) for word in name.split()]
         known = tuple(word for word in words if word is not None)
         if len(known) > 1:
             parts.append(known)
-    exclude = spread_phrases(topic.exclude, {})
-    return Claim(topic, tuple(phrases), tuple(parts), tuple(exclude), Membership())
+    return Claim(
+        topic=topic,
+        phrases=tuple(spread_phrases([*alternatives, *topic.keywords], abbreviations)),
+        parts=tuple(parts),
+        exclude=tuple(spread_phrases(topic.exclude, {})),
+        direction=direction,
+    )
+
+
+def _centre(claim: Claim, vectors: NDArray[np.float32]) -> Claim:
+    known = np.asarray(vectors.any(axis=1))
+    if not known.any():
+        return claim
+    similarity = _compare(claim, vectors)[known]
+    return replace(
+        claim, centre=float(similarity.mean()), spread=float(max(similarity.std(), 1e-6))
+    )
+
+
+def _compare(claim: Claim, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return similarity to the definition, over the dimensions that both have."""
+    shared = vectors[:, : len(claim.direction)].astype(np.float64)
+    lengths = np.sqrt(np.einsum("ij,ij->i", shared, shared))
+    dots = np.einsum("ij,j->i", shared, claim.direction.astype(np.float64))
+    similarity: NDArray[np.float64] = dots / np.where(lengths > 0, lengths, 1)
+    return similarity
+
+
+def _view(
+    claims: Sequence[Claim], papers: pd.DataFrame, texts: Texts, vectors: NDArray[np.float32]
+) -> tuple[list[Views], list[list[str]]]:
+    """Return how each topic sees the papers, and each paper's best sentence for it."""
+    closeness = np.column_stack(
+        [(_compare(claim, vectors) - claim.centre) / claim.spread for claim in claims]
+    )
+    closest = closeness.argmax(axis=1)
+    views, sentences = [], []
+    for number, claim in enumerate(claims):
+        strength, found = _find_evidence(claim, texts)
+        fixed = _fix(claim.topic, papers)
+        views.append(Views(strength, vectors, closeness[:, number], closest == number, fixed))
+        sentences.append(found)
+    return views, sentences
+
+
+def _learn(claim: Claim, view: Views, random_state: int) -> Claim:
+    # Keywords are the user's word for what marks the papers; then they must say one.
+    is_open = not claim.topic.keywords
+    membership = fit_membership(
+        view,
+        is_field=is_open and _is_field(claim.topic.name),
+        is_open=is_open,
+        random_state=random_state,
+    )
+    return replace(claim, membership=membership)
+
+
+def _is_field(name: str) -> bool:
+    """Return whether a name is made of common words, so that its papers need not say them.
+
+    A single word or compound ("Quantization", "Fine-tuning") is a term, unless it is one of
+    several ("Cryptography and Security").
+    """
+    alternatives = split_alternatives(name)
+    for alternative in alternatives:
+        tokens = [token for token in tokenize(alternative) if token not in STOP_WORDS]
+        words = [word for token in tokens for word in token.split("-")]
+        is_wide = len(tokens) > 1 or (tokens and len(alternatives) > 1)
+        if is_wide and estimate_shares(np.array(words)).min() >= COMMON_SHARE:
+            return True
+    return False
 
 
 def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:
-    """Return strength and best sentence per paper; nothing where an excluded phrase stands."""
+    """Return strength and best sentence per paper; NaN where an excluded phrase stands."""
     parts = [list(words) for words in claim.parts]
     mentions = find_mentions(texts, list(claim.phrases), parts)
     strength, sentences = mentions.strength.copy(), list(mentions.sentence)
@@ -185,21 +283,42 @@ def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], lis
     return strength, sentences
 
 
+def _fix(topic: NamedTopic, papers: pd.DataFrame) -> NDArray[np.float64]:
+    """Return 1 for the user's examples, 0 for counterexamples, NaN for all other papers."""
+    fixed = np.full(len(papers), np.nan)
+    if not (topic.examples or topic.counterexamples):
+        return fixed
+    ids = papers["paper_id"].astype(str).tolist()
+    titles = [clean_text(title).lower() for title in papers["title"].fillna("").astype(str)]
+    for value, given in ((1.0, topic.examples), (0.0, topic.counterexamples)):
+        wanted = set(given) | {clean_text(text).lower() for text in given}
+        rows = [i for i in range(len(ids)) if ids[i] in wanted or titles[i] in wanted]
+        fixed[rows] = value
+    return fixed
+
+
 def _measure_stability(
-    strength: NDArray[np.float64],
-    vectors: NDArray[np.float32],
-    scores: NDArray[Any],
-    random_state: int,
+    claim: Claim, view: Views, scores: NDArray[np.float64], random_state: int
 ) -> float:
-    chooser = np.random.default_rng(random_state)
-    n_kept = max(1, round(RESAMPLE_SHARE * len(strength)))
     members = scores >= 0.5
     if not members.any():
         return float("nan")
+    if claim.membership.weights is None:
+        # Nothing was learned, so that nothing can change with the papers at hand.
+        return 1.0
+    chooser = np.random.default_rng(random_state)
     overlaps = []
     for _ in range(N_RESAMPLES):
-        kept = np.sort(chooser.choice(len(strength), n_kept, replace=False))
-        again = fit_membership(strength[kept], vectors[kept], fixed=np.full(n_kept, np.nan))
-        found = again.score(strength, vectors) >= 0.5
+        kept = np.sort(
+            chooser.choice(len(scores), round(RESAMPLE_SHARE * len(scores)), replace=False)
+        )
+        part = Views(
+            view.strength[kept],
+            view.vectors[kept],
+            view.closeness[kept],
+            view.is_closest[kept],
+            view.fixed[kept],
+        )
+        found = _learn(claim, part, random_state).membership.score(view) >= 0.5
         overlaps.append((found & members).sum() / (found | members).sum())
     return float(np.mean(overlaps))

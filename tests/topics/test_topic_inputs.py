@@ -1,0 +1,103 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from trends.config import NamedTopic
+from trends.encoders import Embeddings
+from trends.errors import ConfigError, FrameError
+from trends.topics import TopicModel
+
+
+def fit(papers, *, given=None, **options):
+    return TopicModel(**options).fit(papers, **(given or {}))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda p: p.drop(columns="title"), "lacks 'title'"),
+        (lambda p: p.head(0), "at least one paper"),
+        (lambda p: p.assign(paper_id="same"), "repeat an earlier one: 'same'"),
+        (lambda p: p.assign(paper_id=[None, *p["paper_id"][1:]]), "1 rows lack one"),
+    ],
+)
+def test_wrong_papers_are_named(papers, change, message):
+    with pytest.raises(FrameError, match=message):
+        fit(change(papers))
+
+
+@pytest.mark.parametrize("n_topics", [0, -1, 2.5, "many", True, None])
+def test_n_topics_must_be_a_number_or_auto(papers, n_topics):
+    with pytest.raises(ConfigError, match="n_topics must be 'auto' or a whole number"):
+        fit(papers, n_topics=n_topics)
+
+
+def test_n_topics_must_not_exceed_the_corpus(papers):
+    with pytest.raises(ConfigError, match="got 49 topics for 48 papers"):
+        fit(papers, n_topics=49)
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        (["robot", " Robot "], "come more than once: 'robot'"),
+        (["  "], "needs a name that is not empty"),
+        ("robot", "must be a list of topics; got the single text 'robot'"),
+        ([3], "must be a name or a NamedTopic; got 3"),
+    ],
+)
+def test_wrong_named_topics_are_named(papers, named, message):
+    with pytest.raises(ConfigError, match=message):
+        fit(papers, named_topics=named)
+
+
+def test_examples_must_be_a_list():
+    with pytest.raises(ConfigError, match="examples of the named topic 'robot' must be a list"):
+        NamedTopic("robot", examples="robot-001")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda v: v[:-1], r"one row per paper, 48 rows; these have shape \(47, 5\)"),
+        (lambda v: v[:, 0], r"these have shape \(48,\)"),
+        (lambda v: np.where(np.arange(48)[:, None] == 2, np.nan, v), "1 rows hold NaN or infinity"),
+    ],
+)
+def test_wrong_vectors_are_named(papers, change, message):
+    vectors = np.random.default_rng(0).normal(size=(48, 5))
+    with pytest.raises(ConfigError, match=message):
+        fit(papers, given={"vectors": change(vectors)})
+
+
+def test_vectors_of_other_papers_are_named(papers):
+    others = Embeddings(np.array(["x", "y"]), np.eye(2, dtype=np.float32), "test")
+    with pytest.raises(ConfigError, match="48 of 48 have none: 'game-000'"):
+        fit(papers, given={"vectors": others})
+
+
+def test_counts_of_other_papers_are_named(papers):
+    from trends.text import count_terms
+
+    with pytest.raises(ConfigError, match="1 of 48 are missing: 'robot-000'"):
+        fit(papers, given={"counts": count_terms(papers.drop(index=0))})
+
+
+def test_transform_refuses_vectors_of_another_length(papers):
+    model = fit(papers)
+    with pytest.raises(ConfigError, match="these have 3"):
+        model.transform(papers, vectors=np.ones((48, 3)))
+
+
+def test_given_vectors_may_come_in_any_order_and_length(papers):
+    rng = np.random.default_rng(0)
+    truth = papers["paper_id"].str.split("-").str[0].astype("category").cat.codes.to_numpy()
+    vectors = np.eye(4)[truth] * 7 + rng.normal(size=(48, 4)) * 0.1
+    model = fit(papers, given={"vectors": vectors})
+    shuffled = rng.permutation(48)
+    ids = papers["paper_id"].to_numpy(dtype=object).astype(str)
+    embeddings = Embeddings(ids[shuffled], vectors[shuffled].astype(np.float32), "test")
+    again = fit(papers, given={"vectors": embeddings})
+    pd.testing.assert_frame_equal(model.assignments_, again.assignments_)
+    found = model.assignments_.set_index("paper_id").loc[ids, "topic"].to_numpy()
+    assert len(set(zip(found, truth, strict=True))) == 4

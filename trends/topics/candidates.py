@@ -1,0 +1,131 @@
+"""The terms that could stand for a topic: how common they are inside and outside of it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.text import BOILERPLATE, STOP_WORDS
+
+__all__ = ["TermTable", "find_candidates", "split_words"]
+
+# So many papers of the wide literature stand beside the corpus when a term's lift is measured.
+BACKGROUND_PAPERS: Final = 40.0
+# A word this often a part of a compound ("fine", "grained") is no term by itself.
+BOUND_SHARE: Final = 0.8
+_EMPTY: Final = BOILERPLATE | STOP_WORDS
+# These mean something inside a phrase only.
+_VAGUE_WORDS: Final = """
+    accuracy accurate amount area areas base capabilities capability capable change changes
+    collection complex complexity concept concepts content context control cost costs create
+    created creating design designed designing development dimension diverse diversity domain
+    domains dynamic efficiency efficient element elements environment environments error
+    errors existing factor factors fast feature features field fields flexible form forms
+    function functional functions future generate generated generates generating generation
+    generic goal goals group groups human idea individual influence information input inputs
+    integrate integrated integrating item items knowledge length level levels local long
+    management many measure measures mechanism mechanisms model models module modules multiple
+    natural object objects operation operations optimal output outputs parameters pattern
+    patterns people phase pipeline practices precise process processes processing properties
+    property quality quantity rate ratio real reasonable relation relations relationship
+    relationships remaining resource resources response responses sample samples scale
+    scenario scenarios scheme schemes selection sequence service services setup short size
+    solution solutions source sources space spaces stage stages standard strategies strategy
+    structure structured structures style subject system systematic systems target targets
+    task tasks technique techniques technological technologies technology text texts theory
+    token-level training trained unified unit units update updates understanding view views
+"""
+_VAGUE: Final = frozenset(_VAGUE_WORDS.split())
+
+
+@dataclass(frozen=True)
+class TermTable:
+    """Terms, their weights per topic, and the papers they stand in.
+
+    Parameters
+    ----------
+    terms
+        The vocabulary.
+    n_words
+        Words per term.
+    weights
+        Topics x terms, c-TF-IDF.
+    is_in
+        Papers x terms, 1 where the term stands in the paper.
+    belongs
+        Papers x topics, 1 where the paper belongs to the topic.
+    background
+        Share of papers that hold the term in the wide literature.
+    """
+
+    terms: NDArray[Any]
+    n_words: NDArray[np.int64]
+    weights: sparse.csr_array
+    is_in: sparse.csc_array
+    belongs: sparse.csr_array
+    background: NDArray[np.float64]
+
+
+def find_candidates(
+    table: TermTable,
+) -> list[tuple[int, NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]]:
+    """Return per topic: term columns, share of its papers with each, and that over the others'."""
+    n_papers, n_topics = table.belongs.shape
+    sizes = np.asarray(table.belongs.sum(axis=0)).ravel()
+    with_term = sparse.csr_array(table.belongs.T.astype(np.float64) @ table.is_in)
+    everywhere = np.asarray(table.is_in.sum(axis=0)).ravel()
+    bound = _find_bound_words(table)
+    meaningful = np.array([_is_meaningful(str(term), *bound) for term in table.terms], dtype=bool)
+    found = []
+    for topic in range(n_topics):
+        inside = with_term[[topic], :].toarray().ravel()
+        needed = min(max(2.0, 0.04 * sizes[topic]), sizes[topic])
+        columns = np.flatnonzero((inside >= needed) & meaningful & (inside > 0))
+        if not columns.size:
+            columns = np.flatnonzero((inside > 0) & meaningful)
+        shares = inside[columns] / max(sizes[topic], 1)
+        usual = BACKGROUND_PAPERS * table.background[columns]
+        others = (everywhere[columns] - inside[columns]) + 0.5 + usual
+        lifts = shares / (others / (n_papers - sizes[topic] + 1.0 + BACKGROUND_PAPERS))
+        found.append((topic, columns, shares, lifts))
+    return found
+
+
+def _find_bound_words(table: TermTable) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that hardly ever stand outside a compound, and those that only end one.
+
+    "Fine" stands in "fine-grained" and "fine-tuning", "grained" behind a hyphen.
+    """
+    everywhere = np.asarray(table.is_in.sum(axis=0)).ravel()
+    within: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    alone: dict[str, float] = {}
+    for column, term in enumerate(map(str, table.terms)):
+        if "-" in term and " " not in term:
+            words = term.split("-")
+            within.update(dict.fromkeys(words, int(everywhere[column])))
+            behind[words[-1]] += int(everywhere[column])
+        elif table.n_words[column] == 1:
+            alone[term] = everywhere[column]
+    bound = frozenset(w for w, n in within.items() if n >= BOUND_SHARE * alone.get(w, np.inf))
+    ending = frozenset(w for w, n in behind.items() if n >= BOUND_SHARE * alone.get(w, np.inf))
+    return bound, ending
+
+
+def _is_meaningful(term: str, bound: frozenset[str], ending: frozenset[str]) -> bool:
+    words = split_words(term)
+    if not any(len(word) > 1 and any(map(str.isalpha, word)) for word in words):
+        return False
+    if words[0] in _EMPTY or words[-1] in _EMPTY:
+        return False
+    if words[0] in ending or (words[-1] in bound - ending) or (term in bound or term in _VAGUE):
+        return False
+    return not all(word in _VAGUE or word in _EMPTY for word in words)
+
+
+def split_words(term: str) -> list[str]:
+    """Return the words of a term, those of compounds one by one."""
+    return term.replace("-", " ").split()
