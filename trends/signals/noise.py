@@ -25,8 +25,10 @@ CORRELATIONS: Final = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995
 FEW_PAPERS: Final = 500
 DOUBT: Final = 50.0
 # Nor can few periods tell slow waves from a trend.
+CAUTION: Final = 0.5
+FEW_TOPICS: Final = 20
 FEW_PERIODS: Final = 36
-LONGEST_OF_FEW: Final = 0.9
+LONGEST_OF_FEW: Final = 0.95
 OUTLYING: Final = 4.0  # times the median power: that is no noise
 LARGEST_RATIO: Final = 4.0
 LARGEST_PRIOR: Final = 200.0
@@ -126,7 +128,7 @@ def fit_noise(
     if not is_free.any():
         return Noise(0.0, 0.0, shape_of(0.0), cosines, chance, chance)
     power, level, size = _bin_power((residuals @ cosines) ** 2, information, keep)
-    best = (np.inf, 0.0, 0.0)
+    fits = []
     doubt = DOUBT if information.sum() * n_periods < FEW_PAPERS else 0.0
     for correlation in CORRELATIONS:
         if n_periods < FEW_PERIODS and correlation > LONGEST_OF_FEW:
@@ -135,8 +137,10 @@ def fit_noise(
         loss, strength = _best_strength(
             power, level, size, chance=chance, excess=excess, doubt=doubt
         )
-        best = min(best, (loss, strength, correlation))
-    _, strength, correlation = best
+        fits.append((loss, strength, correlation))
+    # Slow waves are what feigns trends: of correlations that fit about alike, the longest counts.
+    bearable = min(fits)[0] + (CAUTION if len(residuals) >= FEW_TOPICS else 0.0)
+    _, strength, correlation = [fit for fit in fits if fit[0] <= bearable][-1]
     shape = shape_of(correlation)
     excess = np.sum((shape @ cleaned) * cleaned, axis=0)
     return Noise(strength, correlation, shape, cosines, chance, excess)

@@ -236,7 +236,7 @@ def _background(
         np.stack([np.ones(len(years)), years], axis=1),
         totals=series.totals,
         positions=series.calendar.positions,
-        keep=BURST_FREE,
+        keep=BURST_FREE if len(series.topics) >= FEW_TOPICS else 1.0,
     )
 
 
