@@ -143,10 +143,11 @@ def test_a_topic_keeps_its_colour_in_every_figure():
     assert traces(plots.growth_forest(analysis), "growth", 4)[0].marker.color == color
     drawn = traces(plots.topic_map(analysis), "papers")[0]
     label = analysis.topics.query("topic == 4")["label"].item()
-    of_topic = {
-        c for c, data in zip(drawn.marker.color, drawn.customdata, strict=True) if data[1] == label
+    places = {
+        c for c, data in zip(drawn.marker.color, drawn.customdata, strict=True) if data[2] == label
     }
-    assert of_topic == {color}
+    scale = drawn.marker.colorscale
+    assert [scale[2 * place][1] for place in places] == [color]
 
 
 def test_growth_is_ranked_by_the_lower_end():

@@ -49,7 +49,8 @@ def topic_map(
     points = _points(analysis)
     if points.empty:
         return style.empty_figure(look, title=TITLE, reason="There is no map of these papers.")
-    figure = go.Figure(_papers(analysis, points, look))
+    figure = go.Figure()
+    _add_papers(figure, analysis, points, look)
     _add_names(figure, analysis, points, max_labels, look)
     hidden = {"visible": False, "fixedrange": False}
     return style.finish(
@@ -77,37 +78,52 @@ def _points(analysis: "Analysis") -> pd.DataFrame:
     return analysis.map.merge(papers, on="paper_id").merge(primary, on="paper_id")
 
 
-def _papers(
-    analysis: "Analysis", points: pd.DataFrame, theme: style.Theme
-) -> go.Scatter | go.Scattergl:
-    """Return all papers as one trace: a trace a topic would be slow where topics are many."""
-    positions = points["topic"].map(topic_positions(analysis)).fillna(-1).astype(int)
-    looks = {place: style.topic_color(theme, place) for place in set(positions)}
-    symbols = {place: style.topic_symbol(max(place, 0)) for place in looks}
+def _add_papers(
+    figure: go.Figure, analysis: "Analysis", points: pd.DataFrame, theme: style.Theme
+) -> None:
+    """Add all papers as one trace of numbered colours: plotly is slow with traces and names."""
+    positions = points["topic"].map(topic_positions(analysis)).fillna(-1).to_numpy(dtype=int)
+    colors = [*theme.palette, theme.neutral]
     labels = {topic: style.plain(label) for topic, label in topic_labels(analysis).items()}
     n_points = len(points)
-    trace = go.Scattergl if n_points > MOST_SVG_POINTS else go.Scatter
-    return trace(
+    add = figure.add_scattergl if n_points > MOST_SVG_POINTS else figure.add_scatter
+    add(
         x=points["x"],
         y=points["y"],
         mode="markers",
         marker={
-            "color": positions.map(looks).tolist(),
-            "symbol": positions.map(symbols).tolist(),
+            "color": np.where(positions < 0, len(colors) - 1, positions % len(theme.palette)),
+            "cmin": -0.5,
+            "cmax": len(colors) - 0.5,
+            "colorscale": [
+                [(place + side) / len(colors), color]
+                for place, color in enumerate(colors)
+                for side in (0, 1)
+            ],
+            "symbol": _symbols(positions),
             "size": 9 if n_points <= 300 else 6 if n_points <= 3000 else 4,
             "opacity": 0.8 if n_points <= 3000 else 0.5,
         },
-        text=[style.plain(shorten(title, 90)) for title in points["title"]],
         customdata=list(
             zip(
+                [style.plain(shorten(title, 90)) for title in points["title"]],
                 points["published"].dt.strftime("%-d %b %Y").fillna("no date"),
                 [labels.get(topic, UNASSIGNED) for topic in points["topic"]],
                 strict=True,
             )
         ),
-        hovertemplate="%{text}<br>%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+        hovertemplate=(
+            "%{customdata[0]}<br>%{customdata[1]}<br><b>%{customdata[2]}</b><extra></extra>"
+        ),
         meta={"role": "papers"},
     )
+
+
+def _symbols(positions: np.ndarray) -> str | list[str]:
+    """Return a shape a paper, or one for all where they are too small to be told apart."""
+    if len(positions) > MOST_SVG_POINTS or positions.max() < len(style.LIGHT.palette):
+        return style.topic_symbol(0)
+    return [style.topic_symbol(max(int(position), 0)) for position in positions]
 
 
 def _add_names(

@@ -14,17 +14,19 @@ DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 
 def number(value: Any) -> float | int | None:
     """Return a plain number; missing and infinite ones become None."""
-    if value is None or pd.isna(value) or math.isinf(value):
+    if value is None or value is pd.NA:
         return None
-    return float(value) if isinstance(value, float) else int(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    return int(value)
 
 
 def text(value: Any) -> str | None:
     """Return a text, or None where it is missing or blank."""
-    if value is None or pd.isna(value):
-        return None
-    stripped = str(value).strip()
-    return stripped or None
+    # Asking pandas is slow, and most values are texts.
+    if not isinstance(value, str):
+        return None if value is None or pd.isna(value) else text(str(value))
+    return value.strip() or None
 
 
 def one_line(value: Any) -> str:
@@ -40,8 +42,7 @@ def iso_date(value: Any) -> str | None:
 
 def paper_date(value: Any, precision: str) -> str | None:
     """Return a paper's date as precisely as it is known: "2026-04-21", "2026-04", "2026", None."""
-    day = iso_date(value)
-    return day[: DATE_LENGTHS[precision]] or None if day else None
+    return None if value is pd.NaT else value.isoformat()[: DATE_LENGTHS[precision]] or None
 
 
 def records(frame: pd.DataFrame, *columns: str) -> list[dict[str, Any]]:
@@ -53,10 +54,10 @@ def records(frame: pd.DataFrame, *columns: str) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, pd.Timestamp):
-        return iso_date(value)
     if value is None or value is pd.NaT or value is pd.NA:
         return None
+    if isinstance(value, pd.Timestamp):
+        return iso_date(value)
     return (
         text(value)
         if isinstance(value, str)

@@ -18,10 +18,11 @@
   }
   const once = (make) => { let made; return () => (made ??= make()); };
   const getData = once(async () => JSON.parse(await unpack("blob")));
+  const getSource = once(() => unpack("plotly"));
   const getPlotly = once(async () => {
     const script = document.createElement("script");
     script.nonce = nonce;
-    script.textContent = await unpack("plotly");
+    script.textContent = await getSource();
     document.head.append(script);
     return window.Plotly;
   });
@@ -84,10 +85,10 @@
     }
     const [trace] = traces;
     if (trace.type !== "scattergl" || hasWebGL()) return;
-    const every = Math.ceil(trace.text.length / MOST_SVG_POINTS);
+    const every = Math.ceil(trace.customdata.length / MOST_SVG_POINTS);
     const thin = (values) => values.filter((_, place) => place % every === 0);
-    Object.assign(trace, { type: "scatter", x: thin(numbers(trace.x)), y: thin(numbers(trace.y)), text: thin(trace.text),
-      customdata: thin(trace.customdata), marker: { ...trace.marker, color: thin(trace.marker.color), symbol: thin(trace.marker.symbol) } });
+    Object.assign(trace, { type: "scatter", x: thin(numbers(trace.x)), y: thin(numbers(trace.y)),
+      customdata: thin(trace.customdata), marker: { ...trace.marker, color: thin(numbers(trace.marker.color)) } });
     if (every > 1) figure.querySelector("figcaption p").textContent = `One in ${every} papers is drawn: this browser has no WebGL. The axes have no unit.`;
   }
   function isVisible({ meta: { topic, role }, x }, isDetailed) {
@@ -279,7 +280,7 @@
     });
   }
   const startPapers = () => filterPapers().catch((error) => console.warn(error));
-  (window.requestIdleCallback ?? setTimeout)(startPapers);
+  (window.requestIdleCallback ?? setTimeout)(() => startPapers().then(getSource).catch(console.warn));
 
   // A link to a closed topic opens it.
   function openTarget() {
