@@ -1,5 +1,6 @@
 """All records of all files as one table of plain columns, before anything is merged."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from trends.schema import FRAMES, STRING
 
 __all__ = ["RecordTable"]
 
+_LOG: Final = logging.getLogger(__name__)
 _CHUNK_ROWS: Final = 20_000
 _TEXTS: Final = ("title", "abstract", "raw_title", "raw_abstract")
 _NAMES: Final = ("organization", "venue", "url", "own_source")
@@ -84,6 +86,7 @@ class RecordTable:
         if self._rows:
             self._chunks.append(_to_frame(self._rows))
             self._rows = []
+            _LOG.info("%s records read", f"{self.n_records:,}")
 
 
 def _to_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

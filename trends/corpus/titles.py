@@ -9,7 +9,7 @@ __all__ = ["are_of_series", "is_telling", "overlap", "title_key"]
 _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
 _SHORTEST_KEY: Final = 12
 _WORD = re.compile(r"\w+")
-_MARKER = re.compile(r"\d+(?:st|nd|rd|th)?|v\d+|m{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
+_MARKER = re.compile(r"\d+(?:st|nd|rd|th)?|v\d+|x{0,3}(?:i[xv]|v?i{1,3}|v)|x{1,3}")
 _SMALL_WORDS: Final = frozenset(
     {
         "an", "and", "approach", "at", "based", "by", "for", "from", "in", "it", "method", "network",

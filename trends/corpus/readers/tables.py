@@ -18,8 +18,8 @@ _NAMES: Final[Mapping[str, str]] = {
     "displayname",
     "abstract": "abstract abstractnote abstracttext ab n2 summary description",
     "published": "published publicationdate date datepublished publisheddate publishdate onlinedate "
-    "dateofpublication publishedat publicationdatedatepublishedonline pd",
-    "updated": "updated updatedate lastupdated dateupdated",
+    "dateofpublication publishedat publicationdatedatepublishedonline created pd",
+    "updated": "updated updatedate lastupdated dateupdated lastmodified",
     "listed": "listed submittedondailyat datelisted",
     "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee",
     "month": "month pm publicationmonth",
@@ -29,7 +29,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "n_authors": "nauthors authorcount numberofauthors",
     "organization": "organization organisation",
     "venue": "venue journal sourcetitle publicationtitle journaltitle journalname secondarytitle "
-    "journalbook conferencename booktitle containertitle so t2 jo jf source",
+    "journalbook journalref conferencename booktitle containertitle so t2 jo jf source",
     "url": "url link pdflink articleurl doilink ur openurllink",
     "doi": "doi itemdoi di do digitalobjectidentifier doinumber",
     "arxiv": "arxiv arxivid eprint",
