@@ -1,9 +1,11 @@
 import json
+import types
 
 import pandas as pd
 import pytest
 
 from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
+from trends import plots
 from trends.report import summarize
 
 CASES = {
@@ -98,3 +100,36 @@ def test_the_analysis_is_not_changed():
     summarize(analysis)
     pd.testing.assert_frame_equal(analysis.papers, before[0])
     pd.testing.assert_frame_equal(analysis.signals, before[1])
+
+
+def with_vocabulary(analysis):
+    rows = [
+        (0, "tokens", "entered", 1.2, 0.4, 2.0, 1, 9),
+        (0, "crops", "left", -1.0, -1.8, -0.2, 7, 1),
+    ]
+    columns = ["topic", "term", "change", "log_odds", "log_odds_low", "log_odds_high"]
+    frame = pd.DataFrame(rows, columns=[*columns, "n_old", "n_recent"])
+    return types.SimpleNamespace(**vars(analysis) | {"vocabulary": frame})
+
+
+def test_words_that_entered_or_left_stand_with_their_topic():
+    topics = summarize(with_vocabulary(example_analysis()))["topics"]
+    assert topics[0]["words"] == {"entered": ["tokens"], "left": ["crops"]}
+    assert topics[1]["words"] == {"entered": [], "left": []}
+
+
+def test_words_are_drawn_with_their_intervals():
+    trace = plots.vocabulary_changes(with_vocabulary(example_analysis())).data[-1]
+    assert list(trace.x) == [-1.0, 1.2]
+    assert list(trace.error_x.array) == pytest.approx([0.8, 0.8])
+
+
+def test_days_over_forty_years_are_drawn_by_longer_periods():
+    analysis = example_analysis(
+        n_papers=400, first="1985-01-03", last="2025-06-01", freq="day", n_discovered=2
+    )
+    timeline = summarize(analysis)["timeline"]
+    assert timeline["freq_of_tests"] == "day"
+    assert timeline["freq"] == "quarter"
+    assert timeline["n_periods"] <= 400
+    assert sum(period["n_total"] for period in timeline["periods"]) == 396

@@ -25,6 +25,7 @@ FIRST_ROWS = 50
 MOST_MULTIPLES = 24
 MOST_IN_NOTEBOOK = 20
 FIRST_CHOSEN = 5
+NOTHING: dict[str, Any] = {"data": []}
 SURE = ("strong", "good")
 N_SHAPES = 4
 MOST_STATIC_ROWS = 500
@@ -68,7 +69,9 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
             facts=Markup(script_json(_facts(summary, selectable))),  # noqa: S704 - escaped by script_json
             blob=blob,
             # plotly draws many points by WebGL, for which it compiles code of its own.
-            compiles='"scattergl"' in script_json(drawn.get("map", {}).get("data", [])),
+            compiles=any(
+                trace["type"] == "scattergl" for trace in drawn.get("map", NOTHING)["data"]
+            ),
             plotly=pack_plotly(),
             nonce=hashlib.sha256(blob.encode()).hexdigest()[:32],
             css=_asset("style.css") + _color_rules(),

@@ -35,6 +35,7 @@ def list_topics(analysis: "Analysis") -> Rows:
     timeline = _bucket(analysis.timeline, "share", "n_papers")
     trends = _trends(analysis.signals)
     papers = _papers(analysis)
+    words = _words(analysis)
     return [
         {
             **row,
@@ -45,6 +46,7 @@ def list_topics(analysis: "Analysis") -> Rows:
             "counts": [period["n_papers"] for period in timeline[row["topic"]]],
             **{key: found[row["topic"]] for key, found in lists.items()},
             "terms": lists["terms"][row["topic"]][:N_TERMS],
+            "words": words[row["topic"]],
             **papers[row["topic"]],
         }
         for place, row in enumerate(records(analysis.topics, *columns))
@@ -109,6 +111,16 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
         }
         for topic in analysis.topics["topic"].tolist()
     }
+
+
+def _words(analysis: "Analysis") -> dict[int, dict[str, list[str]]]:
+    """Return the terms that entered or left each topic, where the analysis looked for them."""
+    words: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"entered": [], "left": []})
+    changes: pd.DataFrame | None = getattr(analysis, "vocabulary", None)
+    if changes is not None:
+        for row in records(changes, "topic", "term", "change"):
+            words[row["topic"]][row["change"]].append(row["term"])
+    return words
 
 
 def _a_year_before(date: pd.Timestamp) -> pd.Timestamp:
