@@ -148,7 +148,7 @@ def analyze(
         )
     clock = _Clock(on_stage)
     vectors, model = _find_topics(corpus.papers, config, clock)
-    trends = _measure_trends(corpus.papers, model.assignments_, config, clock)
+    trends = _measure_trends(corpus.papers, model, config, clock)
     provenance = _provenance(corpus, config, clock)
     return Analysis(
         papers=corpus.papers,
@@ -195,10 +195,12 @@ def _find_topics(
 
 
 def _measure_trends(
-    papers: pd.DataFrame, assignments: pd.DataFrame, config: Config, clock: "_Clock"
+    papers: pd.DataFrame, model: "TopicModel", config: Config, clock: "_Clock"
 ) -> dict[str, pd.DataFrame]:
     from trends import signals
     from trends.timeline import count_topics
+
+    assignments = model.assignments_
 
     with clock.stage("Counting papers per period"):
         timeline = count_topics(
@@ -213,6 +215,18 @@ def _measure_trends(
             min_papers=config.signals.min_papers,
             random_state=config.random_state,
         )
+    with clock.stage("Looking at claims again"):
+        nearest = model.nearest_topics_
+        checks = signals.check_claims(
+            timeline,
+            assessed,
+            papers=papers,
+            assignments=assignments,
+            neighbours=dict(zip(nearest["topic"], nearest["nearest"], strict=True)),
+            refits=model.resamples_,
+        )
+        labels = dict(zip(model.topics_["topic"], model.topics_["label"], strict=True))
+        assessed = signals.qualify_claims(assessed, checks, labels=labels)
     with clock.stage("Looking for bursts, changes and forecasts"):
         return {
             "timeline": timeline,

@@ -15,7 +15,7 @@ from trends.topics.graph import (
     weigh_by_votes,
 )
 
-__all__ = ["Discovery", "discover_topics", "vote_topics"]
+__all__ = ["LEFT_OUT", "Discovery", "discover_topics", "vote_topics"]
 
 # Fewer papers than this make no topic between them that a reader could trust.
 MIN_PAPERS: Final = 8
@@ -26,6 +26,7 @@ RESAMPLE_SHARE: Final = 0.8
 # A neighbour at this cosine is the same text.
 IDENTICAL: Final = 1 - 1e-6
 SHARPNESS: Final = 3.0
+LEFT_OUT: Final = -2
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class Discovery:
         How much of a paper's neighbourhood lies in its topic, 0 to 1.
     stability
         Per topic, the mean best overlap (Jaccard) with a topic found again on parts of the papers.
+    resamples
+        Runs x papers: the topics found again on parts of the papers; `LEFT_OUT` for papers that
+        were not in a part.
     reason
         Why nothing was discovered; empty where something was.
     """
@@ -47,6 +51,7 @@ class Discovery:
     topics: NDArray[np.int64]
     scores: NDArray[np.float64]
     stability: NDArray[np.float64]
+    resamples: NDArray[np.int64]
     reason: str = ""
 
 
@@ -80,12 +85,12 @@ def discover_topics(
             f"{len(known)} papers are too few to discover topics among; "
             f"{MIN_PAPERS} with some text are needed"
         )
-        return Discovery(nothing, np.zeros(n_papers), np.zeros(0), reason)
+        return Discovery(nothing, np.zeros(n_papers), np.zeros(0), _no_runs(n_papers), reason)
     distinct, copy_of = _find_distinct(vectors[known])
     if len(distinct) < SMALLEST:
         topics = nothing.copy()
         topics[known] = 0
-        return Discovery(topics, (topics == 0).astype(np.float64), np.ones(1))
+        return Discovery(topics, (topics == 0).astype(np.float64), np.ones(1), _no_runs(n_papers))
     nodes = vectors[known][distinct]
     neighbors, cosines = find_neighbors(
         nodes, nodes, choose_n_neighbors(len(nodes)), is_same=True, random_state=random_state
@@ -95,15 +100,16 @@ def discover_topics(
     found = _absorb_small(found, graph, n_topics)
     if found.max() < 0:
         reason = f"the {len(known)} papers left have too little in common for a topic"
-        return Discovery(nothing, np.zeros(n_papers), np.zeros(0), reason)
+        return Discovery(nothing, np.zeros(n_papers), np.zeros(0), _no_runs(n_papers), reason)
     # Copies of a paper go where it goes, and count when topics are put in order.
     order = _order_by_size(found[copy_of])
     found = np.where(found >= 0, order[found], -1)
     topics, scores = nothing.copy(), np.zeros(n_papers)
     topics[known] = found[copy_of]
     scores[known] = _score(found, neighbors, cosines)[copy_of]
-    stability = _measure_stability(graph, found, n_topics, random_state)
-    return Discovery(topics, scores, stability)
+    again = np.full((N_RESAMPLES, n_papers), LEFT_OUT)
+    again[:, known] = _find_again(graph, n_topics, random_state)[:, copy_of]
+    return Discovery(topics, scores, _measure_stability(topics, again), again)
 
 
 def vote_topics(
@@ -251,24 +257,35 @@ def _score(
     return shares
 
 
-def _measure_stability(
-    graph: sparse.csr_matrix,
-    found: NDArray[np.int64],
-    n_topics: int | Literal["auto"],
-    random_state: int,
-) -> NDArray[np.float64]:
-    """Return per topic the mean best Jaccard overlap with topics of resampled papers (Hennig, 2007)."""
-    n_found = int(found.max()) + 1
-    overlaps = np.zeros((N_RESAMPLES, n_found))
+def _no_runs(n_papers: int) -> NDArray[np.int64]:
+    return np.full((0, n_papers), LEFT_OUT)
+
+
+def _find_again(
+    graph: sparse.csr_matrix, n_topics: int | Literal["auto"], random_state: int
+) -> NDArray[np.int64]:
+    """Return the topics found on parts of the papers, runs x papers, each with a seed of its own."""
+    n_papers = graph.shape[0]
+    again = np.full((N_RESAMPLES, n_papers), LEFT_OUT)
     chooser = np.random.default_rng(random_state)
-    n_kept = max(2, round(RESAMPLE_SHARE * len(found)))
+    n_kept = max(2, round(RESAMPLE_SHARE * n_papers))
     for run in range(N_RESAMPLES):
-        kept = np.sort(chooser.choice(len(found), n_kept, replace=False))
+        kept = np.sort(chooser.choice(n_papers, n_kept, replace=False))
         part = sparse.csr_matrix(graph[kept][:, kept])
-        again = cut_communities(part, RESOLUTION, random_state=random_state + run)
-        again = _absorb_small(again, part, n_topics)
-        overlaps[run] = _best_overlap(found[kept], again, n_found)
-    return np.asarray(overlaps.mean(axis=0))
+        found = cut_communities(part, RESOLUTION, random_state=random_state + run)
+        again[run, kept] = _absorb_small(found, part, n_topics)
+    return again
+
+
+def _measure_stability(found: NDArray[np.int64], again: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return per topic the mean best Jaccard overlap with topics of parts (Hennig, 2007)."""
+    n_found = int(found.max()) + 1
+    kept = again != LEFT_OUT
+    overlaps = [
+        _best_overlap(found[rows], run[rows], n_found)
+        for run, rows in zip(again, kept, strict=True)
+    ]
+    return np.asarray(np.mean(overlaps, axis=0))
 
 
 def _best_overlap(

@@ -28,7 +28,6 @@ __all__ = [
     "describe_topics",
     "make_assignments",
     "make_map",
-    "make_notes",
     "make_quality",
     "make_scores",
     "make_terms",
@@ -255,17 +254,6 @@ def make_quality(
     ]
     frame = pd.DataFrame(rows, columns=["measure", "value", "meaning"])
     return check_frame(frame.astype({"measure": "string", "meaning": "string"}), "quality")
-
-
-def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, ...]:
-    """Return plain sentences about what a reader might otherwise wonder at."""
-    empty = topics[(topics["kind"] == "named") & (topics["n_papers"] == 0)]
-    notes = [f"No paper belongs to the named topic {label!r}." for label in empty["label"]]
-    if reason:
-        notes.append(f"No topics were discovered: {reason}.")
-    if n_papers < 30:
-        notes.append(f"Topics of {n_papers} papers are a first look, not a finding.")
-    return tuple(notes)
 
 
 def _place(assignments: pd.DataFrame, paper_ids: NDArray[Any], n_topics: int) -> sparse.csr_array:

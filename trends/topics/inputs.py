@@ -13,7 +13,30 @@ if TYPE_CHECKING:
 
     from trends.encoders import Embeddings
 
-__all__ = ["check_papers", "check_vectors", "order_counts"]
+__all__ = ["check_n_topics", "check_papers", "check_vectors", "order_counts"]
+
+
+def check_n_topics(n_topics: object, n_papers: int) -> None:
+    """Refuse a number of topics that is neither "auto" nor from 1 to the number of papers.
+
+    Raises
+    ------
+    ConfigError
+        If it is anything else.
+    """
+    if n_topics == "auto":
+        return
+    is_whole = isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool)
+    if not is_whole or int(str(n_topics)) < 1:
+        raise ConfigError(
+            f"n_topics must be 'auto' or a whole number from 1 on; got {n_topics!r}. "
+            "Use 'auto' to take it from the data."
+        )
+    if int(str(n_topics)) > n_papers:
+        raise ConfigError(
+            f"n_topics must not exceed the number of papers; got {n_topics} topics for "
+            f"{n_papers} papers. Ask for fewer, or use 'auto'."
+        )
 
 
 def check_papers(papers: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from trends.config import NamedTopic
-from trends.errors import ConfigError, TrendsWarning, list_offenders
+from trends.errors import ConfigError, TrendsWarning
 from trends.text import TermCounts, count_terms
-from trends.topics import frames
+from trends.topics import frames, notes
 from trends.topics.background import estimate_shares
 from trends.topics.discovery import discover_topics, vote_topics
-from trends.topics.inputs import check_papers, check_vectors, order_counts
+from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
 from trends.topics.named import check_named_topics, judge_papers, learn_claims
+from trends.topics.nearness import find_nearest_topics
 from trends.topics.projection import Projection, fingerprint_texts
 
 if TYPE_CHECKING:
@@ -67,6 +69,10 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         What each named topic looks for, variants included, and what it learned.
     projection_ : Projection
         The map from words to vectors that places new papers.
+    representatives_, nearest_topics_ : pandas.DataFrame
+        Papers that stand for each topic, and how alike topics are.
+    discovery_ : Discovery
+        What was found among the papers that no named topic claims; `free_` says which they are.
     notes_ : tuple of str
         What the reader should know: topics without papers, too small a corpus, and the like.
     bertopic_ : bertopic.BERTopic
@@ -137,7 +143,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         """
         named = check_named_topics(self.named_topics)
         ordered = check_papers(papers)
-        self._check_n_topics(len(ordered))
+        check_n_topics(self.n_topics, len(ordered))
         counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
         embeddings = self._embed(ordered, papers, vectors, counts)
         self._reset()
@@ -153,9 +159,9 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
             random_state=self.random_state,
         )
         free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
-        self._free_vectors = embeddings.vectors[free]
-        self._discovery = discover_topics(
-            self._free_vectors, n_topics=self._n_wanted(free), random_state=self.random_state
+        self.free_ = free
+        self.discovery_ = discover_topics(
+            embeddings.vectors[free], n_topics=self._n_wanted(free), random_state=self.random_state
         )
         self._describe(named, claimed, free)
         return self
@@ -194,13 +200,53 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         claimed = judge_papers(self.claims_, ordered, rows)
         free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
         found, certainty = vote_topics(
-            rows[free], self._free_vectors, self._discovery.topics, self._discovery.scores
+            rows[free],
+            self.vectors_.vectors[self.free_],
+            self.discovery_.topics,
+            self.discovery_.scores,
         )
         return frames.make_assignments(ordered["paper_id"], claimed, free, (found, certainty))
 
     def fit_transform(self, papers: pd.DataFrame, **given: Any) -> pd.DataFrame:
         """Find the topics of `papers` and return their assignments."""
         return self.fit(papers, **given).assignments_
+
+    def save(self, path: str | Path) -> Path:
+        """Write the fitted model to a folder of plain files; `load` gives equal assignments.
+
+        Raises
+        ------
+        OutputError
+            If the folder cannot be written.
+        """
+        from trends.topics.persistence import save_model
+
+        self._check_fitted()
+        return save_model(self, Path(path))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a model that `save` wrote.
+
+        Raises
+        ------
+        CorpusError
+            If the folder holds no such model.
+        """
+        from trends.topics.persistence import load_model
+
+        model = cls()
+        load_model(model, Path(path))
+        return model
+
+    @property
+    def representatives_(self) -> pd.DataFrame:
+        """Central and diverse papers of every topic: topic, kind, rank, paper_id."""
+        from trends.topics.representatives import choose_representatives
+
+        self._check_fitted()
+        known = self.vectors_
+        return choose_representatives(self.assignments_, known.paper_ids, known.vectors)
 
     @property
     def map_(self) -> pd.DataFrame:
@@ -213,6 +259,25 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         """How the map was made: "PCA", "t-SNE", "UMAP" or "none"."""
         self._check_fitted()
         return self._layout[1]
+
+    @property
+    def nearest_topics_(self) -> pd.DataFrame:
+        """The nearest topic of each: `topic`, `nearest`, `similarity` (cosine of their centres)."""
+        self._check_fitted()
+        return find_nearest_topics(self.assignments_, self.vectors_)
+
+    @property
+    def resamples_(self) -> list[pd.DataFrame]:
+        """Discovered topics found again on parts of the papers: `paper_id` and `topic` per run.
+
+        The numbers of the topics mean nothing from one run to the next.
+        """
+        self._check_fitted()
+        paper_ids = self.papers_["paper_id"].to_numpy()[self.free_]
+        return [
+            pd.DataFrame({"paper_id": paper_ids[run >= 0], "topic": run[run >= 0]})
+            for run in self.discovery_.resamples
+        ]
 
     @cached_property
     def bertopic_(self) -> Any:
@@ -236,7 +301,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         self, named: tuple[NamedTopic, ...], claimed: Any, free: NDArray[np.bool_]
     ) -> None:
         """Turn what was found into frames, and say what the reader should know."""
-        found = self._discovery
+        found = self.discovery_
         self.assignments_ = frames.make_assignments(
             self.papers_["paper_id"], claimed, free, (found.topics, found.scores)
         )
@@ -254,17 +319,8 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         self.quality_ = frames.make_quality(
             self.topics_, self.terms_, self.assignments_, self.vectors_, self.random_state
         )
-        self.notes_ = frames.make_notes(self.topics_, found.reason, len(self.papers_))
-        everywhere = self.topics_[
-            (self.topics_["kind"] == "named") & (self.topics_["n_papers"] == len(self.papers_))
-        ]
-        if len(everywhere) and len(self.papers_) > 1:
-            warnings.warn(
-                f"A named topic should tell papers apart; {list_offenders(everywhere['label'])} "
-                f"claims all {len(self.papers_)} papers. Name it more narrowly.",
-                TrendsWarning,
-                stacklevel=3,
-            )
+        self.notes_ = notes.make_notes(self.topics_, found.reason, len(self.papers_))
+        notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
 
     def _embed(
         self,
@@ -293,19 +349,6 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
 
     def _n_wanted(self, free: NDArray[np.bool_]) -> int | Literal["auto"]:
         return self.n_topics if self.n_topics == "auto" else min(self.n_topics, int(free.sum()))
-
-    def _check_n_topics(self, n_papers: int) -> None:
-        is_whole = isinstance(self.n_topics, (int, np.integer)) and self.n_topics is not True
-        if self.n_topics != "auto" and not (is_whole and self.n_topics >= 1):
-            raise ConfigError(
-                f"n_topics must be 'auto' or a whole number from 1 on; got {self.n_topics!r}. "
-                "Use 'auto' to take it from the data."
-            )
-        if self.n_topics != "auto" and self.n_topics > n_papers:
-            raise ConfigError(
-                f"n_topics must not exceed the number of papers; got {self.n_topics} topics for "
-                f"{n_papers} papers. Ask for fewer, or use 'auto'."
-            )
 
     def _check_fitted(self) -> None:
         from sklearn.utils.validation import check_is_fitted

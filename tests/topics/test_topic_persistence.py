@@ -1,0 +1,69 @@
+import json
+
+import pandas as pd
+import pytest
+
+from trends.config import NamedTopic
+from trends.errors import CorpusError, OutputError
+from trends.topics import TopicModel
+
+
+@pytest.fixture(scope="module")
+def model(papers):
+    named = [
+        NamedTopic("Robot", keywords=("gripper",), exclude=("torque",), examples=("virus-003",)),
+        "Superconductors",
+    ]
+    return TopicModel(named_topics=named, random_state=4).fit(papers)
+
+
+@pytest.fixture
+def folder(model, tmp_path):
+    return model.save(tmp_path / "model")
+
+
+def test_a_loaded_model_is_equal(model, folder, papers, make_papers):
+    loaded = TopicModel.load(folder)
+    for name in ("assignments_", "topics_", "terms_", "quality_", "scores_", "map_"):
+        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(model, name))
+    assert loaded.notes_ == model.notes_
+    assert loaded.random_state == 4
+    pd.testing.assert_frame_equal(loaded.transform(papers), model.transform(papers))
+    new = make_papers(3, seed=5).assign(paper_id=lambda f: "new-" + f["paper_id"])
+    pd.testing.assert_frame_equal(loaded.transform(new), model.transform(new))
+
+
+def test_no_file_is_a_pickle(folder):
+    kinds = {path.suffix for path in folder.iterdir()}
+    assert kinds == {".json", ".npz", ".parquet"}
+
+
+@pytest.mark.parametrize("name", ["model.json", "arrays.npz", "topics_.parquet"])
+def test_a_missing_file_is_named(folder, name):
+    (folder / name).unlink()
+    with pytest.raises(CorpusError, match="A saved topic model was expected in"):
+        TopicModel.load(folder)
+
+
+def test_another_layout_is_refused(folder):
+    path = folder / "model.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"layout": 99}))
+    with pytest.raises(CorpusError, match=r"layout 1 was expected.*it has 99"):
+        TopicModel.load(folder)
+
+
+def test_a_folder_that_cannot_be_written_is_named(model, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(OutputError, match=r"was to be written to .*taken"):
+        model.save(tmp_path / "taken")
+
+
+def test_representatives_are_members_without_repeats(model):
+    chosen = model.representatives_
+    pairs = set(zip(chosen["topic"], chosen["paper_id"], strict=True))
+    members = model.assignments_
+    assert pairs <= set(zip(members["topic"], members["paper_id"], strict=True))
+    assert not chosen.duplicated(["topic", "kind", "paper_id"]).any()
+    assert chosen.groupby(["topic", "kind"]).size().le(3).all()
+    first = chosen[chosen["rank"] == 0].groupby("topic")["paper_id"].nunique()
+    assert first.eq(1).all()

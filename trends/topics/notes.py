@@ -1,0 +1,33 @@
+"""What a reader of the topics should know, in plain sentences."""
+
+import warnings
+
+import pandas as pd
+
+from trends.errors import TrendsWarning, list_offenders
+
+__all__ = ["make_notes", "warn_of_topics_without_limits"]
+
+
+def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, ...]:
+    """Return plain sentences about what a reader might otherwise wonder at."""
+    empty = topics[(topics["kind"] == "named") & (topics["n_papers"] == 0)]
+    notes = [f"No paper belongs to the named topic {label!r}." for label in empty["label"]]
+    if reason:
+        notes.append(f"No topics were discovered: {reason}.")
+    if n_papers < 30:
+        notes.append(f"Topics of {n_papers} papers are a first look, not a finding.")
+    return tuple(notes)
+
+
+def warn_of_topics_without_limits(topics: pd.DataFrame, n_papers: int) -> None:
+    """Warn of named topics that claim every paper of a corpus."""
+    is_named = topics["kind"] == "named"
+    everywhere = topics.loc[is_named & (topics["n_papers"] == n_papers), "label"]
+    if len(everywhere) and n_papers > 1:
+        warnings.warn(
+            f"A named topic should tell papers apart; {list_offenders(everywhere)} "
+            f"claims all {n_papers} papers. Name it more narrowly.",
+            TrendsWarning,
+            stacklevel=4,
+        )

@@ -1,0 +1,173 @@
+"""A fitted model as a folder of plain files, without pickle, and back; `transform` stays bit-equal."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from trends.config import NamedTopic
+from trends.errors import CorpusError, OutputError
+from trends.topics.discovery import Discovery
+from trends.topics.membership import Membership
+from trends.topics.named import Claim
+from trends.topics.phrases import make_phrase
+from trends.topics.projection import Projection
+
+if TYPE_CHECKING:
+    from trends.topics.model import TopicModel
+
+__all__ = ["load_model", "save_model"]
+
+LAYOUT: Final = 1
+FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
+MODEL_FILE: Final = "model.json"
+ARRAYS_FILE: Final = "arrays.npz"
+
+
+def save_model(model: "TopicModel", path: Path) -> Path:
+    """Write a fitted model to the folder `path`, which is made where it is missing.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        for name in FRAMES:
+            getattr(model, name).to_parquet(path / f"{name}.parquet", index=False)
+        np.savez(path / ARRAYS_FILE, **_collect_arrays(model))
+        text = json.dumps(_describe(model), ensure_ascii=False, indent=1)
+        (path / MODEL_FILE).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"A topic model was to be written to {path}; that failed: {error.strerror or error}. "
+            "Choose a folder that can be written to."
+        ) from error
+    return path
+
+
+def load_model(model: "TopicModel", path: Path) -> None:
+    """Fill an unfitted model with what `save_model` wrote to the folder `path`.
+
+    Raises
+    ------
+    CorpusError
+        If the folder lacks a file, holds no topic model, or one of another layout.
+    """
+    from trends.encoders import Embeddings
+
+    try:
+        described = json.loads((path / MODEL_FILE).read_text(encoding="utf-8"))
+        if described["layout"] != LAYOUT:
+            raise CorpusError(
+                f"A topic model of layout {LAYOUT} was expected in {path}; it has "
+                f"{described['layout']}. Fit it again with this version."
+            )
+        frames = {name: pd.read_parquet(path / f"{name}.parquet") for name in FRAMES}
+        with np.load(path / ARRAYS_FILE, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusError(
+            f"A saved topic model was expected in {path}; reading it failed: {error}. "
+            "Give the folder that TopicModel.save wrote."
+        ) from error
+    parameters = described["parameters"]
+    parameters["named_topics"] = tuple(NamedTopic(**topic) for topic in parameters["named_topics"])
+    model.set_params(**parameters)
+    for name, frame in frames.items():
+        setattr(model, name, frame)
+    model.notes_ = tuple(described["notes"])
+    model.vectors_ = Embeddings(arrays["paper_ids"], arrays["vectors"], described["encoder"])
+    model.projection_ = Projection(
+        **{f.name: arrays[f"projection_{f.name}"] for f in dataclasses.fields(Projection)}
+    )
+    model.free_ = arrays["free"]
+    model.discovery_ = Discovery(
+        arrays["found_topics"],
+        arrays["found_scores"],
+        arrays["found_stability"],
+        arrays["found_resamples"],
+        described["reason"],
+    )
+    model.claims_ = [
+        _rebuild_claim(claim, topic, arrays, number)
+        for number, (claim, topic) in enumerate(
+            zip(described["claims"], parameters["named_topics"], strict=True)
+        )
+    ]
+
+
+def _collect_arrays(model: "TopicModel") -> dict[str, Any]:
+    arrays: dict[str, Any] = {
+        "paper_ids": model.vectors_.paper_ids.astype(str),
+        "vectors": model.vectors_.vectors,
+        "free": model.free_,
+        "found_topics": model.discovery_.topics,
+        "found_scores": model.discovery_.scores,
+        "found_stability": model.discovery_.stability,
+        "found_resamples": model.discovery_.resamples,
+    }
+    for part in dataclasses.fields(Projection):
+        arrays[f"projection_{part.name}"] = getattr(model.projection_, part.name)
+    for number, claim in enumerate(model.claims_):
+        arrays[f"direction_{number}"] = claim.direction
+        if claim.membership.weights is not None:
+            arrays[f"weights_{number}"] = claim.membership.weights
+    return arrays
+
+
+def _describe(model: "TopicModel") -> dict[str, Any]:
+    parameters = model.get_params()
+    parameters["named_topics"] = [dataclasses.asdict(claim.topic) for claim in model.claims_]
+    claims = [
+        {
+            "phrases": [phrase.text for phrase in claim.phrases],
+            "parts": [[word.text for word in words] for words in claim.parts],
+            "exclude": [phrase.text for phrase in claim.exclude],
+            "centre": claim.centre,
+            "spread": claim.spread,
+            "bias": claim.membership.bias,
+            "slope": claim.membership.slope,
+            # JSON knows no infinity.
+            "cut": claim.membership.cut if np.isfinite(claim.membership.cut) else None,
+            "is_field": claim.membership.is_field,
+        }
+        for claim in model.claims_
+    ]
+    return {
+        "layout": LAYOUT,
+        "parameters": parameters,
+        "encoder": model.vectors_.encoder,
+        "notes": list(model.notes_),
+        "reason": model.discovery_.reason,
+        "claims": claims,
+    }
+
+
+def _rebuild_claim(
+    stored: dict[str, Any], topic: NamedTopic, arrays: dict[str, Any], number: int
+) -> Claim:
+    def phrases(texts: list[str]) -> tuple[Any, ...]:
+        return tuple(phrase for phrase in map(make_phrase, texts) if phrase is not None)
+
+    membership = Membership(
+        weights=arrays.get(f"weights_{number}"),
+        bias=stored["bias"],
+        slope=stored["slope"],
+        cut=np.inf if stored["cut"] is None else stored["cut"],
+        is_field=stored["is_field"],
+    )
+    return Claim(
+        topic=topic,
+        phrases=phrases(stored["phrases"]),
+        parts=tuple(phrases(words) for words in stored["parts"]),
+        exclude=phrases(stored["exclude"]),
+        direction=arrays[f"direction_{number}"],
+        centre=stored["centre"],
+        spread=stored["spread"],
+        membership=membership,
+    )
