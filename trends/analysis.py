@@ -53,7 +53,8 @@ class Analysis:
     config
         The settings in force.
     provenance
-        Versions, seed, hashes of the inputs, seconds per stage, when and by what it was made.
+        Versions, seed, hash of the papers, seconds per stage, when and by what it was made, and
+        notes on what weakens the result.
     """
 
     papers: pd.DataFrame
@@ -82,6 +83,11 @@ class Analysis:
             for row in self.topics.itertuples()
         ]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from trends.report.notebook import to_notebook_html
+
+        return to_notebook_html(self)
 
     def save(self, path: str | Path) -> Path:
         """Write the analysis to the folder `path`; a folder there is replaced whole or kept.
@@ -149,7 +155,8 @@ def analyze(
     clock = _Clock(on_stage)
     vectors, model = _find_topics(corpus.papers, config, clock)
     trends = _measure_trends(corpus.papers, model, config, clock)
-    provenance = _provenance(corpus, config, clock)
+    notes = [*model.notes_, *_note_steps(corpus.papers, trends["timeline"])]
+    provenance = {**_provenance(corpus, config, clock), "notes": notes}
     return Analysis(
         papers=corpus.papers,
         assignments=model.assignments_,
@@ -191,6 +198,8 @@ def _find_topics(
             encoder=config.encoder.name,
             random_state=config.random_state,
         ).fit(papers, vectors=vectors, counts=counts)
+    with clock.stage("Laying out the map"):
+        _ = model.map_
     return vectors, model
 
 
@@ -236,6 +245,19 @@ def _measure_trends(
             "changes": signals.find_changes(timeline),
             "forecasts": signals.forecast_shares(timeline),
         }
+
+
+def _note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:
+    """Say when the collection itself changed, since that is no trend of the field."""
+    from trends.signals import find_collection_steps
+
+    steps = find_collection_steps(timeline, papers=papers).to_dict("records")
+    return [
+        f"From {step['period']:%Y-%m-%d} on, {step['source']} makes up {step['share_after']:.0%} of "
+        f"the papers ({step['share_before']:.0%} before): the collection changed, which is no trend "
+        "of the field."
+        for step in steps
+    ]
 
 
 class _Clock:

@@ -33,7 +33,8 @@ LEVELS = {
     "__main__": 9,
 }
 PARTNERS = {("analysis", "store"), ("store", "analysis"), ("cli", "console")}
-INSIDE_FUNCTIONS_ONLY = {("topics", "encoders")}
+# An analysis shows itself in a notebook by the report's own template.
+INSIDE_FUNCTIONS_ONLY = {("topics", "encoders"), ("analysis", "report")}
 
 MODEL_RUNTIMES = [
     "jax",

@@ -18,13 +18,13 @@ def draw_all(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_rule_of_accessibility_is_broken(open_page, scheme):
-    page, _ = open_page(color_scheme=scheme, bypass_csp=True)
+    page, _ = open_page(color_scheme=scheme)
     draw_all(page)
     found = axe.Axe().run(page).response["violations"]
     assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
 
 
 def test_no_rule_is_broken_on_a_telephone(open_page):
-    page, _ = open_page("small", viewport={"width": 390, "height": 844}, bypass_csp=True)
+    page, _ = open_page("small", viewport={"width": 390, "height": 844})
     found = axe.Axe().run(page).response["violations"]
     assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from trends.plots import style
 from trends.plots.selection import shorten, topic_labels, topic_positions
-from trends.relations import link_topics
+from trends.topics.relations import link_topics
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

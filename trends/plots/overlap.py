@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from trends.plots import style
 from trends.plots.selection import pick_topics, shorten, topic_labels
-from trends.relations import overlap_topics
+from trends.topics.relations import overlap_topics
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

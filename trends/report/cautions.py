@@ -7,6 +7,8 @@ from trends.report.wording import write_date, write_papers, write_share
 __all__ = ["list_cautions"]
 
 FEW_PAPERS = 200
+# Below this many whole periods `signals.assess_trends` tests the papers' own dates.
+FEW_PERIODS = 8
 MANY = 0.1
 
 
@@ -16,7 +18,7 @@ def list_cautions(summary: dict[str, Any]) -> list[dict[str, str]]:
     Parameters
     ----------
     summary
-        A summary that has ``corpus`` and ``timeline`` already.
+        A summary that has ``corpus``, ``timeline`` and ``method`` already.
     """
     corpus, timeline = summary["corpus"], summary["timeline"]
     candidates = [
@@ -31,6 +33,7 @@ def list_cautions(summary: dict[str, Any]) -> list[dict[str, str]]:
         ("no abstract", _without_abstract(corpus)),
         ("left out", _left_out(corpus)),
     ]
+    candidates += [("note", note) for note in summary["method"]["provenance"].get("notes", [])]
     return [{"code": code, "text": text} for code, text in candidates if text]
 
 
@@ -60,9 +63,15 @@ def _partial(corpus: dict[str, Any], timeline: dict[str, Any]) -> str:
     if len(labels) > 2:
         shown = f"{len(labels)} periods ({labels[0]} to {labels[-1]}) are"
     shown = shown[0].upper() + shown[1:]
+    tests = (
+        "left out of every test"
+        if timeline["n_complete"] >= FEW_PERIODS
+        else f"with fewer than {FEW_PERIODS} whole periods the tests use the papers' own dates, "
+        "these included"
+    )
     return (
         f"{shown} covered in part (papers run to {write_date(corpus['last'])}): drawn hollow and "
-        "hatched, and left out of every test."
+        f"hatched; {tests}."
     )
 
 

@@ -6,6 +6,8 @@ import gzip
 import json
 from typing import Any
 
+from trends.plots.javascript import read_plotly_javascript
+
 __all__ = ["pack", "pack_plotly", "script_json"]
 
 # Inside <script>, "<" could close the tag; U+2028 and U+2029 end lines in old JavaScript.
@@ -38,6 +40,4 @@ def pack(text: str) -> str:
 @functools.lru_cache(maxsize=1)
 def pack_plotly() -> str:
     """Return the plotly.js that the plotly package brings, packed."""
-    from plotly.offline import get_plotlyjs
-
-    return pack(get_plotlyjs())
+    return pack(read_plotly_javascript())

@@ -52,9 +52,9 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
     }
     summary["statuses"] = _statuses(summary["topics"])
     summary["headline"] = write_headline(summary)
+    summary["method"] = _method(analysis)
     summary["cautions"] = list_cautions(summary)
     summary["quality"] = records(analysis.quality, "measure", "value", "meaning")
-    summary["method"] = _method(analysis)
     return summary
 
 

@@ -51,19 +51,20 @@ class Series:
 
     @property
     def highest(self) -> float:
-        """The largest share or upper bound of a period that is not nearly empty.
+        """The share that an axis must reach.
 
-        One paper of one is 100 %, and its interval reaches from nothing to all: such periods do
-        not set the scale, and what lies above it is drawn at its edge.
+        One paper of one is 100 %, and its interval reaches from nothing to all: periods that are
+        nearly empty do not set the scale, nor do bounds beyond twice the largest share. What lies
+        above the scale is drawn at its edge.
         """
         fullest = max(self.n_totals, default=0)
         full = [n_total >= fullest * NEARLY_EMPTY for n_total in self.n_totals]
         shares = [
             share for share, is_full in zip(self.shares, full, strict=True) if share and is_full
         ]
-        return max(
-            [*shares, *(high for place, _, _, high in self.band if full[place])], default=0.0
-        )
+        largest = max([*shares, *(fit for place, fit, _, _ in self.band if full[place])], default=0)
+        bounds = [high for place, _, _, high in self.band if full[place]]
+        return min(max([largest, *bounds]), 2 * largest)
 
 
 def sparkline(series: Series, label: str) -> Markup:

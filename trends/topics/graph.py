@@ -20,7 +20,7 @@ __all__ = [
 
 EXACT_BELOW: Final = 50_000
 BLOCK: Final = 1024
-MOST_VOTES: Final = 12
+MOST_VOTES: Final = 30
 LEAST_VOTES: Final = 3
 VOTED_EDGES: Final = 3_000_000
 # An edge on which no run agrees keeps this part of its weight, so that the graph stays whole.
@@ -121,7 +121,7 @@ def weigh_by_votes(
 ) -> sparse.csr_matrix:
     """Return the graph, each edge weighted by how many Leiden runs keep it in one community.
 
-    Up to twelve runs vote, fewer on large graphs, whose communities vary less.
+    Up to thirty runs vote, fewer on large graphs, whose communities vary less.
 
     References
     ----------

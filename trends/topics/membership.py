@@ -32,8 +32,6 @@ LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
 STEEPEST: Final = 5.0
 RIDGE: Final = 0.1
-# Papers of a field need not say its name; where this share of them does, it is a term after all.
-SAID_SHARE: Final = 0.4
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,12 @@ def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fit_membership(
-    views: Views, *, is_field: bool = False, is_open: bool = True, random_state: int = 0
+    views: Views,
+    *,
+    is_field: bool = False,
+    is_open: bool = True,
+    said_share: float = 0.4,
+    random_state: int = 0,
 ) -> Membership:
     """Learn from a corpus what its vectors say about one topic.
 
@@ -133,6 +136,8 @@ def fit_membership(
         Whether the name is a field in common words.
     is_open
         Whether papers that do not say the name may be let in at all.
+    said_share
+        Share of a field's papers that say its name from which on it is a term after all.
     random_state
         Seed of the choice of non-members, where there are very many.
 
@@ -154,7 +159,7 @@ def fit_membership(
         held_out = np.arange(len(rows)) % N_FOLDS == fold
         learned = _train(views.vectors[rows[~held_out]], truth[~held_out])
         value[rows[held_out]] = _evaluate(views.vectors[rows[held_out]], *learned)
-    if is_field and (np.nan_to_num(views.strength)[value >= 0] > 0).mean() >= SAID_SHARE:
+    if is_field and (np.nan_to_num(views.strength)[value >= 0] > 0).mean() >= said_share:
         return fit_membership(views, is_open=is_open, random_state=random_state)
     slope = _measure_slope(value[rows], truth)
     cut = 0.0

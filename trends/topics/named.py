@@ -1,5 +1,6 @@
 """Named topics: which papers each of the user's topics claims, how surely, and by which sentence."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -28,6 +29,9 @@ N_RESAMPLES: Final = 3
 RESAMPLE_SHARE: Final = 0.8
 # A name whose every word stands in this share of all papers describes a field.
 COMMON_SHARE: Final = 0.02
+_DISCIPLINE: Final = re.compile(r"(?:ics|logy|graphy|nomy)$")
+# Papers of a field need not say its name; where this share of them does, it is a term after all.
+SAID_SHARE: Final = 0.4
 
 # What turns definitions into vectors in the papers' space, one row each.
 Encoder = Callable[[pd.DataFrame], NDArray[np.float32]]
@@ -247,29 +251,36 @@ def _view(
 def _learn(claim: Claim, view: Views, random_state: int) -> Claim:
     # Keywords are the user's word for what marks the papers; then they must say one.
     is_open = not claim.topic.keywords
+    may_be_field, is_discipline = _judge_name(claim.topic.name)
     membership = fit_membership(
         view,
-        is_field=is_open and _is_field(claim.topic.name),
+        is_field=is_open and may_be_field,
         is_open=is_open,
+        said_share=1.1 if is_discipline else SAID_SHARE,
         random_state=random_state,
     )
     return replace(claim, membership=membership)
 
 
-def _is_field(name: str) -> bool:
-    """Return whether a name is made of common words, so that its papers need not say them.
+def _judge_name(name: str) -> tuple[bool, bool]:
+    """Return whether a name may be that of a field, and whether it surely is.
 
-    A single word or compound ("Quantization", "Fine-tuning") is a term, unless it is one of
-    several ("Cryptography and Security").
+    Papers of a field need not say its name. Names of common words may be fields ("information
+    retrieval", "computers and society"); names of disciplines are ("robotics", "oncology").
     """
     alternatives = split_alternatives(name)
+    may_be = False
     for alternative in alternatives:
         tokens = [token for token in tokenize(alternative) if token not in STOP_WORDS]
         words = [word for token in tokens for word in token.split("-")]
-        is_wide = len(tokens) > 1 or (tokens and len(alternatives) > 1)
-        if is_wide and estimate_shares(np.array(words)).min() >= COMMON_SHARE:
-            return True
-    return False
+        if not words:
+            continue
+        if len(tokens) == 1 and _DISCIPLINE.search(words[0]):
+            return True, True
+        rarest = estimate_shares(np.array(words)).min()
+        least = COMMON_SHARE if len(alternatives) == 1 else COMMON_SHARE / 2
+        may_be |= (len(tokens) > 1 or len(alternatives) > 1) and rarest >= least
+    return may_be, False
 
 
 def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.relations import link_topics, overlap_topics
+from trends.topics.relations import link_topics, overlap_topics
 
 
 def test_overlap_counts_each_pair_both_ways():
