@@ -77,6 +77,10 @@ def test_a_bare_name_is_a_named_topic(tmp_path: Path) -> None:
     assert config.topics.named == (NamedTopic("Quantization"),)
 
 
+def test_a_bare_name_given_in_python_is_a_named_topic() -> None:
+    assert TopicsConfig(named=["Quantization"]).named == (NamedTopic("Quantization"),)  # type: ignore[arg-type, list-item]
+
+
 def test_a_configuration_survives_plain_values(tmp_path: Path) -> None:
     config = load(WHOLE, tmp_path)
 

@@ -120,13 +120,17 @@ class TopicsConfig:
     Parameters
     ----------
     named
-        The user's topics, in the order in which they are shown.
+        The user's topics, in the order in which they are shown; a plain name is enough.
     n_topics
         Number of discovered topics, or ``"auto"`` to take it from the data.
     """
 
     named: tuple[NamedTopic, ...] = ()
     n_topics: int | Literal["auto"] = "auto"
+
+    def __post_init__(self) -> None:
+        topics = (NamedTopic(topic) if isinstance(topic, str) else topic for topic in self.named)
+        object.__setattr__(self, "named", tuple(topics))
 
 
 @dataclass(frozen=True)
