@@ -212,13 +212,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         return self.fit(papers, **given).assignments_
 
     def save(self, path: str | Path) -> Path:
-        """Write the fitted model to a folder of plain files; `load` gives equal assignments.
-
-        Raises
-        ------
-        OutputError
-            If the folder cannot be written.
-        """
+        """Write the fitted model to a folder of plain files; OutputError if that fails."""
         from trends.topics.persistence import save_model
 
         self._check_fitted()
@@ -226,13 +220,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Read a model that `save` wrote.
-
-        Raises
-        ------
-        CorpusError
-            If the folder holds no such model.
-        """
+        """Read a model that `save` wrote; CorpusError if the folder holds none."""
         from trends.topics.persistence import load_model
 
         model = cls()

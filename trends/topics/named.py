@@ -277,9 +277,10 @@ def _judge_name(name: str) -> tuple[bool, bool]:
             continue
         if len(tokens) == 1 and _DISCIPLINE.search(words[0]):
             return True, True
-        rarest = estimate_shares(np.array(words)).min()
+        rarest = float(estimate_shares(np.array(words)).min())
         least = COMMON_SHARE if len(alternatives) == 1 else COMMON_SHARE / 2
-        may_be |= (len(tokens) > 1 or len(alternatives) > 1) and rarest >= least
+        is_wide = len(tokens) > 1 or len(alternatives) > 1
+        may_be = may_be or (is_wide and rarest >= least)
     return may_be, False
 
 
