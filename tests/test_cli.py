@@ -132,7 +132,7 @@ def test_an_interrupt_exits_130(
     monkeypatch.setattr(cli, "_read", interrupt)
 
     assert cli.main(["inspect"]) == cli.EXIT_INTERRUPTED
-    assert "Interrupted: nothing was written" in capsys.readouterr().err
+    assert "Interrupted: what stood before is unchanged" in capsys.readouterr().err
 
 
 def test_a_bug_keeps_its_traceback(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

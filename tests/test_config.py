@@ -113,6 +113,12 @@ def test_a_mistake_is_named_with_what_is_allowed(tmp_path: Path, text: str, mess
         load(text, tmp_path)
 
 
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_that_no_generator_takes_is_refused(seed: int) -> None:
+    with pytest.raises(ConfigError, match=f"from 0 to 4294967295; got {seed}"):
+        Config(random_state=seed)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"expected at .*absent\.toml; it cannot be read"):
         load_config(tmp_path / "absent.toml")

@@ -86,6 +86,49 @@ def test_a_changed_file_is_noticed(tmp_path: Path, frames: dict[str, pd.DataFram
         store.load(folder)
 
 
+@pytest.mark.parametrize("place", [1, 2])
+def test_an_interrupted_save_keeps_the_old_analysis(
+    tmp_path: Path,
+    frames: dict[str, pd.DataFrame],
+    monkeypatch: pytest.MonkeyPatch,
+    place: int,
+) -> None:
+    folder = save(tmp_path / "run", frames)
+    rename, calls = Path.rename, []
+
+    def interrupted(path: Path, target: Path) -> Path:
+        calls.append(path)
+        if len(calls) == place:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save(folder, frames)
+    monkeypatch.undo()
+
+    assert store.load(folder)[1] == CONFIG
+    assert names(tmp_path) == {"run"}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        ("{}", "must list every file of an analysis; it lacks 'assignments.parquet'"),
+        ("[]", "must list every file of an analysis"),
+        ("{", "must be the list of files that Analysis.save wrote; reading it failed"),
+    ],
+)
+def test_a_damaged_manifest_is_named(
+    tmp_path: Path, frames: dict[str, pd.DataFrame], manifest: str, message: str
+) -> None:
+    folder = save(tmp_path / "run", frames)
+    (folder / "manifest.json").write_text(manifest)
+
+    with pytest.raises(CorpusError, match=message):
+        store.load(folder)
+
+
 def test_a_folder_without_a_manifest_is_no_analysis(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"there is no manifest\.json"):
         store.load(tmp_path)
@@ -173,6 +216,12 @@ def test_text_that_spreadsheets_would_run_gets_an_apostrophe(text: str) -> None:
 
     assert line.strip('"').startswith("'" + text[0])
     assert line.rstrip().endswith(",-1")
+
+
+def test_numbers_stay_numbers_in_a_safe_csv() -> None:
+    frame = pd.DataFrame({"n": [-1, 2], "day": pd.to_datetime(["2025-01-31", None])})
+
+    assert store.to_safe_csv(frame) == "n,day\n-1,2025-01-31\n2,\n"
 
 
 def test_categories_that_spreadsheets_would_run_get_an_apostrophe() -> None:

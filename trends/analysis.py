@@ -241,9 +241,14 @@ def _measure_trends(
             "timeline": timeline,
             "signals": assessed,
             "bands": signals.smooth_shares(timeline),
-            "bursts": signals.find_bursts(timeline),
+            "bursts": signals.find_bursts(
+                timeline,
+                q_value=config.signals.q_value,
+                min_papers=config.signals.min_papers,
+                random_state=config.random_state,
+            ),
             "changes": signals.find_changes(timeline),
-            "forecasts": signals.forecast_shares(timeline),
+            "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),
         }
 
 

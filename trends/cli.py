@@ -71,7 +71,9 @@ def main(arguments: Sequence[str]) -> int:
         console.show_error(str(error))
         return EXIT_USER_ERROR
     except KeyboardInterrupt:
-        console.show_error("Interrupted: nothing was written. Run the command again to start over.")
+        console.show_error(
+            "Interrupted: what stood before is unchanged. Run the command again to start over."
+        )
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # A reader such as `head` closed the pipe; without this Python would complain at exit.

@@ -186,6 +186,13 @@ class Config:
     report: ReportConfig = field(default_factory=ReportConfig)
     random_state: int = 0
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.random_state < 2**32:
+            raise ConfigError(
+                f"random_state must be a whole number from 0 to {2**32 - 1}; got "
+                f"{self.random_state!r}. Any such number will do: it is recorded with the result."
+            )
+
 
 def load_config(path: str | Path) -> Config:
     """Read a TOML file of settings.

@@ -88,12 +88,7 @@ def load(folder: Path) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]
     CorpusError
         If the folder is no analysis, or a file is missing or was changed since it was written.
     """
-    if not (folder / MANIFEST).is_file():
-        raise CorpusError(
-            f"A folder written by Analysis.save was expected at {folder}; there is no {MANIFEST} "
-            "in it. Check the path."
-        )
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = _read_manifest(folder)
     changed = [
         name
         for name, digest in manifest.items()
@@ -109,6 +104,29 @@ def load(folder: Path) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]
     }
     config = config_from_dict(json.loads((folder / CONFIG).read_text(encoding="utf-8")))
     return frames, config, json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    """Return the hash of every file that an analysis needs."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CorpusError(
+            f"A folder written by Analysis.save was expected at {folder}; there is no {MANIFEST} "
+            "in it. Check the path."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise CorpusError(
+            f"{folder / MANIFEST} must be the list of files that Analysis.save wrote; reading it "
+            f"failed: {error}. Save the analysis again."
+        ) from error
+    needed = {CONFIG, PROVENANCE, *(f"{name}.parquet" for name in FRAME_NAMES)}
+    if not isinstance(manifest, dict) or needed - manifest.keys():
+        raise CorpusError(
+            f"{folder / MANIFEST} must list every file of an analysis; it lacks "
+            f"{list_offenders(sorted(needed - set(manifest)))}. Save the analysis again."
+        )
+    return manifest
 
 
 @contextmanager
@@ -171,15 +189,16 @@ def _move_in(new: Path, folder: Path, old: Path) -> None:
             target = folder / path.name
             if target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, f"{path.name} there is a folder")
+            placed.append(target)
             if target.exists():
                 target.rename(old / path.name)
-            placed.append(target)
             path.rename(target)
     except BaseException:
         for target in placed:
-            target.unlink(missing_ok=True)
             if (old / target.name).exists():
-                (old / target.name).rename(target)
+                (old / target.name).replace(target)
+            elif not (new / target.name).exists():
+                target.unlink(missing_ok=True)
         raise
 
 
@@ -200,33 +219,43 @@ def check_writable(folder: Path) -> None:
 
 
 def to_safe_csv(frame: pd.DataFrame) -> str:
-    """Return `frame` as CSV in which no text can be taken for a spreadsheet formula.
+    r"""Return `frame` as CSV in which no text can be taken for a spreadsheet formula.
 
     Text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break gets an apostrophe
     before it, as OWASP's note on CSV injection advises; numbers and dates stay as they are.
+
+    Examples
+    --------
+    >>> to_safe_csv(pd.DataFrame({"title": ["=1+1", "fine"], "n": [-1, 2]}))
+    "title,n\n'=1+1,-1\nfine,2\n"
     """
     safe = frame.copy()
     for column in safe.columns:
-        if pd.api.types.is_string_dtype(safe[column]):
-            text = safe[column].astype("string")
-            safe[column] = text.mask(text.str.match(r"[=+\-@\t\r\n]"), "'" + text)
+        values = safe[column]
+        if pd.api.types.is_string_dtype(values) or isinstance(values.dtype, pd.CategoricalDtype):
+            text = values.astype("string")
+            is_risky = text.str.match(r"[=+\-@\t\r\n]").fillna(value=False)
+            safe[column] = text.mask(is_risky, "'" + text)
     return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
 
 def _swap(new: Path, folder: Path) -> None:
-    """Put `new` in the place of `folder`; on failure the old folder returns."""
+    """Put `new` in the place of `folder`; whatever interrupts, one of the two stands there."""
     if not folder.exists():
         new.rename(folder)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-    folder.rename(old / folder.name)
+    keep = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    old = keep / folder.name
     try:
+        folder.rename(old)
         new.rename(folder)
-    except OSError:
-        (old / folder.name).rename(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
         raise
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(keep, ignore_errors=True)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

@@ -10,7 +10,6 @@ from trends.errors import OutputError
 from trends.report import summarize, write_report
 from trends.report.papers import list_papers, safe_url
 from trends.report.payload import script_json
-from trends.report.tables import guard_text
 
 FILES = {
     "index.html",
@@ -89,13 +88,6 @@ def test_tables_keep_numbers_and_rows(hostile):
         analysis.signals["annual_factor"].tolist()
     )
     assert len(pd.read_csv(out / "papers.csv")) == len(analysis.papers)
-
-
-def test_guard_leaves_negative_numbers_alone():
-    frame = pd.DataFrame({"n": [-1, 2], "text": ["-1", "\tx"]})
-    guarded = guard_text(frame)
-    assert guarded["n"].tolist() == [-1, 2]
-    assert guarded["text"].tolist() == ["'-1", "'\tx"]
 
 
 @pytest.mark.parametrize(

@@ -1,47 +1,20 @@
 """Frames as CSV files that a spreadsheet cannot be made to run."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from trends.store import to_safe_csv
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["CSV_FRAMES", "guard_text", "write_tables"]
+__all__ = ["CSV_FRAMES", "write_tables"]
 
-CSV_FRAMES = ("papers", "assignments", "topics", "timeline", "signals")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+CSV_FRAMES = ("papers", "assignments", "topics", "terms", "timeline", "signals")
 
 
 def write_tables(analysis: "Analysis", folder: Path) -> None:
-    """Write papers, assignments, topics, timeline and signals as CSV files into `folder`."""
+    """Write papers, assignments, topics, terms, timeline and signals as CSV files into `folder`."""
     for name in CSV_FRAMES:
-        guarded = guard_text(getattr(analysis, name))
-        guarded.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8")
-
-
-def guard_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` with an apostrophe before texts that a spreadsheet would run as a formula.
-
-    Numbers, dates and truth values are left as they are.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> guard_text(pd.DataFrame({"title": ["=1+1", "fine"], "n": [-1, 2]}))["title"].tolist()
-    ["'=1+1", 'fine']
-    """
-    guarded = frame.copy()
-    for column in guarded.columns:
-        if _is_text(guarded[column]):
-            values = guarded[column].astype("string")
-            risky = values.str.startswith(FORMULA_STARTS).fillna(value=False)
-            guarded[column] = values.mask(risky, "'" + values)
-    return guarded
-
-
-def _is_text(values: "pd.Series[Any]") -> bool:
-    return bool(
-        pd.api.types.is_string_dtype(values) or isinstance(values.dtype, pd.CategoricalDtype)
-    )
+        text = to_safe_csv(getattr(analysis, name))
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
