@@ -20,6 +20,7 @@ FILES = {
     "topics.csv",
     "timeline.csv",
     "signals.csv",
+    "terms.csv",
 }
 
 
