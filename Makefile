@@ -14,7 +14,7 @@ report: $(VENV)/.ready ## analyze the papers in data/ and write reports/index.ht
 	$(BIN)/python -m trends report
 
 test: $(VENV)/.ready-test ## run the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: $(VENV)/.ready-test ## run the linter, the formatter's check and the type checker
 	$(BIN)/ruff check .
