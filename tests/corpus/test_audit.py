@@ -102,3 +102,9 @@ def test_missing_abstracts_and_other_languages_are_named():
     )
     found = audit(read_corpus(io.StringIO(russian)))
     assert any("another script" in warning for warning in found), found
+
+
+def test_the_last_month_can_be_left_to_others():
+    cut = read_corpus(corpus(*days(60), "2019-12-12"))
+    assert len(audit(cut)) == 1
+    assert audit(cut, with_last_period=False) == []

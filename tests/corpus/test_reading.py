@@ -147,6 +147,16 @@ def test_dates_after_as_of_are_refused():
     assert "after 2024-01-01" in corpus.problems["problem"].iloc[0]
 
 
+def test_dates_after_today_are_refused_unless_as_of_says_so(today):
+    stated = [today.isoformat(), "2027-01-01", "2027-01", "2027", "2026-12", "2026"]
+    papers = [{**CACHES, "title": f"Caches of {date}", "published": date} for date in stated]
+    corpus = read_corpus(jsonl(*papers))
+    assert corpus.papers["published"].isna().sum() == 3
+    assert corpus.problems["text"].tolist() == ["2027-1-1", "2027-1", "2027"]
+    assert corpus.problems["problem"].str.contains(f"after {today}").all()
+    assert read_papers(jsonl(*papers), as_of="2027-01-01")["published"].notna().all()
+
+
 def test_no_path_means_the_folder_data(tmp_path, monkeypatch):
     save(tmp_path / "data" / "own.jsonl", CACHES)
     monkeypatch.chdir(tmp_path)

@@ -22,7 +22,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def audit(corpus: Corpus) -> list[str]:
+def audit(corpus: Corpus, *, with_last_period: bool = True) -> list[str]:
     r"""Say what in a corpus weakens or feigns trends.
 
     Looked for are dates that are years or months in disguise, undated papers and such without
@@ -34,6 +34,8 @@ def audit(corpus: Corpus) -> list[str]:
     ----------
     corpus
         What `read_corpus` returned.
+    with_last_period
+        False leaves out whether the last month is covered whole, for use where that is said already.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def audit(corpus: Corpus) -> list[str]:
         *_disguised_dates(dated),
         *_late_sources(corpus),
         *_steps(dated),
-        *_cut_ends(dated),
+        *(_cut_ends(dated) if with_last_period else ()),
         *_missing(papers),
         *_coarse_dates(dated),
         *_other_languages(papers),

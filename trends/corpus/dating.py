@@ -11,7 +11,7 @@ from trends.corpus.titles import title_key
 from trends.corpus.years import DatedEntry, Page, find_years
 from trends.schema import DATE, PRECISION
 
-__all__ = ["FIRST_YEAR", "date_records", "last_days", "newest_allowed"]
+__all__ = ["FIRST_YEAR", "date_records", "find_today", "last_days", "newest_allowed"]
 
 FIRST_YEAR: Final = 1900
 
@@ -79,13 +79,14 @@ def date_records(
 
 
 def newest_allowed(as_of: dt.date | None) -> dt.date:
-    """Return the last day that a date may have: `as_of`, else the end of next year.
+    """Return the last day that a date may have: `as_of`, else today."""
+    return find_today() if as_of is None else as_of
 
-    Journals date their issues ahead, so that next year's dates are no mistake.
-    """
-    if as_of is not None:
-        return as_of
-    return dt.date(dt.datetime.now(tz=dt.UTC).year + 1, 12, 31)
+
+def find_today() -> dt.date:
+    """Return the day that it is here or in Greenwich, whichever is later."""
+    now = dt.datetime.now(tz=dt.UTC)
+    return max(now.date(), now.astimezone().date())
 
 
 def last_days(papers: pd.DataFrame) -> "pd.Series[pd.Timestamp]":

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeGuard
 from trends.corpus.dates import parse_date
 from trends.corpus.identifiers import sort_identifier
 from trends.corpus.records import PartialDate, Problem, Record
+from trends.corpus.text_stream import replace_surrogates
 
 __all__ = ["FIELDS", "as_text", "count_authors", "read_fields", "split_fields"]
 
@@ -108,7 +109,8 @@ def as_text(value: object) -> str:
     ('', '2025', 'One; Two')
     """
     if isinstance(value, str):
-        return "" if value.strip().casefold() in _NOT_LETTERS else value.strip()
+        stripped = replace_surrogates(value.strip())
+        return "" if stripped.casefold() in _NOT_LETTERS else stripped
     if _is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():

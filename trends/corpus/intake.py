@@ -1,7 +1,7 @@
 """Files into one table of records: each opened, unpacked, recognised and read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BufferedReader
 
 import pandas as pd
@@ -12,7 +12,7 @@ from trends.corpus.readers.tables import read_frame
 from trends.corpus.records import Item, PageDay, Problem, ReadOptions
 from trends.corpus.sources import Source
 from trends.corpus.table import RecordTable
-from trends.corpus.text_stream import TextStream
+from trends.corpus.text_stream import TextStream, replace_surrogates
 from trends.errors import CorpusError, list_offenders
 
 __all__ = ["Intake", "Reading", "read_sources"]
@@ -106,13 +106,14 @@ def _take(
 ) -> None:
     """Read one file into the table, and its account into the reading."""
     file = len(reading.intakes)
-    intake = Intake(name)
+    intake = Intake(replace_surrogates(name))
     try:
         for item in _read_items(content, options, intake):
             if isinstance(item, PageDay):
                 reading.page_days[file] = item
             elif isinstance(item, Problem):
-                intake.problems.append(item)
+                mended = replace_surrogates(item.problem), replace_surrogates(item.text)
+                intake.problems.append(replace(item, problem=mended[0], text=mended[1]))
             elif not item.title.strip() and not item.abstract.strip():
                 why = "The record has neither title nor abstract."
                 intake.problems.append(Problem(item.line, why, is_record=True))

@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from trends.corpus.extras import to_one_type
 from trends.corpus.identifiers import KINDS, paper_id_of
 from trends.corpus.merging import Links
 from trends.corpus.titles import title_key
@@ -79,7 +80,7 @@ def build_papers(records: pd.DataFrame, links: Links, sources: list[str]) -> pd.
     papers = papers[[*FRAMES["papers"].columns, *raw, *kept, "file", "row"]]
     papers = papers.rename(columns={c: c.removeprefix("extra:") for c in kept})
     for column in (c.removeprefix("extra:") for c in kept):
-        papers[column] = papers[column].infer_objects()
+        papers[column] = to_one_type(papers[column])
     return check_frame(papers, "papers")
 
 

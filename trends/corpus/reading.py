@@ -91,8 +91,8 @@ def read_corpus(
         paper dated by its month or year is kept if part of it lies within; undated papers are
         always kept.
     as_of
-        Day on which the corpus was collected: later dates are refused as mistakes. None refuses
-        dates after the end of next year.
+        Day on which the corpus was collected: later dates are refused and listed among the
+        problems. None means today. A month or year is refused if it starts later.
     date
         Which date counts where records have several: ``"published"``, ``"updated"`` or
         ``"listed"``.

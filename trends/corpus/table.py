@@ -9,6 +9,7 @@ import pandas as pd
 from trends.corpus.cleaning import clean_abstract, clean_title, squeeze
 from trends.corpus.identifiers import KINDS
 from trends.corpus.records import PartialDate, Record
+from trends.corpus.text_stream import replace_surrogates
 from trends.schema import FRAMES, STRING
 
 __all__ = ["RecordTable"]
@@ -16,6 +17,7 @@ __all__ = ["RecordTable"]
 _LOG: Final = logging.getLogger(__name__)
 _CHUNK_ROWS: Final = 20_000
 _TEXTS: Final = ("title", "abstract", "raw_title", "raw_abstract")
+_OTHER_TEXTS: Final = ("raw_title", "raw_abstract", "organization", "venue", "url", "source")
 _NAMES: Final = ("organization", "venue", "url", "own_source")
 _NUMBERS: Final = ("line", "n_authors", "n_comments", "year", "month", "day")
 _RESERVED: Final = frozenset({*FRAMES["papers"].columns, *_TEXTS, *KINDS, "file", "row"})
@@ -40,6 +42,7 @@ class RecordTable:
 
     def add(self, record: Record, file: int) -> None:
         """Take one record of the file with this number."""
+        _mend(record)
         title = clean_title(record.title)
         abstract = clean_abstract(record.abstract, title)
         date = record.dates.get(self._date, PartialDate(None))
@@ -97,7 +100,7 @@ def _to_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     for name in _NUMBERS:
         columns[name] = pd.array([row[name] for row in rows], dtype="Int32")
     for name in _names_of_extras(row["extra"] for row in rows):
-        label = f"{name}_" if name in _RESERVED else name
+        label = replace_surrogates(f"{name}_" if name in _RESERVED else name)
         columns[f"extra:{label}"] = pd.Series(
             [row["extra"].get(name) for row in rows], dtype=object
         )
@@ -107,6 +110,15 @@ def _to_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _names_of_extras(extras: Iterable[dict[str, object]]) -> list[str]:
     """List the keys in the order of their first appearance."""
     return list(dict.fromkeys(name for extra in extras for name in extra))
+
+
+def _mend(record: Record) -> None:
+    """Replace halves of characters in every text of a record."""
+    for name in ("title", "abstract", *_OTHER_TEXTS):
+        value = getattr(record, name)
+        if value and not value.isascii():
+            setattr(record, name, replace_surrogates(value))
+    record.identifiers = {k: replace_surrogates(v) for k, v in record.identifiers.items()}
 
 
 def _raw(stated: str, cleaned: str) -> str | None:

@@ -9,7 +9,13 @@ from typing import Final
 
 from trends.errors import CorpusError
 
-__all__ = ["HEAD_BYTES", "MAX_LINE_CHARACTERS", "MAX_WHOLE_CHARACTERS", "TextStream"]
+__all__ = [
+    "HEAD_BYTES",
+    "MAX_LINE_CHARACTERS",
+    "MAX_WHOLE_CHARACTERS",
+    "TextStream",
+    "replace_surrogates",
+]
 
 HEAD_BYTES: Final = 65_536
 MAX_WHOLE_CHARACTERS: Final = 512 * 1024 * 1024
@@ -23,6 +29,18 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def replace_surrogates(text: str) -> str:
+    r"""Return the text with U+FFFD for every half of a character, which no file can hold.
+
+    Examples
+    --------
+    >>> replace_surrogates("\ud800 at sea") == "\ufffd at sea"
+    True
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 class TextStream:
