@@ -7,8 +7,6 @@ from trends.report.wording import write_date, write_papers, write_share
 __all__ = ["list_cautions"]
 
 FEW_PAPERS = 200
-# Below this many whole periods `signals.assess_trends` tests the papers' own dates.
-FEW_PERIODS = 8
 MANY = 0.1
 
 
@@ -65,9 +63,8 @@ def _partial(corpus: dict[str, Any], timeline: dict[str, Any]) -> str:
     shown = shown[0].upper() + shown[1:]
     tests = (
         "left out of every test"
-        if timeline["n_complete"] >= FEW_PERIODS
-        else f"with fewer than {FEW_PERIODS} whole periods the tests use the papers' own dates, "
-        "these included"
+        if timeline["tests_use"] == "periods"
+        else "whole periods are so few that the tests use the papers' own dates, these included"
     )
     return (
         f"{shown} covered in part (papers run to {write_date(corpus['last'])}): drawn hollow and "

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "summarize"]
 
 SCHEMA = "trends-summary/1"
+# Below this many whole periods `signals.assess_trends` tests the papers' own dates.
+FEW_PERIODS = 8
 
 
 def summarize(analysis: "Analysis") -> dict[str, Any]:
@@ -112,12 +114,19 @@ def _timeline(analysis: "Analysis", *, counted: "Analysis") -> dict[str, Any]:
         del period["period"]
     return {
         "freq": freq,
+        "tests_use": _what_tests_use(counted.timeline),
         "freq_of_tests": infer_freq(counted.timeline, asked=counted.config.timeline.freq),
         "n_periods": len(periods),
         "n_complete": sum(period["is_complete"] for period in periods),
         "n_empty": sum(period["n_total"] == 0 for period in periods),
         "periods": periods,
     }
+
+
+def _what_tests_use(timeline: "pd.DataFrame") -> str:
+    """Return "periods", or "dates" where whole periods are so few that raw dates are tested."""
+    whole = timeline[timeline["is_complete"] & (timeline["n_total"] > 0)]
+    return "periods" if whole["period"].nunique() >= FEW_PERIODS else "dates"
 
 
 def _statuses(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -88,7 +88,7 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
     newest = members.dropna(subset="published").sort_values(
         ["published", "paper_id"], ascending=[False, True]
     )
-    recent = newest.loc[newest["published"] >= _a_year_before(newest["published"].max())]
+    recent = newest.loc[newest["published"] >= _a_year_before(analysis.papers["published"].max())]
     if "evidence" in members.columns:
         proven = central.dropna(subset="evidence")
     else:
