@@ -19,7 +19,7 @@ BOUND_SHARE: Final = 0.8
 _EMPTY: Final = BOILERPLATE | STOP_WORDS
 # These mean something inside a phrase only.
 _VAGUE_WORDS: Final = """
-    accuracy accurate amount area areas base capabilities capability capable change changes
+    trade offs tradeoff tradeoffs accuracy accurate amount area areas base capabilities capability capable change changes
     collection complex complexity concept concepts content context control cost costs create
     created creating design designed designing development dimension diverse diversity domain
     domains dynamic efficiency efficient element elements environment environments error
