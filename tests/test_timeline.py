@@ -83,7 +83,8 @@ def test_period_is_the_finest_that_the_data_fill(start, end, n, expected):
 def test_year_only_dates_never_enter_monthly_bins():
     exact = spread_days("2018-01-01", "2023-12-31", 3600)
     papers = make_papers([*exact, *["2020-01-01"] * 300], precision=["day"] * 3600 + ["year"] * 300)
-    timeline = count_topics(papers, assign(papers, 0))
+    with pytest.warns(TrendsWarning, match=r"needs dates .* 300 of 3900 .* are left out"):
+        timeline = count_topics(papers, assign(papers, 0))
     assert timeline["period"].nunique() == 72
     assert timeline["n_total"].sum() == 3600
     yearly = count_topics(papers, assign(papers, 0), freq="year")
@@ -93,7 +94,8 @@ def test_year_only_dates_never_enter_monthly_bins():
 def test_many_dates_on_new_year_are_years_in_disguise():
     exact = spread_days("2018-01-02", "2023-12-31", 3000)
     papers = make_papers([*exact, *["2020-01-01"] * 900])
-    timeline = count_topics(papers, assign(papers, 0), freq="month")
+    with pytest.warns(TrendsWarning, match="dated papers give only a coarser one"):
+        timeline = count_topics(papers, assign(papers, 0), freq="month")
     assert timeline["n_total"].sum() == 3000 - sum(day.endswith("-01-01") for day in exact)
 
 
@@ -233,3 +235,32 @@ def test_counts_add_up_and_row_order_does_not_matter(days, freq, seed):
     pd.testing.assert_frame_equal(timeline, shuffled)
     pd.testing.assert_frame_equal(papers, before[0])
     pd.testing.assert_frame_equal(topics, before[1])
+
+
+def test_listed_topics_get_rows_without_any_paper():
+    papers = make_papers(["2024-01-05", "2024-02-20", "2024-02-29"])
+    topics = assign(papers, [0, -1, 4])
+    timeline = count_topics(papers, topics, freq="month", topics=[7, 0, 2])
+    assert timeline["topic"].tolist() == [0, 0, 2, 2, 7, 7]
+    assert timeline["n_papers"].tolist() == [1, 0, 0, 0, 0, 0]
+    assert timeline["n_total"].tolist() == [1, 2] * 3
+    with pytest.raises(ConfigError, match=r"topics must be numbers from 0; got -1"):
+        count_topics(papers, topics, topics=[-1, 0])
+
+
+def test_dates_to_come_are_left_out_and_counted():
+    papers = make_papers(["2024-01-05", "2024-02-29", "2990-01-01", "2991-01-01"])
+    with pytest.warns(TrendsWarning, match=r"2 of 4 are later and left out: 'p00002', 'p00003'"):
+        timeline = count_topics(papers, assign(papers, 0), freq="month")
+    assert timeline["n_total"].tolist() == [1, 1]
+    assert completeness(timeline) == [True, True]
+    with pytest.raises(CorpusError, match="as_of must not lie before the oldest paper"):
+        count_topics(papers.iloc[2:], assign(papers.iloc[2:], 0))
+
+
+def test_a_year_that_is_not_over_is_incomplete_however_many_papers_it_has():
+    this_year = dt.datetime.now(tz=dt.UTC).year
+    years = [f"{this_year - back}-01-01" for back in range(6) for _ in range(30)]
+    papers = make_papers(years, precision="year")
+    ends = dt.date(this_year, 12, 31) <= dt.datetime.now(tz=dt.UTC).date()
+    assert completeness(count_topics(papers, assign(papers, 0))) == [True] * 5 + [ends]

@@ -4,6 +4,7 @@ Every frame is long and tidy, has a RangeIndex, fixed dtypes and a fixed order o
 that a frame has beyond its schema are kept behind the stated ones.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,14 +13,23 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from trends.errors import FrameError, list_offenders
+from trends.errors import ConfigError, FrameError, list_offenders
 
-__all__ = ["FRAMES", "FrameSchema", "check_frame", "empty_frame"]
+__all__ = [
+    "FRAMES",
+    "FrameSchema",
+    "check_frame",
+    "effective_precision",
+    "empty_frame",
+    "naive_dates",
+    "read_day",
+]
 
 STRING: Final = "string"
 DATE: Final = "datetime64[us]"
 PRECISION = pd.CategoricalDtype(["day", "month", "year", "none"])
 KIND = pd.CategoricalDtype(["named", "discovered"])
+MAX_NEW_YEAR: Final = 0.2  # more dates on 1 January than this are years in disguise
 STATUS = pd.CategoricalDtype(
     [
         "emerging",
@@ -177,12 +187,7 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             key="source",
         ),
         "merges": _schema(
-            {
-                "paper_id": STRING,
-                "source": STRING,
-                "record": STRING,
-                "rule": STRING,
-            },
+            {"paper_id": STRING, "source": STRING, "record": STRING, "rule": STRING},
             key="paper_id source record",
         ),
         "problems": _schema(
@@ -243,11 +248,55 @@ def empty_frame(name: str) -> pd.DataFrame:
     return check_frame(pd.DataFrame(columns), name)
 
 
+def naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return datetimes in microseconds without a zone; zoned ones become UTC first."""
+    dates = pd.to_datetime(values)
+    if dates.dt.tz is not None:
+        dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
+    return dates.astype(DATE)
+
+
+def read_day(as_of: dt.date | str) -> pd.Timestamp:
+    """Return the day `as_of` in UTC, without its time."""
+    try:
+        day = pd.Timestamp(as_of)
+    except (ValueError, TypeError) as error:
+        raise ConfigError(
+            f"as_of must be a day such as 2025-01-31; got {as_of!r}. Write it as year-month-day."
+        ) from error
+    return (day.tz_convert("UTC").tz_localize(None) if day.tz is not None else day).normalize()
+
+
+def effective_precision(
+    published: "pd.Series[Any]", date_precision: "pd.Series[Any] | None" = None
+) -> "pd.Series[Any]":
+    """Return how precise each date really is, in the categories of `PRECISION`.
+
+    Where more than a fifth of the dates are days on 1 January, these are years in disguise.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> effective_precision(pd.to_datetime(pd.Series(["2020-01-01", "2020-05-07"]))).tolist()
+    ['year', 'day']
+    """
+    days = naive_dates(published)
+    named = pd.Series("day", index=days.index, dtype="object")
+    if date_precision is not None:
+        stated = date_precision.astype("object")
+        named = stated.where(stated.isin(["day", "month", "year"]), "none")
+    named = named.mask(days.isna(), "none")
+    is_new_year = (named == "day") & (days.dt.day_of_year == 1)
+    if is_new_year.sum() > MAX_NEW_YEAR * (named != "none").sum():
+        named = named.mask(is_new_year, "year")
+    return named.astype(PRECISION)
+
+
 def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
     """Cast one column; unknown categories and fractional integers are errors, not losses."""
     try:
         if dtype == DATE:
-            return _as_naive_dates(values)
+            return naive_dates(values)
         if isinstance(dtype, pd.CategoricalDtype):
             _refuse_unknown_categories(values, dtype)
         elif str(dtype).lower().startswith("int"):
@@ -258,14 +307,6 @@ def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
             f"Column {values.name!r} of a {name} frame must hold {dtype}; it holds {values.dtype} "
             f"(first values: {list_offenders(values.head())}): {error}. Convert it before the call."
         ) from error
-
-
-def _as_naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return datetimes in microseconds without a zone; zoned ones become UTC first."""
-    dates = pd.to_datetime(values)
-    if dates.dt.tz is not None:
-        dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
-    return dates.astype(DATE)
 
 
 def _refuse_unknown_categories(values: "pd.Series[Any]", dtype: pd.CategoricalDtype) -> None:

@@ -1,12 +1,13 @@
 """Papers per topic and period, with the corpus's own coverage respected.
 
-The one verb is `count_topics`. The length of a period follows from the data, a period that the
-corpus does not cover whole is marked, and every share is a share of all dated papers.
+The length of a period follows from the data, a period that the corpus does not cover whole is
+marked, and every share is a share of all dated papers.
 """
 
 import datetime as dt
 import typing
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from trends.config import Freq
 from trends.errors import ConfigError, CorpusError, FrameError, TrendsWarning, list_offenders
-from trends.schema import DATE, check_frame, empty_frame
+from trends.schema import check_frame, effective_precision, empty_frame, naive_dates, read_day
 
 __all__ = ["count_topics"]
 
@@ -24,10 +25,8 @@ UNITS: Final = {"day": ("D", 0), "week": ("W", 0), "month": ("M", 1), "quarter":
     "year": ("Y", 2)
 }
 PRECISIONS: Final = {"day": 0, "month": 1, "year": 2}
-UNDATED: Final = -1
 
 MIN_PRECISE = 0.8  # a period is too fine if more than a fifth of the dates cannot be put into it
-MAX_NEW_YEAR = 0.2  # more dates on 1 January than this are years in disguise
 MIN_FILLED = 0.9
 MIN_MEDIAN = 20
 PERIODS_WANTED = (12, 120)
@@ -58,12 +57,14 @@ def count_topics(
     *,
     freq: Freq = "auto",
     as_of: dt.date | str | None = None,
+    topics: Iterable[int] | None = None,
 ) -> pd.DataFrame:
     """Count the papers of every topic in every period.
 
     A share is a share of **all** dated papers of the period, those without a topic included. A
     paper of several topics counts in each, so shares need not add up to 1. Papers without a date,
-    and those whose date is less precise than the period, are in neither count.
+    and those whose date is less precise than the period, are in neither count; a warning says how
+    many are too coarse. Dates after today are left out with a warning, too.
 
     Parameters
     ----------
@@ -77,23 +78,26 @@ def count_topics(
         papers, and 12 to 120 periods; where none is, the coarsest that gives 4 periods or more.
     as_of
         Last day that the corpus covers; later papers are left out. None takes the day of the
-        newest paper. A day that has not come yet counts as today, with a warning.
+        newest paper, or the end of its month or year where its date says no more, at most today.
+        A day that has not come yet counts as today, with a warning.
+    topics
+        The topics to count, also those without a paper. None takes those of `assignments`.
 
     Returns
     -------
     pandas.DataFrame
         A timeline frame: `topic`, `period` (its first day), `n_papers`, `n_total`, `share` (NaN
         where `n_total` is 0), `is_complete`. One row per topic and period, zeros included, in the
-        order of topic and period. `is_complete` is False for a last period that ends after
+        order of topic and period. `is_complete` is False for every period that ends after
         `as_of`, and for a first period whose early days are missing from the corpus. No rows if
-        no paper is dated or no paper has a topic.
+        no paper is dated or there is no topic.
 
     Raises
     ------
     ConfigError
-        If `freq` or `as_of` is not understood, or no date is precise enough for `freq`.
+        If `freq`, `as_of` or `topics` is not understood, or no date is precise enough for `freq`.
     CorpusError
-        If all dated papers are later than `as_of`.
+        If all dated papers are later than `as_of`, or than today.
     FrameError
         If a column is missing, ids repeat, or `assignments` name papers that are not in `papers`.
 
@@ -116,12 +120,12 @@ def count_topics(
     _check_columns(assignments, ("paper_id", "topic"), "assignments")
     _check_known(papers, assignments)
     dates = _read_dates(papers)
-    covered = _read_as_of(as_of)
-    if covered is not None and len(dates.days):
-        dates = _until(dates, covered)
-    topics = np.unique(assignments["topic"].to_numpy(dtype=np.int64))
-    topics = topics[topics >= 0]
-    if not len(dates.days) or not topics.size:
+    today = pd.Timestamp(dt.datetime.now(tz=dt.UTC).date())
+    covered = _read_as_of(as_of, today)
+    numbers = _read_topics(topics, assignments)
+    if len(dates.days):
+        dates = _until(_until_today(dates, today), covered or today)
+    if not len(dates.days) or not numbers.size:
         return empty_frame("timeline")
     unit = _choose_unit(dates) if freq == "auto" else freq
     dates = _precise_enough(dates, unit)
@@ -131,11 +135,12 @@ def count_topics(
         dates.days.min().to_period(code), dates.days.max().to_period(code), freq=code
     )
     totals = np.bincount(ordinals, minlength=len(grid))
-    counts = _count(dates, assignments, topics, ordinals=ordinals, n_periods=len(grid))
-    is_complete = np.ones(len(grid), dtype=bool)
-    is_complete[-1] = _covers_last(dates, grid, totals, covered=covered)
+    counts = _count(dates, assignments, numbers, ordinals=ordinals, n_periods=len(grid))
+    last_day = covered if covered is not None else min(today, _newest_day(dates))
+    is_complete = np.asarray(grid.end_time.normalize() <= last_day)
+    is_complete[-1] &= covered is not None or _covers_last(dates, grid, totals)
     is_complete[0] &= _covers_first(dates, grid)
-    return _as_frame(topics, grid, counts, totals=totals, is_complete=is_complete)
+    return _as_frame(numbers, grid, counts, totals=totals, is_complete=is_complete)
 
 
 def _check_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
@@ -148,58 +153,46 @@ def _check_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> 
 
 
 def _check_known(papers: pd.DataFrame, assignments: pd.DataFrame) -> None:
-    repeated = papers["paper_id"].duplicated()
-    if repeated.any():
-        raise FrameError(
-            f"Every paper_id must be unique; {int(repeated.sum())} rows of papers repeat one: "
-            f"{list_offenders(papers.loc[repeated, 'paper_id'].unique())}. Drop the duplicates."
-        )
-    repeated = assignments.duplicated(["paper_id", "topic"])
-    if repeated.any():
-        raise FrameError(
-            f"A paper belongs to a topic once; {int(repeated.sum())} rows of assignments repeat "
-            f"an earlier one: {list_offenders(assignments.loc[repeated, 'paper_id'].unique())}. "
-            "Drop the duplicates."
-        )
-    unknown = ~assignments["paper_id"].isin(papers["paper_id"])
-    if unknown.any():
-        raise FrameError(
-            f"Assignments must name papers of the papers frame; {int(unknown.sum())} rows do not: "
-            f"{list_offenders(assignments.loc[unknown, 'paper_id'].unique())}. "
-            "Pass the papers that were assigned."
-        )
+    ids, assigned = papers["paper_id"], assignments["paper_id"]
+    unique = "Every paper_id must be unique; {} rows of papers repeat one: {}. Drop the duplicates."
+    once = "A paper belongs to a topic once; {} rows repeat an earlier one: {}. Drop them."
+    known = "Assignments must name papers of papers; {} rows do not: {}. Pass the assigned papers."
+    for is_wrong, named, problem in (
+        (ids.duplicated(), ids, unique),
+        (assignments.duplicated(["paper_id", "topic"]), assigned, once),
+        (~assigned.isin(ids), assigned, known),
+    ):
+        if is_wrong.any():
+            offenders = list_offenders(named[is_wrong].unique())
+            raise FrameError(problem.format(int(is_wrong.sum()), offenders))
 
 
 def _read_dates(papers: pd.DataFrame) -> _Dates:
     """Return the dated papers with the precision that their dates really have."""
-    days = pd.to_datetime(papers["published"])
-    if days.dt.tz is not None:
-        days = days.dt.tz_convert("UTC").dt.tz_localize(None)
-    days = days.astype(DATE)
-    if "date_precision" in papers.columns:
-        named = papers["date_precision"].astype("object").map(PRECISIONS)
-        ranks = named.fillna(UNDATED).to_numpy(dtype=np.int64)
-    else:
-        ranks = np.zeros(len(papers), dtype=np.int64)
-    is_dated = days.notna().to_numpy() & (ranks != UNDATED)
-    dates = _Dates(papers["paper_id"], days, ranks).select(is_dated)
-    is_new_year = (dates.days.dt.day_of_year == 1).to_numpy() & (dates.ranks == 0)
-    if is_new_year.sum() > MAX_NEW_YEAR * len(is_new_year):
-        return _Dates(dates.paper_ids, dates.days, np.where(is_new_year, 2, dates.ranks))
-    return dates
+    days = naive_dates(papers["published"])
+    ranks = effective_precision(days, papers.get("date_precision")).astype("object").map(PRECISIONS)
+    known = ranks.fillna(0).to_numpy(dtype=np.int64)
+    return _Dates(papers["paper_id"], days, known).select(ranks.notna().to_numpy())
 
 
-def _read_as_of(as_of: dt.date | str | None) -> pd.Timestamp | None:
+def _read_topics(topics: Iterable[int] | None, assignments: pd.DataFrame) -> np.ndarray:
+    """Return the topics to count, ascending."""
+    if topics is None:
+        assigned = np.unique(assignments["topic"].to_numpy(dtype=np.int64))
+        return np.asarray(assigned[assigned >= 0])
+    listed = np.unique(np.array(list(topics), dtype=np.int64))
+    if (listed < 0).any():
+        raise ConfigError(
+            f"topics must be numbers from 0; got {list_offenders(listed[listed < 0].tolist())}. "
+            "Leave out -1, which stands for papers without a topic."
+        )
+    return listed
+
+
+def _read_as_of(as_of: dt.date | str | None, today: pd.Timestamp) -> pd.Timestamp | None:
     if as_of is None:
         return None
-    try:
-        day = pd.Timestamp(as_of)
-    except (ValueError, TypeError) as error:
-        raise ConfigError(
-            f"as_of must be a day such as 2025-01-31; got {as_of!r}. Write it as year-month-day."
-        ) from error
-    day = (day.tz_convert("UTC").tz_localize(None) if day.tz is not None else day).normalize()
-    today = pd.Timestamp(dt.datetime.now(tz=dt.UTC).date())
+    day = read_day(as_of)
     if day > today:
         warnings.warn(
             f"as_of must be a day that the corpus covers; {day.date()} has not come yet. "
@@ -208,6 +201,21 @@ def _read_as_of(as_of: dt.date | str | None) -> pd.Timestamp | None:
             stacklevel=3,
         )
     return min(day, today)
+
+
+def _until_today(dates: _Dates, today: pd.Timestamp) -> _Dates:
+    """Leave out papers of days that have not come, and say how many."""
+    is_future = (dates.days.dt.normalize() > today).to_numpy()
+    if is_future.all() or not is_future.any():
+        return dates
+    warnings.warn(
+        f"Papers must be of today ({today.date()}) or earlier; {int(is_future.sum())} of "
+        f"{len(is_future)} are later and left out: "
+        f"{list_offenders(dates.paper_ids[is_future].sort_values())}. Correct their dates.",
+        TrendsWarning,
+        stacklevel=3,
+    )
+    return dates.select(~is_future)
 
 
 def _until(dates: _Dates, covered: pd.Timestamp) -> _Dates:
@@ -254,6 +262,15 @@ def _precise_enough(dates: _Dates, unit: str) -> _Dates:
             f"freq={unit!r} needs dates at least that precise; all {len(is_precise)} dated papers "
             "give only a coarser one. Use freq='auto' or freq='year'."
         )
+    n_coarse = int(np.sum(~is_precise))
+    if n_coarse:
+        warnings.warn(
+            f"Counting by {unit} needs dates at least that precise; {n_coarse} of "
+            f"{len(is_precise)} dated papers give only a coarser one and are left out. "
+            "Use a longer period to count them.",
+            TrendsWarning,
+            stacklevel=3,
+        )
     return dates.select(is_precise)
 
 
@@ -268,18 +285,21 @@ def _count(
     """Return papers per topic and period as an array of (n_topics, n_periods)."""
     rows = pd.Index(dates.paper_ids).get_indexer(pd.Index(assignments["paper_id"]))
     assigned = assignments["topic"].to_numpy(dtype=np.int64)
-    keep = (rows >= 0) & (assigned >= 0)
+    keep = (rows >= 0) & np.isin(assigned, topics)
     cells = np.searchsorted(topics, assigned[keep]) * n_periods + ordinals[rows[keep]]
     return np.bincount(cells, minlength=len(topics) * n_periods).reshape(len(topics), n_periods)
 
 
-def _covers_last(
-    dates: _Dates, grid: pd.PeriodIndex, totals: np.ndarray, *, covered: pd.Timestamp | None
-) -> bool:
-    """Say whether the corpus reaches the end of the last period."""
+def _newest_day(dates: _Dates) -> pd.Timestamp:
+    """Return the last day on which a paper may have come out, by what the dates leave open."""
+    codes = np.array(["D", "M", "Y"])[dates.ranks]
+    ends = [days.max().to_period(str(code)).end_time for code, days in dates.days.groupby(codes)]
+    return pd.Timestamp(max(ends)).normalize()
+
+
+def _covers_last(dates: _Dates, grid: pd.PeriodIndex, totals: np.ndarray) -> bool:
+    """Say whether the corpus seems to reach the end of the last period."""
     last_day = grid[-1].end_time.normalize()
-    if covered is not None:
-        return bool(covered >= last_day)
     in_last = (dates.days >= grid[-1].start_time).to_numpy()
     if np.mean(dates.ranks[in_last] == 0) >= 0.5:
         return bool(dates.days.max() >= last_day)
@@ -291,8 +311,7 @@ def _covers_last(
 def _covers_first(dates: _Dates, grid: pd.PeriodIndex) -> bool:
     """Say whether the corpus holds the first period from its start.
 
-    A list that is sorted by date and capped begins somewhere within a period: its first days are
-    empty although the days after them are full.
+    A list sorted by date and capped begins within a period: only its first days are empty.
     """
     if len(grid) < 3:
         return True

@@ -156,14 +156,14 @@ def test_tilted_bounds_hold_the_truth_as_often_as_they_say():
     for slope in (0.0, 0.8):
         weights = totals * np.exp(slope * years)
         counts = rng.multinomial(12, weights / weights.sum(), size=1500).astype(float)
-        low, high = tilted_bounds(counts, totals, years, threshold=np.full(1500, 1.96))
+        low, _, high = tilted_bounds(counts, totals, years, threshold=np.full(1500, 1.96))
         assert np.mean((low <= slope) & (slope <= high)) == pytest.approx(0.95, abs=0.02)
 
 
 def test_tilted_bounds_are_open_where_all_papers_lie_at_the_end():
     counts = np.zeros((2, 24))
     counts[0, -1], counts[1, 0] = 12, 12
-    low, high = tilted_bounds(
+    low, _, high = tilted_bounds(
         counts, np.full(24, 500.0), np.arange(24) / 12, threshold=np.full(2, 1.96)
     )
     assert low[0] > 1

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.errors import FrameError
+from trends.errors import ConfigError, FrameError
 from trends.schema import empty_frame
 from trends.signals import assess_trends
 from trends.signals.dates import MAX_BINS, read_dates
@@ -114,3 +114,62 @@ def test_wrong_frames_are_named():
         read_dates(papers.drop(columns="published"), assignments, topics=np.array([0]), until=LATER)
     with pytest.raises(FrameError, match=r"need assignments with .* lacks 'topic'"):
         read_dates(papers, assignments.drop(columns="topic"), topics=np.array([0]), until=LATER)
+
+
+def test_years_in_disguise_are_years_for_raw_dates_too():
+    rng = np.random.default_rng(4)
+    days, topics = [], []
+    for year in range(2019, 2024):
+        days += [f"{year}-01-01"] * 40
+        spread = pd.Timestamp(f"{year}-01-02") + pd.to_timedelta(rng.integers(0, 364, 60), "D")
+        days += [str(day.date()) for day in spread]
+        topics += [0] * 40 + [1] * 60
+    papers, assignments = make_corpus(days, topics)
+    timeline = count_topics(papers, assignments, freq="year")
+    signals = assess_trends(timeline, papers=papers, assignments=assignments)
+    assert signals["status"].isin(["stable", "inconclusive"]).all()
+    assert signals["annual_factor"].between(0.9, 1.1).all()
+
+
+@pytest.mark.parametrize(
+    ("days", "freq", "as_of"),
+    [
+        (pd.date_range("2023-10-01", "2024-03-31"), "month", None),
+        (pd.date_range("2023-10-01", "2024-03-31"), "month", "2024-03-17"),
+        (
+            pd.date_range("2021-01-01", "2024-12-31", freq="5D").append(
+                pd.DatetimeIndex(["2024-12-31 18:00"])
+            ),
+            "year",
+            None,
+        ),
+        (pd.date_range("2023-01-01", "2024-03-31", freq="2D"), "quarter", "2024-03-31"),
+        (pd.date_range("2024-01-01", "2024-01-28"), "week", None),
+    ],
+)
+def test_raw_dates_are_those_of_the_timeline(days, freq, as_of):
+    papers, assignments = make_corpus(days, np.arange(len(days)) % 2)
+    timeline = count_topics(papers, assignments, freq=freq, as_of=as_of)
+    signals = assess_trends(timeline, papers=papers, assignments=assignments, as_of=as_of)
+    counted = timeline.groupby("topic")["n_papers"].sum()
+    assert signals["n_papers"].tolist() == counted.tolist()
+
+
+def test_an_unreadable_as_of_is_refused(small):
+    papers, assignments = small
+    timeline = count_topics(papers, assignments, freq="year")
+    with pytest.raises(ConfigError, match="as_of must be a day such as 2025-01-31; got 'soon'"):
+        assess_trends(timeline, papers=papers, assignments=assignments, as_of="soon")
+
+
+def test_a_topic_all_at_the_end_is_a_claim_with_its_estimate_inside():
+    days = pd.date_range("2023-01-01", "2024-12-31", freq="2D")
+    topics = np.where(np.arange(len(days)) >= len(days) - 14, 0, -1)
+    papers, assignments = make_corpus(days, topics)
+    timeline = count_topics(papers, assignments, freq="quarter").iloc[1:]
+    signals = assess_trends(timeline, papers=papers, assignments=assignments)
+    row = signals.iloc[0]
+    assert row["status"] in ("emerging", "growing")
+    assert row["tier"] == "strong"
+    assert row["factor_low"] <= row["annual_factor"] <= row["factor_high"]
+    assert "over 1000-over 1000" not in row["sentence"]

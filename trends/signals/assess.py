@@ -1,6 +1,7 @@
 """The verb that says, topic by topic, whether a rise or a fall is real."""
 
 import dataclasses
+import datetime as dt
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, burst_days, burst_qvalues
-from trends.signals.dates import read_dates
+from trends.signals.dates import last_moment, read_dates
 from trends.signals.multiple import adjust_pvalues
 from trends.signals.scan import Scan, scan_bursts, scan_nothing
 from trends.signals.sentences import BurstFacts, Facts, say
@@ -30,6 +31,7 @@ def assess_trends(
     q_value: float = 0.05,
     min_papers: int = 10,
     random_state: int = 0,
+    as_of: dt.date | str | None = None,
 ) -> pd.DataFrame:
     """Test every topic's share for growth, and put the answer into words.
 
@@ -48,6 +50,9 @@ def assess_trends(
         Topics of fewer papers are "not enough data".
     random_state
         Seed of the draws behind the exact tests of small topics.
+    as_of
+        Last day whose papers are tested where raw dates are, as for `count_topics`. None tests all
+        to the end of the timeline's last period, or to today.
 
     Returns
     -------
@@ -65,7 +70,7 @@ def assess_trends(
     Raises
     ------
     ConfigError
-        If `q_value` or `min_papers` is out of range, or one of `papers` and `assignments` is given
+        If `q_value`, `min_papers` or `as_of` is not understood, or one of `papers` and `assignments` is given
         without the other.
     FrameError
         If the timeline holds negative or fractional counts, counts above their total, repeated
@@ -97,15 +102,22 @@ def assess_trends(
     if papers is not None and assignments is not None:
         series = _with_topics(series, assignments)
         if len(series.totals) < FEW_PERIODS and len(timeline):
-            until = _end_of(timeline)
-            series = read_dates(papers, assignments, topics=series.topics, until=until)
+            until, unit = last_moment(timeline, as_of)
+            series = read_dates(papers, assignments, topics=series.topics, until=until, unit=unit)
             is_regular = False
     if not len(series.topics):
         return _empty()
     if len(series.totals) < 2:
         return _untested(series, min_papers=min_papers)
+    silent = _untested(series.select(series.n_papers == 0), min_papers=min_papers)
+    series = series.with_papers()
+    if not len(series.topics):
+        return silent
     scan = scan_bursts(series, random_state=random_state) if is_regular else scan_nothing(series)
-    return _assess(series, scan, q_limit=q_value, min_papers=min_papers, random_state=random_state)
+    tested = _assess(
+        series, scan, q_limit=q_value, min_papers=min_papers, random_state=random_state
+    )
+    return check_frame(pd.concat([tested, silent]), "signals") if len(silent) else tested
 
 
 def _check_settings(q_value: float, min_papers: int) -> None:
@@ -127,13 +139,6 @@ def _with_topics(series: TopicSeries, assignments: pd.DataFrame) -> TopicSeries:
     return dataclasses.replace(series, topics=topics[order], counts=counts[order])
 
 
-def _end_of(timeline: pd.DataFrame) -> pd.Timestamp:
-    """Return the first moment after the last period, complete or not."""
-    periods = np.unique(pd.to_datetime(timeline["period"]).to_numpy())
-    step = periods[-1] - periods[-2] if len(periods) > 1 else np.timedelta64(366, "D")
-    return pd.Timestamp(periods[-1] + max(step, np.timedelta64(1, "D")))
-
-
 def _assess(
     series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int, random_state: int
 ) -> pd.DataFrame:
@@ -153,7 +158,7 @@ def _assess(
         min_papers=min_papers,
     )
     is_burst = np.isin(status, ["bursting", "past burst"])
-    tier = grade(np.where(is_burst, bursts.q_value, q_values))
+    tier = grade(np.where(is_burst, bursts.q_value, q_values), status)
     detectable = detectable_slope(tests, q_values, q_limit=q_limit)
     facts = Facts(n_papers, min_papers, tests, shares, bursts, q_values, status, tier, detectable)
     growth = tests.answers[0]

@@ -56,7 +56,13 @@ def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFram
     n_topics, n_periods = series.counts.shape
     if not n_topics or not n_periods:
         return empty_frame("bands")
-    fit, low, high = curve_bounds(series, level=level)
+    fit, low, high = (np.zeros((n_topics, n_periods)) for _ in range(3))
+    some = series.n_papers > 0
+    if some.any():
+        fit[some], low[some], high[some] = curve_bounds(series.with_papers(), level=level)
+    # No paper among all: the upper end of Wilson's interval.
+    reach2 = float(norm.ppf(0.5 + level / 2)) ** 2
+    high[~some] = reach2 / (series.totals.sum() + reach2)
     frame = pd.DataFrame(
         {
             "topic": np.repeat(series.topics, n_periods),

@@ -67,7 +67,7 @@ def find_bursts(
         raise ConfigError(
             f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
         )
-    series = read_series(timeline)
+    series = read_series(timeline).with_papers()
     scan = scan_bursts(series, random_state=random_state)
     q_values = burst_qvalues(series, scan, min_papers=min_papers)
     found = np.flatnonzero(q_values < q_value)

@@ -7,11 +7,12 @@ import pandas as pd
 from scipy.special import xlogy
 from scipy.stats import norm
 
-from trends.errors import ConfigError
+from trends.errors import ConfigError, FrameError, list_offenders
 from trends.schema import check_frame, empty_frame
 from trends.signals.multiple import adjust_pvalues
 from trends.signals.series import TopicSeries, read_series
-from trends.signals.trend import measure_trends
+from trends.signals.status import CLAIMS
+from trends.signals.trend import FEW_PERIODS, measure_trends
 
 __all__ = ["find_changes", "split_levels"]
 
@@ -25,6 +26,7 @@ def find_changes(
     q_value: float = 0.05,
     min_papers: int = 10,
     random_state: int = 0,
+    signals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find when the share of a topic stepped to a new level.
 
@@ -41,19 +43,25 @@ def find_changes(
         Topics of fewer papers are left out.
     random_state
         Seed of the exact tests of small topics.
+    signals
+        From `assess_trends`, as it stands after all checks. Where given, only topics whose status
+        in it is a claim (emerging, growing, bursting, past burst, declining) are searched, and
+        `q_value` and `min_papers` decide nothing.
 
     Returns
     -------
     pandas.DataFrame
         A changes frame: `topic`, `period` (first of the new level), `factor` (new over old share)
-        with its 95 % bounds `factor_low` and `factor_high`. In the order of topic and period.
+        with its 95 % bounds `factor_low` and `factor_high`. In the order of topic and period;
+        no rows for spans of fewer than 8 complete periods.
 
     Raises
     ------
     ConfigError
         If `q_value` is out of range.
     FrameError
-        If the timeline's counts or totals are wrong, as in `assess_trends`.
+        If the timeline's counts or totals are wrong, as in `assess_trends`, or `signals` lacks
+        a column.
 
     References
     ----------
@@ -77,22 +85,35 @@ def find_changes(
         raise ConfigError(
             f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
         )
-    series = read_series(timeline)
-    if len(series.totals) < 2 * SHORTEST or not len(series.topics):
+    series = read_series(timeline).with_papers()
+    if len(series.totals) < FEW_PERIODS or not len(series.topics):
         return empty_frame("changes")
     tests = measure_trends(series, random_state=random_state)
-    is_tested = series.n_papers >= min_papers
-    q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
+    if signals is None:
+        is_tested = series.n_papers >= min_papers
+        is_claim = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan)) < q_value
+    else:
+        is_claim = np.isin(series.topics, _claimed_topics(signals))
     factors = np.maximum(tests.answers[0].factor, 1.0)
     rows = [
         row
-        for topic in np.flatnonzero(q_values < q_value)
+        for topic in np.flatnonzero(is_claim)
         for row in _changes_of(series, int(topic), factor=float(factors[topic]))
     ]
     columns = ["topic", "period", "factor", "factor_low", "factor_high"]
     if not rows:
         return empty_frame("changes")
     return check_frame(pd.DataFrame(rows, columns=columns), "changes")
+
+
+def _claimed_topics(signals: pd.DataFrame) -> np.ndarray:
+    missing = [column for column in ("topic", "status") if column not in signals.columns]
+    if missing:
+        raise FrameError(
+            f"Changes need signals with topic and status; this frame lacks "
+            f"{list_offenders(missing)}. Pass the frame that assess_trends made."
+        )
+    return signals.loc[signals["status"].isin(CLAIMS), "topic"].to_numpy()
 
 
 def _changes_of(

@@ -1,18 +1,27 @@
 """Raw dates as the finest series there is, for corpora of too few periods."""
 
+import datetime as dt
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from trends.errors import FrameError, list_offenders
-from trends.signals.series import DAYS_PER_YEAR, Calendar, TopicSeries
+from trends.schema import effective_precision, naive_dates, read_day
+from trends.signals.series import DAYS_PER_YEAR, Calendar, TopicSeries, read_calendar
 
-__all__ = ["read_dates"]
+__all__ = ["last_moment", "read_dates"]
 
 MAX_BINS: Final = 200
 # A date that gives only a month or a year stands for its middle.
 HALF_UNIT: Final = {"day": 0, "month": 14, "year": 182}
+TOO_COARSE: Final[dict[str, list[str]]] = {
+    "D": ["month", "year"],
+    "W": ["month", "year"],
+    "M": ["year"],
+    "Q": ["year"],
+    "Y": [],
+}
 
 
 def read_dates(
@@ -21,6 +30,7 @@ def read_dates(
     *,
     topics: np.ndarray,
     until: pd.Timestamp,
+    unit: str | None = None,
 ) -> TopicSeries:
     """Read the papers' own dates into a series, one bin per day that has a paper.
 
@@ -34,6 +44,9 @@ def read_dates(
         The topics to count, ascending.
     until
         First moment that is no longer counted.
+    unit
+        The timeline's period (D, W, M, Q, Y): papers with a coarser date are left out, as they
+        are in the timeline. None counts them all.
 
     Returns
     -------
@@ -55,7 +68,7 @@ def read_dates(
                 f"Tests on raw dates need {name} with {', '.join(columns)}; this frame lacks "
                 f"{list_offenders(missing)}. Pass the frame that the timeline was counted from."
             )
-    dated = _middle_days(papers, until)
+    dated = _middle_days(papers, until, unit)
     bins, positions = _bin_days(dated.to_numpy())
     totals = np.bincount(bins).astype(float)
     counts = np.zeros((len(topics), len(totals)))
@@ -68,19 +81,35 @@ def read_dates(
     return TopicSeries(topics, counts, totals, Calendar(days, positions, DAYS_PER_YEAR, "D"))
 
 
-def _middle_days(papers: pd.DataFrame, until: pd.Timestamp) -> "pd.Series[int]":
+def last_moment(
+    timeline: pd.DataFrame, as_of: dt.date | str | None
+) -> tuple[pd.Timestamp, str | None]:
+    """Return the first moment that is not counted any more, and the unit of the periods.
+
+    This is the end of the timeline's last period, complete or not, but not after `as_of` or today.
+    One period alone does not say how long it is: it is taken for a year, and its unit is None.
+    """
+    periods = np.unique(pd.to_datetime(timeline["period"]).to_numpy().astype("datetime64[us]"))
+    calendar = read_calendar(periods)
+    until = min(
+        pd.Timestamp(calendar.following(1)[0]),
+        pd.Timestamp(dt.datetime.now(tz=dt.UTC).date()) + pd.Timedelta(days=1),
+    )
+    unit = calendar.unit if len(periods) > 1 else None
+    if as_of is None:
+        return until, unit
+    return min(until, read_day(as_of) + pd.Timedelta(days=1)), unit
+
+
+def _middle_days(papers: pd.DataFrame, until: pd.Timestamp, unit: str | None) -> "pd.Series[int]":
     """Return the day number of each dated paper, the middle of what its date leaves open."""
-    dates = pd.to_datetime(papers["published"])
-    if dates.dt.tz is not None:
-        dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
-    is_dated = (dates.notna() & (dates < until)).to_numpy()
-    shift = np.zeros(len(papers), dtype=np.int64)
-    if "date_precision" in papers.columns:
-        precision = papers["date_precision"].astype("object")
-        is_dated = is_dated & (precision != "none").to_numpy()
-        shift = np.asarray(precision.map(HALF_UNIT).fillna(0), dtype=np.int64)
-    days = dates[is_dated].to_numpy().astype("datetime64[D]").astype(np.int64) + shift[is_dated]
-    return pd.Series(days, index=pd.Index(papers["paper_id"][is_dated]))
+    dates = naive_dates(papers["published"])
+    precision = effective_precision(dates, papers.get("date_precision")).astype("object")
+    left_out = ["none", *(TOO_COARSE[unit] if unit else ())]
+    is_counted = (~precision.isin(left_out) & (dates < until)).to_numpy()
+    shift = np.asarray(precision.map(HALF_UNIT).fillna(0), dtype=np.int64)[is_counted]
+    days = dates[is_counted].to_numpy().astype("datetime64[D]").astype(np.int64) + shift
+    return pd.Series(days, index=pd.Index(papers["paper_id"][is_counted]))
 
 
 def _bin_days(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

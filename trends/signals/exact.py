@@ -98,7 +98,7 @@ def tilted_bounds(
     years: np.ndarray,
     *,
     threshold: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the range of growth that a topic's dates do not contradict.
 
     Given its number of papers, a topic that grows by b a year draws its dates from the corpus's
@@ -116,8 +116,9 @@ def tilted_bounds(
 
     Returns
     -------
-    low, high : numpy.ndarray
-        Growth in log-odds per year, each of shape (n_topics,); infinite where open.
+    low, best, high : numpy.ndarray
+        Growth in log-odds per year, each of shape (n_topics,); bounds are infinite where open.
+        `best` is the most likely growth, so it never lies outside its bounds.
     """
     centered = years - np.average(years, weights=totals)
     scale = np.sqrt(np.average(centered**2, weights=totals))
@@ -137,4 +138,5 @@ def tilted_bounds(
     last = inside.shape[1] - 1 - inside[:, ::-1].argmax(axis=1)
     low = np.where(first == 0, -np.inf, slopes[first])
     high = np.where(last == len(slopes) - 1, np.inf, slopes[last])
-    return low / scarcity, high / scarcity
+    best = slopes[likelihood.argmax(axis=1)]
+    return low / scarcity, best / scarcity, high / scarcity

@@ -65,7 +65,7 @@ def forecast_shares(
     """
     if horizon < 1:
         raise ConfigError(f"horizon must be 1 period or more; got {horizon!r}. The default is 6.")
-    series = read_series(timeline)
+    series = read_series(timeline).with_papers()
     n_periods = len(series.totals)
     if n_periods < FEWEST_PERIODS or not len(series.topics):
         return empty_frame("forecasts")

@@ -66,6 +66,8 @@ def _not_enough(facts: Facts, topic: int) -> str:
     low, high = growth.low[topic], growth.high[topic]
     if np.isinf(low) and np.isinf(high):
         return f"{_papers(n)} lie too close in time to tell growth from decline"
+    if np.exp(min(low, 50.0)) >= LARGE:
+        return f"with {_papers(n)} its yearly growth may be anything over x{LARGE:.0f}"
     return f"with {_papers(n)} its yearly growth may lie anywhere from {_range(low, high, ' to ')}"
 
 
@@ -91,7 +93,7 @@ def _growth(facts: Facts, topic: int) -> str:
         years = _number(facts.tests.recent_years).removesuffix(".0")
         return f"x{factor} a year over the last {years} years {interval}"
     words = f"x{factor} a year {interval}"
-    if low > 0 or high < 0:
+    if (low > 0 or high < 0) and abs(answer.estimate[topic]) < np.log(LARGE):
         years = np.log(2) / abs(answer.estimate[topic])
         words += f", {'doubling' if low > 0 else 'halving'} every {_duration(years)}"
     return words
@@ -167,6 +169,8 @@ def _factor(log_factor: float) -> str:
 def _range(low: float, high: float, joint: str) -> str:
     """Write an interval with enough digits that it shows on which side of 1 it ends."""
     values = np.exp(np.minimum([low, high], 50.0))
+    if values[0] >= LARGE:
+        return _number(float(values[0]))
     is_close = np.any(np.abs(values - 1) < CLOSE_TO_ONE)
     ends = [f"{v:.2f}" if is_close and v < 10 else _number(float(v)) for v in values]
     if low > 0 and ends[0] == "1.00":

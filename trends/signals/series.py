@@ -97,6 +97,14 @@ class TopicSeries:
         """Papers per topic, shape (n_topics,)."""
         return np.asarray(self.counts.sum(axis=1))
 
+    def select(self, keep: np.ndarray) -> "TopicSeries":
+        """Return the series of some of the topics."""
+        return TopicSeries(self.topics[keep], self.counts[keep], self.totals, self.calendar)
+
+    def with_papers(self) -> "TopicSeries":
+        """Return the topics that have papers: the others must not pass for calm ones."""
+        return self.select(self.n_papers > 0)
+
 
 def read_calendar(periods: np.ndarray) -> Calendar:
     """Infer the length of a period and the regular grid from sorted, distinct period starts.

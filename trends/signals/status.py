@@ -10,6 +10,7 @@ from trends.signals.series import Calendar, TopicSeries
 from trends.signals.trend import TOLERANCE, TrendTests
 
 __all__ = [
+    "CLAIMS",
     "GOOD",
     "STRONG",
     "TENTATIVE",
@@ -21,6 +22,7 @@ __all__ = [
     "windows",
 ]
 
+CLAIMS: Final = ("emerging", "growing", "bursting", "past burst", "declining")
 WIDEST: Final = 16.0
 EMERGING: Final = 3.0
 STABLE: Final = 1.25
@@ -139,6 +141,9 @@ def classify(
         & (shares.expected >= SURELY_MISSED * factor)
     )
     too_wide = ~(growth.high - growth.low <= np.log(WIDEST))
+    # A claim whose interval is open on its far side alone is no less sure.
+    too_wide &= ~(rises & (growth.low > np.log(EMERGING)))
+    too_wide &= ~(falls & (growth.high < -np.log(EMERGING)))
     conditions = [
         (n_papers < min_papers),
         is_dormant,
@@ -164,9 +169,15 @@ def classify(
     return np.select(conditions, np.array(names, dtype=object)[:, None], "inconclusive")
 
 
-def grade(q_values: np.ndarray) -> np.ndarray:
-    """Return the tier of every claim: strong, good, tentative or none."""
-    limits = [q_values < STRONG, q_values < GOOD, q_values < TENTATIVE]
+def grade(q_values: np.ndarray, status: np.ndarray) -> np.ndarray:
+    """Return the tier of every claim, and of inconclusive topics that lean: tentative."""
+    is_claim = np.isin(status, CLAIMS)
+    leans = is_claim | (status == "inconclusive")
+    limits = [
+        is_claim & (q_values < STRONG),
+        is_claim & (q_values < GOOD),
+        leans & (q_values < TENTATIVE),
+    ]
     return np.select(limits, ["strong", "good", "tentative"], "none").astype(object)
 
 

@@ -223,7 +223,7 @@ def _answer(
             p_value[few] = exact_pvalues(counts, draws, scores, factors=inflation)
             for level, pair in bounds.items():
                 root = norm.ppf(0.5 + level / 2) * np.sqrt(inflation)
-                pair[0][few], pair[1][few] = tilted_bounds(
+                pair[0][few], estimate[few], pair[1][few] = tilted_bounds(
                     counts, series.totals, scores, threshold=root
                 )
     (low, high), (low90, high90) = bounds[0.95], bounds[0.90]
