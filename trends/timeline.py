@@ -262,8 +262,7 @@ def _precise_enough(dates: _Dates, unit: str) -> _Dates:
             f"freq={unit!r} needs dates at least that precise; all {len(is_precise)} dated papers "
             "give only a coarser one. Use freq='auto' or freq='year'."
         )
-    n_coarse = int(np.sum(~is_precise))
-    if n_coarse:
+    if n_coarse := int(np.sum(~is_precise)):
         warnings.warn(
             f"Counting by {unit} needs dates at least that precise; {n_coarse} of "
             f"{len(is_precise)} dated papers give only a coarser one and are left out. "
