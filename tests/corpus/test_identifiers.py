@@ -21,6 +21,8 @@ from trends.corpus.identifiers import find_arxiv, find_doi, paper_id_of, sort_id
         ("data/1234567", ("id", "data/1234567")),
         ("pubmed:12345", ("pubmed", "12345")),
         ("17", ("id", "17")),
+        ("1234.56789", ("id", "1234.56789")),
+        ("cs/0713071", ("id", "cs/0713071")),
     ],
 )
 def test_kinds_and_spellings(text, expected):

@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import islice, permutations
 
 import pytest
 
@@ -158,3 +159,74 @@ def test_different_identifiers_need_all_words_of_the_shorter_title():
     other = {**BASE, "id": "2405.00003", "title": "Keeping attention keys in constant time"}
     assert n_papers(first, longer) == 1
     assert n_papers(first, other) == 2
+
+
+BARE = {"title": "Keeping attention keys on small devices", "published": "2024"}
+
+
+@pytest.mark.parametrize("abstract", ["", LONG])
+def test_no_order_unites_different_identifiers(abstract):
+    base = {**BARE, "abstract": abstract}
+    other = {**base, "abstract": abstract and OTHER}
+    records = [base, {**base, "doi": "10.1000/aaa"}, {**other, "doi": "10.1000/bbb"}]
+    for order in permutations(records):
+        papers = read(*order).papers
+        assert len(papers) == 2
+        assert set(papers["paper_id"]) == {"doi:10.1000/aaa", "doi:10.1000/bbb"}
+
+
+def test_no_order_changes_which_records_are_one_paper():
+    records = [
+        BARE,
+        {**BARE, "published": "2025", "abstract": LONG},
+        {**BARE, "published": "2026", "abstract": EDITED, "id": "2601.00001"},
+        {**BARE, "published": None},
+        {**BARE, "published": "2021", "venue": "Sea Letters"},
+        {"title": "Another name", "id": "2601.00001", "abstract": LONG},
+    ]
+    orders = islice(permutations(records), 0, None, 31)
+    ways = {tuple(sorted(read(*order).papers["paper_id"])) for order in orders}
+    assert len(ways) == 1
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{"title": "Annual report of the institute", "published": y} for y in (2020, 2021, 2022, 2024)],
+        [
+            {"title": "Letter from the editor", "published": "2020", "venue": "Sea Letters"},
+            {"title": "Letter from the editor", "published": "2021", "venue": "Land Letters"},
+        ],
+        [
+            {"title": "Letter from the editor", "published": "2020", "venue": "Sea Letters"},
+            {"title": "Letter from the editor", "published": "2020", "venue": "Land Letters"},
+        ],
+        [{"title": f"Flow in porous media, Part {x}", "abstract": LONG} for x in "ABIV"],
+        [
+            {"title": "Wheat from above", "id": "1234.56789"},
+            {"title": "Keeping attention keys", "id": "1234.56789"},
+        ],
+        [
+            {"title": "Wheat from above", "id": "2405.00001"},
+            {"title": "Keeping attention keys", "id": "2405.00001"},
+        ],
+        [
+            {"title": "Wheat from above", "pubmed": "77"},
+            {"title": "Keeping attention keys", "pubmed": "77"},
+        ],
+        [
+            {"title": "Wheat from above", "acl": "p19-1001"},
+            {"title": "Keeping attention keys", "acl": "p19-1001"},
+        ],
+    ],
+)  # fmt: skip
+def test_alike_and_yet_apart(records):
+    for order in (records, records[::-1]):
+        assert n_papers(*order) == len(records)
+
+
+def test_the_same_year_and_a_venue_that_may_be_the_same_are_one_paper():
+    short = {**BARE, "venue": "J. Mach. Learn. Res."}
+    assert n_papers(short, {**BARE, "venue": "Journal of Machine Learning Research"}) == 1
+    assert n_papers(short, {**BARE, "venue": "arXiv preprint"}) == 1
+    assert n_papers(short, BARE) == 1

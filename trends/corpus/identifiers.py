@@ -12,9 +12,10 @@ _ARCHIVES: Final = (
     "cond-mat|cs|dg-ga|econ|eess|funct-an|gr-qc|hep-(?:ex|lat|ph|th)|math|math-ph|mtrl-th|nlin|"
     "nucl-(?:ex|th)|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
 )
+_MONTH: Final = "(?:0[1-9]|1[0-2])"
 _ARXIV = re.compile(
     r"(?:arxiv[:/.\s]*|arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/)?"
-    rf"(\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?:\.pdf)?",
+    rf"(\d\d{_MONTH}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/\d\d{_MONTH}\d{{3}})(?:v\d+)?(?:\.pdf)?",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.IGNORECASE)

@@ -4,12 +4,16 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["are_of_series", "is_telling", "overlap", "title_key"]
+__all__ = ["are_of_series", "are_venues_alike", "is_telling", "overlap", "title_key"]
 
 _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
 _SHORTEST_KEY: Final = 12
 _WORD = re.compile(r"\w+")
 _MARKER = re.compile(r"\d+(?:st|nd|rd|th)?|v\d+|x{0,3}(?:i[xv]|v?i{1,3}|v)|x{1,3}")
+_NUMBERED = re.compile(
+    r"\b(?:part|series|volume|vol|chapter|book|section)\b\W*(\d+|[a-z]|[ivxlcdm]+)\b"
+)
+_PREPRINTS: Final = ("arxiv", "biorxiv", "corr", "preprint")
 _SMALL_WORDS: Final = frozenset(
     {
         "an", "and", "approach", "at", "based", "by", "for", "from", "in", "it", "method", "network",
@@ -56,15 +60,41 @@ def is_telling(title: str) -> bool:
 def are_of_series(one: str, other: str) -> bool:
     """Tell whether two titles differ in what tells the members of a series apart.
 
-    That is a number, a year, a Roman numeral, an ordinal, or a word such as "Correction".
+    That is a number, a year, a Roman numeral, an ordinal, a letter after "Part" and the like, or a word such as "Correction".
 
     Examples
     --------
     >>> are_of_series("Tides, Part I", "Tides, Part II"), are_of_series("Tides", "The tides")
     (True, False)
     """
-    words = [{*_WORD.findall(title.casefold())} for title in (one, other)]
+    folded = one.casefold(), other.casefold()
+    parts = [{*_NUMBERED.findall(title)} for title in folded]
+    if parts[0] != parts[1]:
+        return True
+    words = [{*_WORD.findall(title)} for title in folded]
     return any(_MARKER.fullmatch(word) or word in _MARKERS for word in words[0] ^ words[1])
+
+
+def are_venues_alike(one: str, other: str) -> bool:
+    """Tell whether two venues may be one: equal, abbreviated, unknown, or a place of preprints.
+
+    Examples
+    --------
+    >>> are_venues_alike("J. Mach. Learn. Res.", "Journal of Machine Learning Research")
+    True
+    >>> are_venues_alike("Sea Letters", "Land Letters")
+    False
+    """
+    keys = title_key(one), title_key(other)
+    if keys[0] in keys[1] or keys[1] in keys[0]:
+        return True
+    folded = one.casefold(), other.casefold()
+    if any(name in venue for venue in folded for name in _PREPRINTS):
+        return True
+    words = [[w for w in _WORD.findall(venue) if w not in _SMALL_WORDS] for venue in folded]
+    return len(words[0]) == len(words[1]) and all(
+        a.startswith(b) or b.startswith(a) for a, b in zip(*words, strict=True)
+    )
 
 
 def overlap(one: str, other: str) -> float:
