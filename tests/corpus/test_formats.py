@@ -217,3 +217,19 @@ def test_many_formats_of_the_same_papers_are_two_papers(tmp_path):
     assert set(corpus.papers["title"]) == set(TITLES.values())
     assert corpus.sources["n_records"].sum() == 2 * len(corpus.sources)
     assert REEFS in set(corpus.papers["abstract"])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_all_files_of_an_archive_share_one_budget(tmp_path, monkeypatch, packed):
+    monkeypatch.setattr("trends.corpus.compression._FREE_BYTES", 1_000_000)
+    line = b'{"title": "One of many"' + b" " * 300_000 + b"}"
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(12):
+            content = gzip.compress(line) if packed else line
+            archive.writestr(f"{number:02}.jsonl", content)
+    message = r"bomb\.zip should unpack to at most 150 times its size and .*all its files together"
+    with pytest.raises(CorpusError, match=message):
+        read_corpus(path)
+    (tmp_path / "good.jsonl").write_bytes(BY_NAME["own.jsonl"].content)
+    assert read_corpus(tmp_path).problems["problem"].str.contains("all its files together").any()

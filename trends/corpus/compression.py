@@ -17,16 +17,46 @@ __all__ = ["MOST_MEMBERS", "is_archive", "open_archive", "open_plain"]
 MOST_MEMBERS: Final = 10_000
 _FREE_BYTES: Final = 128 * 1024 * 1024
 _LARGEST_RATIO: Final = 150
+_MOST_BYTES: Final = 32 * 1024**3
 _MARK_BYTES: Final = 6
 _BUFFER_BYTES: Final = 1 << 18
 _ZIP_MARK: Final = b"PK\x03\x04"
 _DEEPEST: Final = 3
 
 
+class _Budget:
+    """What all members of one archive may unpack to, together."""
+
+    def __init__(self, packed: "_Counting", name: str) -> None:
+        self._packed = packed
+        self._name = name
+        self._n_bytes = 0
+
+    def spend(self, n_bytes: int) -> None:
+        """Count bytes that were unpacked."""
+        self._n_bytes += n_bytes
+        self.check()
+
+    def check(self) -> None:
+        """Refuse an archive that has unpacked to more than it may."""
+        ratio = self._n_bytes / max(self._packed.n_bytes, 1)
+        is_too_much = self._n_bytes > _FREE_BYTES and ratio > _LARGEST_RATIO
+        if is_too_much or self._n_bytes > _MOST_BYTES:
+            raise CorpusError(
+                f"{self._name} should unpack to at most {_LARGEST_RATIO} times its size and "
+                f"{_MOST_BYTES:,} bytes, all its files together; it had given {self._n_bytes:,} "
+                f"bytes of {self._packed.n_bytes:,} when it was stopped. Unpack it yourself if "
+                "you trust it."
+            )
+
+
 class _Guarded(io.RawIOBase):
     """A decompressed stream that stops at a bomb and names the file in every failure."""
 
-    def __init__(self, inner: IO[bytes], packed: "_Counting", name: str) -> None:
+    def __init__(
+        self, inner: IO[bytes], packed: "_Counting", name: str, budget: _Budget | None = None
+    ) -> None:
+        self._budget = budget
         self._inner = inner
         self._packed = packed
         self._name = name
@@ -45,6 +75,8 @@ class _Guarded(io.RawIOBase):
                 f"{self._n_bytes:,} bytes: {error}. Download or pack it again."
             ) from error
         self._n_bytes += len(chunk)
+        if self._budget is not None:
+            self._budget.spend(len(chunk))
         ratio = self._n_bytes / max(self._packed.n_bytes, 1)
         if self._n_bytes > _FREE_BYTES and ratio > _LARGEST_RATIO:
             raise CorpusError(
@@ -87,7 +119,9 @@ class _Counting(io.RawIOBase):
         return n_bytes
 
 
-def open_plain(binary: IO[bytes] | IO[str], name: str) -> io.BufferedReader:
+def open_plain(
+    binary: IO[bytes] | IO[str], name: str, *, budget: _Budget | None = None
+) -> io.BufferedReader:
     """Return a buffered stream of what is inside gzip, bzip2, xz and Zstandard, told by its first bytes.
 
     Raises
@@ -103,7 +137,7 @@ def open_plain(binary: IO[bytes] | IO[str], name: str) -> io.BufferedReader:
         inner = _unpack(peekable, mark)
         if inner is None:
             return cast("io.BufferedReader", peekable)
-        stream = io.BufferedReader(_Guarded(inner, packed, name), _BUFFER_BYTES)
+        stream = io.BufferedReader(_Guarded(inner, packed, name, budget), _BUFFER_BYTES)
     return io.BufferedReader(stream, _BUFFER_BYTES)
 
 
@@ -113,14 +147,16 @@ def is_archive(binary: io.BufferedReader) -> bool:
 
 
 def open_archive(binary: io.BufferedReader, name: str) -> Iterator[tuple[str, io.BufferedReader]]:
-    """Yield the members of a zip archive with their names, each open while it is handed out.
+    """Yield the members of a zip archive with their names, each unpacked while it is handed out.
 
     Raises
     ------
     CorpusError
-        If the archive is damaged, encrypted, or has more than 10,000 members.
+        If the archive is damaged, encrypted, has more than 10,000 members, or its members
+        together unpack to 150 times its size and more.
     """
     counting = _Counting(binary if binary.seekable() else io.BytesIO(binary.read()))
+    budget = _Budget(counting, name)
     try:
         with zipfile.ZipFile(cast("IO[bytes]", counting)) as archive:
             members = [
@@ -136,7 +172,10 @@ def open_archive(binary: io.BufferedReader, name: str) -> Iterator[tuple[str, io
             for member in sorted(members, key=lambda member: member.filename):
                 label = f"{name}/{member.filename}"
                 with archive.open(member) as inner:
-                    yield label, io.BufferedReader(_Guarded(inner, counting, label), _BUFFER_BYTES)
+                    guarded = _Guarded(inner, counting, label, budget)
+                    yield label, open_plain(cast("IO[bytes]", guarded), label, budget=budget)
+                # A reader's failure stays with the member; a bomb is the whole archive's.
+                budget.check()
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise CorpusError(
             f"{name} should be a zip archive that opens without a password; it does not: {error}. "

@@ -90,7 +90,7 @@ def _open_parts(source: Source) -> Iterator[tuple[str, BufferedReader | pd.DataF
         stream = open_plain(binary, source.name)
         if is_archive(stream):
             for name, member in open_archive(stream, source.name):
-                yield name, open_plain(member, name), False
+                yield name, member, False
         else:
             yield source.name, stream, source.is_named
 
