@@ -155,13 +155,11 @@ class _Papers:
         return True
 
     def unite_block(self, rows: list[int], name: str, is_same: _Test) -> None:
-        """Unite each record of a block with the first paper that it is of."""
-        heads: list[int] = []
+        """Unite each record of a block with the first earlier one whose paper it may join."""
+        earlier: list[int] = []
         for row in sorted(rows, key=self._facts.rank):
-            if not any(
-                is_same(self._facts, head, row) and self.unite(head, row, name) for head in heads
-            ):
-                heads.append(row)
+            any(is_same(self._facts, one, row) and self.unite(one, row, name) for one in earlier)
+            earlier.append(row)
 
 
 def link_records(records: pd.DataFrame) -> Links:
