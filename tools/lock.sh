@@ -18,7 +18,7 @@ resolve() {
 
 only_new() { comm -13 <(grep -hv '^#' "$@" | sort -u) -; }
 
-resolve core . tqdm pyyaml > "$work/core.txt"
+resolve core . tqdm pyyaml safetensors > "$work/core.txt"
 "$work/core/bin/python" -m pip install --quiet --no-deps 'bertopic>=0.17.3,<0.18'
 {
     echo "# Written by tools/lock.sh: what trends needs to run."

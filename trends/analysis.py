@@ -21,6 +21,7 @@ from trends.schema import check_frame, empty_frame
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
+    from trends.text import TermCounts
     from trends.topics import TopicModel
 
 __all__ = ["Analysis", "analyze"]
@@ -46,6 +47,8 @@ class Analysis:
         What was read, and which topics it belongs to.
     timeline, signals, bands, bursts, changes, forecasts
         Papers per topic and period, and what can be said about them.
+    vocabulary
+        Terms that entered or left each topic.
     quality
         How good the topics are: one measure a row.
     sources, merges, problems
@@ -68,6 +71,7 @@ class Analysis:
     bursts: pd.DataFrame
     changes: pd.DataFrame
     forecasts: pd.DataFrame
+    vocabulary: pd.DataFrame
     quality: pd.DataFrame
     sources: pd.DataFrame
     merges: pd.DataFrame
@@ -152,9 +156,18 @@ def analyze(
             "An analysis needs at least one paper; the corpus holds none. "
             "Look at `python -m trends inspect` to see what was left out and why."
         )
+    from trends.signals import compare_vocabulary
+
     clock = _Clock(on_stage)
-    vectors, model = _find_topics(corpus.papers, config, clock)
+    counts, vectors, model = _find_topics(corpus.papers, config, clock)
     trends = _measure_trends(corpus.papers, model, config, clock)
+    with clock.stage("Comparing words"):
+        vocabulary = compare_vocabulary(
+            trends["timeline"],
+            papers=corpus.papers,
+            assignments=model.assignments_,
+            counts=counts,
+        )
     notes = [*model.notes_, *_note_steps(corpus.papers, trends["timeline"])]
     provenance = {**_provenance(corpus, config, clock), "notes": notes}
     return Analysis(
@@ -164,6 +177,7 @@ def analyze(
         terms=model.terms_,
         map=model.map_,
         quality=model.quality_,
+        vocabulary=check_frame(vocabulary, "vocabulary"),
         sources=corpus.sources,
         merges=corpus.merges,
         problems=corpus.problems,
@@ -180,7 +194,7 @@ def _as_corpus(papers: pd.DataFrame) -> Corpus:
 
 def _find_topics(
     papers: pd.DataFrame, config: Config, clock: "_Clock"
-) -> "tuple[Embeddings, TopicModel]":
+) -> "tuple[TermCounts, Embeddings, TopicModel]":
     from trends.encoders import encode
     from trends.text import count_terms
     from trends.topics import TopicModel
@@ -200,7 +214,7 @@ def _find_topics(
         ).fit(papers, vectors=vectors, counts=counts)
     with clock.stage("Laying out the map"):
         _ = model.map_
-    return vectors, model
+    return counts, vectors, model
 
 
 def _measure_trends(
@@ -213,13 +227,18 @@ def _measure_trends(
 
     with clock.stage("Counting papers per period"):
         timeline = count_topics(
-            papers, assignments, freq=config.timeline.freq, as_of=config.timeline.as_of
+            papers,
+            assignments,
+            freq=config.timeline.freq,
+            as_of=config.timeline.as_of,
+            topics=model.topics_["topic"],
         )
     with clock.stage("Testing trends"):
         assessed = signals.assess_trends(
             timeline,
             papers=papers,
             assignments=assignments,
+            as_of=config.timeline.as_of,
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,
             random_state=config.random_state,
@@ -247,7 +266,7 @@ def _measure_trends(
                 min_papers=config.signals.min_papers,
                 random_state=config.random_state,
             ),
-            "changes": signals.find_changes(timeline),
+            "changes": signals.find_changes(timeline, signals=assessed),
             "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),
         }
 

@@ -43,6 +43,7 @@ STATUS = pd.CategoricalDtype(
         "not enough data",
     ]
 )
+CHANGE = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
 
@@ -137,13 +138,8 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             key="topic period",
         ),
         "bursts": _schema(
-            {
-                "topic": "int32",
-                "start": DATE,
-                "end": DATE,
-                "strength": "float64",
-                "q_value": "float64",
-            },
+            {"topic": "int32", "start": DATE, "end": DATE}
+            | dict.fromkeys(("strength", "q_value"), "float64"),
             key="topic start",
         ),
         "changes": _schema(
@@ -166,6 +162,13 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "relative_error": "float64",
             },
             key="topic period",
+        ),
+        "vocabulary": _schema(
+            {"topic": "int32", "term": STRING, "change": CHANGE}
+            | dict.fromkeys(("log_odds", "log_odds_low", "log_odds_high"), "float64")
+            | dict.fromkeys(("n_old", "n_recent"), "int64"),
+            key="topic term",
+            sort_by="topic change",
         ),
         "map": _schema({"paper_id": STRING, "x": "float32", "y": "float32"}, key="paper_id"),
         "quality": _schema(

@@ -42,6 +42,7 @@ FRAME_NAMES = (
     "bursts",
     "changes",
     "forecasts",
+    "vocabulary",
     "quality",
     "sources",
     "merges",

@@ -48,8 +48,6 @@ def count_by(analysis: "Analysis", freq: str) -> "Analysis":
             analysis.assignments,
             freq=freq,  # type: ignore[arg-type]
             as_of=analysis.config.timeline.as_of,
+            topics=analysis.topics["topic"],
         )
-    known = timeline["topic"].isin(analysis.topics["topic"])
-    return dataclasses.replace(
-        analysis, timeline=timeline.loc[known].reset_index(drop=True), bands=empty_frame("bands")
-    )
+    return dataclasses.replace(analysis, timeline=timeline, bands=empty_frame("bands"))
