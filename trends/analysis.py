@@ -15,7 +15,7 @@ import pandas as pd
 
 from trends import __version__, store
 from trends.config import Config, load_config
-from trends.corpus import Corpus
+from trends.corpus import Corpus, audit
 from trends.errors import CorpusError
 from trends.schema import check_frame, empty_frame
 
@@ -168,7 +168,11 @@ def analyze(
             assignments=model.assignments_,
             counts=counts,
         )
-    notes = [*model.notes_, *_note_steps(corpus.papers, trends["timeline"])]
+    notes = [
+        *model.notes_,
+        *audit(corpus, with_last_period=False),
+        *_note_steps(corpus.papers, trends["timeline"]),
+    ]
     provenance = {**_provenance(corpus, config, clock), "notes": notes}
     return Analysis(
         papers=corpus.papers,
