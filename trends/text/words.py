@@ -34,8 +34,8 @@ ability able abstract according accordingly achieve achieved achieves achieving 
 additionally address addressed addresses addressing aim aimed aims allow allowed allowing allows
 analyse analysed analyze analyzed applied applies apply applying approach approaches argue
 article articles aspect aspects author authors available based basis believe best better broad
-carry case cases certain challenge challenges challenging clear clearly code combine combined
-common commonly compare compared compares comparing comparison compelling comprehensive
+bring bringing brings carry case cases certain challenge challenges challenging clear clearly code
+combine combined common commonly compare compared compares comparing comparison compelling comprehensive
 comprehensively conclude conclusion conclusions conduct conducted consider considered
 considering considers consist consistent consistently consists contribute contribution
 contributions corresponding crucial current currently date demonstrate demonstrated demonstrates
@@ -49,7 +49,8 @@ existing expect expected experiment experimental experimentally experiments expl
 exploiting explore explored explores exploring extend extended extends extensive extensively
 fact feasible finally find finding findings finds first firstly focus focused focuses focusing
 follow followed following follows found framework frameworks fully fundamental furthermore
-general generally github good great greatly handle help helps high higher highlight highlighting
+general generally github give gives giving good great greatly handle handled handles handling help
+helps high higher highlight highlighting
 highlights highly http https idea identified identify identifying illustrate illustrated impact
 implement implemented important importantly improve improved improvement improvements improves
 improving include included includes including increase increased increases increasing
