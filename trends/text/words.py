@@ -35,7 +35,8 @@ additionally address addressed addresses addressing aim aimed aims allow allowed
 analyse analysed analyze analyzed applied applies apply applying approach approaches argue
 article articles aspect aspects author authors available based basis believe best better broad
 bring bringing brings carry case cases certain challenge challenges challenging clear clearly code
-combine combined common commonly compare compared compares comparing comparison compelling comprehensive
+combine combined common commonly compare compared compares comparing comparison compelling
+comprehensive
 comprehensively conclude conclusion conclusions conduct conducted consider considered
 considering considers consist consistent consistently consists contribute contribution
 contributions corresponding crucial current currently date demonstrate demonstrated demonstrates
