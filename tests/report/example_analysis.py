@@ -99,6 +99,7 @@ def example_analysis(
         bursts=_bursts(timeline, signals),
         changes=_changes(timeline, signals),
         forecasts=_forecasts(timeline, freq),
+        vocabulary=empty_frame("vocabulary"),
         quality=_quality(n_topics),
         sources=_sources(papers),
         merges=empty_frame("merges"),

@@ -1,5 +1,5 @@
+import dataclasses
 import json
-import types
 
 import pandas as pd
 import pytest
@@ -109,7 +109,7 @@ def with_vocabulary(analysis):
     ]
     columns = ["topic", "term", "change", "log_odds", "log_odds_low", "log_odds_high"]
     frame = pd.DataFrame(rows, columns=[*columns, "n_old", "n_recent"])
-    return types.SimpleNamespace(**vars(analysis) | {"vocabulary": frame})
+    return dataclasses.replace(analysis, vocabulary=frame)
 
 
 def test_words_that_entered_or_left_stand_with_their_topic():

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from trends.plots import style
@@ -46,8 +45,8 @@ def vocabulary_changes(
     """
     look = style.get_theme(theme)
     chosen = pick_topics(analysis, topics, limit=6)
-    changes: pd.DataFrame | None = getattr(analysis, "vocabulary", None)
-    rows = pd.DataFrame() if changes is None else changes.loc[changes["topic"].isin(chosen)]
+    changes = analysis.vocabulary
+    rows = changes.loc[changes["topic"].isin(chosen)]
     if rows.empty:
         return style.empty_figure(
             look, title=TITLE, reason="No topic's words changed by more than chance would."

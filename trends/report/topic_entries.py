@@ -114,12 +114,10 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
 
 
 def _words(analysis: "Analysis") -> dict[int, dict[str, list[str]]]:
-    """Return the terms that entered or left each topic, where the analysis looked for them."""
+    """Return the terms that entered or left each topic."""
     words: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"entered": [], "left": []})
-    changes: pd.DataFrame | None = getattr(analysis, "vocabulary", None)
-    if changes is not None:
-        for row in records(changes, "topic", "term", "change"):
-            words[row["topic"]][row["change"]].append(row["term"])
+    for row in records(analysis.vocabulary, "topic", "term", "change"):
+        words[row["topic"]][row["change"]].append(row["term"])
     return words
 
 
