@@ -329,6 +329,8 @@ def test_ctrl_c_ends_quickly_and_leaves_no_half_report(tmp_path, has_report):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell ignores Ctrl-C in what it runs in the background, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         guard = threading.Timer(120, process.kill)
         guard.start()
