@@ -88,6 +88,7 @@ def test_a_source_added_late_is_not_a_trend():
     assert worded["status"].iloc[0] == "inconclusive"
     assert worded["tier"].iloc[0] == "none"
     assert worded["sentence"].iloc[0].startswith("inconclusive, withdrawn: ")
+    assert not any(tier in worded["sentence"].iloc[0] for tier in ("(strong)", "(good)"))
     assert "not seen within the sources" in worded["sentence"].iloc[0]
 
 

@@ -252,7 +252,9 @@ def qualify_claims(
         if agreement < 1 - MOST_FLIPS:
             doubts.append(f"its sign flips in {100 * (1 - agreement):.0f} % of refits")
         if not record["is_kept"]:
-            sentence = f"inconclusive, withdrawn: {sentence.partition(': ')[2]}"
+            tier = qualified.loc[row, "tier"].iloc[0]
+            sentence = sentence.partition(": ")[2].replace(f" ({tier})", "")
+            sentence = f"inconclusive, withdrawn: {sentence}"
             qualified.loc[row, "status"] = "inconclusive"
             qualified.loc[row, "tier"] = "none"
         qualified.loc[row, "sentence"] = "; ".join([sentence, *doubts])
