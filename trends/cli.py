@@ -242,8 +242,7 @@ def _read(config: Config, console: "Console") -> "Corpus":
         return read_corpus(*given.pop("paths"), **given)
 
 
-def _analyze(options: argparse.Namespace, console: "Console") -> "Analysis":
-    config = _settings(options)
+def _analyze(config: Config, console: "Console") -> "Analysis":
     corpus = _read(config, console)
     from trends.analysis import analyze
 
@@ -254,13 +253,14 @@ def _analyze(options: argparse.Namespace, console: "Console") -> "Analysis":
 def _report(options: argparse.Namespace, console: "Console") -> None:
     from trends.store import check_writable
 
-    check_writable(Path(_settings(options).report.out))
-    analysis = _analyze(options, console)
+    config = _settings(options)
+    check_writable(Path(config.report.out))
+    analysis = _analyze(config, console)
     from trends.report import write_report
 
     with console.stages() as on_stage:
         on_stage("Writing the report")
-        page = write_report(analysis, analysis.config.report.out)
+        page = write_report(analysis, config.report.out)
     console.print_line(str(page))
 
 
@@ -269,4 +269,4 @@ def _inspect(options: argparse.Namespace, console: "Console") -> None:
 
 
 def _print_frame(options: argparse.Namespace, console: "Console") -> None:
-    console.print_frame(_analyze(options, console), options.name, options.format)
+    console.print_frame(_analyze(_settings(options), console), options.name, options.format)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["iso_date", "number", "one_line", "paper_date", "records", "text"]
+__all__ = ["iso_date", "number", "one_line", "paper_date", "records", "start_of_last_year", "text"]
 
 DATE_LENGTHS = {"day": 10, "month": 7, "year": 4, "none": 0}
 
@@ -65,3 +65,8 @@ def _plain(value: Any) -> Any:
         if isinstance(value, bool)
         else number(value)
     )
+
+
+def start_of_last_year(newest: pd.Timestamp) -> pd.Timestamp:
+    """Return the first day of the 12 months that end on the day `newest`."""
+    return newest - pd.DateOffset(years=1) + pd.DateOffset(days=1)

@@ -6,15 +6,14 @@ them down.
 
 from typing import TYPE_CHECKING, Any
 
-from pandas import DateOffset
-
 from trends.config import config_to_dict
 from trends.plots.periods import infer_freq, label_period
 from trends.report.cautions import list_cautions
 from trends.report.display import fit_to_page
 from trends.report.headline import write_headline
-from trends.report.plain import iso_date, number, records
+from trends.report.plain import iso_date, number, records, start_of_last_year
 from trends.report.topic_entries import list_topics
+from trends.signals.trend import FEW_PERIODS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "summarize"]
 
 SCHEMA = "trends-summary/1"
-# Below this many whole periods `signals.assess_trends` tests the papers' own dates.
-FEW_PERIODS = 8
 
 
 def summarize(analysis: "Analysis") -> dict[str, Any]:
@@ -98,7 +95,7 @@ def _recent(dates: "pd.Series[Any]") -> dict[str, Any]:
     """Return where the last 12 months begin and how many papers they hold."""
     if dates.notna().sum() == 0:
         return {"recent_from": None, "n_recent": 0}
-    start = dates.max() - DateOffset(years=1) + DateOffset(days=1)
+    start = start_of_last_year(dates.max())
     return {"recent_from": iso_date(start), "n_recent": int((dates >= start).sum())}
 
 

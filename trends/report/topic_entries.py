@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from trends.report.plain import number, one_line, records, text
+from trends.report.plain import number, one_line, records, start_of_last_year, text
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -88,7 +88,9 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
     newest = members.dropna(subset="published").sort_values(
         ["published", "paper_id"], ascending=[False, True]
     )
-    recent = newest.loc[newest["published"] >= _a_year_before(analysis.papers["published"].max())]
+    recent = newest.loc[
+        newest["published"] >= start_of_last_year(analysis.papers["published"].max())
+    ]
     if "evidence" in members.columns:
         proven = central.dropna(subset="evidence")
     else:
@@ -119,7 +121,3 @@ def _words(analysis: "Analysis") -> dict[int, dict[str, list[str]]]:
     for row in records(analysis.vocabulary, "topic", "term", "change"):
         words[row["topic"]][row["change"]].append(row["term"])
     return words
-
-
-def _a_year_before(date: pd.Timestamp) -> pd.Timestamp:
-    return date - pd.DateOffset(years=1) + pd.Timedelta(days=1)
