@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -139,73 +138,6 @@ def test_saving_below_a_file_says_so(tmp_path: Path, frames: dict[str, pd.DataFr
 
     with pytest.raises(OutputError, match="can be written; writing failed"):
         save(tmp_path / "file" / "run", frames)
-
-
-def test_a_place_that_cannot_be_written_is_known_beforehand(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-
-    with pytest.raises(OutputError, match=r"file must be a place that can be written"):
-        store.check_writable(tmp_path / "file")
-
-
-def test_a_place_below_a_file_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-
-    with pytest.raises(OutputError, match=r"deep must be a place that can be written"):
-        store.check_writable(tmp_path / "file" / "deep")
-
-
-def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
-    store.check_writable(tmp_path / "new" / "folder")
-    store.check_writable(tmp_path)
-
-    assert names(tmp_path) == set()
-
-
-def test_files_move_in_beside_foreign_ones(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("mine")
-    (tmp_path / "index.html").write_text("old")
-
-    with store.replace_files(tmp_path) as new:
-        (new / "index.html").write_text("new")
-        (new / "summary.json").write_text(json.dumps({}))
-
-    assert names(tmp_path) == {"README.md", "index.html", "summary.json"}
-    assert (tmp_path / "index.html").read_text() == "new"
-    assert (tmp_path / "README.md").read_text() == "mine"
-
-
-def test_files_stay_when_the_block_fails(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("old")
-
-    def fail_half_way() -> None:
-        with store.replace_files(tmp_path) as new:
-            (new / "index.html").write_text("half")
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        fail_half_way()
-
-    assert names(tmp_path) == {"index.html"}
-    assert (tmp_path / "index.html").read_text() == "old"
-
-
-def test_files_go_back_when_a_folder_is_in_the_way(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("old")
-    (tmp_path / "summary.json").mkdir()
-    (tmp_path / "summary.json" / "kept").touch()
-
-    def fill() -> None:
-        with store.replace_files(tmp_path) as new:
-            (new / "index.html").write_text("new")
-            (new / "summary.json").write_text("{}")
-
-    with pytest.raises(OutputError, match=r"writing failed: summary\.json there is a folder"):
-        fill()
-
-    assert (tmp_path / "index.html").read_text() == "old"
-    assert names(tmp_path) == {"index.html", "summary.json"}
-    assert names(tmp_path / "summary.json") == {"kept"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@cmd", "\tx", "\rx", "\nx"])

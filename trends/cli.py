@@ -251,7 +251,7 @@ def _analyze(config: Config, console: "Console") -> "Analysis":
 
 
 def _report(options: argparse.Namespace, console: "Console") -> None:
-    from trends.store import check_writable
+    from trends.files import check_writable
 
     config = _settings(options)
     check_writable(Path(config.report.out))

@@ -4,13 +4,9 @@ An analysis is a folder: one Parquet file per frame, ``config.json``, ``provenan
 ``manifest.json`` that lists every file with its SHA-256. Nothing is pickled.
 """
 
-import errno
 import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +14,12 @@ import pandas as pd
 
 from trends.config import Config, config_from_dict, config_to_dict
 from trends.errors import CorpusError, OutputError, list_offenders
+from trends.files import replace_folder
 from trends.schema import check_frame
 
 __all__ = [
     "FRAME_NAMES",
-    "check_writable",
     "load",
-    "replace_files",
-    "replace_folder",
     "save",
     "to_safe_csv",
 ]
@@ -130,95 +124,6 @@ def _read_manifest(folder: Path) -> dict[str, str]:
     return manifest
 
 
-@contextmanager
-def replace_folder(folder: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; it takes the place of `folder` once the block ends well.
-
-    Raises
-    ------
-    OutputError
-        If the new folder cannot be made, written or put in place; `folder` then stays as it was.
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    try:
-        new.chmod(0o755)
-        yield new
-        _swap(new, folder)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-@contextmanager
-def replace_files(folder: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; its files then take their places in `folder`, all or none.
-
-    Other files in `folder` are left alone.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written; the files that stood in `folder` are then as they were.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".new.", dir=folder))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    new, old = work / "new", work / "old"
-    try:
-        new.mkdir()
-        old.mkdir()
-        yield new
-        _move_in(new, folder, old)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _move_in(new: Path, folder: Path, old: Path) -> None:
-    """Move the files of `new` into `folder`; on any failure put back what they replaced."""
-    placed: list[Path] = []
-    try:
-        for path in sorted(new.iterdir()):
-            target = folder / path.name
-            if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, f"{path.name} there is a folder")
-            placed.append(target)
-            if target.exists():
-                target.rename(old / path.name)
-            path.rename(target)
-    except BaseException:
-        for target in placed:
-            if (old / target.name).exists():
-                (old / target.name).replace(target)
-            elif not (new / target.name).exists():
-                target.unlink(missing_ok=True)
-        raise
-
-
-def check_writable(folder: Path) -> None:
-    """Check that files can be written to `folder`, which is not made if it does not exist.
-
-    Raises
-    ------
-    OutputError
-        If it is a file, or cannot be made or written to.
-    """
-    standing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    try:
-        with tempfile.NamedTemporaryFile(prefix=".check.", dir=standing):
-            pass
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-
-
 def to_safe_csv(frame: pd.DataFrame) -> str:
     r"""Return `frame` as CSV in which no text can be taken for a spreadsheet formula.
 
@@ -238,32 +143,6 @@ def to_safe_csv(frame: pd.DataFrame) -> str:
             is_risky = text.str.match(r"[=+\-@\t\r\n]").fillna(value=False)
             safe[column] = text.mask(is_risky, "'" + text)
     return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put `new` in the place of `folder`; whatever interrupts, one of the two stands there."""
-    if not folder.exists():
-        new.rename(folder)
-        return
-    keep = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-    old = keep / folder.name
-    try:
-        folder.rename(old)
-        new.rename(folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise
-    finally:
-        if folder.exists():
-            shutil.rmtree(keep, ignore_errors=True)
-
-
-def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"{path} must be a place that can be written; writing failed: "
-        f"{error.strerror or error}. Choose another path or free it; what stood there is unchanged."
-    )
 
 
 def _holds_something(folder: Path) -> bool:

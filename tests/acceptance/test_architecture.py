@@ -15,6 +15,7 @@ PACKAGE = ROOT / "trends"
 # except for those in PARTNERS.
 LEVELS = {
     "errors": 0,
+    "files": 1,
     "schema": 1,
     "config": 1,
     "text": 2,

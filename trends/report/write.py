@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.files import replace_files
 from trends.report.html import render_html
 from trends.report.markdown import render_markdown
 from trends.report.papers import list_papers
 from trends.report.summary import summarize
 from trends.report.tables import write_tables
-from trends.store import replace_files
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

@@ -1,0 +1,150 @@
+"""Write files whole or not at all: what stood at a place stays until its successor is complete."""
+
+import errno
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trends.errors import OutputError
+
+__all__ = ["check_writable", "replace_file", "replace_files", "replace_folder"]
+
+
+@contextmanager
+def replace_file(path: Path) -> Iterator[Path]:
+    """Give the path of a file to write; it takes the place of `path` once the block ends well.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written or put in place; `path` then stays as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        yield work / path.name
+        (work / path.name).replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def replace_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; it takes the place of `folder` once the block ends well.
+
+    Raises
+    ------
+    OutputError
+        If the new folder cannot be made, written or put in place; `folder` then stays as it was.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    try:
+        new.chmod(0o755)
+        yield new
+        _swap(new, folder)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def replace_files(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; its files then take their places in `folder`, all or none.
+
+    Other files in `folder` are left alone.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; the files that stood in `folder` are then as they were.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".new.", dir=folder))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    new, old = work / "new", work / "old"
+    try:
+        new.mkdir()
+        old.mkdir()
+        yield new
+        _move_in(new, folder, old)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _move_in(new: Path, folder: Path, old: Path) -> None:
+    """Move the files of `new` into `folder`; on any failure put back what they replaced."""
+    placed: list[Path] = []
+    try:
+        for path in sorted(new.iterdir()):
+            target = folder / path.name
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, f"{path.name} there is a folder")
+            placed.append(target)
+            if target.exists():
+                target.rename(old / path.name)
+            path.rename(target)
+    except BaseException:
+        for target in placed:
+            if (old / target.name).exists():
+                (old / target.name).replace(target)
+            elif not (new / target.name).exists():
+                target.unlink(missing_ok=True)
+        raise
+
+
+def check_writable(folder: Path) -> None:
+    """Check that files can be written to `folder`, which is not made if it does not exist.
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or cannot be made or written to.
+    """
+    standing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    try:
+        with tempfile.NamedTemporaryFile(prefix=".check.", dir=standing):
+            pass
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Put `new` in the place of `folder`; whatever interrupts, one of the two stands there."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    keep = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    old = keep / folder.name
+    try:
+        folder.rename(old)
+        new.rename(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
+    finally:
+        if folder.exists():
+            shutil.rmtree(keep, ignore_errors=True)
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{path} must be a place that can be written; writing failed: "
+        f"{error.strerror or error}. Choose another path or free it; what stood there is unchanged."
+    )
