@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from trends import cli
+from trends.config import config_to_dict
 
 PAPERS = [
     {"title": f"Cache study {i}", "abstract": f"We store keys {i}.", "published": f"2025-0{i}-01"}
@@ -68,7 +69,9 @@ def test_a_span_that_ends_before_it_starts_is_refused(
     code = cli.main(["inspect", "--since", "2025-02-01", "--until", "2025-01-01"])
 
     assert code == cli.EXIT_USER_ERROR
-    assert "--since must not lie after --until" in capsys.readouterr().err
+    assert (
+        "since must not lie after until; got 2025-02-01 and 2025-01-01" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,3 +162,66 @@ def test_frames_are_printed_in_every_form(
     assert len(records) == texts["csv"].count("\n") - 1
     assert {record["label"] for record in records} >= {"Cache study"}
     assert "Cache study" in texts["table"]
+
+
+def test_init_writes_the_defaults_and_says_what_next(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["init"]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.out == "trends.toml\n"
+    assert "run: python -m trends report\n" in captured.err
+    assert settings_of("report") == cli.Config()
+
+
+def test_init_of_another_file_says_how_to_use_it(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["init", "mine.toml"]) == 0
+
+    assert "run: python -m trends report --config mine.toml\n" in capsys.readouterr().err
+
+
+def test_init_replaces_nothing(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "trends.toml").write_text("random_state = 5\n")
+
+    assert cli.main(["init"]) == cli.EXIT_USER_ERROR
+
+    assert "something stands there already" in capsys.readouterr().err
+    assert (corpus / "trends.toml").read_text() == "random_state = 5\n"
+
+
+def test_the_file_can_set_what_is_printed(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (corpus / "trends.toml").write_text('[output]\nformat = "csv"\nquiet = true\n')
+
+    assert cli.main(["inspect"]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.out.startswith("source,format")
+    assert captured.err == ""
+
+
+def test_every_option_has_a_setting(corpus: Path) -> None:
+    text = (
+        "report x --since 2024-01-01 --until 2025-01-01 --year 2024 --date updated --columns a=b "
+        "--strict --quiet --freq year --as-of 2025-01-01 --topics 3 --encoder lsa --seed 4 "
+        "--out o --title t"
+    )
+    given = text.split()
+    options = {word for word in given if word.startswith("--")}
+    report = cli._parser()._actions[-1].choices["report"]
+    known = {word for action in report._actions for word in action.option_strings}
+
+    changed = config_to_dict(settings_of(*given))
+
+    assert known - options == {"-h", "--help", "--config"}
+    defaults = config_to_dict(cli.Config())
+    n_changed = sum(
+        changed[stage][key] != value
+        for stage, settings in defaults.items()
+        if stage != "random_state"
+        for key, value in settings.items()
+    )
+    assert n_changed == len(options - {"--seed"}) + len(["PATH"])
+    assert changed["random_state"] == 4

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.config import Config, DateAxis, load_config
+from trends.config import Config, DateAxis, Format, load_config, write_template
 from trends.errors import ConfigError, TrendsError, TrendsWarning
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ examples:
   python -m trends report saved_pages/ --topics 8 --since 2024-01-01
   python -m trends inspect export.bib          what was read, merged and left out, and why
   python -m trends signals --format csv > signals.csv
+  python -m trends init                        a trends.toml to name topics in
 """
 
 
@@ -115,10 +116,28 @@ def _parser() -> argparse.ArgumentParser:
             subparser.add_argument("--out", metavar="DIR", help="folder of the report: reports")
             subparser.add_argument("--title", help="title of the report")
         else:
-            subparser.add_argument(
-                "--format", choices=("table", "csv", "json"), default="table", help="default: table"
-            )
+            subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
+    _add_setup_commands(commands)
     return parser
+
+
+def _add_setup_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    init = commands.add_parser(
+        "init",
+        help="write a trends.toml with every setting explained",
+        description="Write a settings file with every setting, its default and what it means.",
+    )
+    init.add_argument(
+        "path", nargs="?", type=Path, default=DEFAULT_CONFIG, metavar="FILE", help="trends.toml"
+    )
+    init.set_defaults(command=_init, quiet=False)
+    completion = commands.add_parser(
+        "completion",
+        help="print the script that completes commands in a shell",
+        description="Print a script that completes the commands and options of `trends`.",
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    completion.set_defaults(command=_complete, quiet=False)
 
 
 def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -210,6 +229,7 @@ def _settings(options: argparse.Namespace) -> Config:
             "as_of": getattr(options, "as_of", None),
         },
         "report": {"out": getattr(options, "out", None), "title": getattr(options, "title", None)},
+        "output": {"format": getattr(options, "format", None), "quiet": options.quiet or None},
     }
     stages = {
         stage: dataclasses.replace(
@@ -220,21 +240,13 @@ def _settings(options: argparse.Namespace) -> Config:
     }
     seed = getattr(options, "seed", None)
     random_state = config.random_state if seed is None else seed
-    return _checked(dataclasses.replace(config, random_state=random_state, **stages))
-
-
-def _checked(config: Config) -> Config:
-    since, until = config.corpus.since, config.corpus.until
-    if since and until and since > until:
-        raise ConfigError(
-            f"--since must not lie after --until; got {since} and {until}. Swap or change them."
-        )
-    return config
+    return dataclasses.replace(config, random_state=random_state, **stages)
 
 
 def _read(config: Config, console: "Console") -> "Corpus":
     from trends.corpus import read_corpus
 
+    console.is_quiet = config.output.quiet
     with console.stages() as on_stage:
         on_stage("Reading papers")
         settings = config.corpus
@@ -265,8 +277,25 @@ def _report(options: argparse.Namespace, console: "Console") -> None:
 
 
 def _inspect(options: argparse.Namespace, console: "Console") -> None:
-    console.print_corpus(_read(_settings(options), console), options.format)
+    config = _settings(options)
+    console.print_corpus(_read(config, console), config.output.format)
 
 
 def _print_frame(options: argparse.Namespace, console: "Console") -> None:
-    console.print_frame(_analyze(_settings(options), console), options.name, options.format)
+    config = _settings(options)
+    console.print_frame(_analyze(config, console), options.name, config.output.format)
+
+
+def _init(options: argparse.Namespace, console: "Console") -> None:
+    path = write_template(options.path)
+    console.print_line(str(path))
+    console.show_hint(
+        f"Name your topics in {path}, put your papers into data/ (or change paths), and run: "
+        + " ".join(["python -m trends report", *([f"--config {path}"] * (path != DEFAULT_CONFIG))])
+    )
+
+
+def _complete(options: argparse.Namespace, console: "Console") -> None:
+    from trends.completion import write_completion
+
+    console.print_text(write_completion(_parser(), options.shell))

@@ -17,7 +17,7 @@ LEVELS = {
     "errors": 0,
     "files": 1,
     "schema": 1,
-    "config": 1,
+    "config": 2,
     "text": 2,
     "corpus": 3,
     "encoders": 3,
@@ -29,6 +29,7 @@ LEVELS = {
     "plots": 5,
     "report": 6,
     "": 7,  # the package itself, whose public names stand for all of the above
+    "completion": 7,
     "console": 8,
     "cli": 8,
     "__main__": 9,

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ from trends.config import (
     Config,
     CorpusConfig,
     NamedTopic,
+    OutputConfig,
+    SignalsConfig,
+    TimelineConfig,
     TopicsConfig,
     config_from_dict,
     config_to_dict,
@@ -37,6 +41,9 @@ freq = "quarter"
 q_value = 0.1
 [report]
 title = "Caches"
+[output]
+format = "json"
+quiet = true
 """
 
 
@@ -65,6 +72,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     assert config.timeline.freq == "quarter"
     assert config.signals.q_value == 0.1
     assert config.report.title == "Caches"
+    assert (config.output.format, config.output.quiet) == ("json", True)
 
 
 def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
@@ -105,6 +113,16 @@ def test_a_configuration_survives_plain_values(tmp_path: Path) -> None:
         ("[corpus]\ncolumns = { title = 3 }\n", r"columns\.title must be text; got 3"),
         ("[corpus]\nstrict = 'yes'\n", r"strict must be true or false; got 'yes'"),
         ("corpus = 3\n", r"corpus must be a table of settings; got 3"),
+        ("[signals]\nq_value = 5\n", r"line 2: signals\.q_value must lie between 0 and 1; got 5"),
+        ("[signals]\nmin_papers = 0\n", r"min_papers must be a whole number from 1 on; got 0"),
+        ("[topics]\nn_topics = 0\n", r"n_topics must be 'auto' or a whole number from 1 on; got 0"),
+        ("[output]\nformat = 'xml'\n", r"output\.format must be 'table' or 'csv' or 'json'; got"),
+        ("[corpus]\nyear = 0\n", r"corpus\.year must be a whole number from 1 on; got 0"),
+        (
+            "[corpus]\nsince = 2025-02-01\nuntil = 2025-01-01\n",
+            r"line 2: corpus\.since must not lie after until; got 2025-02-01 and 2025-01-01",
+        ),
+        ("random_state = -1\n", r"line 1: random_state must be .* from 0 to 4294967295; got -1"),
         ("random_state = [\n", r"must be a TOML file in UTF-8; reading it failed"),
     ],
 )
@@ -127,3 +145,71 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_keywords_given_as_one_text_are_refused() -> None:
     with pytest.raises(ConfigError, match=r"keywords of the named topic 'KV cache' must be a list"):
         NamedTopic("KV cache", keywords="cache")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\n[corpus]\n# a comment\nyear = 'then'\n", 4),
+        ("[timeline]\nfreq = 'month'\n\n[[topics.named]]\nname = 'A'\nkeyword = ['b']\n", 6),
+        ("[[topics.named]]\nname = 'A'\n[[topics.named]]\nname = ' '\n", 3),
+        ("[topics]\nnamed = [\n  'A',\n  3,\n]\n", 4),
+        ("[topics]\nnamed = [\n  'A',\n  { name = 'B', keywords = [7] },\n]\n", 4),
+        ("corpus.paths = ['a']\ncorpus.year = 'x'\n", 2),
+        ("[report]\ntitle = '''\nyear = 3\n'''\nout = 3\n", 5),
+        ("[corpus]\ncolumns.title = 'Titre'\ncolumns.abstract = 1\n", 3),
+        ("[[topics.named]]\ndescription = 'x'\n", 1),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(ConfigError, match=rf"trends\.toml, line {line}: "):
+        load(text, tmp_path)
+
+
+def test_a_mistake_in_plain_values_has_no_line() -> None:
+    with pytest.raises(ConfigError, match=r"^Settings: corpus\.year must be a whole number; got"):
+        config_from_dict({"corpus": {"year": "x"}}, where="Settings")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: Config(topics=["A"]),
+            r"topics must be a TopicsConfig; got \['A'\]\. Write Config",
+        ),
+        (lambda: Config(random_state="x"), r"random_state must be a whole number from 0"),
+        (
+            lambda: TopicsConfig(named="KV cache"),
+            r"named must be a list .* brackets: \['KV cache'\]",
+        ),
+        (lambda: TopicsConfig(n_topics="many"), r"n_topics must be 'auto' or a whole number"),
+        (
+            lambda: TimelineConfig(freq="decade"),
+            r"freq must be one of 'auto', 'day', .*; got 'decade",
+        ),
+        (lambda: CorpusConfig(date="born"), r"date must be one of 'published', 'updated'"),
+        (lambda: OutputConfig(format="xml"), r"format must be one of 'table', 'csv', 'json'"),
+        (lambda: SignalsConfig(q_value="low"), r"q_value must lie between 0 and 1; got 'low'"),
+        (
+            lambda: NamedTopic("A", keywords=(3,)),
+            r"keywords .* must be a list of phrases; got \(3,\)",
+        ),
+    ],
+)
+def test_a_mistake_in_python_is_named_at_once(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        make()
+
+
+def test_one_path_given_as_text_is_one_path() -> None:
+    assert CorpusConfig(paths="data/").paths == ("data/",)  # type: ignore[arg-type]
+
+
+def test_a_configuration_shows_what_is_not_the_default() -> None:
+    config = Config(topics=TopicsConfig(named=("A",), n_topics=4), random_state=3)
+
+    assert repr(Config()) == "Config()"
+    assert repr(config) == (
+        "Config(topics=TopicsConfig(named=(NamedTopic(name='A'),), n_topics=4), random_state=3)"
+    )

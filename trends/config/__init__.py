@@ -1,0 +1,38 @@
+"""Settings: one frozen dataclass per stage, read from a TOML file and written as one."""
+
+from trends.config.reading import config_from_dict, config_to_dict, load_config
+from trends.config.settings import (
+    Config,
+    CorpusConfig,
+    DateAxis,
+    EncoderConfig,
+    Format,
+    Freq,
+    NamedTopic,
+    OutputConfig,
+    ReportConfig,
+    SignalsConfig,
+    TimelineConfig,
+    TopicsConfig,
+)
+from trends.config.template import render_template, write_template
+
+__all__ = [
+    "Config",
+    "CorpusConfig",
+    "DateAxis",
+    "EncoderConfig",
+    "Format",
+    "Freq",
+    "NamedTopic",
+    "OutputConfig",
+    "ReportConfig",
+    "SignalsConfig",
+    "TimelineConfig",
+    "TopicsConfig",
+    "config_from_dict",
+    "config_to_dict",
+    "load_config",
+    "render_template",
+    "write_template",
+]

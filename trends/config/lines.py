@@ -1,0 +1,94 @@
+"""The line on which each key of a TOML file stands, so that a mistake can be pointed at."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+__all__ = ["Path", "find_lines"]
+
+Path = tuple[str | int, ...]
+
+
+def find_lines(text: str) -> dict[Path, int]:
+    r"""Return the line, from 1, of every table and key of a valid TOML file.
+
+    Parameters
+    ----------
+    text
+        A file that `tomllib` reads.
+
+    Returns
+    -------
+    dict of tuple to int
+        Paths such as ``("topics", "named", 0, "name")`` to the line on which they start. Items of
+        a list that spans lines have lines of their own where they can be told apart.
+
+    Examples
+    --------
+    >>> find_lines('[corpus]\nyear = 2025\n')
+    {('corpus',): 1, ('corpus', 'year'): 2}
+    """
+    lines: dict[Path, int] = {}
+    n_tables: dict[Path, int] = {}
+    table: Path = ()
+    for line, statement in _statements(text):
+        parsed = tomllib.loads(statement)
+        if statement.lstrip().startswith("["):
+            table = _open_table(parsed, n_tables, lines, line)
+        else:
+            _note(parsed, table, lines, (line, statement))
+    return lines
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each header and each pair of key and value, however many lines it spans."""
+    pending, start = "", 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        start = start if pending else number
+        pending = f"{pending}{line}\n"
+        try:
+            parsed = tomllib.loads(pending)
+        except tomllib.TOMLDecodeError:
+            continue
+        if parsed:
+            yield start, pending
+        pending = ""
+
+
+def _open_table(
+    parsed: Mapping[str, Any], n_tables: dict[Path, int], lines: dict[Path, int], line: int
+) -> Path:
+    """Return the path of the table that a header opens; lists of tables are numbered."""
+    table: Path = ()
+    value: Any = parsed
+    while value:
+        if isinstance(value, list):
+            n_tables[table] = n_tables.get(table, -1) + 1
+            table, value = (*table, n_tables[table]), value[0]
+        else:
+            name, value = next(iter(value.items()))
+            is_opened_before = (*table, name) in n_tables and not isinstance(value, list)
+            table = (*table, name)
+            if is_opened_before:
+                table = (*table, n_tables[table])
+        lines.setdefault(table, line)
+    return table
+
+
+def _note(value: Any, path: Path, lines: dict[Path, int], statement: tuple[int, str]) -> None:
+    line, written = statement
+    items = value.items() if isinstance(value, Mapping) else enumerate(value)
+    for key, item in items:
+        inner = (*path, key)
+        lines.setdefault(inner, line + (_offset(item, written) if isinstance(key, int) else 0))
+        if isinstance(item, Mapping | list):
+            _note(item, inner, lines, statement)
+
+
+def _offset(item: object, written: str) -> int:
+    """Return how many lines into a statement an item stands; 0 where it is not found once."""
+    quoted = (f'"{item}"', f"'{item}'") if isinstance(item, str) else (str(item),)
+    for text in quoted:
+        if written.count(text) == 1:
+            return written[: written.index(text)].count("\n")
+    return 0

@@ -1,0 +1,320 @@
+"""One frozen dataclass of settings per stage. A `Config` is a value: `replace` gives a copy."""
+
+import dataclasses
+import datetime as dt
+import typing
+from dataclasses import dataclass, field
+from typing import Literal
+
+from trends.errors import ConfigError
+
+__all__ = [
+    "Config",
+    "CorpusConfig",
+    "DateAxis",
+    "EncoderConfig",
+    "Format",
+    "Freq",
+    "NamedTopic",
+    "OutputConfig",
+    "ReportConfig",
+    "SignalsConfig",
+    "TimelineConfig",
+    "TopicsConfig",
+]
+
+DateAxis = Literal["published", "updated", "listed"]
+Format = Literal["table", "csv", "json"]
+Freq = Literal["auto", "day", "week", "month", "quarter", "year"]
+
+
+class _Settings:
+    """Shows of a stage's settings those that are not the default."""
+
+    def __repr__(self) -> str:
+        given = []
+        for setting in dataclasses.fields(self):  # type: ignore[arg-type]
+            value = getattr(self, setting.name)
+            default = setting.default
+            if setting.default_factory is not dataclasses.MISSING:
+                default = setting.default_factory()
+            if value != default:
+                given.append(f"{setting.name}={value!r}")
+        return f"{type(self).__name__}({', '.join(given)})"
+
+
+def _check_choice(name: str, value: object, choices: object) -> None:
+    allowed = typing.get_args(choices)
+    if value not in allowed:
+        listed = ", ".join(map(repr, allowed))
+        raise ConfigError(f"{name} must be one of {listed}; got {value!r}. Use one of these.")
+
+
+def _check_whole(name: str, value: object, least: int) -> None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if not is_whole or typing.cast("int", value) < least:
+        raise ConfigError(
+            f"{name} must be a whole number from {least} on; got {value!r}. Change it."
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class NamedTopic(_Settings):
+    """A topic that the user names; a paper can belong to several of them, or to none.
+
+    Parameters
+    ----------
+    name
+        What the topic is called everywhere, for example ``"KV cache"``. Enough by itself.
+    description
+        One or two sentences that say what belongs to it.
+    keywords
+        Further words or phrases that mark its papers. Variants in spelling are found unaided.
+    exclude
+        Words or phrases whose papers do not belong to it, even where they look alike.
+    examples, counterexamples
+        Identifiers or whole titles of papers that belong to it, and of papers that do not. Both
+        are obeyed, and learned from.
+    """
+
+    name: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            raise ConfigError(
+                f"A named topic needs a name that is not empty; got {self.name!r}. "
+                "Give it one, for example NamedTopic('KV cache')."
+            )
+        for attribute in ("keywords", "exclude", "examples", "counterexamples"):
+            given = getattr(self, attribute)
+            if isinstance(given, str):
+                raise ConfigError(
+                    f"{attribute} of the named topic {self.name!r} must be a list of phrases; "
+                    f"got the single text {given!r}. Put it in brackets: [{given!r}]."
+                )
+            phrases = tuple(given)
+            if not all(isinstance(phrase, str) for phrase in phrases):
+                raise ConfigError(
+                    f"{attribute} of the named topic {self.name!r} must be a list of phrases; "
+                    f"got {phrases!r}. Put every phrase in quotes."
+                )
+            object.__setattr__(self, attribute, phrases)
+
+
+@dataclass(frozen=True, repr=False)
+class CorpusConfig(_Settings):
+    """How papers are read and which are kept.
+
+    Parameters
+    ----------
+    paths
+        Files, folders and globs to read.
+    year
+        Year that dates without a year belong to; None infers it from each page.
+    since, until
+        First and last publication day to keep; None keeps all. Undated papers are always kept.
+    date
+        Which date counts where records have several: ``"published"``, ``"updated"``, ``"listed"``.
+    columns
+        For tables: names of our columns to names of the file's, such as ``{"title": "Titre"}``.
+    strict
+        True stops at the first file that cannot be read; False lists it among the problems.
+    """
+
+    paths: tuple[str, ...] = ("data/",)
+    year: int | None = field(default=None, metadata={"example": 2026})
+    since: dt.date | None = field(default=None, metadata={"example": dt.date(2024, 1, 1)})
+    until: dt.date | None = field(default=None, metadata={"example": dt.date(2025, 12, 31)})
+    date: DateAxis = "published"
+    columns: dict[str, str] = field(
+        default_factory=dict, metadata={"example": {"title": "Titre", "abstract": "Résumé"}}
+    )
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        given: object = self.paths
+        paths = (given,) if isinstance(given, str) else tuple(self.paths)
+        object.__setattr__(self, "paths", paths)
+        if self.since and self.until and self.since > self.until:
+            raise ConfigError(
+                f"since must not lie after until; got {self.since} and {self.until}. Swap them."
+            )
+        if self.year is not None:
+            _check_whole("year", self.year, 1)
+        _check_choice("date", self.date, DateAxis)
+
+
+@dataclass(frozen=True, repr=False)
+class EncoderConfig(_Settings):
+    """What turns papers into vectors.
+
+    Parameters
+    ----------
+    name
+        ``"science"``, ``"lsa"``, ``"sentence-transformers:NAME"``, ``"onnx:PATH"`` or
+        ``"distil:NAME"``; see `trends.encode`.
+    """
+
+    name: str = "science"
+
+
+@dataclass(frozen=True, repr=False)
+class TopicsConfig(_Settings):
+    """Which topics the user names, and how many more are discovered.
+
+    Parameters
+    ----------
+    named
+        The user's topics, in the order in which they are shown; a plain name is enough.
+    n_topics
+        Number of discovered topics, or ``"auto"`` to take it from the data.
+    """
+
+    named: tuple[NamedTopic, ...] = ()
+    n_topics: int | Literal["auto"] = "auto"
+
+    def __post_init__(self) -> None:
+        given: object = self.named
+        if isinstance(given, str):
+            raise ConfigError(
+                f"named must be a list of topics; got the single text {given!r}. "
+                f"Put it in brackets: [{given!r}]."
+            )
+        topics = (NamedTopic(topic) if isinstance(topic, str) else topic for topic in self.named)
+        object.__setattr__(self, "named", tuple(topics))
+        if self.n_topics != "auto":
+            is_whole = isinstance(self.n_topics, int) and not isinstance(self.n_topics, bool)
+            if not is_whole or self.n_topics < 1:
+                raise ConfigError(
+                    f"n_topics must be 'auto' or a whole number from 1 on; got {self.n_topics!r}. "
+                    "Use 'auto' to take it from the data."
+                )
+
+
+@dataclass(frozen=True, repr=False)
+class TimelineConfig(_Settings):
+    """Length of a period, and the last day that the corpus covers.
+
+    Parameters
+    ----------
+    freq
+        ``"day"``, ``"week"``, ``"month"``, ``"quarter"``, ``"year"``, or ``"auto"``: the finest
+        that the data can fill.
+    as_of
+        Last day covered by the corpus; None takes it from the newest paper.
+    """
+
+    freq: Freq = "auto"
+    as_of: dt.date | None = field(default=None, metadata={"example": dt.date(2025, 12, 31)})
+
+    def __post_init__(self) -> None:
+        _check_choice("freq", self.freq, Freq)
+
+
+@dataclass(frozen=True, repr=False)
+class SignalsConfig(_Settings):
+    """How trends are tested.
+
+    Parameters
+    ----------
+    q_value
+        Largest false-discovery rate at which a topic is called growing or declining.
+    min_papers
+        Topics of fewer papers get the status "not enough data".
+    """
+
+    q_value: float = 0.05
+    min_papers: int = 10
+
+    def __post_init__(self) -> None:
+        is_number = isinstance(self.q_value, int | float) and not isinstance(self.q_value, bool)
+        if not is_number or not 0 < self.q_value < 1:
+            raise ConfigError(
+                f"q_value must lie between 0 and 1; got {self.q_value!r}. "
+                "Use 0.05 for at most 5 % of false claims."
+            )
+        _check_whole("min_papers", self.min_papers, 1)
+
+
+@dataclass(frozen=True, repr=False)
+class ReportConfig(_Settings):
+    """Title of the report, and where it goes.
+
+    Parameters
+    ----------
+    title
+        Heading of the page.
+    out
+        Folder to write to; an earlier report there is replaced.
+    """
+
+    title: str = "Research trends"
+    out: str = "reports"
+
+
+@dataclass(frozen=True, repr=False)
+class OutputConfig(_Settings):
+    """What the command line shows.
+
+    Parameters
+    ----------
+    format
+        What ``inspect``, ``topics``, ``timeline`` and ``signals`` print: ``"table"`` to read,
+        ``"csv"`` or ``"json"`` for other programs.
+    quiet
+        True shows no progress; warnings and errors are shown all the same.
+    """
+
+    format: Format = "table"
+    quiet: bool = False
+
+    def __post_init__(self) -> None:
+        _check_choice("format", self.format, Format)
+
+
+@dataclass(frozen=True, repr=False)
+class Config(_Settings):
+    """All settings of one analysis.
+
+    Parameters
+    ----------
+    corpus, encoder, topics, timeline, signals, report, output
+        Settings of each stage.
+    random_state
+        Seed of everything that is random, from 0 to 4294967295; recorded with the result.
+
+    Examples
+    --------
+    >>> Config(topics=TopicsConfig(named=["KV cache"]))
+    Config(topics=TopicsConfig(named=(NamedTopic(name='KV cache'),)))
+    """
+
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    topics: TopicsConfig = field(default_factory=TopicsConfig)
+    timeline: TimelineConfig = field(default_factory=TimelineConfig)
+    signals: SignalsConfig = field(default_factory=SignalsConfig)
+    report: ReportConfig = field(default_factory=ReportConfig)
+    output: OutputConfig = field(default_factory=OutputConfig)
+    random_state: int = 0
+
+    def __post_init__(self) -> None:
+        hints = typing.get_type_hints(Config)
+        for stage in dataclasses.fields(self):
+            kind, value = hints[stage.name], getattr(self, stage.name)
+            if stage.name != "random_state" and not isinstance(value, kind):
+                raise ConfigError(
+                    f"{stage.name} must be a {kind.__name__}; got {value!r}. Write "
+                    f"Config({stage.name}={kind.__name__}(...)), or use load_config."
+                )
+        is_whole = isinstance(self.random_state, int) and not isinstance(self.random_state, bool)
+        if not is_whole or not 0 <= self.random_state < 2**32:
+            raise ConfigError(
+                f"random_state must be a whole number from 0 to {2**32 - 1}; got "
+                f"{self.random_state!r}. Any such number will do: it is recorded with the result."
+            )
