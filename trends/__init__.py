@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trends.corpus import Corpus, read_corpus, read_papers
     from trends.encoders import Embeddings, encode
     from trends.errors import TrendsError
+    from trends.fetch import Connection, Fetched, fetch_papers
     from trends.report import write_report
     from trends.signals import (
         assess_trends,
@@ -30,8 +31,10 @@ __version__ = "0.1.0"
 __all__ = [
     "Analysis",
     "Config",
+    "Connection",
     "Corpus",
     "Embeddings",
+    "Fetched",
     "NamedTopic",
     "TopicModel",
     "TrendsError",
@@ -39,6 +42,7 @@ __all__ = [
     "assess_trends",
     "count_topics",
     "encode",
+    "fetch_papers",
     "find_bursts",
     "find_changes",
     "forecast_shares",
@@ -56,6 +60,7 @@ _HOMES = {
     "corpus": ("Corpus", "read_corpus", "read_papers"),
     "encoders": ("Embeddings", "encode"),
     "errors": ("TrendsError",),
+    "fetch": ("Connection", "Fetched", "fetch_papers"),
     "report": ("write_report",),
     "signals": (
         "assess_trends",

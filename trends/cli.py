@@ -28,11 +28,13 @@ __all__ = ["main", "run"]
 DEFAULT_CONFIG = Path("trends.toml")
 EXIT_USER_ERROR = 2
 EXIT_INTERRUPTED = 130
+INTERRUPTED = "Interrupted: what stood before is unchanged. Run the command again to start over."
 
 EPILOG = """\
 examples:
   python -m trends report                      the papers in data/ become reports/index.html
   python -m trends report saved_pages/ --topics 8 --since 2024-01-01
+  python -m trends fetch arxiv '"kv cache"' --since 2023-01-01
   python -m trends inspect export.bib          what was read, merged and left out, and why
   python -m trends signals --format csv > signals.csv
   python -m trends init                        a trends.toml to name topics in
@@ -71,10 +73,8 @@ def main(arguments: Sequence[str]) -> int:
     except TrendsError as error:
         console.show_error(str(error))
         return EXIT_USER_ERROR
-    except KeyboardInterrupt:
-        console.show_error(
-            "Interrupted: what stood before is unchanged. Run the command again to start over."
-        )
+    except KeyboardInterrupt as interrupt:
+        console.show_error(str(interrupt) or INTERRUPTED)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # A reader such as `head` closed the pipe; without this Python would complain at exit.
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     from trends import __version__
+    from trends.fetch import arguments as fetch_arguments
 
     parser.add_argument("--version", action="version", version=f"trends {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -118,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         else:
             subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
     _add_setup_commands(commands)
+    fetch_arguments.add_command(commands, date=_date).set_defaults(command=_fetch)
     return parser
 
 
@@ -274,6 +276,15 @@ def _report(options: argparse.Namespace, console: "Console") -> None:
         on_stage("Writing the report")
         page = write_report(analysis, config.report.out)
     console.print_line(str(page))
+
+
+def _fetch(options: argparse.Namespace, console: "Console") -> None:
+    from trends.fetch import arguments
+
+    with console.stages() as on_stage:
+        fetched = arguments.fetch(options, on_stage)
+    console.show_note(arguments.describe(fetched))
+    console.print_line(str(fetched.folder))
 
 
 def _inspect(options: argparse.Namespace, console: "Console") -> None:

@@ -67,6 +67,11 @@ class Console:
 
             yield announce
 
+    def show_note(self, line: str) -> None:
+        """Show one line on stderr unless quiet."""
+        if not self.is_quiet:
+            self.err.print(line)
+
     def show_error(self, message: str) -> None:
         """Show one line on stderr."""
         self.err.print("error: " + " ".join(message.split()))

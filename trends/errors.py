@@ -10,6 +10,7 @@ from collections.abc import Iterable
 __all__ = [
     "ConfigError",
     "CorpusError",
+    "FetchError",
     "FrameError",
     "MissingExtraError",
     "OutputError",
@@ -28,6 +29,10 @@ class CorpusError(TrendsError):
 
 class ConfigError(TrendsError, ValueError):
     """A setting, argument or configuration file is wrong."""
+
+
+class FetchError(TrendsError):
+    """A service on the network refuses, fails or cannot be reached."""
 
 
 class FrameError(TrendsError, ValueError):

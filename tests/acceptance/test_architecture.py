@@ -21,6 +21,7 @@ LEVELS = {
     "text": 2,
     "corpus": 3,
     "encoders": 3,
+    "fetch": 3,
     "topics": 3,
     "timeline": 3,
     "signals": 3,

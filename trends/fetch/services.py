@@ -1,0 +1,30 @@
+"""The services by name; a new one is one module and one line."""
+
+from typing import Final
+
+from trends.errors import ConfigError, list_offenders
+from trends.fetch.arxiv import Arxiv
+from trends.fetch.huggingface import HuggingFace
+from trends.fetch.openalex import OpenAlex
+from trends.fetch.service import Service
+
+__all__ = ["SERVICES", "find_service"]
+
+SERVICES: Final[dict[str, Service]] = {
+    service.name: service for service in (Arxiv(), HuggingFace(), OpenAlex())
+}
+
+
+def find_service(name: str) -> Service:
+    """Return the service called `name`.
+
+    Raises
+    ------
+    ConfigError
+        If there is none of that name.
+    """
+    if name not in SERVICES:
+        raise ConfigError(
+            f"The source must be one of {list_offenders(SERVICES)}; got {name!r}. Name one of them."
+        )
+    return SERVICES[name]

@@ -1,0 +1,164 @@
+"""What a folder of fetched pages knows of itself, so that a fetch can go on and add."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from trends import __version__
+from trends.errors import FetchError
+from trends.fetch.service import Page, Search, Service
+from trends.files import replace_file
+
+__all__ = ["State", "Written", "find_folder", "load_state", "sum_ids"]
+
+# Readers of a folder pass over hidden files.
+STATE_FILE: Final = ".fetch.json"
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True)
+class Written:
+    """One page that was fetched.
+
+    Parameters
+    ----------
+    place
+        Where the service has it.
+    file
+        Its name in the folder, "" if it held no paper and was not written.
+    n_papers
+        How many papers it holds.
+    first
+        Id of its first paper.
+    digest
+        Sum over the ids of all its papers.
+    """
+
+    place: str
+    file: str
+    n_papers: int
+    first: str
+    digest: str
+
+
+@dataclass
+class State:
+    """The pages in a folder, and where to go on."""
+
+    folder: Path
+    asked: dict[str, str]
+    pages: list[Written] = field(default_factory=list)
+    next: str | None = None
+    total: int | None = None
+
+    @property
+    def n_papers(self) -> int:
+        """Number of papers on all pages, a paper on two pages counted twice."""
+        return sum(page.n_papers for page in self.pages)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last page was fetched."""
+        return bool(self.pages) and self.next is None
+
+    def add(self, place: str, page: Page, body: bytes, *, suffix: str) -> None:
+        """Write a page as it came, then the state that knows of it."""
+        name = f"page-{len(self.pages) + 1:05d}{suffix}" if page.ids else ""
+        if name:
+            with replace_file(self.folder / name) as path:
+                path.write_bytes(body)
+        first = page.ids[0] if page.ids else ""
+        self.pages.append(Written(place, name, len(page.ids), first, sum_ids(page.ids)))
+        self.next = page.next
+        self.total = page.total
+        self._save()
+
+    def restart(self, first: str) -> None:
+        """Forget all pages, so that they are fetched anew; the files stay until replaced."""
+        self.pages = []
+        self.next = first
+
+    def sweep(self) -> None:
+        """Delete pages of a former round that had more of them."""
+        known = {page.file for page in self.pages}
+        for path in self.folder.glob("page-*"):
+            if path.name not in known:
+                # One that cannot go does no harm: its papers are merged with those fetched again.
+                with suppress(OSError):
+                    path.unlink()
+
+    def _save(self) -> None:
+        content = {
+            "format": _FORMAT,
+            "trends": __version__,
+            "asked": self.asked,
+            "total": self.total,
+            "next": self.next,
+            "pages": [asdict(page) for page in self.pages],
+        }
+        with replace_file(self.folder / STATE_FILE) as path:
+            path.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def sum_ids(ids: Iterable[str]) -> str:
+    """Return a short sum that differs when the ids do."""
+    return hashlib.sha256("\n".join(ids).encode()).hexdigest()[:16]
+
+
+def find_folder(out: Path, service: Service, search: Search) -> tuple[Path, dict[str, str]]:
+    """Return the folder of a search below `out`, and what it stands for.
+
+    The same search has the same folder whenever it is made; another query or other dates have
+    another.
+    """
+    asked = {
+        "source": service.name,
+        "query": search.query if service.needs_query else "",
+        "since": str(search.since or ""),
+        "until": str(search.until or ""),
+    }
+    key = json.dumps(asked, sort_keys=True, ensure_ascii=False)
+    words = re.sub(r"[^a-z0-9]+", "-", asked["query"].lower()).strip("-")[:40].strip("-")
+    dates = f"{search.since or 'start'}-to-{search.until or 'today'}"
+    sign = hashlib.sha256(key.encode()).hexdigest()[:6]
+    return out / "-".join(filter(None, (service.name, words, dates, sign))), asked
+
+
+def load_state(folder: Path, asked: dict[str, str], *, first: str) -> State:
+    """Return the state of a folder, one without pages if nothing was fetched there.
+
+    Pages whose file is gone are fetched again, with all that follow them.
+
+    Raises
+    ------
+    FetchError
+        If the state file is there but cannot be understood.
+    """
+    path = folder / STATE_FILE
+    if not path.exists():
+        return State(folder, asked, next=first)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        state = _build(folder, asked, content)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise FetchError(
+            f"{path} should be the state of a fetch in format {_FORMAT}; it cannot be read "
+            f"({type(error).__name__}: {error}). Delete the folder {folder} to start over."
+        ) from error
+    for number, page in enumerate(state.pages):
+        if page.file and not (folder / page.file).is_file():
+            state.pages, state.next = state.pages[:number], page.place
+            break
+    return state
+
+
+def _build(folder: Path, asked: dict[str, str], content: dict[str, Any]) -> State:
+    if content["format"] != _FORMAT or content["asked"] != asked:
+        raise ValueError(f"format {content['format']}, asked {content['asked']}")
+    pages = [Written(**page) for page in content["pages"]]
+    return State(folder, asked, pages, next=content["next"], total=content["total"])
