@@ -171,7 +171,8 @@ def test_exclude_examples_and_counterexamples_are_obeyed(papers):
 
 
 def test_a_paper_may_belong_to_several_named_topics(papers):
-    model = TopicModel(named_topics=["Robot", "Grasping"]).fit(papers)
+    with pytest.warns(TrendsWarning, match="hold nearly the same papers: 'Robot / Grasping'"):
+        model = TopicModel(named_topics=["Robot", "Grasping"]).fit(papers)
     rows = model.assignments_[model.assignments_["topic"].isin([0, 1])]
     assert rows["paper_id"].duplicated().any()
     assert rows.groupby("paper_id")["is_primary"].sum().eq(1).all()

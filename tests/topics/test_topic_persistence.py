@@ -48,14 +48,41 @@ def test_a_missing_file_is_named(folder, name):
 def test_another_layout_is_refused(folder):
     path = folder / "model.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"layout": 99}))
-    with pytest.raises(CorpusError, match=r"layout 1 was expected.*it has 99"):
+    with pytest.raises(CorpusError, match=r"layout 2 was expected.*it has 99"):
         TopicModel.load(folder)
 
 
 def test_a_folder_that_cannot_be_written_is_named(model, tmp_path):
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(OutputError, match=r"was to be written to .*taken"):
+    with pytest.raises(OutputError, match=r"taken holds other things"):
         model.save(tmp_path / "taken")
+    assert (tmp_path / "taken").read_text() == "a file"
+
+
+def test_a_folder_of_other_things_is_left_alone(model, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(OutputError, match="so that nothing of yours is replaced"):
+        model.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_failed_save_leaves_the_earlier_model(model, folder, papers, monkeypatch):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def fail(*_args, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("trends.topics.persistence.np.savez", fail)
+    with pytest.raises(OutputError, match="No space left on device"):
+        TopicModel().fit(papers).save(folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_a_model_is_saved_over_an_earlier_one(model, folder, papers):
+    other = TopicModel(n_topics=2).fit(papers)
+    loaded = TopicModel.load(other.save(folder))
+    pd.testing.assert_frame_equal(loaded.topics_, other.topics_)
 
 
 def test_representatives_are_members_without_repeats(model):

@@ -11,7 +11,7 @@ from trends.text import BOILERPLATE, STOP_WORDS, tokenize
 from trends.topics.projection import Projection
 
 if TYPE_CHECKING:
-    from trends.topics.model import TopicModel
+    from trends.topics.inspection import InspectableTopics
 
 __all__ = ["build_bertopic"]
 
@@ -19,7 +19,7 @@ INSTALL: Final = "pip install --no-deps bertopic==0.17.4 && pip install pyyaml s
 LONGEST_PHRASE: Final = 2
 
 
-def build_bertopic(model: "TopicModel", *, representation: Any = None) -> Any:
+def build_bertopic(model: "InspectableTopics", *, representation: Any = None) -> Any:
     """Fit a BERTopic model with the topics, vectors and words of a fitted `TopicModel`.
 
     Topics keep their order; those that are no paper's primary topic are left out, and the ones

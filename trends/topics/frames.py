@@ -26,6 +26,7 @@ __all__ = [
     "THRESHOLD",
     "Description",
     "describe_topics",
+    "label_topics",
     "make_assignments",
     "make_map",
     "make_quality",
@@ -133,40 +134,65 @@ def make_scores(
 
 
 def describe_topics(
-    named: Sequence[NamedTopic],
+    given: Sequence[str | None],
     assignments: pd.DataFrame,
     papers: pd.DataFrame,
     counts: TermCounts,
     *,
+    n_named: int,
     background: NDArray[np.float64],
 ) -> Description:
     """Return labels, terms, sizes and coherence of all topics, named ones first.
 
-    `background` is the share of papers that hold each term in the wide literature.
+    Parameters
+    ----------
+    given
+        Label of each topic, None where one is to be found.
+    assignments, papers, counts
+        Which papers belong to each topic, and their words.
+    n_named
+        How many topics, from the first on, the user named.
+    background
+        Share of papers that hold each term in the wide literature.
     """
-    n_topics = max(int(assignments["topic"].max()) + 1, len(named))
-    belongs = _place(assignments, counts.paper_ids, n_topics)
+    belongs = _place(assignments, counts.paper_ids, len(given))
     table = _tabulate(counts, belongs, background)
     columns = {str(term): column for column, term in enumerate(table.terms)}
     terms = choose_terms(table)
     coherence = quality.measure_coherence(
         table.is_in, [[columns[term] for term, _ in chosen] for chosen in terms]
     )
-    labels = choose_labels(table, {fold_term(topic.name.lower()) for topic in named})
+    taken = {fold_term(label.lower()) for label in given if label is not None}
+    labels = choose_labels(table, taken)
     wanted = {t for chosen in terms for t, _ in chosen} | {t for label in labels for t in label}
     spelled = _spell(sorted(wanted), papers, belongs)
-    names = [topic.name.strip() for topic in named]
-    names += [
-        capitalize_label(", ".join(spelled[term] for term in label))
-        for label in labels[len(named) :]
+    names = [
+        capitalize_label(", ".join(spelled[term] for term in found)) if label is None else label
+        for label, found in zip(given, labels, strict=True)
     ]
     return Description(
-        is_named=[number < len(named) for number in range(n_topics)],
+        is_named=[number < n_named for number in range(len(given))],
         labels=names,
         terms=[[(spelled[term], weight) for term, weight in chosen] for chosen in terms],
         n_papers=np.asarray(belongs.sum(axis=0)).ravel().astype(np.int64),
         coherence=coherence,
     )
+
+
+def label_topics(
+    assignments: pd.DataFrame,
+    papers: pd.DataFrame,
+    counts: TermCounts,
+    *,
+    taken: Sequence[str],
+    background: NDArray[np.float64],
+) -> list[str]:
+    """Return a label, none of them `taken`, for every topic of some assignments."""
+    belongs = _place(assignments, counts.paper_ids, int(assignments["topic"].max()) + 1)
+    used = {fold_term(label.lower()) for label in taken}
+    labels = choose_labels(_tabulate(counts, belongs, background), used)
+    spelled = _spell(sorted({term for label in labels for term in label}), papers, belongs)
+    return [capitalize_label(", ".join(spelled[t] for t in label)) for label in labels]
 
 
 def make_topics(

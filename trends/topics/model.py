@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -12,15 +11,19 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from trends.config import NamedTopic
-from trends.errors import ConfigError, TrendsWarning
+from trends.errors import TrendsWarning
+from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
 from trends.topics import frames, notes
 from trends.topics.background import estimate_shares
 from trends.topics.discovery import discover_topics, vote_topics
+from trends.topics.editing import EditableTopics
 from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
+from trends.topics.inspection import InspectableTopics
 from trends.topics.named import check_named_topics, judge_papers, learn_claims
-from trends.topics.nearness import find_nearest_topics
+from trends.topics.overlaps import warn_of_overlaps
 from trends.topics.projection import Projection, fingerprint_texts
+from trends.topics.threads import single_thread
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["TopicModel"]
 
 
-class TopicModel(BaseEstimator):  # type: ignore[misc]
+class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ignore[misc]
     """Topics that the user names, and topics discovered among the other papers.
 
     A paper belongs to every named topic that claims it, by its words, where they stand, and its
@@ -146,24 +149,13 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         check_n_topics(self.n_topics, len(ordered))
         counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
         embeddings = self._embed(ordered, papers, vectors, counts)
-        self._reset()
+        self._forget()
         self.vectors_ = embeddings
         self.papers_ = ordered[["paper_id", "title", "abstract"]]
         self._counts = counts
-        self.projection_ = Projection.fit(counts, embeddings.vectors, fingerprint_texts(ordered))
-        self.claims_, claimed = learn_claims(
-            named,
-            ordered,
-            embeddings.vectors,
-            encode_definitions=self._encode_definitions,
-            random_state=self.random_state,
-        )
-        free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
-        self.free_ = free
-        self.discovery_ = discover_topics(
-            embeddings.vectors[free], n_topics=self._n_wanted(free), random_state=self.random_state
-        )
-        self._describe(named, claimed, free)
+        self.edits_ = ()
+        with single_thread():
+            self._find(named, ordered)
         return self
 
     def transform(
@@ -187,25 +179,18 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         """
         self._check_fitted()
         ordered = check_papers(papers)
-        rows = (
-            self.projection_.apply(ordered)
-            if vectors is None
-            else check_vectors(vectors, papers, ordered).vectors
-        )
-        if rows.shape[1] != self.vectors_.vectors.shape[1]:
-            raise ConfigError(
-                f"Vectors must have the {self.vectors_.vectors.shape[1]} dimensions that the model "
-                f"was fitted with; these have {rows.shape[1]}. Encode them the same way."
+        with single_thread():
+            rows = self._place(papers, ordered, vectors)
+            claimed = judge_papers(self.claims_, ordered, rows)
+            free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
+            found = vote_topics(
+                rows[free],
+                self.vectors_.vectors[self.free_],
+                self.discovery_.topics,
+                self.discovery_.scores,
             )
-        claimed = judge_papers(self.claims_, ordered, rows)
-        free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
-        found, certainty = vote_topics(
-            rows[free],
-            self.vectors_.vectors[self.free_],
-            self.discovery_.topics,
-            self.discovery_.scores,
-        )
-        return frames.make_assignments(ordered["paper_id"], claimed, free, (found, certainty))
+            made = frames.make_assignments(ordered["paper_id"], claimed, free, found)
+            return check_frame(self._edit(made, ordered["paper_id"], rows), "assignments")
 
     def fit_transform(self, papers: pd.DataFrame, **given: Any) -> pd.DataFrame:
         """Find the topics of `papers` and return their assignments."""
@@ -227,88 +212,54 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         load_model(model, Path(path))
         return model
 
-    @property
-    def representatives_(self) -> pd.DataFrame:
-        """Central and diverse papers of every topic: topic, kind, rank, paper_id."""
-        from trends.topics.representatives import choose_representatives
-
-        self._check_fitted()
-        known = self.vectors_
-        return choose_representatives(self.assignments_, known.paper_ids, known.vectors)
-
-    @property
-    def map_(self) -> pd.DataFrame:
-        """Coordinates of every paper, and the method in the column `method`."""
-        self._check_fitted()
-        return self._map.copy()
-
-    @property
-    def map_method_(self) -> str:
-        """How the map was made: "PCA", "t-SNE", "UMAP" or "none"."""
-        self._check_fitted()
-        return self._layout[1]
-
-    @property
-    def nearest_topics_(self) -> pd.DataFrame:
-        """The nearest topic of each: `topic`, `nearest`, `similarity` (cosine of their centres)."""
-        self._check_fitted()
-        return find_nearest_topics(self.assignments_, self.vectors_)
-
-    @property
-    def resamples_(self) -> list[pd.DataFrame]:
-        """Discovered topics found again on parts of the papers: `paper_id` and `topic` per run.
-
-        The numbers of the topics mean nothing from one run to the next.
-        """
-        self._check_fitted()
-        paper_ids = self.papers_["paper_id"].to_numpy()[self.free_]
-        return [
-            pd.DataFrame({"paper_id": paper_ids[run >= 0], "topic": run[run >= 0]})
-            for run in self.discovery_.resamples
-        ]
-
-    @cached_property
-    def bertopic_(self) -> Any:
-        """The same topics as a fitted BERTopic model, built on first use."""
-        from trends.topics.bertopic_model import build_bertopic
-
-        self._check_fitted()
-        return build_bertopic(self)
-
-    @cached_property
-    def _layout(self) -> tuple[NDArray[np.float32], str]:
-        from trends.topics.layout import lay_out
-
-        return lay_out(self.vectors_.vectors, random_state=self.random_state)
-
-    @cached_property
-    def _map(self) -> pd.DataFrame:
-        return frames.make_map(self.vectors_.paper_ids, *self._layout)
-
-    def _describe(
-        self, named: tuple[NamedTopic, ...], claimed: Any, free: NDArray[np.bool_]
-    ) -> None:
-        """Turn what was found into frames, and say what the reader should know."""
+    def _find(self, named: tuple[NamedTopic, ...], ordered: pd.DataFrame) -> None:
+        """Find the topics of papers whose vectors are known."""
+        vectors = self.vectors_.vectors
+        self.projection_ = Projection.fit(self._counts, vectors, fingerprint_texts(ordered))
+        self.claims_, claimed = learn_claims(
+            named,
+            ordered,
+            vectors,
+            encode_definitions=self._encode_definitions,
+            random_state=self.random_state,
+        )
+        free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
+        self.free_ = free
+        self.discovery_ = discover_topics(
+            vectors[free], n_topics=self._n_wanted(free), random_state=self.random_state
+        )
         found = self.discovery_
         self.assignments_ = frames.make_assignments(
             self.papers_["paper_id"], claimed, free, (found.topics, found.scores)
         )
         self.scores_ = frames.make_scores(self.papers_["paper_id"], named, claimed)
+        labels = [topic.name.strip() for topic in named]
+        self._describe(
+            [*labels, *[None] * len(found.stability)],
+            n_named=len(named),
+            stability=np.concatenate([claimed.stability, found.stability]),
+        )
+        notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
+        warn_of_overlaps(self.overlaps_)
+
+    def _describe(
+        self, given: list[str | None], *, n_named: int, stability: NDArray[np.float64]
+    ) -> None:
+        """Turn what was found into frames, and say what the reader should know."""
         described = frames.describe_topics(
-            named,
+            given,
             self.assignments_,
             self.papers_,
             self._counts,
+            n_named=n_named,
             background=estimate_shares(self._counts.terms),
         )
-        stability = np.concatenate([claimed.stability, found.stability])
         self.topics_ = frames.make_topics(described, stability, len(self.papers_))
         self.terms_ = frames.make_terms(described)
         self.quality_ = frames.make_quality(
             self.topics_, self.terms_, self.assignments_, self.vectors_, self.random_state
         )
-        self.notes_ = notes.make_notes(self.topics_, found.reason, len(self.papers_))
-        notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
+        self.notes_ = notes.make_notes(self.topics_, self.discovery_.reason, len(self.papers_))
 
     def _embed(
         self,
@@ -342,8 +293,3 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         from sklearn.utils.validation import check_is_fitted
 
         check_is_fitted(self, "vectors_")
-
-    def _reset(self) -> None:
-        """Forget what an earlier fit built lazily."""
-        for name in ("bertopic_", "_layout", "_map"):
-            self.__dict__.pop(name, None)

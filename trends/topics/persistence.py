@@ -10,7 +10,9 @@ import pandas as pd
 
 from trends.config import NamedTopic
 from trends.errors import CorpusError, OutputError
+from trends.files import replace_folder
 from trends.topics.discovery import Discovery
+from trends.topics.edits import Edit
 from trends.topics.membership import Membership
 from trends.topics.named import Claim
 from trends.topics.phrases import make_phrase
@@ -21,32 +23,31 @@ if TYPE_CHECKING:
 
 __all__ = ["load_model", "save_model"]
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 MODEL_FILE: Final = "model.json"
 ARRAYS_FILE: Final = "arrays.npz"
 
 
 def save_model(model: "TopicModel", path: Path) -> Path:
-    """Write a fitted model to the folder `path`, which is made where it is missing.
+    """Write a fitted model to the folder `path`; a model there is replaced whole or kept.
 
     Raises
     ------
     OutputError
-        If the folder cannot be written.
+        If the folder cannot be written, or holds something that is not a topic model.
     """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        for name in FRAMES:
-            getattr(model, name).to_parquet(path / f"{name}.parquet", index=False)
-        np.savez(path / ARRAYS_FILE, **_collect_arrays(model))
-        text = json.dumps(_describe(model), ensure_ascii=False, indent=1)
-        (path / MODEL_FILE).write_text(text, encoding="utf-8")
-    except OSError as error:
+    if path.exists() and not (path / MODEL_FILE).is_file() and _holds_something(path):
         raise OutputError(
-            f"A topic model was to be written to {path}; that failed: {error.strerror or error}. "
-            "Choose a folder that can be written to."
-        ) from error
+            f"A topic model is saved to a new, an empty or an earlier model's folder; {path} holds "
+            "other things. Choose another path, so that nothing of yours is replaced."
+        )
+    with replace_folder(path) as folder:
+        for name in FRAMES:
+            getattr(model, name).to_parquet(folder / f"{name}.parquet", index=False)
+        np.savez(folder / ARRAYS_FILE, **_collect_arrays(model))
+        text = json.dumps(_describe(model), ensure_ascii=False, indent=1)
+        (folder / MODEL_FILE).write_text(text, encoding="utf-8")
     return path
 
 
@@ -93,12 +94,26 @@ def load_model(model: "TopicModel", path: Path) -> None:
         arrays["found_resamples"],
         described["reason"],
     )
+    model.edits_ = tuple(
+        Edit(
+            places=arrays[f"edit_{number}_places"],
+            split=split,
+            members=arrays[f"edit_{number}_members"],
+            parts=arrays[f"edit_{number}_parts"],
+            part_places=arrays[f"edit_{number}_part_places"],
+        )
+        for number, split in enumerate(described["splits"])
+    )
     model.claims_ = [
         _rebuild_claim(claim, topic, arrays, number)
         for number, (claim, topic) in enumerate(
             zip(described["claims"], parameters["named_topics"], strict=True)
         )
     ]
+
+
+def _holds_something(path: Path) -> bool:
+    return not path.is_dir() or any(path.iterdir())
 
 
 def _collect_arrays(model: "TopicModel") -> dict[str, Any]:
@@ -113,6 +128,9 @@ def _collect_arrays(model: "TopicModel") -> dict[str, Any]:
     }
     for part in dataclasses.fields(Projection):
         arrays[f"projection_{part.name}"] = getattr(model.projection_, part.name)
+    for number, edit in enumerate(model.edits_):
+        for name in ("places", "members", "parts", "part_places"):
+            arrays[f"edit_{number}_{name}"] = getattr(edit, name)
     for number, claim in enumerate(model.claims_):
         arrays[f"direction_{number}"] = claim.direction
         if claim.membership.weights is not None:
@@ -144,6 +162,7 @@ def _describe(model: "TopicModel") -> dict[str, Any]:
         "encoder": model.vectors_.encoder,
         "notes": list(model.notes_),
         "reason": model.discovery_.reason,
+        "splits": [edit.split for edit in model.edits_],
         "claims": claims,
     }
 

@@ -1,0 +1,264 @@
+"""Merging, splitting and renaming the topics of a fitted model, by their labels."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.errors import ConfigError
+from trends.schema import check_frame
+from trends.topics.discovery import discover_topics, vote_topics
+from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
+from trends.topics.inspection import InspectableTopics
+from trends.topics.threads import single_thread
+
+__all__ = ["EditableTopics"]
+
+
+class EditableTopics(InspectableTopics):
+    """The part of `TopicModel` that changes fitted topics by hand.
+
+    Each change holds for `transform` too, is saved with the model, and lets `bertopic_`, the
+    hierarchy and all frames follow.
+    """
+
+    def merge_topics(self, labels: Sequence[str], *, name: str) -> Self:
+        """Make one topic of several.
+
+        Its papers are those of any of them, its scores the highest. It counts as named if one of
+        them is, as discovered otherwise; its stability is their mean, weighted by their papers.
+
+        Parameters
+        ----------
+        labels
+            Labels of two or more topics, as in `topics_`.
+        name
+            Label of the new topic; it may be that of one of them.
+
+        Returns
+        -------
+        TopicModel
+            The model itself, its topics numbered anew.
+
+        Raises
+        ------
+        ConfigError
+            If a label is unknown (the closest are named), or another topic has the name.
+        """
+        self._check_fitted()
+        merged = find_topics(self.topics_, labels, least=2)
+        name = check_name(name, self.topics_, merged)
+        old = self.topics_
+        is_part = old["topic"].isin(merged)
+        lead = merged[0] if not (old["kind"][merged] == "named").any() else min(merged)
+        kept = [t for t in old["topic"].tolist() if t not in merged or t == lead]
+        kinds = old["kind"].astype(str)
+        kinds[lead] = "named" if (kinds[merged] == "named").any() else "discovered"
+        names = old["label"].astype(object)
+        names[lead] = name
+        weights = old.loc[is_part, "n_papers"].to_numpy()
+        stability = old["stability"].copy()
+        stability[lead] = _mean(stability[is_part].to_numpy(), weights)
+        sizes = old["n_papers"].copy()
+        members = self.assignments_.loc[self.assignments_["topic"].isin(merged), "paper_id"]
+        sizes[lead] = members.nunique()
+        order = order_topics(kinds[kept].tolist(), sizes[kept].tolist(), kept)
+        new_place = dict(zip(kept, order.tolist(), strict=True))
+        places = [new_place.get(t, new_place[lead]) for t in old["topic"].tolist()]
+        self._change(
+            Edit(np.array(places, dtype=np.int64)),
+            _arrange(kinds[kept], names[kept], stability[kept], order),
+        )
+        return self
+
+    def rename_topic(self, label: str, name: str) -> Self:
+        """Give a topic another label.
+
+        Parameters
+        ----------
+        label, name
+            The label that it has, and the one that it gets.
+
+        Returns
+        -------
+        TopicModel
+            The model itself.
+
+        Raises
+        ------
+        ConfigError
+            If the label is unknown (the closest are named), or another topic has the name.
+        """
+        self._check_fitted()
+        found = find_topics(self.topics_, [label])
+        self._set_labels({found[0]: check_name(name, self.topics_, found)})
+        return self
+
+    def split_topic(
+        self, label: str, *, n_topics: int = 2, names: Sequence[str] | None = None
+    ) -> Self:
+        """Divide a topic into several of the same kind, by the vectors of its papers.
+
+        Parameters
+        ----------
+        label
+            Label of a topic of eight papers or more.
+        n_topics
+            How many to make; fewer come of it where its papers do not divide further.
+        names
+            Labels of the new topics, the one of most papers first; None finds labels.
+
+        Returns
+        -------
+        TopicModel
+            The model itself, its topics numbered anew.
+
+        Raises
+        ------
+        ConfigError
+            If the label is unknown (the closest are named), the papers do not divide, or names
+            are too few or in use.
+        """
+        self._check_fitted()
+        number = find_topics(self.topics_, [label])[0]
+        if isinstance(n_topics, bool) or not isinstance(n_topics, int) or n_topics < 2:
+            raise ConfigError(
+                f"A topic is split into a whole number from 2 on; got {n_topics!r}. "
+                "Say how many topics to make of it."
+            )
+        members, parts, stability = self._divide(number, n_topics)
+        sizes = np.bincount(parts)
+        given = self._check_names(names, number, len(sizes))
+        old = self.topics_
+        staying = [t for t in old["topic"].tolist() if t != number]
+        kinds = [*old["kind"].astype(str)[staying], *[str(old["kind"][number])] * len(sizes)]
+        order = order_topics(
+            kinds, [*old["n_papers"][staying], *sizes.tolist()], [*staying, *[number] * len(sizes)]
+        )
+        places = np.zeros(len(old), dtype=np.int64)
+        places[staying] = order[: len(staying)]
+        arranged = _arrange(
+            pd.Series(kinds),
+            pd.Series([*old["label"][staying], *given], dtype=object),
+            pd.Series([*old["stability"][staying], *stability]),
+            order,
+        )
+        edit = Edit(places, number, members, parts, order[len(staying) :])
+        self._change(edit, arranged)
+        return self
+
+    def _divide(
+        self, number: int, n_topics: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return the rows of a topic's papers, the part of each, by size, and their stability."""
+        ids = self.assignments_.loc[self.assignments_["topic"] == number, "paper_id"]
+        members = np.flatnonzero(self.papers_["paper_id"].isin(set(ids)))
+        vectors = self.vectors_.vectors[members]
+        with single_thread():
+            found = discover_topics(vectors, n_topics=n_topics, random_state=self.random_state)
+            parts = found.topics.copy()
+            lost, known = parts < 0, parts >= 0
+            if known.any() and lost.any():
+                voted, _ = vote_topics(
+                    vectors[lost], vectors[known], parts[known], found.scores[known]
+                )
+                parts[lost] = np.maximum(voted, 0)
+        n_found = int(parts.max(initial=-1)) + 1
+        if n_found < 2:
+            label = str(self.topics_["label"][number])
+            why = found.reason or f"its {len(members)} papers are too much alike"
+            raise ConfigError(
+                f"A topic must divide into two topics or more to be split; {label!r} does not: "
+                f"{why}. Leave it whole."
+            )
+        order = np.argsort(-np.bincount(parts), kind="stable")
+        rank = np.argsort(order)
+        return members, rank[parts], found.stability[order]
+
+    def _check_names(
+        self, names: Sequence[str] | None, number: int, n_parts: int
+    ) -> list[str | None]:
+        if names is None:
+            return [None] * n_parts
+        if isinstance(names, str) or len(names) != n_parts:
+            raise ConfigError(
+                f"A name for each of the {n_parts} new topics was expected; got {names!r}. "
+                "Give as many, or none."
+            )
+        given: list[str | None] = [check_name(name, self.topics_, [number]) for name in names]
+        if len({str(name).casefold() for name in given}) < n_parts:
+            raise ConfigError(
+                f"Every new topic needs a name of its own; got {list(names)!r}. Change one."
+            )
+        return given
+
+    def _set_labels(self, labels: dict[int, str]) -> None:
+        """Give topics other labels; what is made of labels is made again."""
+        topics = self.topics_.copy()
+        changed = topics["topic"].map(labels).astype("string")
+        topics["label"] = changed.fillna(topics["label"])
+        self.topics_ = topics
+        self._forget(("bertopic_", "hierarchy_"))
+
+    def _change(self, edit: Edit, arranged: pd.DataFrame) -> None:
+        """Apply a change to what was learned, and describe the topics anew."""
+        self.edits_ = (*self.edits_, edit)
+        vectors = pd.DataFrame(self.vectors_.vectors, index=pd.Index(self.papers_["paper_id"]))
+        with single_thread():
+            given = (edit, vectors, self.vectors_.vectors)
+            made = check_frame(apply_edit(self.assignments_, *given), "assignments")
+            scores = apply_edit(self.scores_, *given)
+            is_named = arranged["kind"] == "named"
+            self.assignments_ = made
+            self.scores_ = _complete_scores(scores, made, int(is_named.sum()))
+            self._describe(
+                [None if pd.isna(label) else str(label) for label in arranged["label"]],
+                n_named=int(is_named.sum()),
+                stability=arranged["stability"].to_numpy(dtype=np.float64),
+            )
+        self._forget(("bertopic_", "hierarchy_", "unassigned_"))
+
+    def _describe(
+        self, given: list[str | None], *, n_named: int, stability: NDArray[np.float64]
+    ) -> None:
+        raise NotImplementedError
+
+
+def _mean(stability: NDArray[np.float64], weights: NDArray[np.int64]) -> float:
+    known = np.isfinite(stability) & (weights > 0)
+    return float(np.average(stability[known], weights=weights[known])) if known.any() else np.nan
+
+
+def _arrange(
+    kinds: "pd.Series[Any]",
+    labels: "pd.Series[Any]",
+    stability: "pd.Series[Any]",
+    order: NDArray[np.int64],
+) -> pd.DataFrame:
+    """Return kind, label (None where it is to be found) and stability by new number."""
+    rows = pd.DataFrame(
+        {
+            "kind": kinds.to_numpy(dtype=object),
+            "label": labels.to_numpy(dtype=object),
+            "stability": stability.to_numpy(dtype=np.float64),
+        },
+        index=order,
+    )
+    rows["label"] = rows["label"].astype(object)
+    return rows.sort_index()
+
+
+def _complete_scores(scores: pd.DataFrame, made: pd.DataFrame, n_named: int) -> pd.DataFrame:
+    """Return one row per paper and named topic; members by way of a merged discovered topic too."""
+    columns = ["paper_id", "topic", "score", "evidence"]
+    rows = pd.concat([scores[columns], made.loc[made["topic"] >= 0, columns]], ignore_index=True)
+    rows = rows[rows["topic"] < n_named].sort_values("score", ascending=False, kind="stable")
+    rows = rows.drop_duplicates(["paper_id", "topic"])
+    paper_ids = np.sort(made["paper_id"].unique().astype(str)).astype(object)
+    grid = pd.MultiIndex.from_product([paper_ids, range(n_named)], names=["paper_id", "topic"])
+    full = rows.set_index(["paper_id", "topic"]).reindex(grid).reset_index()
+    full["score"] = full["score"].fillna(0.0).astype(np.float32)
+    types = {"paper_id": scores["paper_id"].dtype, "topic": np.int32, "evidence": "string"}
+    return full.astype(types)

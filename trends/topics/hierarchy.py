@@ -1,0 +1,224 @@
+"""Topics -> the broader ones that they join when the resolution is lowered."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.topics.graph import choose_n_neighbors, find_neighbors, link_papers
+
+if TYPE_CHECKING:
+    from trends.encoders import Embeddings
+
+__all__ = ["build_hierarchy", "join_topics", "measure_links"]
+
+# What gives every topic of some assignments a label that is none of those given.
+Labeller = Callable[[pd.DataFrame, list[str]], list[str]]
+# Each level halves the resolution of the one below.
+STEP: Final = 2.0
+MOST_LEVELS: Final = 3
+
+
+def build_hierarchy(
+    topics: pd.DataFrame,
+    assignments: pd.DataFrame,
+    embeddings: "Embeddings",
+    *,
+    describe: Labeller,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Join topics to broader ones by the resolution at which modularity would join them.
+
+    The topics are nodes of a graph, linked by the edges between their papers in the papers'
+    neighbour graph. Two of them gain modularity by joining below a resolution that these links
+    and their sizes give; the pair for which it is highest joins first, and so on. Levels are cuts
+    of this tree, each at half the resolution of the one below, so that they nest.
+
+    Parameters
+    ----------
+    topics
+        The topics frame.
+    assignments
+        Columns `paper_id` and `topic`; a paper of several topics counts in part for each.
+    embeddings
+        Vectors of the papers, unit rows.
+    describe
+        Gives every topic of some assignments a label that is none of those given.
+    random_state
+        Seed of the neighbour search in large corpora.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `topic` int32 (those of `topics` at level 0, numbers from there on above), `level` int16,
+        `label` string, `parent` Int32 (missing at the top), `resolution` float64 (at which its
+        topics join; NaN at level 0), `n_papers` int64, `n_topics` int64 (of level 0 in it). One
+        row per topic and broader topic, level 0 first, by topic; a broader topic joins two or
+        more of the levels below it, and never all.
+
+    References
+    ----------
+    T. Bonald, B. Charpentier, A. Galland and A. Hollocou (2018). Hierarchical graph clustering
+    using node pair sampling. MLG workshop, KDD.
+    """
+    inside = assignments[assignments["topic"] >= 0]
+    used = np.sort(inside["topic"].unique()).astype(np.int64)
+    links = measure_links(inside, used, embeddings, random_state=random_state)
+    joins = join_topics(links)
+    leaves = [(int(topic),) for topic in topics["topic"]]
+    nodes: list[tuple[int, tuple[int, ...], float]] = [(0, leaf, np.nan) for leaf in leaves]
+    standing: set[tuple[int, ...]] = {(int(topic),) for topic in used}
+    for level, cut in enumerate(_choose_cuts(joins), start=1):
+        joined = _cut(joins, used, cut)
+        # What holds every topic tells nothing apart.
+        fresh = [part for part in joined if part[0] not in standing and len(part[0]) < len(used)]
+        nodes += [(level, members, height) for members, height in sorted(fresh)]
+        standing |= {members for members, _ in fresh}
+    return _frame_nodes(nodes, topics, inside, describe)
+
+
+def measure_links(
+    assignments: pd.DataFrame,
+    topics: NDArray[np.int64],
+    embeddings: "Embeddings",
+    *,
+    random_state: int = 0,
+) -> NDArray[np.float64]:
+    """Return the weight of the neighbour graph's edges within and between topics, both ways."""
+    known = np.flatnonzero(embeddings.vectors.any(axis=1))
+    vectors = embeddings.vectors[known]
+    n_neighbors = choose_n_neighbors(len(vectors))
+    found = find_neighbors(vectors, vectors, n_neighbors, is_same=True, random_state=random_state)
+    graph = link_papers(*found)
+    row_of = {str(embeddings.paper_ids[row]): place for place, row in enumerate(known)}
+    placed = assignments[assignments["paper_id"].isin(list(row_of))]
+    rows = placed["paper_id"].map(row_of).to_numpy(dtype=np.int64)
+    columns = np.searchsorted(topics, placed["topic"].to_numpy(dtype=np.int64))
+    parts = 1.0 / np.bincount(rows, minlength=len(known))[rows]
+    belongs = sparse.csr_matrix((parts, (rows, columns)), shape=(len(known), len(topics)))
+    return np.asarray((belongs.T @ graph @ belongs).todense(), dtype=np.float64)
+
+
+def join_topics(links: NDArray[np.float64]) -> list[tuple[int, int, float]]:
+    """Join the pair of topics that modularity would join at the highest resolution, and so on.
+
+    Parameters
+    ----------
+    links
+        Weight of the edges within (diagonal) and between topics, symmetric.
+
+    Returns
+    -------
+    list of tuple of int, int and float
+        What is joined, topics by their row and earlier joins as rows behind them, and the
+        resolution, which never rises from one join to the next; topics without links stay.
+
+    Examples
+    --------
+    >>> links = np.array([[8.0, 2.0, 0.0], [2.0, 8.0, 1.0], [0.0, 1.0, 8.0]])
+    >>> [(one, other) for one, other, _ in join_topics(links)]
+    [(0, 1), (2, 3)]
+    """
+    between = {row: dict(enumerate(map(float, values))) for row, values in enumerate(links)}
+    strength = {row: float(values.sum()) for row, values in enumerate(links)}
+    total = float(links.sum())
+    joins: list[tuple[int, int, float]] = []
+    lowest = np.inf
+    while len(strength) > 1:
+        height, one, other = max(
+            (
+                (between[a].get(b, 0.0) * total / (strength[a] * strength[b]), -a, -b)
+                for a in strength
+                for b in strength
+                if a < b and strength[a] > 0 and strength[b] > 0
+            ),
+            default=(0.0, 0, 0),
+        )
+        if height <= 0:
+            break
+        one, other, new = -one, -other, len(links) + len(joins)
+        # Averaging over unequal topics can raise it by a trifle; a tree must not turn back.
+        lowest = min(lowest, height)
+        joins.append((one, other, lowest))
+        rest = [node for node in strength if node not in (one, other)]
+        between[new] = {
+            node: between[one].get(node, 0.0) + between[other].get(node, 0.0) for node in rest
+        }
+        for node in rest:
+            between[node][new] = between[new][node]
+        strength[new] = strength.pop(one) + strength.pop(other)
+    return joins
+
+
+def _choose_cuts(joins: Sequence[tuple[int, int, float]]) -> list[float]:
+    """Return resolutions, each half of the one before, from the highest at which topics join."""
+    if not joins:
+        return []
+    return [joins[0][2] / STEP**level for level in range(1, MOST_LEVELS + 1)]
+
+
+def _cut(
+    joins: Sequence[tuple[int, int, float]], topics: NDArray[np.int64], cut: float
+) -> list[tuple[tuple[int, ...], float]]:
+    """Return the joined topics at a resolution, with that at which the last of each joined."""
+    parts: dict[int, tuple[tuple[int, ...], float]] = {
+        row: ((int(topic),), np.nan) for row, topic in enumerate(topics)
+    }
+    for step, (one, other, height) in enumerate(joins):
+        if height < cut:
+            break
+        members = tuple(sorted(parts.pop(one)[0] + parts.pop(other)[0]))
+        parts[len(topics) + step] = (members, height)
+    return [part for part in parts.values() if len(part[0]) > 1]
+
+
+def _frame_nodes(
+    nodes: list[tuple[int, tuple[int, ...], float]],
+    topics: pd.DataFrame,
+    inside: pd.DataFrame,
+    describe: Labeller,
+) -> pd.DataFrame:
+    numbers = [*range(len(topics)), *range(len(topics), len(nodes))]
+    papers = {int(str(t)): set(part["paper_id"]) for t, part in inside.groupby("topic")}
+    labels = topics["label"].astype(str).tolist()
+    sizes = [len(set().union(*(papers.get(t, set()) for t in part))) for _, part, _ in nodes]
+    for level in sorted({level for level, _, _ in nodes if level > 0}):
+        labels += _label_level(level, nodes, inside, describe, labels)
+    parents = []
+    for level, members, _ in nodes:
+        above = [
+            number
+            for number, (higher, others, _) in zip(numbers, nodes, strict=True)
+            if higher > level and set(members) <= set(others)
+        ]
+        parents.append(min(above) if above else None)
+    return pd.DataFrame(
+        {
+            "topic": np.array(numbers, dtype=np.int32),
+            "level": np.array([level for level, _, _ in nodes], dtype=np.int16),
+            "label": pd.array(labels, dtype="string"),
+            "parent": pd.array(parents, dtype="Int32"),
+            "resolution": np.array([height for _, _, height in nodes], dtype=np.float64),
+            "n_papers": np.array(sizes, dtype=np.int64),
+            "n_topics": np.array([len(members) for _, members, _ in nodes], dtype=np.int64),
+        }
+    )
+
+
+def _label_level(
+    level: int,
+    nodes: list[tuple[int, tuple[int, ...], float]],
+    inside: pd.DataFrame,
+    describe: Labeller,
+    taken: list[str],
+) -> list[str]:
+    """Return labels of the broader topics of one level, found in contrast to all beside them."""
+    broad = [members for higher, members, _ in nodes if higher == level]
+    place = {topic: number for number, members in enumerate(broad) for topic in members}
+    others = sorted(set(inside["topic"].tolist()) - set(place))
+    place |= {topic: len(broad) + number for number, topic in enumerate(others)}
+    seen = inside.assign(topic=inside["topic"].map(place)).drop_duplicates(["paper_id", "topic"])
+    return describe(seen, taken)[: len(broad)]

@@ -1,0 +1,336 @@
+"""What a fitted topic model can be asked: its map, its hierarchy, scores, members, reasons."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.errors import ConfigError
+from trends.topics import frames
+from trends.topics.edits import apply_edit
+from trends.topics.inputs import check_papers, check_vectors
+from trends.topics.nearness import find_nearest_topics
+from trends.topics.threads import single_thread
+
+if TYPE_CHECKING:
+    from trends.encoders import Embeddings
+    from trends.text import TermCounts
+    from trends.topics.discovery import Discovery
+    from trends.topics.edits import Edit
+    from trends.topics.named import Claim
+    from trends.topics.projection import Projection
+
+__all__ = ["InspectableTopics"]
+
+# Made when first read, and stale once the topics change.
+LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_")
+LAZY_PLACES: Final = ("_layout", "_map")
+
+
+class InspectableTopics:
+    """The part of `TopicModel` that only reads what `fit` learned."""
+
+    random_state: int
+    assignments_: pd.DataFrame
+    topics_: pd.DataFrame
+    terms_: pd.DataFrame
+    scores_: pd.DataFrame
+    quality_: pd.DataFrame
+    papers_: pd.DataFrame
+    vectors_: "Embeddings"
+    projection_: "Projection"
+    discovery_: "Discovery"
+    claims_: "list[Claim]"
+    edits_: "tuple[Edit, ...]"
+    free_: NDArray[np.bool_]
+    notes_: tuple[str, ...]
+
+    @property
+    def map_(self) -> pd.DataFrame:
+        """Coordinates of every paper, and the method in the column `method`."""
+        self._check_fitted()
+        return self._map.copy()
+
+    @property
+    def map_method_(self) -> str:
+        """How the map was made: "PCA", "t-SNE", "UMAP" or "none"."""
+        self._check_fitted()
+        return self._layout[1]
+
+    @property
+    def representatives_(self) -> pd.DataFrame:
+        """Central and diverse papers of every topic: topic, kind, rank, paper_id."""
+        from trends.topics.representatives import choose_representatives
+
+        self._check_fitted()
+        known = self.vectors_
+        return choose_representatives(self.assignments_, known.paper_ids, known.vectors)
+
+    @property
+    def nearest_topics_(self) -> pd.DataFrame:
+        """The nearest topic of each: `topic`, `nearest`, `similarity` (cosine of their centres)."""
+        self._check_fitted()
+        return find_nearest_topics(self.assignments_, self.vectors_)
+
+    @property
+    def overlaps_(self) -> pd.DataFrame:
+        """Pairs of named topics that share papers or mean the same; see `find_overlaps`."""
+        from trends.topics.overlaps import find_overlaps
+
+        self._check_fitted()
+        return find_overlaps(self.topics_, self.assignments_, self.claims_)
+
+    @cached_property
+    def hierarchy_(self) -> pd.DataFrame:
+        """Topics, and the broader ones that they join at lower resolutions; see `build_hierarchy`."""
+        from trends.topics.hierarchy import build_hierarchy
+
+        self._check_fitted()
+        with single_thread():
+            return build_hierarchy(
+                self.topics_,
+                self.assignments_,
+                self.vectors_,
+                describe=self._label_themes,
+                random_state=self.random_state,
+            )
+
+    @cached_property
+    def unassigned_(self) -> pd.DataFrame:
+        """Papers that no topic holds, and why; see `explain_unassigned`."""
+        from trends.topics.unassigned import explain_unassigned
+
+        self._check_fitted()
+        with single_thread():
+            return explain_unassigned(
+                self.papers_,
+                self.assignments_,
+                self.vectors_.vectors,
+                reason=self.discovery_.reason,
+            )
+
+    @property
+    def resamples_(self) -> list[pd.DataFrame]:
+        """Discovered topics found again on parts of the papers: `paper_id` and `topic` per run.
+
+        The numbers of the topics mean nothing from one run to the next.
+        """
+        self._check_fitted()
+        paper_ids = self.papers_["paper_id"].to_numpy()[self.free_]
+        return [
+            pd.DataFrame({"paper_id": paper_ids[run >= 0], "topic": run[run >= 0]})
+            for run in self.discovery_.resamples
+        ]
+
+    @cached_property
+    def bertopic_(self) -> Any:
+        """The same topics as a fitted BERTopic model, built on first use."""
+        return self.build_bertopic()
+
+    def build_bertopic(self, representation: Any = None) -> Any:
+        """Fit a BERTopic model with the same topics, its terms by any representation model.
+
+        Parameters
+        ----------
+        representation
+            What BERTopic takes as `representation_model`: one such model, a list of them that
+            work one after the other, or a dictionary whose `"Main"` gives the terms and whose
+            others become aspects. Models that compare words with papers get our vectors.
+
+        Returns
+        -------
+        bertopic.BERTopic
+            Fitted, and apart from `bertopic_`, which stays as it is.
+
+        Raises
+        ------
+        MissingExtraError
+            If BERTopic is not installed.
+        """
+        from trends.topics.bertopic_model import build_bertopic
+
+        self._check_fitted()
+        return build_bertopic(self, representation=representation)
+
+    def score_papers(
+        self, papers: pd.DataFrame, *, vectors: "Embeddings | NDArray[Any] | None" = None
+    ) -> pd.DataFrame:
+        """Score papers against every topic, named and discovered.
+
+        Parameters
+        ----------
+        papers
+            Frame with string columns `paper_id`, `title` and `abstract`, of the fit or new.
+        vectors
+            Their vectors by the same encoder as in `fit`; None derives them from their words.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `paper_id` string, `topic` int32, `score` float32; one row per paper and topic, sorted
+            so. For a named topic the probability of membership; for a discovered one the share of
+            the paper's neighbourhood that lies in it, whether or not a named topic claims the
+            paper. What was merged has the highest score of its parts.
+        """
+        from trends.topics.scoring import fill_grid, score_parts
+
+        self._check_fitted()
+        ordered = check_papers(papers)
+        with single_thread():
+            rows = self._place(papers, ordered, vectors)
+            known = self.vectors_.vectors[self.free_]
+            parts = score_parts(ordered, rows, self.claims_, self.discovery_, known)
+            scores = self._edit(parts, ordered["paper_id"], rows)
+        return fill_grid(scores, ordered["paper_id"], self.topics_["topic"])
+
+    def rank_nearest_topics(self, n_nearest: int = 3) -> pd.DataFrame:
+        """Rank the other topics by how near they are to each.
+
+        Parameters
+        ----------
+        n_nearest
+            How many per topic; all where there are fewer.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `topic` int32, `rank` int16 from 0, `nearest` int32, `similarity` float64 (cosine of
+            the two centres, -1 to 1); sorted by topic and rank. Topics without papers are left out.
+
+        Raises
+        ------
+        ConfigError
+            If `n_nearest` is below 1.
+        """
+        from trends.topics.scoring import rank_nearest_topics
+
+        self._check_fitted()
+        return rank_nearest_topics(self.assignments_, self.vectors_, n_nearest)
+
+    def represent_topics(self, *, n_central: int = 3, n_diverse: int = 3) -> pd.DataFrame:
+        """Choose papers that stand for each topic: central ones, and ones that show its width.
+
+        Parameters
+        ----------
+        n_central, n_diverse
+            How many of each kind at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `topic` int32, `label` string, `kind` ("central" or "diverse"), `rank` int16 from 0,
+            `paper_id`, `title` string; sorted by topic, kind and rank.
+
+        Raises
+        ------
+        ConfigError
+            If a number is negative.
+        """
+        from trends.topics.representatives import choose_representatives
+
+        self._check_fitted()
+        known = self.vectors_
+        chosen = choose_representatives(
+            self.assignments_,
+            known.paper_ids,
+            known.vectors,
+            n_central=n_central,
+            n_diverse=n_diverse,
+        )
+        labels = self.topics_.set_index("topic")["label"]
+        chosen.insert(1, "label", chosen["topic"].map(labels).astype("string"))
+        titles = self.papers_.set_index("paper_id")["title"]
+        return chosen.assign(title=chosen["paper_id"].map(titles).astype("string"))
+
+    def list_members(self, label: str, *, least: float = 0.1) -> pd.DataFrame:
+        """List the papers of one topic and those that nearly belong to it, with what speaks for it.
+
+        Parameters
+        ----------
+        label
+            The topic's label.
+        least
+            Lowest score, 0 to 1, of a paper that is still shown as a near miss.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `paper_id`, `title` string, `score` float32, `is_member` bool, `evidence` string (the
+            sentence that names a named topic, missing elsewhere); the highest score first.
+
+        Raises
+        ------
+        ConfigError
+            If no topic has the label; the closest are named.
+        """
+        from trends.topics.scoring import list_members
+
+        self._check_fitted()
+        return list_members(self, label, least)
+
+    @cached_property
+    def _layout(self) -> tuple[NDArray[np.float32], str]:
+        from trends.topics.layout import lay_out
+
+        with single_thread():
+            return lay_out(self.vectors_.vectors, random_state=self.random_state)
+
+    @cached_property
+    def _map(self) -> pd.DataFrame:
+        return frames.make_map(self.vectors_.paper_ids, *self._layout)
+
+    @cached_property
+    def _counts(self) -> "TermCounts":
+        """Terms of the papers; a model that was read from disk counts them again."""
+        from trends.text import count_terms
+
+        return count_terms(self.papers_)
+
+    def _place(
+        self,
+        papers: pd.DataFrame,
+        ordered: pd.DataFrame,
+        vectors: "Embeddings | NDArray[Any] | None",
+    ) -> NDArray[np.float32]:
+        """Return vectors of papers in the space of those of the fit."""
+        if vectors is None:
+            return self.projection_.apply(ordered)
+        rows = check_vectors(vectors, papers, ordered).vectors
+        if rows.shape[1] != self.vectors_.vectors.shape[1]:
+            raise ConfigError(
+                f"Vectors must have the {self.vectors_.vectors.shape[1]} dimensions that the model "
+                f"was fitted with; these have {rows.shape[1]}. Encode them the same way."
+            )
+        return rows
+
+    def _edit(
+        self, made: pd.DataFrame, paper_ids: "pd.Series[Any]", rows: NDArray[np.float32]
+    ) -> pd.DataFrame:
+        """Return assignments or scores after all that the user changed by hand."""
+        if self.edits_:
+            vectors = pd.DataFrame(rows, index=pd.Index(paper_ids.astype(str)))
+            for edit in self.edits_:
+                made = apply_edit(made, edit, vectors, self.vectors_.vectors)
+        return made
+
+    def _label_themes(self, assignments: pd.DataFrame, taken: list[str]) -> list[str]:
+        """Return a label for every topic of some assignments, none of them `taken`."""
+        from trends.topics.background import estimate_shares
+
+        return frames.label_topics(
+            assignments,
+            self.papers_,
+            self._counts,
+            taken=taken,
+            background=estimate_shares(self._counts.terms),
+        )
+
+    def _forget(self, names: tuple[str, ...] = (*LAZY, *LAZY_PLACES)) -> None:
+        """Drop what was made when it was first read."""
+        for name in names:
+            self.__dict__.pop(name, None)
+
+    def _check_fitted(self) -> None:
+        raise NotImplementedError

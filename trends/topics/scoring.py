@@ -1,0 +1,186 @@
+"""How every paper stands to every topic, and how the topics stand to each other."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.errors import ConfigError
+from trends.topics.discovery import IDENTICAL, SHARPNESS
+from trends.topics.edits import find_topics
+from trends.topics.graph import choose_n_neighbors, find_neighbors
+from trends.topics.named import judge_papers
+
+if TYPE_CHECKING:
+    from trends.encoders import Embeddings
+    from trends.topics.discovery import Discovery
+    from trends.topics.inspection import InspectableTopics
+    from trends.topics.named import Claim
+
+__all__ = [
+    "fill_grid",
+    "list_members",
+    "rank_nearest_topics",
+    "score_parts",
+    "share_neighborhood",
+]
+
+MEMBER: Final = 0.5
+EMPTY: Final = -np.inf
+
+
+def score_parts(
+    papers: pd.DataFrame,
+    rows: NDArray[np.float32],
+    claims: "list[Claim]",
+    discovery: "Discovery",
+    known: NDArray[np.float32],
+) -> pd.DataFrame:
+    """Return the score of every paper for every topic as it was found, before any change by hand.
+
+    Parameters
+    ----------
+    papers, rows
+        The papers, and their vectors as unit rows.
+    claims
+        The named topics.
+    discovery, known
+        The discovered topics, and the vectors of the papers that they were found among.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `paper_id`, `topic` and `score`; one row per paper and topic.
+    """
+    named = judge_papers(claims, papers, rows).scores
+    discovered = share_neighborhood(rows, known, discovery.topics, discovery.scores)
+    scores = np.hstack([named, discovered])
+    n_papers, n_topics = scores.shape
+    return pd.DataFrame(
+        {
+            "paper_id": np.repeat(papers["paper_id"].to_numpy(dtype=object), n_topics),
+            "topic": np.tile(np.arange(n_topics), n_papers),
+            "score": scores.ravel(),
+        }
+    )
+
+
+def fill_grid(
+    scores: pd.DataFrame, paper_ids: "pd.Series[Any]", topics: "pd.Series[Any]"
+) -> pd.DataFrame:
+    """Return one row per paper and topic, with score 0 where `scores` has none."""
+    grid = pd.MultiIndex.from_product(
+        [paper_ids.to_numpy(dtype=object), topics.to_numpy()], names=["paper_id", "topic"]
+    )
+    full = scores.set_index(["paper_id", "topic"])["score"].reindex(grid, fill_value=0.0)
+    types: dict[str, Any] = {"paper_id": "string", "topic": np.int32, "score": np.float32}
+    return full.reset_index().astype(types)
+
+
+def share_neighborhood(
+    queries: NDArray[np.float32],
+    vectors: NDArray[np.float32],
+    topics: NDArray[np.int64],
+    scores: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the share of each paper's neighbourhood, by cosine, that lies in each topic.
+
+    Parameters
+    ----------
+    queries
+        Unit rows; rows of zeros have no neighbourhood.
+    vectors, topics, scores
+        The papers that topics were discovered among. One that is asked about again keeps the
+        score that it has in its own topic.
+
+    Returns
+    -------
+    numpy.ndarray
+        Papers x topics, 0 to 1; what is missing to 1 lies in no topic.
+    """
+    n_topics = int(topics.max(initial=-1)) + 1
+    shares = np.zeros((len(queries), n_topics))
+    if not n_topics or not len(queries):
+        return shares
+    found, cosines = find_neighbors(vectors, queries, choose_n_neighbors(len(vectors)) + 1)
+    weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
+    same = (cosines[:, 0] >= IDENTICAL) & queries.any(axis=1)
+    # A paper is not its own neighbour; a new one has one neighbour less to be told by.
+    weights[same, 0] = 0
+    weights[~same, -1] = 0
+    votes = np.zeros((len(queries), n_topics + 1))
+    np.add.at(votes, (np.arange(len(queries))[:, None], topics[found] + 1), weights)
+    totals = weights.sum(axis=1)
+    voted = totals > 0
+    shares[voted] = votes[voted, 1:] / totals[voted, None]
+    for row in np.flatnonzero(same):
+        twin = found[row, 0]
+        if topics[twin] >= 0:
+            shares[row, topics[twin]] = scores[twin]
+    return shares
+
+
+def list_members(model: "InspectableTopics", label: str, least: float) -> pd.DataFrame:
+    """Return one topic's papers and near misses with score and evidence, the highest first."""
+    number = find_topics(model.topics_, [label])[0]
+    if isinstance(least, bool) or not 0 <= least <= 1:
+        raise ConfigError(
+            f"The lowest score of a near miss must lie between 0 and 1; got {least!r}. "
+            "0.1 shows what comes close."
+        )
+    columns = ["paper_id", "score", "evidence"]
+    members = model.assignments_.loc[model.assignments_["topic"] == number, columns]
+    scores = model.scores_ if model.topics_["kind"][number] == "named" else None
+    if scores is None:
+        scores = model.score_papers(model.papers_, vectors=model.vectors_).assign(evidence=None)
+    near = scores.loc[
+        (scores["topic"] == number)
+        & (scores["score"] >= max(least, np.finfo(np.float32).tiny))
+        & ~scores["paper_id"].isin(members["paper_id"]),
+        columns,
+    ]
+    listed = pd.concat(
+        [members.assign(is_member=True), near.assign(is_member=False)], ignore_index=True
+    )
+    titles = model.papers_.set_index("paper_id")["title"]
+    listed["title"] = listed["paper_id"].map(titles).astype("string")
+    listed = listed.sort_values(
+        ["is_member", "score", "paper_id"], ascending=[False, False, True], ignore_index=True
+    )
+    types: dict[str, Any] = {
+        "paper_id": "string",
+        "score": np.float32,
+        "is_member": bool,
+        "evidence": "string",
+    }
+    return listed[["paper_id", "title", "score", "is_member", "evidence"]].astype(types)
+
+
+def rank_nearest_topics(
+    assignments: pd.DataFrame, embeddings: "Embeddings", n_nearest: int
+) -> pd.DataFrame:
+    """Return the nearest topics of each by the cosine of their centres, the nearest first."""
+    if isinstance(n_nearest, bool) or n_nearest < 1:
+        raise ConfigError(f"n_nearest must be 1 or more; got {n_nearest!r}. Use 1 for the nearest.")
+    members = assignments[assignments["topic"] >= 0]
+    topics, columns = np.unique(members["topic"].to_numpy(dtype=np.int64), return_inverse=True)
+    rows = pd.Index(embeddings.paper_ids.astype(object)).get_indexer(
+        pd.Index(members["paper_id"].astype(object))
+    )
+    centres = np.zeros((len(topics), embeddings.vectors.shape[1]))
+    np.add.at(centres, columns, embeddings.vectors[rows].astype(np.float64))
+    lengths = np.linalg.norm(centres, axis=1, keepdims=True)
+    centres = np.divide(centres, lengths, out=np.zeros_like(centres), where=lengths > 0)
+    similarity = np.einsum("ik,jk->ij", centres, centres)
+    np.fill_diagonal(similarity, EMPTY)
+    width = min(n_nearest, max(len(topics) - 1, 0))
+    order = np.argsort(-similarity, axis=1, kind="stable")[:, :width]
+    return pd.DataFrame(
+        {
+            "topic": np.repeat(topics, width).astype(np.int32),
+            "rank": np.tile(np.arange(width), len(topics)).astype(np.int16),
+            "nearest": topics[order].ravel().astype(np.int32),
+            "similarity": np.take_along_axis(similarity, order, axis=1).ravel(),
+        }
+    )
