@@ -62,7 +62,7 @@ def test_an_interrupt_says_what_is_kept(command, server, time, monkeypatch, caps
     assert command("arxiv", "tides") == cli.EXIT_INTERRUPTED
 
     error = capsys.readouterr().err
-    assert "Interrupted: 1 pages with 200 papers are kept in data/arxiv-tides" in error
+    assert "Interrupted: 200 papers on 1 pages are kept in data/arxiv-tides" in error
     assert "it goes on where it stopped" in error
 
 

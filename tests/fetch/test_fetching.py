@@ -38,8 +38,26 @@ def test_pages_are_what_the_service_sent_and_can_be_read(server, time, tmp_path)
     corpus = trends.read_corpus(tmp_path, strict=True)
     assert len(corpus.papers) == fetched.n_papers == fetched.n_new == fetched.total == 450
     assert len(corpus.problems) == 0
-    assert len(corpus.sources) == 3
+    # The pages follow one another in time: as sources of their own they would feign a mix.
+    assert corpus.sources["source"].tolist() == [fetched.folder.as_posix()]
+    assert corpus.sources["n_papers"].tolist() == [450]
+    assert corpus.papers["source"].unique().tolist() == [fetched.folder.as_posix()]
     assert fetched.is_complete
+
+
+def test_a_page_that_is_spoiled_later_is_named_and_the_others_are_read(server, time, tmp_path):
+    server.serve = serve_arxiv(450)
+    folder = arxiv(server, time, tmp_path).folder
+    (folder / "page-00001.xml").write_bytes(b"\x00\x01\x02 spoiled")
+    (tmp_path / "own.jsonl").write_text('{"title": "A Gauge of One\'s Own"}')
+
+    corpus = trends.read_corpus(tmp_path)
+
+    assert corpus.sources[["source", "format", "n_papers"]].to_numpy().tolist() == [
+        [folder.as_posix(), "arXiv feed (Atom)", 250],
+        [(tmp_path / "own.jsonl").as_posix(), "JSON Lines", 1],
+    ]
+    assert corpus.problems["source"].tolist() == [(folder / "page-00001.xml").as_posix()]
 
 
 def test_the_total_is_told_first_then_each_page(server, time, tmp_path):
@@ -49,8 +67,8 @@ def test_the_total_is_told_first_then_each_page(server, time, tmp_path):
 
     assert time.told == [
         "arXiv: 250 papers match",
-        "200 of 250 papers, 1 pages",
-        "250 of 250 papers, 2 pages",
+        "200 of 250 papers (page 1)",
+        "250 of 250 papers (page 2)",
     ]
 
 
@@ -68,10 +86,10 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(server, time, tmp_path, s
     server.serve = serve_arxiv(450)
 
     def interrupt(line: str) -> None:
-        if line.endswith(f" {stops_after} pages"):
+        if line.endswith(f"(page {stops_after})"):
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt, match=rf"{stops_after} pages with .* are kept in"):
+    with pytest.raises(KeyboardInterrupt, match=rf"papers on {stops_after} pages are kept in"):
         fetch_papers("arxiv", "tides", since=SINCE, until=UNTIL, out=tmp_path,
                      connection=time.connection(server.url, tell=interrupt))  # fmt: skip
     n_read = len(trends.read_papers(tmp_path))
@@ -80,7 +98,7 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(server, time, tmp_path, s
     assert n_read == 200 * stops_after
     assert [asked["start"] for asked in server.asked] == ["0", "200", "400"]
     assert (fetched.n_papers, fetched.n_new) == (450, 450 - n_read)
-    assert f"Going on after {stops_after} pages, {n_read} papers" in time.told
+    assert f"Going on after page {stops_after}, {n_read} of 450 papers" in time.told
     assert len(trends.read_papers(tmp_path)) == 450
 
 
@@ -259,7 +277,9 @@ def test_a_cursor_that_leads_back_is_noticed(server, time, tmp_path):
         return works(list(range(first, first + 100)), total=9000, cursor="round")
 
     server.serve = serve
-    with pytest.raises(FetchError, match=r"it leads back to a former page.* 1 pages before are"):
+    with pytest.raises(
+        FetchError, match=r"it leads back to a former page.* the pages before it \(1\) are kept"
+    ):
         fetch_papers("openalex", "reefs", out=tmp_path, connection=time.connection(server.url))
 
 

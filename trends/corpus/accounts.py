@@ -8,6 +8,7 @@ import pandas as pd
 
 from trends.corpus.intake import Reading
 from trends.corpus.merging import Links
+from trends.corpus.sources import find_origin
 from trends.schema import check_frame
 
 __all__ = ["describe_merges", "describe_problems", "describe_sources"]
@@ -36,7 +37,18 @@ def describe_sources(reading: Reading, records: pd.DataFrame, papers: pd.DataFra
                 "last": own["published"].max(),
             }
         )
-    return check_frame(pd.DataFrame(rows), "sources")
+    return check_frame(_join_pages(pd.DataFrame(rows)), "sources")
+
+
+def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for all pages of a fetch, which follow one another in time."""
+    origins = sources["source"].map(find_origin)
+    # A page that could not be read has no format of its own.
+    known = sources["format"].mask(sources["format"].eq("unreadable"))
+    how = {column: "sum" for column in sources.columns if column.startswith("n_")}
+    how |= {"format": "first", "first": "min", "last": "max"}
+    joined = sources.assign(format=known).groupby(origins, sort=False).agg(how).reset_index()
+    return joined.fillna({"format": "unreadable"})[sources.columns]
 
 
 def describe_merges(

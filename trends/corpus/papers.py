@@ -9,6 +9,7 @@ import pandas as pd
 from trends.corpus.extras import to_one_type
 from trends.corpus.identifiers import KINDS, paper_id_of
 from trends.corpus.merging import Links
+from trends.corpus.sources import find_origin
 from trends.corpus.titles import title_key
 from trends.schema import FRAMES, check_frame
 
@@ -73,7 +74,8 @@ def build_papers(records: pd.DataFrame, links: Links, sources: list[str]) -> pd.
     """Return the papers frame, with `file` and `row` of each paper's first record behind it."""
     papers = unite_records(records, links)
     papers["paper_id"] = identify_papers(papers)
-    named = pd.Series(sources, dtype="string").reindex(papers["file"]).reset_index(drop=True)
+    origins = [find_origin(source) for source in sources]
+    named = pd.Series(origins, dtype="string").reindex(papers["file"]).reset_index(drop=True)
     papers["source"] = papers["own_source"].fillna(named)
     kept = [column for column in papers.columns if column.startswith("extra:")]
     raw = [c for c in ("raw_title", "raw_abstract") if papers[c].notna().any()]

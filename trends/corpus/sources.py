@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,11 @@ import pandas as pd
 
 from trends.errors import CorpusError, list_offenders
 
-__all__ = ["Input", "Source", "find_sources", "is_skipped"]
+__all__ = ["Input", "Source", "find_origin", "find_sources", "is_skipped"]
 
 Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
 
+_PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
 _SKIPPED: Final = ("readme", "license", "licence", "notice")
 
 
@@ -112,6 +114,18 @@ def is_skipped(path: str) -> bool:
     if path.startswith("__MACOSX/"):
         return True
     return name.startswith(".") or name.lower().split(".")[0] in _SKIPPED
+
+
+def find_origin(name: str) -> str:
+    """Return what a file counts as where sources are told apart: the pages of a fetch are one.
+
+    Examples
+    --------
+    >>> find_origin("data/arxiv-kv-cache/page-00002.xml"), find_origin("data/export.bib")
+    ('data/arxiv-kv-cache', 'data/export.bib')
+    """
+    folder, _, file = name.rpartition("/")
+    return folder if folder and _PAGE_OF_FETCH.fullmatch(file) else name
 
 
 def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:

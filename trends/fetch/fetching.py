@@ -119,7 +119,7 @@ def fetch_papers(
         fetch.run()
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
-            f"Interrupted: {len(state.pages)} pages with {state.n_papers:,} papers are kept in "
+            f"Interrupted: {state.n_papers:,} papers on {len(state.pages)} pages are kept in "
             f"{folder}. Run the same command again: it goes on where it stopped."
         ) from None
     if not state.n_papers:
@@ -190,7 +190,8 @@ class _Fetch:
                 self._start_over()
         else:
             if state.pages:
-                self._tell(f"Going on after {len(state.pages)} pages, {state.n_papers:,} papers")
+                of = "" if state.total is None else f" of {state.total:,}"
+                self._tell(f"Going on after page {len(state.pages)}, {state.n_papers:,}{of} papers")
             self._go_on()
         self._warn_if_partial()
 
@@ -227,7 +228,7 @@ class _Fetch:
             state.add(place, page, body, suffix=self._service.suffix)
             of = "" if page.total is None else f" of {page.total:,}"
             day = "" if page.total is not None else f", {place}"
-            self._tell(f"{state.n_papers:,}{of} papers, {len(state.pages):,} pages{day}")
+            self._tell(f"{state.n_papers:,}{of} papers (page {len(state.pages):,}{day})")
         if state.is_complete:
             state.sweep()
 
@@ -277,8 +278,8 @@ class _Fetch:
             what = f"to the papers of {same[0]} again" if is_repeated else "back to a former page"
             raise FetchError(
                 f"{self._service.title} was expected to send new papers on page {len(pages) + 1}; "
-                f"it leads {what}. Run the same command again later; the {len(pages)} pages "
-                f"before are kept in {self._state.folder}."
+                f"it leads {what}. Run the same command again later; the pages before "
+                f"it ({len(pages)}) are kept in {self._state.folder}."
             )
 
     def _warn_if_partial(self) -> None:
