@@ -4,7 +4,16 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["clean_text", "find_tokens", "plain_text", "split_sentences", "tokenize"]
+import pandas as pd
+
+__all__ = [
+    "clean_text",
+    "find_tokens",
+    "plain_text",
+    "read_column",
+    "split_sentences",
+    "tokenize",
+]
 
 # Marks of Hebrew, Arabic and the Indic and Thai scripts stand inside words, though \w lacks them.
 _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
@@ -13,18 +22,18 @@ _WORD: Final = rf"[\w{_MARKS}]+"
 _TOKEN: Final = re.compile(
     rf"{_WORD}(?:(?<=\b[cfg])(?:\+\+|#))?(?:(?:[-']|\.(?=\d)){_WORD})*|[.,;:!?()\[\]{{}}|/\"–—]"
 )
-_CHARACTERS: Final = str.maketrans(
-    {
-        **dict.fromkeys("‐‑‒−", "-"),
-        **dict.fromkeys("‘’ʼ", "'"),
-        **dict.fromkeys("“”„", '"'),
-        "。": ". ",
-        "！": "! ",
-        "？": "? ",
-        **dict.fromkeys("、，；", ", "),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff"),
-    }
-)
+_CHARACTERS: Final = {
+    **dict.fromkeys("‐‑‒−", "-"),
+    **dict.fromkeys("‘’ʼ", "'"),
+    **dict.fromkeys("“”„", '"'),
+    "。": ". ",
+    "！": "! ",
+    "？": "? ",
+    **dict.fromkeys("、，；", ", "),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", ""),
+}
+# Few texts hold any of them: looking for them first takes a fifth of the time of str.translate.
+_ODD_CHARACTER: Final = re.compile(f"[{''.join(_CHARACTERS)}]")
 _ACCENTS: Final = {
     "'": "\u0301",
     "`": "\u0300",
@@ -53,6 +62,7 @@ _MARKUP: Final = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _SCANNED: Final = re.compile(r"\(cid:\d+\)\s*")
 _SENTENCE_END: Final = re.compile(
     r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bFig\.)"
@@ -89,7 +99,7 @@ def plain_text(text: str) -> str:
     if "\\" in text or "$" in text:
         text = _strip_latex(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_CHARACTERS))
+        text = unicodedata.normalize("NFKC", _ODD_CHARACTER.sub(_replace_character, text))
     if "http" in text or "www." in text or "HTTP" in text:
         text = _LINK.sub(" ", text)
     if "<" in text:
@@ -133,6 +143,15 @@ def find_tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.replace("_", " "))
 
 
+def read_column(papers: pd.DataFrame, name: str) -> list[str]:
+    """Return a column of text as strings, missing text as empty text.
+
+    Halves of characters, which broken JSON brings, are no text: spaces take their place.
+    """
+    texts = map(str, papers[name].astype(object).fillna("").tolist())
+    return [text if text.isascii() else _HALF.sub(" ", text) for text in texts]
+
+
 def _strip_latex(text: str) -> str:
     text = _ACCENTED.sub(_accent, text)
     text = _GREEK.sub(r"\1", text)
@@ -143,6 +162,10 @@ def _strip_latex(text: str) -> str:
 
 
 _LATEX_SIGNS: Final = str.maketrans({"$": None, "{": None, "}": None, "~": " ", "\\": " "})
+
+
+def _replace_character(match: re.Match[str]) -> str:
+    return _CHARACTERS[match[0]]
 
 
 def _accent(match: re.Match[str]) -> str:

@@ -5,10 +5,9 @@ with spaces; "fine-tuning", "fine tuning" and "finetuning" are one term, spelled
 spells it most often.
 """
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, Self
 
 import numpy as np
@@ -17,7 +16,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.errors import ConfigError, FrameError, list_offenders
-from trends.text.cleaning import plain_text
+from trends.text.chunks import number_chunks
+from trends.text.cleaning import read_column
 from trends.text.ngrams import Block, Words, count_phrases, count_wholes, count_words
 from trends.text.tokens import split_tokens
 
@@ -132,7 +132,7 @@ def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 
     if max_phrase > 1:
         blocks.extend(count_phrases(words, (floor, min_papers), max_phrase, MAX_PHRASES))
     counts, terms = _merge_spellings(blocks)
-    n_words = np.array([len(term.replace("-", " ").split()) for term in terms], dtype=np.int64)
+    n_words = 1 + np.strings.count(terms, "-") + np.strings.count(terms, " ")
     return TermCounts(
         paper_ids=papers["paper_id"].astype(str).to_numpy(dtype=object).astype(str),
         terms=terms,
@@ -169,39 +169,27 @@ def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> 
 
 
 def _read_words(papers: pd.DataFrame) -> Words:
-    """Read every text once; whatever stands between spaces becomes a number as it is met."""
-    index: defaultdict[str, int] = defaultdict()
-    index.default_factory = index.__len__
-    number_of = index.__getitem__
-    columns = [papers[name].fillna("").astype(str).tolist() for name in ("title", "abstract")]
-    numbers = array("i")
-    lengths = []
-    for pair in zip(*columns, strict=True):
-        for text in pair:
-            chunks = plain_text(text).lower().split()
-            # Two texts never touch: no phrase leads from a title into its abstract.
-            chunks.append(".")
-            numbers.extend(map(number_of, chunks))
-            lengths.append(len(chunks))
-    stream = np.frombuffer(numbers, dtype=np.int32) if lengths else np.zeros(0, np.int32)
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), np.array(lengths, np.int64))
-    return split_tokens(stream, rows, list(index), n_rows=len(lengths))
+    """Read every text once: titles are the even rows of the counts, abstracts the odd ones."""
+    columns = [read_column(papers, name) for name in ("title", "abstract")]
+    n_texts = 2 * len(papers)
+    texts = chain.from_iterable(zip(*columns, strict=True))
+    return split_tokens(number_chunks(texts, n_texts), n_rows=n_texts)
 
 
 def _merge_spellings(blocks: list[Block]) -> tuple[sparse.csr_array, NDArray[Any]]:
     """Add up the columns of terms that differ by hyphens and spaces only; sort the terms."""
     counts = sparse.csr_array(sparse.hstack([block.counts for block in blocks], format="csr"))
     spelled = [term for block in blocks for term in block.terms]
-    totals = np.asarray(counts.sum(axis=0)).ravel()
-    best: dict[str, tuple[int, str]] = {}
+    totals = np.bincount(counts.indices, counts.data, minlength=len(spelled))
+    best: dict[str, int] = {}
     keys = [fold_term(term) for term in spelled]
-    for key, term, total in zip(keys, spelled, totals.tolist(), strict=True):
-        candidate = (-total, term)
-        if key not in best or candidate < best[key]:
-            best[key] = candidate
-    terms = sorted(term for _, term in best.values())
-    position = {term: number for number, term in enumerate(terms)}
-    columns = np.array([position[best[key][1]] for key in keys], dtype=np.int32)
+    for column, key in enumerate(keys):
+        other = best.setdefault(key, column)
+        if other != column:
+            best[key] = min(other, column, key=lambda c: (-totals[c], spelled[c]))
+    terms = sorted(spelled[column] for column in best.values())
+    position = {fold_term(term): number for number, term in enumerate(terms)}
+    columns = np.array([position[key] for key in keys], dtype=np.int32)
     merged = sparse.csr_array(
         (counts.data, columns[counts.indices], counts.indptr), shape=(counts.shape[0], len(terms))
     )

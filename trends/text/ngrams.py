@@ -28,16 +28,16 @@ BREAK: Final = 2
 
 @dataclass(frozen=True)
 class Words:
-    """The corpus as one sequence of word numbers, and the tokens that it was made from."""
+    """The corpus as one sequence of word numbers, and beside it the hyphenated compounds in it."""
 
-    stream: NDArray[np.int64]
-    rows: NDArray[np.int64]
+    stream: NDArray[np.int32]
+    rows: NDArray[np.int32]
     hyphened: NDArray[np.bool_]
     texts: NDArray[Any]
     roles: NDArray[np.int8]
-    token_stream: NDArray[np.int64]
-    token_rows: NDArray[np.int64]
-    tokens: list[str]
+    compound_stream: NDArray[np.int32]
+    compound_rows: NDArray[np.int32]
+    compounds: list[str]
     n_rows: int
 
 
@@ -61,7 +61,7 @@ class _Runs:
 def count_words(words: Words, min_papers: int, limit: int) -> Block:
     """Count the words that are terms of their own."""
     plain = np.flatnonzero(words.roles == PLAIN)
-    place = np.full(len(words.roles), -1, dtype=np.int64)
+    place = np.full(len(words.roles), -1, dtype=np.int32)
     place[plain] = np.arange(plain.size)
     columns = place[words.stream]
     here = columns >= 0
@@ -73,15 +73,15 @@ def count_words(words: Words, min_papers: int, limit: int) -> Block:
 def count_wholes(words: Words, min_papers: int, max_phrase: int) -> Block:
     """Count hyphenated compounds that no phrase can stand for, such as "end-to-end"."""
     role_of = dict(zip(words.texts.tolist(), words.roles.tolist(), strict=True))
-    place = np.full(len(words.tokens), -1, dtype=np.int64)
+    place = np.full(len(words.compounds), -1, dtype=np.int32)
     terms: list[str] = []
-    for number, token in enumerate(words.tokens):
-        if "-" in token and _is_whole(token.split("-"), role_of, max_phrase):
+    for number, token in enumerate(words.compounds):
+        if _is_whole(token.split("-"), role_of, max_phrase):
             place[number] = len(terms)
             terms.append(token)
-    columns = place[words.token_stream]
+    columns = place[words.compound_stream]
     here = columns >= 0
-    counts = _count(words.token_rows[here], columns[here], (words.n_rows, len(terms)))
+    counts = _count(words.compound_rows[here], columns[here], (words.n_rows, len(terms)))
     keep = np.flatnonzero(_papers_per_column(counts) >= min_papers)
     return Block(_take_columns(counts, keep), [terms[column] for column in keep])
 
@@ -104,7 +104,7 @@ def count_phrases(
         keep = np.flatnonzero(allowed & (n_papers >= floor))
         common = _most_frequent(np.where(is_bound[keep], 0, n_papers[keep]), 1, limit)
         keep = np.sort(np.concatenate([keep[common], keep[is_bound[keep]]]))
-        terms = [_spell(words.texts[runs.members[k]], joints[k]) for k in keep]
+        terms = _spell(words.texts[runs.members[keep]], joints[keep])
         blocks.append(Block(_take_columns(counts, keep), terms))
         runs = _keep_runs(runs, np.flatnonzero(allowed & (n_papers >= min_papers[0])))
     return blocks
@@ -123,7 +123,7 @@ def _pair_words(words: Words) -> _Runs:
     usable = words.roles[words.stream] != BREAK
     starts = np.flatnonzero(usable[:-1] & usable[1:])
     n_words = len(words.texts)
-    codes = words.stream[starts] * n_words + words.stream[starts + 1]
+    codes = words.stream[starts].astype(np.int64) * n_words + words.stream[starts + 1]
     found, numbers = np.unique(codes, return_inverse=True)
     members = np.stack([found // max(n_words, 1), found % max(n_words, 1)], axis=1)
     return _Runs(starts, numbers.ravel(), members)
@@ -168,15 +168,16 @@ def _may_be_phrase(members: NDArray[np.int64], words: Words) -> NDArray[np.bool_
     return allowed
 
 
-def _spell(texts: NDArray[Any], joints: NDArray[np.float64]) -> str:
-    term = str(texts[0])
-    for text, joint in zip(texts[1:], joints, strict=True):
-        term += ("-" if joint > 0.5 else " ") + text
-    return term
+def _spell(texts: NDArray[Any], joints: NDArray[np.float64]) -> list[str]:
+    """Return runs of words as terms, hyphens where most occurrences have them."""
+    columns = [texts[:, 0].tolist()]
+    for joint, column in zip(joints.T, texts.T[1:], strict=True):
+        columns += [np.where(joint > 0.5, "-", " ").tolist(), column.tolist()]
+    return ["".join(parts) for parts in zip(*columns, strict=True)]
 
 
 def _count(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]
+    rows: NDArray[np.int32], columns: NDArray[Any], shape: tuple[int, int]
 ) -> sparse.csr_array:
     ones = np.ones(len(rows), dtype=np.int32)
     return sparse.csr_array(sparse.coo_array((ones, (rows, columns)), shape=shape))

@@ -1,11 +1,13 @@
 """Chunks -> tokens -> words, and what part each word may play in a term."""
 
 import re
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trends.text.chunks import Chunks
 from trends.text.cleaning import find_tokens
 from trends.text.ngrams import BINDER, BREAK, PLAIN, Words
 from trends.text.words import PREFIXES, STOP_WORDS
@@ -20,21 +22,15 @@ _UNSPACED: Final = re.compile(
 _BREAK_WORD: Final = "."
 
 
-def split_tokens(
-    stream: NDArray[np.int32], rows: NDArray[np.int64], chunks: list[str], *, n_rows: int
-) -> Words:
+def split_tokens(chunks: Chunks, *, n_rows: int) -> Words:
     """Replace every chunk of a stream, whatever stands between two spaces, by its words.
 
     Each distinct chunk is looked at once, which is what makes counting quick.
 
     Parameters
     ----------
-    stream
-        Number of the chunk at every position.
-    rows
-        Row of the counts that every position belongs to.
     chunks
-        Lower-case text of every chunk number.
+        The corpus as a sequence of chunks.
     n_rows
         Rows of the counts: one per title and one per abstract.
 
@@ -43,45 +39,77 @@ def split_tokens(
     Words
         The words at every position, and the distinct words with their parts.
     """
-    found = [find_tokens(chunk) for chunk in chunks]
-    token_stream, token_take, tokens = _replace(stream, found)
-    token_rows = rows[token_take]
-    parts = [_pieces(token) for token in tokens]
-    word_stream, word_take, texts = _replace(token_stream, [pieces for pieces, _ in parts])
-    is_joint = np.array([joint for _, joint in parts], dtype=bool)[token_stream][word_take]
-    # The last word of a compound is not joined to the word behind it.
-    is_inner = np.concatenate([word_take[1:] == word_take[:-1], [False]])[: len(word_take)]
+    tokens = _number_parts([_find(chunk) for chunk in chunks.texts])
+    parts = [_pieces(token) for token in tokens.texts]
+    pieces = _number_parts([part for part, _ in parts])
+    # Chunk to word directly: the long stream is gone through once only.
+    at_token, took = _expand(tokens.numbers, pieces.owners, len(tokens.texts))
+    inside = np.concatenate([took[1:] == took[:-1], [False]])[: len(took)]
+    is_joint = np.array([joint for _, joint in parts], dtype=bool)[pieces.owners[at_token]]
+    at_word, take = _expand(chunks.stream, tokens.owners[took], len(chunks.texts))
+    is_compound = np.array(["-" in token for token in tokens.texts], dtype=bool)
+    compounds = np.flatnonzero(is_compound[tokens.numbers])
+    at_compound, whence = _expand(chunks.stream, tokens.owners[compounds], len(chunks.texts))
+    names, numbers = np.unique(tokens.numbers[compounds], return_inverse=True)
     return Words(
-        stream=word_stream,
-        rows=token_rows[word_take],
-        hyphened=is_joint & is_inner,
-        texts=np.array(texts, dtype=object),
-        roles=np.array([_role(text) for text in texts], dtype=np.int8),
-        token_stream=token_stream,
-        token_rows=token_rows,
-        tokens=tokens,
+        stream=pieces.numbers[at_token][at_word],
+        rows=chunks.rows[take],
+        # The last word of a compound is not joined to the word behind it.
+        hyphened=(is_joint & inside)[at_word],
+        texts=np.array(pieces.texts, dtype=object),
+        roles=np.array([_role(text) for text in pieces.texts], dtype=np.int8),
+        compound_stream=numbers.astype(np.int32)[at_compound],
+        compound_rows=chunks.rows[whence],
+        compounds=[tokens.texts[name] for name in names],
         n_rows=n_rows,
     )
 
 
-def _replace(
-    stream: NDArray[Any], parts: list[list[str]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-    """Replace every number of a stream by its parts; return where each came from, and texts."""
-    numbers: dict[str, int] = {}
-    made = np.array(
-        [numbers.setdefault(part, len(numbers)) for row in parts for part in row], dtype=np.int64
-    )
-    lengths = np.array([len(row) for row in parts], dtype=np.int64)
-    starts = np.cumsum(lengths) - lengths
+@dataclass(frozen=True)
+class _Parts:
+    """Parts of many wholes in a row: the number of each, the whole it is of, distinct texts."""
+
+    numbers: NDArray[np.int32]
+    owners: NDArray[np.int32]
+    texts: list[str]
+
+
+def _number_parts(parts: list[list[str]]) -> _Parts:
+    index: dict[str, int] = {}
+    numbers = [index.setdefault(part, len(index)) for row in parts for part in row]
+    lengths = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+    owners = np.repeat(np.arange(len(parts), dtype=np.int32), lengths)
+    return _Parts(np.array(numbers, dtype=np.int32), owners, list(index))
+
+
+def _expand(
+    stream: NDArray[np.int32], owners: NDArray[np.int32], n_owners: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Replace every number of a stream by the places of its parts; return where each came from.
+
+    `owners` holds, in ascending order, whose part stands at every place.
+    """
+    lengths = np.bincount(owners, minlength=n_owners).astype(np.int32)
+    starts = np.cumsum(lengths, dtype=np.int32) - lengths
     repeats = lengths[stream]
-    came_from = np.repeat(np.arange(len(stream), dtype=np.int64), repeats)
-    within = np.arange(len(came_from)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    return made[starts[stream][came_from] + within], came_from, list(numbers)
+    came_from = np.repeat(np.arange(len(stream), dtype=np.int32), repeats)
+    shifts = starts[stream] - np.cumsum(repeats, dtype=np.int32) + repeats
+    return np.arange(len(came_from), dtype=np.int32) + shifts[came_from], came_from
+
+
+def _find(chunk: str) -> list[str]:
+    """Find the tokens of a chunk; most are one word, many with a mark behind it."""
+    if chunk.isalnum():
+        return [chunk]
+    if chunk[:-1].isalnum() and chunk[-1] in ",.;:":
+        return [chunk[:-1], chunk[-1]]
+    return find_tokens(chunk)
 
 
 def _pieces(token: str) -> tuple[list[str], bool]:
     """Return the words of a token, and whether hyphens join them."""
+    if token.isascii() and token.isalnum():
+        return [token], False
     if _UNSPACED.search(token):
         return _pair_characters(token), False
     if "'" in token and token not in STOP_WORDS:

@@ -1,0 +1,54 @@
+"""Texts -> numbers of chunks, whatever stands between two spaces; Arrow does the splitting."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from trends.text.cleaning import plain_text
+
+__all__ = ["Chunks", "number_chunks"]
+
+# A batch of texts is split at a time, so that the memory does not grow with the corpus.
+BATCH: Final = 8192
+# Two texts never touch: no phrase leads from a title into its abstract.
+_TEXT_END: Final = " ."
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """The number of the chunk at every position, the row it belongs to, and the chunks."""
+
+    stream: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    texts: list[str]
+
+
+def number_chunks(texts: Iterator[str], n_texts: int) -> Chunks:
+    """Read every text once; a chunk gets its number where it is first met.
+
+    Parameters
+    ----------
+    texts
+        Texts as their authors left them.
+    n_texts
+        How many they are.
+    """
+    index: defaultdict[str, int] = defaultdict()
+    index.default_factory = index.__len__
+    streams = [np.zeros(0, np.int32)]
+    lengths = [np.zeros(0, np.int64)]
+    while batch := [plain_text(text).lower() + _TEXT_END for text in islice(texts, BATCH)]:
+        split = pc.ascii_split_whitespace(pa.array(batch, pa.large_string()))
+        encoded = split.flatten().dictionary_encode()
+        numbers = [index[chunk] for chunk in encoded.dictionary.to_pylist()]
+        streams.append(np.array(numbers, np.int32)[encoded.indices.to_numpy()])
+        lengths.append(np.diff(split.offsets.to_numpy()))
+    rows = np.repeat(np.arange(n_texts, dtype=np.int32), np.concatenate(lengths))
+    return Chunks(np.concatenate(streams), rows, list(index))
