@@ -1,5 +1,6 @@
 """A table of words: counts x table = vectors, without any model at run time."""
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -80,8 +81,7 @@ class WordTable:
             Float32, papers x dimensions, rows of length 1 or zero; and float32 in [0, 1], one
             per paper, 0 where it has no words.
         """
-        row_of = {str(word): row for row, word in enumerate(self.words)}
-        rows = np.array([row_of.get(fold_term(str(term)), -1) for term in counts.terms], np.int64)
+        rows = self._find_rows([fold_term(term) for term in counts.terms.tolist()])
         is_single = counts.n_words == 1
         columns = np.flatnonzero((rows >= 0) | is_single)
         weighted = counts.weighted()[:, columns]
@@ -96,16 +96,27 @@ class WordTable:
 
     def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:
         """Return one row per word, guessed from its pieces where the table lacks the word."""
-        row_of = {str(word): row for row, word in enumerate(self.words)}
-        rows = np.array([row_of.get(str(word), -1) for word in words], dtype=np.int64)
+        rows = self._find_rows(words.tolist())
         found = self.vectors.take(np.maximum(rows, 0))
         found[rows < 0] = self._guess(words[rows < 0])
         return found
 
+    def _find_rows(self, words: list[str]) -> NDArray[np.int64]:
+        """Return the row of every word, -1 where the table lacks it."""
+        row_of = self._row_of
+        return np.array([row_of.get(word, -1) for word in words], dtype=np.int64)
+
+    @functools.cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {word: row for row, word in enumerate(self.words.tolist())}
+
+    @functools.cached_property
+    def _piece_row_of(self) -> dict[str, int]:
+        return {piece: row for row, piece in enumerate(self.pieces.tolist())}
+
     def _guess(self, words: NDArray[Any]) -> NDArray[np.float32]:
         """Return vectors of unknown words from their pieces; zero where no piece is known."""
-        row_of = {str(piece): row for row, piece in enumerate(self.pieces)}
-        occurrences = find_pieces([str(word) for word in words], row_of)
+        occurrences = find_pieces(words.tolist(), self._piece_row_of)
         used = np.unique(occurrences.indices).astype(np.int64)
         guessed = occurrences[:, used] @ self.piece_vectors.take(used)
         return np.asarray(guessed, dtype=np.float32)
@@ -139,9 +150,8 @@ class WordTable:
 def weigh_words(counts: sparse.csr_array, weights: NDArray[np.float32]) -> sparse.csr_array:
     """Return (1 + log count) x weight, rows of length 1, float32."""
     data = (1 + np.log(np.maximum(counts.data, 1))) * weights[counts.indices]
-    sums = np.zeros(counts.shape[0])
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    np.add.at(sums, rows, data**2)
+    sums = np.bincount(rows, data**2, minlength=counts.shape[0])
     lengths = np.sqrt(np.where(sums > 0, sums, 1))
     scaled = (data / lengths[rows]).astype(np.float32)
     return sparse.csr_array((scaled, counts.indices, counts.indptr), shape=counts.shape)
@@ -160,16 +170,17 @@ def find_pieces(words: list[str], row_of: dict[str, int]) -> sparse.csr_array:
     >>> find_pieces(["cache"], {"<ca": 0, "che>": 1, "dog": 2}).toarray().round(2).tolist()
     [[0.7099999785423279, 0.7099999785423279, 0.0]]
     """
+    known = row_of.keys()
     columns: list[int] = []
     ends = [0]
     for word in words:
         marked = f"<{word}>"
-        found = {
-            row_of.get(marked[start : start + length], -1)
+        runs = {
+            marked[start : start + length]
             for length in PIECE_LENGTHS
             for start in range(len(marked) - length + 1)
         }
-        columns.extend(sorted(found - {-1}))
+        columns.extend(sorted(row_of[run] for run in runs & known))
         ends.append(len(columns))
     sizes = np.diff(ends)
     data = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
