@@ -201,7 +201,7 @@ def _find_topics(
 ) -> "tuple[TermCounts, Embeddings, TopicModel]":
     from trends.encoders import encode
     from trends.text import count_terms
-    from trends.topics import TopicModel
+    from trends.topics import Endpoint, TopicModel
 
     with clock.stage("Counting terms"):
         counts = count_terms(papers)
@@ -216,6 +216,10 @@ def _find_topics(
             encoder=config.encoder.name,
             random_state=config.random_state,
         ).fit(papers, vectors=vectors, counts=counts)
+    if config.topics.label_endpoint:
+        with clock.stage("Asking for labels"):
+            endpoint = Endpoint(config.topics.label_endpoint, config.topics.label_model)
+            model.ask_labels(endpoint, cache=config.topics.label_cache or None)
     with clock.stage("Laying out the map"):
         _ = model.map_
     return counts, vectors, model

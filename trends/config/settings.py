@@ -173,10 +173,18 @@ class TopicsConfig(_Settings):
         The user's topics, in the order in which they are shown; a plain name is enough.
     n_topics
         Number of discovered topics, or ``"auto"`` to take it from the data.
+    label_endpoint, label_model
+        Address, such as ``http://localhost:11434/v1``, and model of a service with OpenAI's
+        interface that writes the labels of discovered topics; empty asks nobody.
+    label_cache
+        File that keeps its answers.
     """
 
     named: tuple[NamedTopic, ...] = ()
     n_topics: int | Literal["auto"] = "auto"
+    label_endpoint: str = ""
+    label_model: str = ""
+    label_cache: str = "runs/labels.json"
 
     def __post_init__(self) -> None:
         given: object = self.named
@@ -187,6 +195,13 @@ class TopicsConfig(_Settings):
             )
         topics = (NamedTopic(topic) if isinstance(topic, str) else topic for topic in self.named)
         object.__setattr__(self, "named", tuple(topics))
+        is_web = self.label_endpoint.startswith(("http://", "https://"))
+        if self.label_endpoint and not (is_web and self.label_model.strip()):
+            raise ConfigError(
+                "label_endpoint must be an address that begins with http:// or https://, with "
+                f"label_model beside it; got {self.label_endpoint!r} and {self.label_model!r}. "
+                "Give both, or neither."
+            )
         if self.n_topics != "auto":
             is_whole = isinstance(self.n_topics, int) and not isinstance(self.n_topics, bool)
             if not is_whole or self.n_topics < 1:

@@ -1,7 +1,8 @@
 """Merging, splitting and renaming the topics of a fitted model, by their labels."""
 
 from collections.abc import Sequence
-from typing import Any, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,10 @@ from trends.topics.discovery import discover_topics, vote_topics
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
 from trends.topics.inspection import InspectableTopics
 from trends.topics.threads import single_thread
+
+if TYPE_CHECKING:
+    from trends.topics.endpoint import Endpoint
+    from trends.topics.naming import Portrait
 
 __all__ = ["EditableTopics"]
 
@@ -95,6 +100,61 @@ class EditableTopics(InspectableTopics):
         found = find_topics(self.topics_, [label])
         self._set_labels({found[0]: check_name(name, self.topics_, found)})
         return self
+
+    def ask_labels(self, endpoint: "Endpoint", *, cache: str | Path | None = None) -> Self:
+        """Let a language model on your machine write the labels of the discovered topics.
+
+        It is told each topic's terms and the titles of some of its papers, nothing else. A label
+        that does not fit the topic's own papers is refused, and whatever fails leaves the labels
+        as they are; both are warned of, and `notes_` says who wrote the labels.
+
+        Parameters
+        ----------
+        endpoint
+            Address and model of any service with OpenAI's interface: Ollama, llama.cpp, vLLM.
+        cache
+            File that keeps the answers, so that the same question is asked once; None keeps none.
+
+        Returns
+        -------
+        TopicModel
+            The model itself.
+        """
+        from trends.topics.naming import write_labels
+
+        self._check_fitted()
+        is_found = (self.topics_["kind"] == "discovered") & (self.topics_["n_papers"] > 0)
+        portraits = self._portray(self.topics_.loc[is_found, "topic"].tolist())
+        naming = write_labels(
+            portraits,
+            endpoint,
+            taken=self.topics_.loc[~is_found, "label"].tolist(),
+            cache=None if cache is None else Path(cache),
+        )
+        if naming.labels:
+            self._set_labels(naming.labels)
+            note = f"Labels of {len(naming.labels)} discovered topics were written by "
+            self.notes_ = (*self.notes_, f"{note}{endpoint.model} at {endpoint.url}.")
+        return self
+
+    def _portray(self, topics: list[int]) -> "dict[int, Portrait]":
+        """Return what is known of some topics: terms, titles that stand for them, texts."""
+        from trends.topics.naming import N_TITLES, Portrait
+
+        chosen = self.represent_topics(n_central=N_TITLES // 2, n_diverse=N_TITLES // 2)
+        chosen = chosen.drop_duplicates(["topic", "paper_id"])
+        papers = self.papers_.set_index("paper_id")[["title", "abstract"]].fillna("").astype(str)
+        texts = papers["title"] + ". " + papers["abstract"]
+        members = self.assignments_
+        return {
+            topic: Portrait(
+                label=str(self.topics_["label"][topic]),
+                terms=self.terms_.loc[self.terms_["topic"] == topic, "term"].tolist(),
+                titles=papers["title"][chosen.loc[chosen["topic"] == topic, "paper_id"]].tolist(),
+                texts=texts[members.loc[members["topic"] == topic, "paper_id"]].tolist(),
+            )
+            for topic in topics
+        }
 
     def split_topic(
         self, label: str, *, n_topics: int = 2, names: Sequence[str] | None = None
