@@ -171,7 +171,7 @@ def test_another_query_or_other_dates_have_another_folder(server, time, tmp_path
     server.serve = serve_arxiv(5)
     connection = time.connection(server.url)
     searches = [("a b", SINCE, UNTIL), ("a-b", SINCE, UNTIL), ("a b", SINCE, None),
-                ("a b", None, UNTIL), (" a  b ", SINCE, UNTIL)]  # fmt: skip
+                ("a b", None, UNTIL), (" a  b ", "2025-01-01", dt.datetime(2025, 1, 31, tzinfo=dt.UTC))]  # fmt: skip
 
     folders = [
         fetch_papers("arxiv", query, since=since, until=until, out=tmp_path,
@@ -413,6 +413,8 @@ def test_a_search_without_papers_says_so(server, time, tmp_path, source, serve):
         ({"source": "openalex", "query": ""}, "OpenAlex is asked with a QUERY"),
         ({"since": UNTIL, "until": SINCE}, "got since 2025-01-31 and until 2025-01-01. Swap"),
         ({"since": dt.date(2026, 6, 1)}, "future; got since 2026-06-01 and today is 2026-05-20"),
+        ({"since": "soon"}, "since must be a date, or a text such as '2025-01-31'; got 'soon'"),
+        ({"until": 2025}, "until must be a date, or a text such as '2025-01-31'; got 2025"),
         ({"limit": 0}, "must be 1 paper or more; got 0"),
     ],
 )

@@ -5,7 +5,7 @@ import os
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from trends.errors import ConfigError, FetchError, TrendsWarning
 from trends.fetch.connection import Connection
@@ -17,6 +17,7 @@ from trends.files import check_writable
 __all__ = ["MOST_UNASKED", "Fetched", "fetch_papers"]
 
 MOST_UNASKED: Final = 10_000
+Day: TypeAlias = "dt.date | str | None"
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def fetch_papers(
     source: str,
     query: str = "",
     *,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    since: Day = None,
+    until: Day = None,
     out: str | os.PathLike[str] = "data",
     limit: int | None = None,
     connection: Connection | None = None,
@@ -74,7 +75,7 @@ def fetch_papers(
         titles and abstracts. The Daily Papers of Hugging Face have no search: all of each day are
         fetched, whatever the query says.
     since, until
-        First and last day: of the first version on arXiv, of publication on OpenAlex, of the list
+        First and last day, as a date or a text such as ``"2025-01-31"``: of the first version on arXiv, of publication on OpenAlex, of the list
         on Hugging Face. Without `until` the search stays open, so that a later fetch adds.
     out
         Folder below which the search gets a folder of its own.
@@ -92,8 +93,8 @@ def fetch_papers(
     Raises
     ------
     ConfigError
-        If the source is unknown, the query is empty where one is needed, `since` lies after
-        `until` or in the future, or `limit` is below 1.
+        If the source is unknown, the query is empty where one is needed, a day is none, `since`
+        lies after `until` or in the future, or `limit` is below 1.
     FetchError
         If nothing or too much matches, or the service refuses, keeps failing or repeats itself.
     OutputError
@@ -108,7 +109,8 @@ def fetch_papers(
     """
     connection = connection or Connection()
     service = find_service(source)
-    search = Search(" ".join(query.split()), since, until, connection.now().date())
+    first_day, last_day = _as_day(since, "since"), _as_day(until, "until")
+    search = Search(" ".join(query.split()), first_day, last_day, connection.now().date())
     _check(service, search, limit)
     folder, asked = find_folder(Path(out), service, search)
     check_writable(folder)
@@ -126,6 +128,19 @@ def fetch_papers(
         raise FetchError(_nothing_found(service, search))
     n_new = max(state.n_papers - n_before, 0)
     return Fetched(folder, state.n_papers, n_new, state.total, state.is_complete)
+
+
+def _as_day(given: Day, name: str) -> dt.date | None:
+    if given is None:
+        return None
+    if isinstance(given, dt.date):
+        return given.date() if isinstance(given, dt.datetime) else given
+    try:
+        return dt.date.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise ConfigError(
+            f"{name} must be a date, or a text such as '2025-01-31'; got {given!r}. Change it."
+        ) from None
 
 
 def _check(service: Service, search: Search, limit: int | None) -> None:
