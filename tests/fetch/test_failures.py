@@ -269,3 +269,20 @@ def test_dates_without_a_zone_are_taken_as_universal_time(server, time, tmp_path
     fetch(server, time, tmp_path)
 
     assert time.slept[0] == 30.0
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_an_answer_that_reads_well_but_is_not_whole_is_asked_for_again(
+    server, time, tmp_path, is_packed
+):
+    server.serve = serve_arxiv(5)
+    body = feed(0, 4, total=4)
+    cut = (
+        Answer(gzip.compress(body)[:-8], headers={"Content-Encoding": "gzip"})  # without its sum
+        if is_packed
+        else Answer(body, headers={"Content-Length": str(len(body) + 9)})
+    )
+    server.failures = {1: cut}
+
+    assert fetch(server, time, tmp_path).n_papers == 5
+    assert "the connection to arXiv broke" in time.told[0]
