@@ -3,17 +3,28 @@
 Experience turns the strength of the words into a first probability. Where the corpus is large
 enough, confident members and non-members train a small classifier on the vectors. It corrects
 uncertain mentions, and it lets papers in that never say the name: a few where the name is a term
-that its papers do say ("KV cache"), all that look like members where it is a field named in common
-words ("human-computer interaction").
+that its papers do say ("KV cache"), all that look like members where it is the name of a field,
+which even the papers nearest to it seldom say ("human-computer interaction").
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Membership", "Views", "fit_membership", "judge_words"]
+from trends.topics.seeding import (
+    MOST_STRENGTH,
+    SEED_STEEPNESS,
+    WORD_WORTH,
+    Seeds,
+    evaluate,
+    learn_field,
+    measure_said_share,
+    train_ridge,
+)
+
+__all__ = ["Membership", "Views", "fit_membership", "is_term", "judge_by_nearness", "judge_words"]
 
 # Strength at which words alone make membership as likely as not, and how steeply it turns.
 EVEN_STRENGTH: Final = 1.25
@@ -24,9 +35,12 @@ MIN_SEEDS: Final = 10
 MOST_NEGATIVES: Final = 20_000
 N_FOLDS: Final = 5
 # Similarity to the definition, in standard deviations above the corpus: with words, without.
-CLOSE_WITH_WORDS: Final = 1.0
-CLOSE_WITHOUT: Final = 1.7
+CLOSE: Final = 1.0
 FAR: Final = 0.5
+# Papers of a field need not say its name; where this share of the nearest do, it is a term.
+SAID_SHARE: Final = 0.6
+# Steps of nearness at which a paper belongs where nothing could be learned.
+NEAR_ENOUGH: Final = 3.8
 # How far the classifier may move the log odds of a paper that mentions the topic.
 LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
@@ -46,8 +60,10 @@ class Views:
         Unit rows; rows of zeros are papers of which nothing is known.
     closeness
         Similarity to the topic's definition, in standard deviations above the corpus.
-    is_closest
-        Whether no other named topic's definition is closer.
+    nearness
+        The same in steps of the encoder's space, whatever the corpus.
+    lag
+        How many steps nearer another named topic's definition is; 0 where none is.
     fixed
         1 for papers that the user says belong, 0 for those that do not, NaN otherwise.
     """
@@ -55,7 +71,8 @@ class Views:
     strength: NDArray[np.float64]
     vectors: NDArray[np.float32]
     closeness: NDArray[np.float64]
-    is_closest: NDArray[np.bool_]
+    nearness: NDArray[np.float64]
+    lag: NDArray[np.float64]
     fixed: NDArray[np.float64]
 
 
@@ -73,7 +90,7 @@ class Membership:
         Its value at which a paper that does not say the name is as likely a member as not;
         infinite where no such paper is let in.
     is_field
-        Whether the name is a field in common words, which its papers need not say.
+        Whether the name is that of a field, which its papers need not say.
     """
 
     weights: NDArray[np.float64] | None = None
@@ -88,7 +105,7 @@ class Membership:
         strength = np.where(excluded, 0.0, views.strength)
         odds = _log_odds(judge_words(strength))
         if self.weights is not None:
-            value = _evaluate(views.vectors, self.weights, self.bias)
+            value = evaluate(views.vectors, self.weights, self.bias)
             known = np.asarray(views.vectors.any(axis=1))
             odds = np.where(known, self._combine(odds, strength, value), odds)
         probability = np.where(excluded, 0.0, _expit(odds))
@@ -97,9 +114,10 @@ class Membership:
     def _combine(
         self, odds: NDArray[np.float64], strength: NDArray[np.float64], value: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        seen = np.clip(self.slope * (value - self.cut), -LARGEST_ODDS, LARGEST_ODDS)
         if self.is_field:
-            return np.asarray(np.where(strength > 0, seen + np.maximum(odds, 0) / 2, seen))
+            value = value + WORD_WORTH * np.minimum(strength, MOST_STRENGTH)
+            return _soften(self.slope * (value - self.cut))
+        seen = np.clip(self.slope * (value - self.cut), -LARGEST_ODDS, LARGEST_ODDS)
         correction = np.clip(self.slope * value, -LARGEST_CORRECTION, LARGEST_CORRECTION)
         said = np.where(strength > 0, odds + correction, odds)
         return np.asarray(np.maximum(said, seen))
@@ -121,9 +139,8 @@ def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
 def fit_membership(
     views: Views,
     *,
-    is_field: bool = False,
     is_open: bool = True,
-    said_share: float = 0.4,
+    is_discipline: bool = False,
     random_state: int = 0,
 ) -> Membership:
     """Learn from a corpus what its vectors say about one topic.
@@ -132,12 +149,10 @@ def fit_membership(
     ----------
     views
         The corpus, seen from the topic.
-    is_field
-        Whether the name is a field in common words.
     is_open
         Whether papers that do not say the name may be let in at all.
-    said_share
-        Share of a field's papers that say its name from which on it is a term after all.
+    is_discipline
+        Whether the name is surely that of a field, however many of its papers say it.
     random_state
         Seed of the choice of non-members, where there are very many.
 
@@ -148,39 +163,82 @@ def fit_membership(
         confident members.
     """
     known = np.asarray(views.vectors.any(axis=1))
-    seeds, others = _find_seeds(views, known, is_field=is_field)
-    if known.sum() < MIN_CORPUS or seeds.sum() < MIN_SEEDS or others.sum() < 2 * MIN_SEEDS:
+    if known.sum() < MIN_CORPUS:
+        return Membership()
+    if is_open and (is_discipline or not is_term(views)):
+        field = _fit_field(views, random_state)
+        if field is not None:
+            return field
+    seeds, others = _find_seeds(views, known)
+    if seeds.sum() < MIN_SEEDS or others.sum() < 2 * MIN_SEEDS:
         return Membership()
     rows, truth = _choose_examples(seeds, others, random_state)
     weights, bias = _train(views.vectors[rows], truth)
-    value = _evaluate(views.vectors, weights, bias)
+    value = evaluate(views.vectors, weights, bias)
     # A classifier flatters the papers it learned from; they are judged by one that did not.
     for fold in range(N_FOLDS):
         held_out = np.arange(len(rows)) % N_FOLDS == fold
         learned = _train(views.vectors[rows[~held_out]], truth[~held_out])
-        value[rows[held_out]] = _evaluate(views.vectors[rows[held_out]], *learned)
-    if is_field and (np.nan_to_num(views.strength)[value >= 0] > 0).mean() >= said_share:
-        return fit_membership(views, is_open=is_open, random_state=random_state)
+        value[rows[held_out]] = evaluate(views.vectors[rows[held_out]], *learned)
     slope = _measure_slope(value[rows], truth)
-    cut = 0.0
-    if not is_field:
-        claimed = np.nan_to_num(views.strength) >= EVEN_STRENGTH
-        is_judged = is_open and (claimed & known).sum() >= MIN_SEEDS
-        cut = max(0.0, float(np.median(value[claimed & known]))) if is_judged else np.inf
-    return Membership(weights, bias, slope, cut, is_field)
+    claimed = (np.nan_to_num(views.strength) >= EVEN_STRENGTH) & known
+    is_judged = is_open and claimed.sum() >= MIN_SEEDS
+    cut = max(0.0, float(np.median(value[claimed]))) if is_judged else np.inf
+    return Membership(weights, bias, slope, cut)
+
+
+def is_term(views: Views) -> bool:
+    """Return whether the papers nearest to a topic's name say it, as those of a term do."""
+    return measure_said_share(_make_seeds(views, _find_usable(views))) >= SAID_SHARE
+
+
+def judge_by_nearness(views: Views, direction: NDArray[np.float32], step: float) -> Membership:
+    """Return the membership of a field in a corpus too small to learn from: what is very near.
+
+    Parameters
+    ----------
+    views
+        The corpus, seen from the topic.
+    direction
+        Vector of the topic's definition, as long as the papers' or shorter.
+    step
+        Cosine that is one step of nearness.
+    """
+    shared = views.vectors[_find_usable(views), : len(direction)]
+    if not len(shared):
+        return Membership()
+    length = float(np.median(np.linalg.norm(shared, axis=1)))
+    weights = np.zeros(views.vectors.shape[1])
+    weights[: len(direction)] = direction.astype(np.float64) / (step * max(length, 1e-6))
+    return Membership(weights, 0.0, SEED_STEEPNESS, NEAR_ENOUGH, is_field=True)
+
+
+def _fit_field(views: Views, random_state: int) -> Membership | None:
+    """Learn a topic whose papers need not say its name; None if it has too few to learn from."""
+    rows = np.flatnonzero(_find_usable(views))
+    seeds = _make_seeds(views, rows)
+    learned = learn_field(views.vectors[rows], seeds, random_state=random_state)
+    if learned is None:
+        return None
+    weights, bias, slope, cut = learned
+    return Membership(weights, bias, slope, cut, is_field=True)
+
+
+def _find_usable(views: Views) -> NDArray[np.bool_]:
+    return np.asarray(views.vectors.any(axis=1)) & ~np.isnan(views.strength)
+
+
+def _make_seeds(views: Views, rows: NDArray[Any]) -> Seeds:
+    return Seeds(views.strength[rows], views.nearness[rows], views.lag[rows], views.fixed[rows])
 
 
 def _find_seeds(
-    views: Views, known: NDArray[np.bool_], *, is_field: bool
+    views: Views, known: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return confident members and confident non-members."""
+    """Return confident members and confident non-members of a topic whose papers say its name."""
     strength = np.nan_to_num(views.strength)
-    said = (strength >= SURE_STRENGTH) & (views.closeness >= CLOSE_WITH_WORDS / 3)
-    members = said
-    if is_field:
-        near = (strength > 0) & (views.closeness >= CLOSE_WITH_WORDS)
-        members = (said | near | (views.closeness >= CLOSE_WITHOUT)) & views.is_closest
-    far = (views.closeness < FAR) | (~views.is_closest & (views.closeness < CLOSE_WITH_WORDS))
+    members = (strength >= SURE_STRENGTH) & (views.closeness >= CLOSE / 3)
+    far = (views.closeness < FAR) | ((views.lag > 0) & (views.closeness < CLOSE))
     others = far & (strength < EVEN_STRENGTH / 3) & ~members
     members = np.where(np.isnan(views.fixed), members, views.fixed == 1)
     others = np.where(np.isnan(views.fixed), others, views.fixed == 0)
@@ -205,23 +263,7 @@ def _train(
     """Return weights and bias of a ridge classifier in which both classes weigh the same."""
     sides = np.where(truth == 1, 1.0, -1.0)
     shares = np.where(truth == 1, 0.5 / max(truth.sum(), 1), 0.5 / max((1 - truth).sum(), 1))
-    rows = vectors.astype(np.float64)
-    mean = shares @ rows
-    centred = rows - mean
-    weighted = centred * shares[:, None]
-    inner = weighted.T @ centred
-    inner[np.diag_indices_from(inner)] += RIDGE
-    middle = float(shares @ sides)
-    weights: NDArray[np.float64] = np.linalg.solve(inner, weighted.T @ (sides - middle))
-    return weights, middle - float(mean @ weights)
-
-
-def _evaluate(
-    vectors: NDArray[np.float32], weights: NDArray[np.float64], bias: float
-) -> NDArray[np.float64]:
-    # einsum adds in the same order for one paper as for many, which a matrix product does not.
-    value: NDArray[np.float64] = np.einsum("ij,j->i", vectors.astype(np.float64), weights) + bias
-    return value
+    return train_ridge(vectors, sides, shares, RIDGE)
 
 
 def _measure_slope(value: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
@@ -230,6 +272,12 @@ def _measure_slope(value: NDArray[np.float64], truth: NDArray[np.int64]) -> floa
     variance = float(np.concatenate([inside - inside.mean(), outside - outside.mean()]).var())
     gap = max(float(inside.mean() - outside.mean()), 0.0)
     return min(gap / max(variance, 1e-6), STEEPEST)
+
+
+def _soften(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return log odds that nowhere exceed the largest, in the same order."""
+    softened: NDArray[np.float64] = LARGEST_ODDS * np.tanh(odds / LARGEST_ODDS)
+    return softened
 
 
 def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ from trends.topics.discovery import discover_topics, vote_topics
 from trends.topics.editing import EditableTopics
 from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
 from trends.topics.inspection import InspectableTopics
-from trends.topics.named import check_named_topics, judge_papers, learn_claims
+from trends.topics.named import STEP, check_named_topics, judge_papers, learn_claims
 from trends.topics.overlaps import warn_of_overlaps
 from trends.topics.projection import Projection, fingerprint_texts
 from trends.topics.threads import single_thread
@@ -221,6 +221,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             ordered,
             vectors,
             encode_definitions=self._encode_definitions,
+            step=STEP if self.vectors_.encoder.startswith("science") else None,
             random_state=self.random_state,
         )
         free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))

@@ -1,8 +1,8 @@
 """Named topics: which papers each of the user's topics claims, how surely, and by which sentence."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -10,11 +10,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.config import NamedTopic
-from trends.errors import ConfigError, list_offenders
-from trends.text import STOP_WORDS, clean_text, tokenize
-from trends.topics.background import estimate_shares
+from trends.topics.definitions import (
+    check_named_topics,
+    is_discipline,
+    read_fixed,
+    write_definitions,
+)
 from trends.topics.evidence import Texts, find_mentions, read_texts
-from trends.topics.membership import Membership, Views, fit_membership
+from trends.topics.membership import (
+    Membership,
+    Views,
+    fit_membership,
+    is_term,
+    judge_by_nearness,
+)
 from trends.topics.phrases import (
     Phrase,
     find_abbreviations,
@@ -22,16 +31,16 @@ from trends.topics.phrases import (
     split_alternatives,
     spread_phrases,
 )
+from trends.topics.related import find_related_words, show_related
 
-__all__ = ["Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
+__all__ = ["STEP", "Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
 
+# Measured: papers that have nothing to do with a name lie around cosine 0 of it by the science
+# encoder, with this standard deviation, whatever the name and the corpus.
+STEP: Final = 0.1
+EVEN: Final = 0.5
 N_RESAMPLES: Final = 3
 RESAMPLE_SHARE: Final = 0.8
-# A name whose every word stands in this share of all papers describes a field.
-COMMON_SHARE: Final = 0.02
-_DISCIPLINE: Final = re.compile(r"(?:ics|logy|graphy|nomy)$")
-# Papers of a field need not say its name; where this share of them does, it is a term after all.
-SAID_SHARE: Final = 0.4
 
 # What turns definitions into vectors in the papers' space, one row each.
 Encoder = Callable[[pd.DataFrame], NDArray[np.float32]]
@@ -57,6 +66,8 @@ class Claim:
         Mean and standard deviation of the corpus's similarity to it.
     membership
         What the corpus taught about the topic.
+    related
+        Words that go with it, which show why papers belong that do not say its name.
     """
 
     topic: NamedTopic
@@ -67,6 +78,7 @@ class Claim:
     centre: float = 0.0
     spread: float = 1.0
     membership: Membership = field(default_factory=Membership)
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,43 +100,13 @@ class Claims:
     stability: NDArray[np.float64]
 
 
-def check_named_topics(named_topics: Sequence[NamedTopic | str]) -> tuple[NamedTopic, ...]:
-    """Return the user's topics; plain strings are names.
-
-    Raises
-    ------
-    ConfigError
-        If one is neither a name nor a NamedTopic, or two have the same name.
-    """
-    if isinstance(named_topics, str):
-        raise ConfigError(
-            f"named_topics must be a list of topics; got the single text {named_topics!r}. "
-            f"Put it in brackets: [{named_topics!r}]."
-        )
-    topics = []
-    for topic in named_topics:
-        if not isinstance(topic, (str, NamedTopic)):
-            raise ConfigError(
-                f"A named topic must be a name or a NamedTopic; got {topic!r}. "
-                "Write NamedTopic('KV cache', keywords=[...])."
-            )
-        topics.append(NamedTopic(topic) if isinstance(topic, str) else topic)
-    names = [topic.name.strip().lower() for topic in topics]
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ConfigError(
-            "Every named topic needs a name of its own; these come more than once: "
-            f"{list_offenders(repeated)}. Rename or merge them."
-        )
-    return tuple(topics)
-
-
 def learn_claims(
     topics: Sequence[NamedTopic],
     papers: pd.DataFrame,
     vectors: NDArray[np.float32],
     *,
     encode_definitions: Encoder,
+    step: float | None = None,
     random_state: int = 0,
 ) -> tuple[list[Claim], Claims]:
     """Learn what each named topic claims from a corpus, and judge that corpus by it.
@@ -141,6 +123,9 @@ def learn_claims(
     encode_definitions
         Gives the vectors of the topics' definitions, as long as the papers' or shorter: then
         the papers' leading dimensions are compared.
+    step
+        Cosine that is one step of nearness in the encoder's space: the spread of unrelated papers
+        around 0. None measures nearness in standard deviations of this corpus instead.
     random_state
         Seed of resampling.
 
@@ -156,19 +141,21 @@ def learn_claims(
         f"{title}. {abstract}"
         for title, abstract in zip(texts.titles, texts.abstracts, strict=True)
     )
-    directions = encode_definitions(_write_definitions(topics))
+    directions = encode_definitions(write_definitions(topics))
     drafts = [
         _define(topic, abbreviations, direction)
         for topic, direction in zip(topics, directions, strict=True)
     ]
     drafts = [_centre(draft, vectors) for draft in drafts]
-    views, sentences = _view(drafts, papers, texts, vectors)
+    views, sentences = _view(drafts, papers, texts, vectors, step=step)
     claims, columns, stability = [], [], []
     for draft, view in zip(drafts, views, strict=True):
-        claim = _learn(draft, view, random_state)
-        claims.append(claim)
+        claim = _learn(draft, view, step, random_state)
         columns.append(claim.membership.score(view))
-        stability.append(_measure_stability(claim, view, columns[-1], random_state))
+        claims.append(replace(claim, related=_relate(claim, texts, columns[-1])))
+        relearn = partial(_learn, claim, step=step, random_state=random_state)
+        stability.append(_measure_stability(relearn, view, columns[-1], random_state))
+    _complete(sentences, claims, texts, columns)
     return claims, Claims(np.column_stack(columns), sentences, np.array(stability))
 
 
@@ -178,19 +165,27 @@ def judge_papers(
     """Judge papers by claims learned before, exactly as the papers of that corpus were judged."""
     if not claims:
         return Claims(np.zeros((len(papers), 0)), [], np.zeros(0))
-    views, sentences = _view(claims, papers, read_texts(papers), vectors)
+    texts = read_texts(papers)
+    views, sentences = _view(claims, papers, texts, vectors)
     scores = [claim.membership.score(view) for claim, view in zip(claims, views, strict=True)]
+    _complete(sentences, claims, texts, scores)
     return Claims(np.column_stack(scores), sentences, np.full(len(claims), np.nan))
 
 
-def _write_definitions(topics: Sequence[NamedTopic]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "paper_id": [str(number) for number in range(len(topics))],
-            "title": [topic.name for topic in topics],
-            "abstract": [". ".join([topic.description, *topic.keywords]) for topic in topics],
-        }
-    )
+def _relate(claim: Claim, texts: Texts, scores: NDArray[np.float64]) -> tuple[str, ...]:
+    return find_related_words(texts, scores) if claim.membership.is_field else ()
+
+
+def _complete(
+    sentences: list[list[str]],
+    claims: Sequence[Claim],
+    texts: Texts,
+    scores: Sequence[NDArray[np.float64]],
+) -> None:
+    """Give every member that does not say the name the sentence that shows it best."""
+    for found, claim, column in zip(sentences, claims, scores, strict=True):
+        for row in np.flatnonzero(column >= EVEN):
+            found[row] = found[row] or show_related(texts, int(row), claim.related)
 
 
 def _define(
@@ -232,56 +227,41 @@ def _compare(claim: Claim, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _view(
-    claims: Sequence[Claim], papers: pd.DataFrame, texts: Texts, vectors: NDArray[np.float32]
+    claims: Sequence[Claim],
+    papers: pd.DataFrame,
+    texts: Texts,
+    vectors: NDArray[np.float32],
+    *,
+    step: float | None = None,
 ) -> tuple[list[Views], list[list[str]]]:
     """Return how each topic sees the papers, and each paper's best sentence for it."""
-    closeness = np.column_stack(
-        [(_compare(claim, vectors) - claim.centre) / claim.spread for claim in claims]
-    )
-    closest = closeness.argmax(axis=1)
+    similarity = np.column_stack([_compare(claim, vectors) for claim in claims])
+    centres = np.array([claim.centre for claim in claims])
+    closeness = (similarity - centres) / np.array([claim.spread for claim in claims])
+    nearness = closeness if step is None else similarity / step
+    lag = nearness.max(axis=1, keepdims=True) - nearness
     views, sentences = [], []
     for number, claim in enumerate(claims):
         strength, found = _find_evidence(claim, texts)
-        fixed = _fix(claim.topic, papers)
-        views.append(Views(strength, vectors, closeness[:, number], closest == number, fixed))
+        fixed = read_fixed(claim.topic, papers)
+        seen = closeness[:, number], nearness[:, number], lag[:, number]
+        views.append(Views(strength, vectors, *seen, fixed))
         sentences.append(found)
     return views, sentences
 
 
-def _learn(claim: Claim, view: Views, random_state: int) -> Claim:
+def _learn(claim: Claim, view: Views, step: float | None, random_state: int) -> Claim:
     # Keywords are the user's word for what marks the papers; then they must say one.
     is_open = not claim.topic.keywords
-    may_be_field, is_discipline = _judge_name(claim.topic.name)
     membership = fit_membership(
         view,
-        is_field=is_open and may_be_field,
         is_open=is_open,
-        said_share=1.1 if is_discipline else SAID_SHARE,
+        is_discipline=is_discipline(claim.topic.name),
         random_state=random_state,
     )
+    if membership.weights is None and is_open and step is not None and not is_term(view):
+        membership = judge_by_nearness(view, claim.direction, step)
     return replace(claim, membership=membership)
-
-
-def _judge_name(name: str) -> tuple[bool, bool]:
-    """Return whether a name may be that of a field, and whether it surely is.
-
-    Papers of a field need not say its name. Names of common words may be fields ("information
-    retrieval", "computers and society"); names of disciplines are ("robotics", "oncology").
-    """
-    alternatives = split_alternatives(name)
-    may_be = False
-    for alternative in alternatives:
-        tokens = [token for token in tokenize(alternative) if token not in STOP_WORDS]
-        words = [word for token in tokens for word in token.split("-")]
-        if not words:
-            continue
-        if len(tokens) == 1 and _DISCIPLINE.search(words[0]):
-            return True, True
-        rarest = float(estimate_shares(np.array(words)).min())
-        least = COMMON_SHARE if len(alternatives) == 1 else COMMON_SHARE / 2
-        is_wide = len(tokens) > 1 or len(alternatives) > 1
-        may_be = may_be or (is_wide and rarest >= least)
-    return may_be, False
 
 
 def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:
@@ -295,42 +275,19 @@ def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], lis
     return strength, sentences
 
 
-def _fix(topic: NamedTopic, papers: pd.DataFrame) -> NDArray[np.float64]:
-    """Return 1 for the user's examples, 0 for counterexamples, NaN for all other papers."""
-    fixed = np.full(len(papers), np.nan)
-    if not (topic.examples or topic.counterexamples):
-        return fixed
-    ids = papers["paper_id"].astype(str).tolist()
-    titles = [clean_text(title).lower() for title in papers["title"].fillna("").astype(str)]
-    for value, given in ((1.0, topic.examples), (0.0, topic.counterexamples)):
-        wanted = set(given) | {clean_text(text).lower() for text in given}
-        rows = [i for i in range(len(ids)) if ids[i] in wanted or titles[i] in wanted]
-        fixed[rows] = value
-    return fixed
-
-
 def _measure_stability(
-    claim: Claim, view: Views, scores: NDArray[np.float64], random_state: int
+    relearn: Callable[..., Claim], view: Views, scores: NDArray[np.float64], random_state: int
 ) -> float:
-    members = scores >= 0.5
+    members = scores >= EVEN
     if not members.any():
         return float("nan")
-    if claim.membership.weights is None:
-        # Nothing was learned, so that nothing can change with the papers at hand.
-        return 1.0
     chooser = np.random.default_rng(random_state)
     overlaps = []
     for _ in range(N_RESAMPLES):
         kept = np.sort(
             chooser.choice(len(scores), round(RESAMPLE_SHARE * len(scores)), replace=False)
         )
-        part = Views(
-            view.strength[kept],
-            view.vectors[kept],
-            view.closeness[kept],
-            view.is_closest[kept],
-            view.fixed[kept],
-        )
-        found = _learn(claim, part, random_state).membership.score(view) >= 0.5
+        part = Views(*(getattr(view, each.name)[kept] for each in fields(view)))
+        found = relearn(part).membership.score(view) >= EVEN
         overlaps.append((found & members).sum() / (found | members).sum())
     return float(np.mean(overlaps))

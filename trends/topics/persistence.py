@@ -153,6 +153,7 @@ def _describe(model: "TopicModel") -> dict[str, Any]:
             # JSON knows no infinity.
             "cut": claim.membership.cut if np.isfinite(claim.membership.cut) else None,
             "is_field": claim.membership.is_field,
+            "related": list(claim.related),
         }
         for claim in model.claims_
     ]
@@ -189,4 +190,5 @@ def _rebuild_claim(
         centre=stored["centre"],
         spread=stored["spread"],
         membership=membership,
+        related=tuple(stored.get("related", ())),
     )
