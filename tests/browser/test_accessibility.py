@@ -4,8 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright",
-    reason="accessibility is checked by axe-core: pip install axe-playwright-python",
+    "axe_playwright_python.sync_playwright", reason="requirements-test.lock brings axe-core"
 )
 
 

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from trends.plots.style import DARK, LIGHT
@@ -123,3 +124,41 @@ def test_every_figure_says_in_words_what_it_shows(open_page):
     )
     assert min(map(len, spoken)) > 20
     assert len(set(spoken)) == len(spoken)
+
+
+def test_a_click_on_the_map_opens_the_paper(open_page, report):
+    page, _ = open_page("small")
+    draw(page, "map")
+    page.evaluate("window.open = (...asked) => { window.asked = asked; }")
+    points = page.locator("#figure-map path.point")
+    points.first.hover(force=True)
+    page.wait_for_selector("#figure-map .hovertext")
+    said = page.locator("#figure-map .hovertext").text_content()
+    assert "a click opens its page" in said
+    points.first.click(force=True)
+    page.wait_for_function("window.asked")
+    url, target, features = page.evaluate("window.asked")
+    papers = pd.read_csv(report("small")[0] / "papers.csv").set_index("url")
+    assert papers.loc[url, "title"][:60] in said
+    assert (target, features) == ("_blank", "noopener,noreferrer")
+
+
+@pytest.mark.parametrize("name", ["growth", "heatmap", "hierarchy"])
+def test_names_leave_a_chart_its_room_on_a_phone(open_page, name):
+    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+    draw(page, name)
+    shape = page.evaluate(
+        "id => document.querySelector(`#figure-${id} .js-plotly-plot`)._fullLayout._size", name
+    )
+    assert shape["w"] > 0.4 * 390
+
+
+def test_topics_of_one_colour_differ_in_their_dashes(open_page):
+    page, summary = open_page()
+    draw(page, "shares-quarter")
+    looks = page.evaluate(
+        """() => document.querySelector('#figure-shares-quarter .js-plotly-plot').data
+        .filter(t => t.meta?.role === 'line').map(t => [t.line.color, t.line.dash].join())"""
+    )
+    assert len(looks) == len(summary["topics"]) > len(LIGHT.palette)
+    assert len(set(looks)) == len(looks)

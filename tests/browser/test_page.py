@@ -104,3 +104,22 @@ def test_headings_go_down_one_level_at_a_time(open_page):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(new - old <= 1 for old, new in itertools.pairwise(levels))
+
+
+def test_paper_shows_also_what_was_not_scrolled_to(open_page):
+    page, _ = open_page("small")
+    page.wait_for_function("document.getElementById('page-place').textContent !== ''")
+    assert page.locator(".drawn").count() == 0
+    page.pdf()
+    page.wait_for_function(
+        "document.querySelectorAll('figure.plot.drawn').length === "
+        "[...document.querySelectorAll('figure.plot')].filter(f => f.offsetParent).length"
+    )
+
+
+def test_no_cell_of_a_wide_table_breaks_its_words_on_a_phone(open_page):
+    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+    widths = page.locator("#trend-table tbody th").evaluate_all(
+        "all => all.map(e => e.offsetWidth)"
+    )
+    assert min(widths) > 100

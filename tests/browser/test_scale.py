@@ -57,3 +57,19 @@ def test_only_the_first_papers_stand_in_the_page_and_all_are_found(chromium, man
         "document.getElementById('paper-count').textContent === '6,000 of 6,000 papers'"
     )
     page.close()
+
+
+def test_hundreds_of_topics_stay_readable(chromium, tmp_path):
+    analysis = example_analysis(n_papers=3000, n_discovered=298, freq="year")
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(write_report(analysis, tmp_path).as_uri())
+    assert page.locator("#topic-table tbody tr").count() == 300
+    for name, most in (("hierarchy", 60), ("growth", 40), ("heatmap", 40)):
+        page.locator(f"#figure-{name}").scroll_into_view_if_needed()
+        page.wait_for_selector(f"#figure-{name}.drawn", timeout=60_000)
+        assert page.locator(f"#figure-{name} .yaxislayer-above g.ytick").count() <= most
+        assert page.locator(f"#figure-{name}").bounding_box()["height"] < 2600
+    assert complaints == []
+    page.close()

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from trends.plots import style
 from trends.plots.layers import period_axis
 from trends.plots.periods import infer_freq, label_period, period_end
-from trends.plots.selection import shorten, topic_labels, topic_positions
+from trends.plots.selection import shorten, topic_labels, topic_positions, wrap
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -68,7 +68,7 @@ def bursts(analysis: "Analysis", *, theme: style.ThemeName = "light") -> go.Figu
             meta={"topic": topic, "role": "burst"},
         )
     periods = analysis.timeline["period"]
-    names = [style.plain(shorten(labels[topic], 30)) for topic in order]
+    names = [style.plain_lines(wrap(labels[topic])) for topic in order]
     return style.finish(
         figure,
         look,

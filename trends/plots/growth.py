@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from trends.plots import style
-from trends.plots.selection import pick_topics, shorten, topic_labels, topic_positions
+from trends.plots.selection import pick_topics, shorten, topic_labels, topic_positions, wrap
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -66,7 +66,7 @@ def growth_forest(
     _add_rows(figure, analysis, rows, look)
     labels = topic_labels(analysis)
     names = [
-        f"{style.plain(shorten(labels[topic], 30))}  <span style='color:{look.muted}'>n={n:,}</span>"
+        f"{style.plain_lines(wrap(labels[topic]))}  <span style='color:{look.muted}'>n={n:,}</span>"
         for topic, n in zip(rows["topic"], rows["n_papers"], strict=True)
     ]
     n_sure = int(rows["tier"].isin(["strong", "good"]).sum())
@@ -79,7 +79,7 @@ def growth_forest(
             f"Forest plot of the yearly growth of {len(rows)} topics; the change is significant "
             f"for {n_sure} of them."
         ),
-        height=130 + 30 * len(rows),
+        height=130 + 36 * len(rows),
         xaxis={
             "type": "log",
             "range": [-1.25, 1.25],

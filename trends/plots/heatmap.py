@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from trends.plots import style
 from trends.plots.periods import infer_freq, label_period
-from trends.plots.selection import pick_topics, shorten, topic_labels
+from trends.plots.selection import pick_topics, topic_labels, wrap
 from trends.plots.shares import NO_DATES
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def topic_heatmap(
     ]
     full = timeline.loc[timeline["n_total"] >= FEWEST_FOR_SCALE, "share"]
     strongest = float((full if len(full) else timeline["share"]).max())
-    names = [style.plain(shorten(labels[topic], 32)) for topic in chosen[::-1]]
+    names = [style.plain_lines(wrap(labels[topic])) for topic in chosen[::-1]]
     counts = [
         [f"{n} of {total} papers" for n, total in zip(own, totals, strict=True)]
         for own, totals in zip(wide["n_papers"].to_numpy(), wide["n_total"].to_numpy(), strict=True)
@@ -77,7 +77,7 @@ def topic_heatmap(
             x=columns,
             y=list(range(len(names))),
             text=counts,
-            customdata=[[name] * len(columns) for name in names],
+            customdata=[[style.plain(labels[topic])] * len(columns) for topic in chosen[::-1]],
             colorscale=[[step, color] for step, color in zip(steps, look.ramp, strict=True)],
             zmin=0,
             zmax=strongest if strongest > 0 else 1,
@@ -97,7 +97,7 @@ def topic_heatmap(
             "an asterisk marks periods covered in part"
         ),
         alt=f"Heat map of the shares of {len(names)} topics in {len(columns)} periods.",
-        height=130 + 26 * len(names),
+        height=130 + 34 * len(names),
         xaxis={"type": "category", "showgrid": False, "tickangle": -45 if len(columns) > 8 else 0},
         yaxis={"tickvals": list(range(len(names))), "ticktext": names, "showgrid": False},
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from trends.plots import style
-from trends.plots.selection import shorten, topic_labels, topic_positions
+from trends.plots.selection import pick_topics, topic_labels, topic_positions, wrap
 from trends.topics.relations import link_topics
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["topic_hierarchy"]
 
 TITLE = "Which topics use like words"
+MOST_LEAVES = 60
 
 
 def topic_hierarchy(analysis: "Analysis", *, theme: style.ThemeName = "light") -> go.Figure:
@@ -30,7 +31,8 @@ def topic_hierarchy(analysis: "Analysis", *, theme: style.ThemeName = "light") -
     Returns
     -------
     plotly.graph_objects.Figure
-        Leaves at the left; two branches meet where their words differ as much as the axis says.
+        Leaves at the left, the named and the largest discovered topics, 60 at most; two branches
+        meet where their words differ as much as the axis says.
 
     Raises
     ------
@@ -38,7 +40,9 @@ def topic_hierarchy(analysis: "Analysis", *, theme: style.ThemeName = "light") -
         If the theme is unknown.
     """
     look = style.get_theme(theme)
-    links = link_topics(analysis.terms).to_dict("records")
+    chosen = pick_topics(analysis, None, limit=MOST_LEAVES)
+    terms = analysis.terms.loc[analysis.terms["topic"].isin(chosen)]
+    links = link_topics(terms).to_dict("records")
     if not links:
         return style.empty_figure(look, title=TITLE, reason="A tree needs two topics with terms.")
     leaves = _leaves(-len(links), links)
@@ -75,11 +79,12 @@ def topic_hierarchy(analysis: "Analysis", *, theme: style.ThemeName = "light") -
         title=TITLE,
         subtitle="Branches meet where the words of two topics differ by as much as the axis says",
         alt=f"Tree of {len(leaves)} topics by the likeness of their words.",
-        height=130 + 26 * len(leaves),
+        height=130 + 34 * len(leaves),
         xaxis={"range": [-0.02, 1.02], "showgrid": True, "title": {"text": "0 same words, 1 none"}},
         yaxis={
             "tickvals": list(range(len(leaves))),
-            "ticktext": [style.plain(shorten(labels[topic], 36)) for topic in reversed(leaves)],
+            "ticktext": [style.plain_lines(wrap(labels[topic])) for topic in reversed(leaves)],
+            "range": [-0.6, len(leaves) - 0.4],
             "showgrid": False,
             "zeroline": False,
         },

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from trends.plots import style
-from trends.plots.selection import UNASSIGNED, shorten, topic_labels, topic_positions
+from trends.plots.selection import UNASSIGNED, shorten, topic_labels, topic_positions, wrap
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -17,7 +17,8 @@ __all__ = ["topic_map"]
 TITLE = "Map of the papers"
 MOST_SVG_POINTS = 1500
 # Width and height of a letter as a share of the figure's, for placing names.
-LETTER_WIDTH, LETTER_HEIGHT = 0.0085, 0.045
+LETTER_WIDTH, LINE_HEIGHT = 0.0085, 0.032
+Box = tuple[float, float, float, float]
 N_TRIES = 25
 
 
@@ -38,7 +39,8 @@ def topic_map(
     Returns
     -------
     plotly.graph_objects.Figure
-        One marker a paper; hover gives title, date and topic. Axes have no unit and are hidden.
+        One marker a paper, its ``paper_id`` in ``ids``; hover gives title, date and topic. Axes
+        have no unit and are hidden.
 
     Raises
     ------
@@ -90,6 +92,7 @@ def _add_papers(
     add(
         x=points["x"],
         y=points["y"],
+        ids=points["paper_id"],
         mode="markers",
         marker={
             "color": np.where(positions < 0, len(colors) - 1, positions % len(theme.palette)),
@@ -136,21 +139,22 @@ def _add_names(
     labels, positions = topic_labels(analysis), topic_positions(analysis)
     ranked = analysis.topics.sort_values(["n_papers", "topic"], ascending=[False, True])
     spans = {axis: max(float(np.ptp(points[axis])), 1e-6) for axis in ("x", "y")}
-    taken: list[tuple[float, float, float]] = []
+    taken: list[Box] = []
     halo = f"0 0 3px {theme.surface}"
     for topic in ranked["topic"].head(max_labels).tolist():
         own = points.loc[points["topic"] == topic]
         if own.empty:
             continue
-        name = shorten(labels[topic], 28)
-        place = _free_place(own, spans, len(name) * LETTER_WIDTH, taken)
+        lines = wrap(labels[topic])
+        width = max(map(len, lines), default=0) * LETTER_WIDTH
+        place = _free_place(own, spans, (width, len(lines) * LINE_HEIGHT), taken)
         if place is None:
             continue
         x, y = place
         figure.add_annotation(
             x=x,
             y=y,
-            text=f"<b>{style.plain(name)}</b>",
+            text=f"<b>{style.plain_lines(lines)}</b>",
             showarrow=False,
             font={
                 "size": 14,
@@ -164,8 +168,8 @@ def _add_names(
 def _free_place(
     points: pd.DataFrame,
     spans: dict[str, float],
-    width: float,
-    taken: list[tuple[float, float, float]],
+    size: tuple[float, float],
+    taken: list[Box],
 ) -> tuple[float, float] | None:
     """Return the most central paper whose name hides no other name; a name stands on its papers."""
     places = points[["x", "y"]].to_numpy(dtype=float)
@@ -173,13 +177,14 @@ def _free_place(
     order = np.argsort(distance, kind="stable")
     for rank in np.unique(np.linspace(0, 0.6 * (len(order) - 1), N_TRIES).astype(int)):
         x, y = places[order[rank]]
-        box = (x / spans["x"], y / spans["y"], width)
+        box = (x / spans["x"], y / spans["y"], *size)
         if not any(_overlaps(box, other) for other in taken):
             taken.append(box)
             return float(x), float(y)
     return None
 
 
-def _overlaps(box: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+def _overlaps(box: Box, other: Box) -> bool:
+    """Say whether two names, each given by its middle, width and height, overlap."""
     near_x = abs(box[0] - other[0]) < (box[2] + other[2]) / 2
-    return near_x and abs(box[1] - other[1]) < LETTER_HEIGHT
+    return near_x and abs(box[1] - other[1]) < (box[3] + other[3]) / 2 + LINE_HEIGHT / 3

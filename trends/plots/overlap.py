@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from trends.plots import style
-from trends.plots.selection import pick_topics, shorten, topic_labels
+from trends.plots.selection import pick_topics, shorten, topic_labels, wrap
 from trends.topics.relations import overlap_topics
 
 if TYPE_CHECKING:
@@ -56,9 +57,8 @@ def topic_overlap(
     if pairs.empty:
         return style.empty_figure(look, title=TITLE, reason="No paper belongs to two topics.")
     sharing = [topic for topic in chosen if topic in set(pairs["topic"])]
-    shape = {"index": "topic", "columns": "other"}
-    shares = pairs.pivot(**shape, values="share").reindex(sharing[::-1], columns=sharing)
-    counts = pairs.pivot(**shape, values="n_papers").reindex(sharing[::-1], columns=sharing)
+    shares = pairs.pivot_table("share", "topic", "other").reindex(sharing[::-1], columns=sharing)
+    counts = pairs.pivot_table("n_papers", "topic", "other").reindex(sharing[::-1], columns=sharing)
     labels = topic_labels(analysis)
     names = {topic: style.plain(shorten(labels[topic], 30)) for topic in sharing}
     steps = [place / (len(look.ramp) - 1) for place in range(len(look.ramp))]
@@ -68,7 +68,7 @@ def topic_overlap(
             z=shares.to_numpy(),
             x=places,
             y=places,
-            text=counts.fillna(0).astype(int).to_numpy(),
+            text=_write_counts(counts),
             texttemplate="%{text}",
             customdata=[
                 [f"{names[row]} and {names[col]}" for col in sharing] for row in sharing[::-1]
@@ -88,16 +88,25 @@ def topic_overlap(
         title=TITLE,
         subtitle="Number of papers in both; shade: share of the row's papers",
         alt=f"Matrix of the papers that {len(sharing)} topics share with each other.",
-        height=180 + 34 * len(sharing),
+        height=190 + 38 * len(sharing),
         xaxis={
             "tickvals": places,
-            "ticktext": [names[topic] for topic in sharing],
-            "tickangle": -35,
+            "ticktext": [style.plain_lines(wrap(labels[topic], 14)) for topic in sharing],
             "showgrid": False,
+            "zeroline": False,
         },
         yaxis={
             "tickvals": places,
-            "ticktext": [names[topic] for topic in sharing[::-1]],
+            "ticktext": [style.plain_lines(wrap(labels[topic])) for topic in sharing[::-1]],
             "showgrid": False,
+            "zeroline": False,
         },
     )
+
+
+def _write_counts(counts: pd.DataFrame) -> list[list[str]]:
+    """Return the counts as text; a topic shares nothing with itself, so the diagonal is blank."""
+    return [
+        ["" if row == column else f"{n:,}" for column, n in zip(counts.columns, own, strict=True)]
+        for row, own in zip(counts.index, counts.fillna(0).astype(int).to_numpy(), strict=True)
+    ]

@@ -1,5 +1,6 @@
 """Which topics and rows a figure draws, and what topics are called."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ __all__ = [
     "shorten",
     "topic_labels",
     "topic_positions",
+    "wrap",
 ]
 
 UNASSIGNED = "No topic"
@@ -73,3 +75,17 @@ def shorten(text: str, n_characters: int = 34) -> str:
     cut = text[: n_characters - 1]
     head, space, _ = cut.rpartition(" ")
     return f"{head if space and len(head) > n_characters // 2 else cut}…"
+
+
+def wrap(text: str, width: int = 24, *, n_lines: int = 2) -> list[str]:
+    """Return `text` in lines of `width` characters at most, the last cut with an ellipsis.
+
+    Examples
+    --------
+    >>> wrap("Reward models, vision-language models")
+    ['Reward models,', 'vision-language models']
+    """
+    lines = textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+    if len(lines) > n_lines:
+        lines = [*lines[: n_lines - 1], shorten(" ".join(lines[n_lines - 1 :]), width)]
+    return lines

@@ -85,7 +85,7 @@ def topic_shares(
         ),
         xaxis=axis,
         yaxis={"tickformat": ".0%", "rangemode": "tozero"},
-        margin={"r": 200},
+        margin={"r": 236},
     )
 
 
@@ -102,7 +102,8 @@ def _add_topic(
     is_detailed: bool,
 ) -> float:
     """Draw band, line and dots of one topic; return the share at which its line ends."""
-    color = style.topic_color(theme, topic_positions(analysis)[topic])
+    position = topic_positions(analysis)[topic]
+    color = style.topic_color(theme, position)
     hover = (
         f"<b>{style.plain(shorten(topic_labels(analysis)[topic], 60))}</b><br>%{{x}}: %{{y:.1%}}"
     )
@@ -118,7 +119,7 @@ def _add_topic(
         x=line["period"],
         y=line["share"],
         mode="lines",
-        line={"color": color, "width": 2.5},
+        line={"color": color, "width": 2.5, "dash": style.topic_dash(position)},
         hovertemplate=f"{hover}{'' if band.empty else ' (smoothed)'}<extra></extra>",
         meta=_meta(topic, "line"),
     )
@@ -173,7 +174,7 @@ def _add_labels(
             figure,
             x,
             float(height),
-            text=shorten(labels[topic], 26),
+            text=shorten(labels[topic], 32),
             color=style.topic_color(theme, positions[topic]),
             meta=_meta(topic, "label"),
         )

@@ -1,5 +1,6 @@
 """The look of every figure: colours, fonts, template, alt text. No other file names a colour."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -19,8 +20,10 @@ __all__ = [
     "finish",
     "get_theme",
     "plain",
+    "plain_lines",
     "swap_colors",
     "topic_color",
+    "topic_dash",
     "topic_symbol",
 ]
 
@@ -93,6 +96,7 @@ SYMBOLS: Final = {
     "inconclusive": "circle-open",
     "not enough data": "diamond-open",
 }
+TOPIC_DASHES: Final = ("solid", "dash", "dot", "dashdot")
 TOPIC_SYMBOLS: Final = (
     "circle",
     "square",
@@ -127,6 +131,11 @@ def topic_color(theme: Theme, position: int) -> str:
 def topic_symbol(position: int) -> str:
     """Return the marker that tells apart the topics that share a colour."""
     return TOPIC_SYMBOLS[position // len(LIGHT.palette) % len(TOPIC_SYMBOLS)]
+
+
+def topic_dash(position: int) -> str:
+    """Return the dashes that tell apart the lines of topics that share a colour."""
+    return TOPIC_DASHES[position // len(LIGHT.palette) % len(TOPIC_DASHES)]
 
 
 def fade(color: str) -> str:
@@ -192,6 +201,11 @@ def empty_figure(theme: Theme, *, title: str, reason: str) -> go.Figure:
 def plain(text: str) -> str:
     """Escape what plotly would read as markup in a title, a label or a hover text."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain_lines(lines: Iterable[str]) -> str:
+    """Return lines of text, each escaped, as plotly breaks them."""
+    return "<br>".join(plain(line) for line in lines)
 
 
 def _template(theme: Theme) -> go.layout.Template:

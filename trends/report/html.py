@@ -46,6 +46,7 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
     """
     figures = draw_figures(analysis)
     drawn = {figure["id"]: figure.pop("figure") for figure in figures}
+    _point_to_papers(drawn.get("map"), papers)
     blob = pack(script_json({"figures": drawn, "papers": papers, "swap": swap_colors()}))
     versions = [figure for figure in figures if figure["measure"]]
     selectable = pick_topics(analysis, None, limit=MOST_SELECTABLE)
@@ -117,6 +118,15 @@ def environment() -> Environment:
         "share": wording.write_share,
     }
     return templates
+
+
+def _point_to_papers(figure: dict[str, Any] | None, papers: list[dict[str, Any]]) -> None:
+    """Let the points of the map name their place in the page's list of papers, which has the rest."""
+    if figure is None:
+        return
+    places = {paper["paper_id"]: place for place, paper in enumerate(papers)}
+    points = figure["data"][0]
+    points["customdata"] = [places[paper_id] for paper_id in points.pop("ids")]
 
 
 def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:

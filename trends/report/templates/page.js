@@ -54,7 +54,7 @@
   const isNarrow = () => innerWidth < 700;
   const MOST_DETAILED = 3;
   const FEW_PERIODS = 16;
-  async function draw(figure) {
+  async function draw(figure, size = { autosize: true }) {
     const [data, Plotly] = await Promise.all([getData(), getPlotly()]);
     const id = figure.dataset.figure;
     let spec = data.figures[id];
@@ -65,20 +65,53 @@
     const isDetailed = chosen.size <= MOST_DETAILED;
     const traces = spec.data.map((trace) => (isSwitched ? { ...trace, visible: isVisible(trace, isDetailed) } : { ...trace }));
     if (isSwitched) spreadLabels(traces);
-    const layout = { ...spec.layout, autosize: true };
-    if (isNarrow()) layout.margin = { ...layout.margin, r: 12 };
-    if (id === "map") fitMap(figure, traces, layout);
+    const layout = { ...spec.layout, ...size };
+    if (isNarrow() && size.autosize) fitNarrow(id, traces, layout);
+    if (id === "map") fitMap(figure, traces, layout, data.papers);
     const config = { responsive: true, displaylogo: false, displayModeBar: id === "map", scrollZoom: false,
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
     await Plotly.react(canvas, traces, layout, config);
+    if (id === "map" && !isTouched && !canvas.dataset.opens) openPapers(canvas, data.papers);
     drawn.add(figure);
     figure.classList.add("drawn");
+  }
+  // On a phone the names beside a chart leave room for the chart.
+  function fitNarrow(id, traces, layout) {
+    layout.margin = { ...layout.margin, r: 12 };
+    if (!["growth", "heatmap", "hierarchy", "overlap", "bursts", "words"].includes(id)) return;
+    layout.margin.l = 12;
+    for (const trace of traces) if (trace.type === "heatmap") trace.showscale = false;
+    layout.yaxis = { ...layout.yaxis, tickfont: { ...layout.yaxis?.tickfont, size: 10.5 } };
+    const { tickangle, ...xaxis } = layout.xaxis;
+    layout.xaxis = xaxis;
+    if (id !== "growth") return;
+    const isKept = (_, place) => place % 4 === 0;
+    Object.assign(xaxis, { tickvals: numbers(xaxis.tickvals).filter(isKept), ticktext: xaxis.ticktext.filter(isKept) });
+  }
+  // Points of the map carry their place in the list of papers; what they say is written from there.
+  const isTouched = matchMedia("(pointer: coarse)").matches;
+  const escapeMarkup = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  function describePoint(place, papers) {
+    const { title, published, topics, url } = papers[place];
+    const short = title.length > 90 ? `${title.slice(0, 89)}…` : title;
+    const hint = url && !isTouched ? " · a click opens its page" : "";
+    return [escapeMarkup(short), writeDate(published) + hint, escapeMarkup(topicOf.get(topics[0])?.label ?? "No topic"), place];
+  }
+  function openPapers(canvas, papers) {
+    canvas.dataset.opens = "yes";
+    const urlOf = (event) => papers[event.points[0].customdata[3]].url;
+    canvas.on("plotly_hover", (event) => canvas.classList.toggle("opens", Boolean(urlOf(event))));
+    canvas.on("plotly_unhover", () => canvas.classList.remove("opens"));
+    canvas.on("plotly_click", (event) => {
+      if (urlOf(event)) open(urlOf(event), "_blank", "noopener,noreferrer");
+    });
   }
   // A map that a finger would drag must let the page scroll; without WebGL fewer papers are drawn.
   const hasWebGL = once(() => Boolean(document.createElement("canvas").getContext("webgl")));
   const MOST_SVG_POINTS = 5000;
-  function fitMap(figure, traces, layout) {
-    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+  function fitMap(figure, traces, layout, papers) {
+    if (isTouched) layout.dragmode = false;
+    traces[0].customdata = numbers(traces[0].customdata).map((place) => describePoint(place, papers));
     if (isNarrow()) {
       layout.annotations = (layout.annotations ?? []).slice(0, 6)
         .map((name) => ({ ...name, font: { ...name.font, size: 11 } }));
@@ -163,6 +196,15 @@
     redraw();
   }
   for (const control of all("input[name=measure], #freq")) control.addEventListener("change", switchFigure);
+  // Paper has its own width, and shows also what was not scrolled to.
+  const PAPER_WIDTH = 690;
+  addEventListener("beforeprint", () => {
+    for (const figure of all("figure.plot")) {
+      const height = parseInt(figure.querySelector(".canvas").style.height, 10);
+      if (figure.offsetParent) draw(figure, { autosize: false, width: PAPER_WIDTH, height }).catch(console.warn);
+    }
+  });
+  addEventListener("afterprint", () => redraw());
   let width = innerWidth;
   addEventListener("resize", () => {
     if (isNarrow() !== width < 700) redraw();
