@@ -38,6 +38,8 @@ class Recipe:
     papers_per_month: float = 1500.0
     papers_per_topic: tuple[float, float] = (0.5, 40.0)
     season: float = 0.0
+    shared: float = 0.0  # spread of noise that blocks of ten topics have in common
+    batches: float = 0.0  # spread of a topic's log share between the conferences of June, December
 
 
 RECIPES = {
@@ -66,6 +68,15 @@ def make_world(recipe: Recipe, seed: int) -> World:
     if recipe.season:
         phase = rng.uniform(0, 2 * np.pi, (len(labels), 1))
         noise = noise + recipe.season * np.sin(2 * np.pi * years + phase)
+    if recipe.shared:
+        n_blocks = -(-len(labels) // 10)
+        common = _noise(rng, "ar1", (n_blocks, recipe.n_months), largest=2 * recipe.shared)
+        noise = noise + np.repeat(common, 10, axis=0)[rng.permutation(len(labels))]
+    if recipe.batches:
+        is_batch = np.isin(np.arange(recipe.n_months) % 12, (5, 11))
+        own = rng.normal(0, recipe.batches, (len(labels), recipe.n_months))
+        noise = noise + np.where(is_batch, own, 0)
+        totals = np.where(is_batch, 4 * totals, totals)
     noisy = expit(start + paths + noise)
     crowding = np.maximum(1, noisy.sum(axis=0) / 0.97)
     noisy /= crowding
@@ -94,7 +105,9 @@ def _path(rng: np.random.Generator, label: str, years: np.ndarray, span: float) 
     return path
 
 
-def _noise(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> np.ndarray:
+def _noise(
+    rng: np.random.Generator, kind: str, shape: tuple[int, int], *, largest: float = 0.3
+) -> np.ndarray:
     """Return noise in log-odds: none, ar1, gamma or random_walk."""
     n_topics, n_months = shape
     if kind == "none":
@@ -105,7 +118,7 @@ def _noise(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> np.nd
         for month in range(1, n_months):
             fresh = rng.normal(0, np.sqrt(1 - 0.6**2), n_topics)
             waves[:, month] = 0.6 * waves[:, month - 1] + fresh
-        return waves * rng.uniform(0, 0.3, (n_topics, 1))
+        return waves * rng.uniform(0, largest, (n_topics, 1))
     if kind == "random_walk":
         walk = np.cumsum(rng.normal(0, 0.05, shape), axis=1)
         return np.asarray(walk - walk.mean(axis=1, keepdims=True))

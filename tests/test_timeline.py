@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trends.errors import ConfigError, CorpusError, FrameError, TrendsWarning
-from trends.timeline import count_topics
+from trends.timeline import count_coverage, count_topics
 
 
 def make_papers(days, precision="day"):
@@ -264,3 +264,41 @@ def test_a_year_that_is_not_over_is_incomplete_however_many_papers_it_has():
     papers = make_papers(years, precision="year")
     ends = dt.date(this_year, 12, 31) <= dt.datetime.now(tz=dt.UTC).date()
     assert completeness(count_topics(papers, assign(papers, 0))) == [True] * 5 + [ends]
+
+
+def parts(papers, **settings):
+    coverage = count_coverage(papers, **settings)
+    return dict(zip(coverage["part"], coverage["n_papers"], strict=True))
+
+
+def test_every_paper_is_accounted_for():
+    papers = make_papers(
+        ["2024-01-05", None, "2024-02-09", "2024-04-01", "2024-01-01", "2990-01-01"]
+    )
+    papers["date_precision"] = ["day", "none", "day", "day", "year", "day"]
+    with pytest.warns(TrendsWarning):
+        counted = parts(papers, freq="month", as_of="2024-03-10")
+    assert counted == {
+        "counted": 2,
+        "undated": 1,
+        "too coarse": 1,
+        "after as_of": 1,
+        "to come": 1,
+    }
+
+
+def test_the_account_agrees_with_the_count():
+    papers = make_papers(spread_days("2024-01-01", "2024-06-30", 600))
+    coverage = count_coverage(papers, freq="month", as_of="2024-03-10")
+    timeline = count_topics(papers, assign(papers, 0), freq="month", as_of="2024-03-10")
+    assert coverage["n_papers"].iloc[0] == timeline["n_total"].sum()
+    assert coverage["n_papers"].sum() == len(papers)
+    told = coverage.set_index("part")["meaning"]
+    assert told["after as_of"] == "Papers later than 2024-03-10, the last day asked for."
+    assert told["counted"] == "Papers counted by month."
+
+
+def test_papers_without_any_date_are_all_undated():
+    assert parts(make_papers([None, None]))["undated"] == 2
+    with pytest.raises(FrameError, match="lacks 'published'"):
+        count_coverage(pd.DataFrame({"paper_id": ["a"]}))

@@ -60,6 +60,7 @@ def test_columns_are_those_of_the_schema_with_a_sentence_behind(mixed):
         "rise_bound",
         "share_old",
         "share_recent",
+        "has_moved",
         "sentence",
     ]
     assert signals["topic"].tolist() == list(range(27))
@@ -68,26 +69,15 @@ def test_columns_are_those_of_the_schema_with_a_sentence_behind(mixed):
     assert (signals["annual_factor"] <= signals["factor_high"]).all()
 
 
-def test_sentences_carry_the_figures(mixed):
-    signals = assess_trends(mixed)
-    growing = signals.iloc[20]
-    n = growing["n_papers"]
-    assert growing["sentence"].startswith("growing: ")
-    for part in (f"{n:,} papers", "% of the collected papers", "(95 % CI ", ", q ", " (strong)"):
-        assert part in growing["sentence"]
-    assert signals["sentence"].iloc[26] == "not enough data: 7 papers, at least 10 are needed"
-    assert "none in the last 12 months" in signals["sentence"].iloc[25]
-    assert "the papers expected from 20" in signals["sentence"].iloc[23]
-    assert "(90 % CI " in signals.loc[signals["status"] == "stable", "sentence"].iloc[0]
-
-
 def test_inconclusive_topics_say_what_could_have_been_seen(make_timeline):
     rng = np.random.default_rng(3)
     timeline = make_timeline(draw(rng, np.full(36, 0.6), 8), 100)
     signals = assess_trends(timeline)
     unclear = signals[signals["status"] == "inconclusive"]
     assert len(unclear) >= 5
-    assert unclear["sentence"].str.contains(r"a doubling every .* would have been seen").all()
+    assert (
+        unclear["sentence"].str.contains(r"; growth of x[\d.]+ a year would have been seen").all()
+    )
     assert (unclear["detectable_factor"] > 1).all()
 
 
@@ -124,7 +114,7 @@ def test_one_period_is_not_enough(make_timeline):
     signals = assess_trends(make_timeline([[30], [3]], 100))
     assert signals["status"].tolist() == ["not enough data"] * 2
     assert signals["sentence"].tolist() == [
-        "not enough data: one complete period with papers, at least two are needed",
+        "not enough data: one complete period with papers, at least two are needed to compare",
         "not enough data: 3 papers, at least 10 are needed",
     ]
     assert signals[["annual_factor", "p_value", "q_value"]].isna().all(axis=None)

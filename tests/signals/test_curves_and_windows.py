@@ -11,10 +11,12 @@ from trends.errors import ConfigError, FrameError
 from trends.schema import FRAMES, empty_frame
 from trends.signals import find_bursts, find_changes, forecast_shares, smooth_shares
 from trends.signals.bands import curve_bounds
+from trends.signals.bursts import _further_qvalues
 from trends.signals.changes import PENALTY_PER_LOG, SHORTEST, split_levels
 from trends.signals.levels import filter_levels, look_ahead
 from trends.signals.multiple import adjust_pvalues
-from trends.signals.scan import robust_expectation, scan_bursts, scan_windows
+from trends.signals.scan import robust_expectation, scan_bursts
+from trends.signals.windows import scan_windows
 
 MONTHS = np.arange(72)
 
@@ -227,3 +229,42 @@ def test_forecast_intervals_hold_what_comes():
 def test_levels_are_checked(make_timeline, verb):
     with pytest.raises(ConfigError, match="q_value must lie between 0 and 1; got 1"):
         verb(make_timeline([[1, 2]], 5), q_value=1)
+
+
+def test_two_bursts_of_a_topic_are_two_rows_in_their_order(make_timeline):
+    rates = np.full((25, 72), 10.0)
+    rates[7, 12:17] = 40
+    rates[7, 50:55] = 60
+    bursts = find_bursts(make_timeline(np.random.default_rng(6).poisson(rates), 3000))
+    assert bursts["topic"].tolist() == [7, 7]
+    assert bursts["start"].dt.strftime("%Y-%m").tolist() == ["2019-01", "2022-03"]
+    assert (bursts["end"].iloc[0] - bursts["start"].iloc[1]).days < -31
+
+
+def test_a_second_burst_is_no_easier_than_the_first():
+    p_values = np.array([0.0005, 0.01, 0.2, np.nan])
+    further = _further_qvalues(p_values, np.array([0.0005, 0.004, 0.03]))
+    # At level .0015 one strongest window stands, at .015 two do, and so on.
+    assert further == pytest.approx([0.0015, 0.012, 0.045])
+
+
+def test_blocked_periods_are_in_no_window():
+    counts = np.full((1, 24), 5.0)
+    counts[0, 8:12], counts[0, 18:20] = 50, 20
+    expected, blocked = np.full((1, 24), 8.0), np.zeros((1, 24), dtype=bool)
+    blocked[0, 7:13] = True
+    _, first, last = scan_windows(counts, expected, blocked=blocked)
+    assert (first[0], last[0]) == (18, 19)
+    assert scan_windows(counts, expected, blocked=np.ones((1, 24), dtype=bool))[0][0] == 0
+
+
+def test_bands_jump_with_a_burst_and_bend_with_a_wave(make_series):
+    burst = np.where((MONTHS >= 30) & (MONTHS < 36), 0.04, 0.01)
+    wave = 0.015 + 0.01 * np.sin(MONTHS / 8)
+    flat = np.full((30, 72), 0.01)
+    shares = np.concatenate([burst[None], wave[None], flat])
+    counts = np.random.default_rng(8).binomial(3000, shares)
+    _, low, high = curve_bounds(make_series(counts, 3000), level=0.95)
+    inside = ((low <= shares) & (shares <= high)).mean(axis=1)
+    assert inside[0] >= 0.9
+    assert inside[1] >= 0.85

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.errors import FrameError
+from trends.errors import ConfigError, FrameError
 from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
 from trends.text import count_terms
 from trends.timeline import count_topics
@@ -79,3 +79,30 @@ def test_too_little_to_compare_gives_no_rows(corpus):
     frames["assignments"] = assignments.drop(columns="topic")
     with pytest.raises(FrameError, match=r"needs assignments .* lacks 'topic'"):
         compare_vocabulary(timeline, **frames)
+
+
+def test_terms_of_the_same_papers_are_one(corpus):
+    timeline, papers, _, _ = corpus
+    titles = papers["title"].str.replace("mamba", ". selective mamba")
+    counts = count_terms(papers.assign(title=titles), min_papers=5, max_phrase=2)
+    assert {"selective", "mamba", "selective mamba"} <= set(counts.terms)
+    rising = find_rising_terms(timeline, papers=papers, counts=counts)
+    named = rising["term"][rising["term"].str.contains("selective|mamba")]
+    assert named.tolist() == ["selective mamba"]
+    assert (rising["factor_low"] <= rising["annual_factor"]).all()
+
+
+def test_a_paper_that_repeats_a_word_counts_once(corpus):
+    timeline, papers, assignments, _ = corpus
+    is_one = papers["paper_id"] == papers.loc[papers["topic"] == 0, "paper_id"].iloc[-1]
+    titles = papers["title"].mask(is_one, "zebra " * 60)
+    counts = count_terms(papers.assign(title=titles), max_phrase=1)
+    changes = compare_vocabulary(timeline, papers=papers, assignments=assignments, counts=counts)
+    assert "zebra" not in changes["term"].tolist()
+    assert "transformer" in changes["term"].tolist()
+
+
+def test_the_level_is_checked(corpus):
+    timeline, papers, _, counts = corpus
+    with pytest.raises(ConfigError, match="q_value must lie between 0 and 1; got 2"):
+        find_rising_terms(timeline, papers=papers, counts=counts, q_value=2)

@@ -2,25 +2,28 @@
 
 import dataclasses
 import datetime as dt
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
-from trends.signals.bursts import LAST_PERIODS, burst_days, burst_qvalues
+from trends.signals.bursts import LAST_PERIODS, burst_days, find_windows
 from trends.signals.dates import last_moment, read_dates
 from trends.signals.multiple import adjust_pvalues
 from trends.signals.scan import Scan, scan_bursts, scan_nothing
-from trends.signals.sentences import BurstFacts, Facts, say
+from trends.signals.sentences import BurstFacts, Facts, say, say_untested
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
-from trends.signals.trend import FEW_PERIODS, TrendTests, measure_trends
+from trends.signals.trend import (
+    FEW_PERIODS,
+    LARGEST_FACTOR,
+    TrendTests,
+    measure_trends,
+    rise_bound,
+)
 
 __all__ = ["assess_trends"]
-
-LARGEST_FACTOR: Final = 1e6
 
 
 def assess_trends(
@@ -62,10 +65,11 @@ def assess_trends(
         of the share per year over the whole span, limited to 1e-6 .. 1e6. `p_value` joins the slope over the span, the
         last 12 months against before and the slope of the last 2 years, as far as the span allows
         (Simes); `q_value` is adjusted over topics (Benjamini-Hochberg), NaN for topics below
-        `min_papers`. `status` and `tier` are as in `schema.STATUS` and `schema.TIER`.
+        `min_papers`. `status` and `tier` are as in `schema.FRAMES`.
         `detectable_factor` is the yearly growth that would have been claimed with 80 % power.
         Further columns: `rise_bound`, the lower 90 % bound of growth by which risers are ranked;
-        `share_old` and `share_recent`; `sentence`.
+        `share_old` and `share_recent`; `has_moved`, True where these two differ by more than
+        counting explains (q below `q_value`), be it a trend or not; `sentence`.
 
     Raises
     ------
@@ -157,10 +161,22 @@ def _assess(
         q_limit=q_limit,
         min_papers=min_papers,
     )
+    moved = adjust_pvalues(np.where(is_tested, shares.p_value, np.nan)) < q_limit
     is_burst = np.isin(status, ["bursting", "past burst"])
     tier = grade(np.where(is_burst, bursts.q_value, q_values), status)
     detectable = detectable_slope(tests, q_values, q_limit=q_limit)
-    facts = Facts(n_papers, min_papers, tests, shares, bursts, q_values, status, tier, detectable)
+    facts = Facts(
+        n_papers=n_papers,
+        min_papers=min_papers,
+        tests=tests,
+        shares=shares,
+        bursts=bursts,
+        q_value=q_values,
+        status=status,
+        tier=tier,
+        detectable=detectable,
+        has_moved=moved,
+    )
     growth = tests.answers[0]
     has_papers = n_papers > 0
     return check_frame(
@@ -176,9 +192,10 @@ def _assess(
                 "status": status,
                 "tier": tier,
                 "detectable_factor": _to_factor(detectable, has_papers),
-                "rise_bound": _to_factor(_rise_bound(tests), has_papers),
+                "rise_bound": _to_factor(rise_bound(tests), has_papers),
                 "share_old": shares.old,
                 "share_recent": shares.recent,
+                "has_moved": moved,
                 "sentence": pd.array(say(facts), dtype="string"),
             }
         ),
@@ -210,16 +227,6 @@ def _pin_constant(tests: TrendTests, series: TopicSeries) -> TrendTests:
     )
 
 
-def _rise_bound(tests: TrendTests) -> np.ndarray:
-    """Return the largest lower bound that a slope gives: over the span, or over recent years."""
-    slopes = [
-        answer.low90
-        for answer, name in zip(tests.answers, tests.names, strict=True)
-        if name != "last year"
-    ]
-    return np.asarray(np.max(slopes, axis=0))
-
-
 def _to_factor(log_factor: np.ndarray, is_known: np.ndarray) -> np.ndarray:
     limit = np.log(LARGEST_FACTOR)
     return np.where(is_known, np.exp(np.clip(log_factor, -limit, limit)), np.nan)
@@ -228,25 +235,33 @@ def _to_factor(log_factor: np.ndarray, is_known: np.ndarray) -> np.ndarray:
 def _read_bursts(
     series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int
 ) -> tuple[BurstFacts, np.ndarray]:
-    """Return the strongest burst per topic; and 0 none, 1 a past one, 2 one that still lasts."""
-    q_values = burst_qvalues(series, scan, min_papers=min_papers)
-    start, end = burst_days(series.calendar, scan)
-    lasts = scan.last >= len(series.totals) - LAST_PERIODS
-    burst = np.where(q_values < q_limit, np.where(lasts, 2, 1), 0)
-    return BurstFacts(start, end, scan.strength, q_values), burst
+    """Return a burst per topic, the one that lasts or else the strongest, and which it is.
+
+    The array is 0 for no burst, 1 for a past one, 2 for one that still lasts.
+    """
+    found = find_windows(series, scan, q_limit=q_limit, min_papers=min_papers)
+    lasts = found.last >= len(series.totals) - LAST_PERIODS
+    # Written last, and so kept: the strongest of a topic, or better one that still lasts.
+    order = np.arange(len(found.row))[::-1]
+    order = np.concatenate([order[~lasts[order]], order[lasts[order]]])
+    n_topics = len(series.topics)
+    start, end = np.full((2, n_topics), np.datetime64("NaT", "us"))
+    strength, q_value = np.full((2, n_topics), np.nan)
+    days = burst_days(series.calendar, found)
+    rows = found.row[order]
+    start[rows], end[rows] = days[0][order], days[1][order]
+    strength[rows], q_value[rows] = found.strength[order], found.p_value[order]
+    burst = np.zeros(n_topics, dtype=np.int64)
+    burst[rows] = np.where(lasts[order], 2, 1)
+    number = np.bincount(found.row, minlength=n_topics)
+    return BurstFacts(start, end, strength, q_value, number), burst
 
 
 def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
     """Return the signals of a timeline that has no two periods to compare."""
     n_papers = series.n_papers
     n_periods = len(series.totals)
-    periods = "one complete period" if n_periods else "no complete period"
-    sentences = [
-        f"not enough data: {int(n)} paper{'s' if n != 1 else ''}, at least {min_papers} are needed"
-        if n < min_papers
-        else f"not enough data: {periods} with papers, at least two are needed"
-        for n in n_papers
-    ]
+    sentences = [say_untested(n, n_periods=n_periods, min_papers=min_papers) for n in n_papers]
     unknown = np.full(len(n_papers), np.nan)
     share = series.counts.sum(axis=1) / series.totals.sum() if n_periods else unknown
     frame = pd.DataFrame(
@@ -262,6 +277,7 @@ def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
             "rise_bound": unknown,
             "share_old": share,
             "share_recent": share,
+            "has_moved": False,
             "sentence": pd.array(sentences, dtype="string"),
         }
     )
@@ -271,4 +287,6 @@ def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
 def _empty() -> pd.DataFrame:
     frame = empty_frame("signals")
     extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent")}
-    return frame.assign(**extra, sentence=pd.array([], dtype="string"))
+    return frame.assign(
+        **extra, has_moved=np.zeros(0, dtype=bool), sentence=pd.array([], dtype="string")
+    )

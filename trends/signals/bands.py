@@ -8,7 +8,9 @@ from scipy.special import expit
 from scipy.stats import norm
 
 from trends.schema import check_frame, empty_frame
+from trends.signals.bursts import LAST_PERIODS, find_windows
 from trends.signals.pspline import fit_curves
+from trends.signals.scan import scan_bursts
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.trend import noise_factors
 
@@ -16,6 +18,7 @@ __all__ = ["curve_bounds", "smooth_shares"]
 
 # The weight of the penalty is itself estimated; the curve's own error does not count that.
 WIDENING: Final = 1.12
+SURE_BURST: Final = 0.05  # largest q-value of a burst that gets a level of its own
 
 
 def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
@@ -81,10 +84,40 @@ def curve_bounds(series: TopicSeries, *, level: float) -> tuple[np.ndarray, np.n
     if len(series.totals) == 1:
         return _wilson(series, reach)
     curves = fit_curves(
-        series.counts, series.totals, series.calendar.positions, factors=noise_factors(series)
+        series.counts,
+        series.totals,
+        series.calendar.positions,
+        factors=noise_factors(series),
+        steps=_find_steps(series),
     )
     width = reach * WIDENING * curves.error
     return expit(curves.log_odds), expit(curves.log_odds - width), expit(curves.log_odds + width)
+
+
+def _find_steps(series: TopicSeries) -> dict[int, np.ndarray]:
+    """Return the past bursts of each topic that has any: a smooth curve cannot bend that fast."""
+    found = find_windows(series, scan_bursts(series), q_limit=SURE_BURST, min_papers=1)
+    periods = np.arange(len(series.totals))
+    steps: dict[int, list[np.ndarray]] = {}
+    for row, first, last in zip(found.row, found.first, found.last, strict=True):
+        inside = (periods >= first) & (periods <= last)
+        if _is_over(series.counts[row], series.totals, inside, after=periods > last):
+            steps.setdefault(int(row), []).append(inside.astype(float))
+    return {row: np.stack(stretches) for row, stretches in steps.items()}
+
+
+def _is_over(
+    counts: np.ndarray, totals: np.ndarray, inside: np.ndarray, *, after: np.ndarray
+) -> bool:
+    """Say whether the share fell back after a burst: where it did not, a rise has begun."""
+    next_ones = after & (np.cumsum(after) <= inside.sum())
+    if next_ones.sum() < LAST_PERIODS:
+        return False
+    within, beyond, outside = (
+        (counts[part].sum() + 0.5) / (totals[part].sum() + 1)
+        for part in (inside, next_ones, ~inside)
+    )
+    return bool(beyond < np.sqrt(within * outside))
 
 
 def _wilson(series: TopicSeries, reach: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -8,10 +8,10 @@ import pandas as pd
 from trends.errors import ConfigError
 from trends.schema import check_frame
 from trends.signals.multiple import adjust_pvalues
-from trends.signals.scan import Scan, scan_bursts
+from trends.signals.scan import Scan, Windows, scan_bursts
 from trends.signals.series import Calendar, TopicSeries, read_series
 
-__all__ = ["LAST_PERIODS", "burst_days", "burst_qvalues", "find_bursts"]
+__all__ = ["LAST_PERIODS", "burst_days", "find_bursts", "find_windows"]
 
 LAST_PERIODS: Final = 3
 
@@ -23,7 +23,7 @@ def find_bursts(
     min_papers: int = 10,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Find the strongest burst of every topic that has one.
+    """Find the bursts of every topic that has any.
 
     Parameters
     ----------
@@ -40,8 +40,10 @@ def find_bursts(
     -------
     pandas.DataFrame
         A bursts frame: `topic`, `start` and `end` (first and last day), `strength` (observed over
-        expected papers), `q_value`. At most one row per topic, in the order of topics; no rows
-        for spans of fewer than 8 complete periods.
+        expected papers), `q_value`. At most three rows per topic, at least one period apart, in
+        the order of topic and start; no rows for spans of fewer than 8 complete periods. A further
+        burst of a topic is tested only where the stronger ones stand, at the level that
+        Benjamini-Hochberg gives these (Benjamini & Bogomolov).
 
     Raises
     ------
@@ -53,6 +55,7 @@ def find_bursts(
     References
     ----------
     Kulldorff (1997); Noufaily et al. (2013); Benjamini & Hochberg (1995).
+    Benjamini, Y. & Bogomolov, M. (2014). Selective inference on multiple families of hypotheses.
 
     Examples
     --------
@@ -69,30 +72,56 @@ def find_bursts(
         )
     series = read_series(timeline).with_papers()
     scan = scan_bursts(series, random_state=random_state)
-    q_values = burst_qvalues(series, scan, min_papers=min_papers)
-    found = np.flatnonzero(q_values < q_value)
-    start, end = burst_days(series.calendar, scan)
+    found = find_windows(series, scan, q_limit=q_value, min_papers=min_papers)
+    start, end = burst_days(series.calendar, found)
     frame = pd.DataFrame(
         {
-            "topic": series.topics[found],
-            "start": start[found],
-            "end": end[found],
-            "strength": scan.strength[found],
-            "q_value": q_values[found],
+            "topic": series.topics[found.row],
+            "start": start,
+            "end": end,
+            "strength": found.strength,
+            "q_value": found.p_value,
         }
     )
     return check_frame(frame, "bursts")
 
 
-def burst_qvalues(series: TopicSeries, scan: Scan, *, min_papers: int) -> np.ndarray:
-    """Return q-values of the strongest windows, NaN for topics of too few papers."""
-    return adjust_pvalues(np.where(series.n_papers >= min_papers, scan.p_value, np.nan))
+def find_windows(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int) -> Windows:
+    """Return the windows that are bursts, with q-values in the place of p-values.
+
+    They are in the order of topics, the strongest of each topic first.
+    """
+    is_tested = series.n_papers >= min_papers
+    tested = np.where(is_tested, scan.p_value, np.nan)
+    others = scan.further
+    rows = np.concatenate([np.arange(len(tested)), others.row])
+    q_values = np.concatenate([adjust_pvalues(tested), _further_qvalues(tested, others.p_value)])
+    is_burst = (q_values < q_limit) & is_tested[rows]
+    # The strongest window of a topic stands before its others, so a stable sort keeps it first.
+    kept = np.flatnonzero(is_burst)[np.argsort(rows[is_burst], kind="stable")]
+    return Windows(
+        rows[kept],
+        np.concatenate([scan.first, others.first])[kept],
+        np.concatenate([scan.last, others.last])[kept],
+        np.concatenate([scan.strength, others.strength])[kept],
+        q_values[kept],
+    )
 
 
-def burst_days(calendar: Calendar, scan: Scan) -> tuple[np.ndarray, np.ndarray]:
-    """Return first and last day of the strongest windows, shape (n_topics,)."""
-    if not len(calendar.periods):
-        none = np.zeros(len(scan.first), dtype="datetime64[us]")
+def _further_qvalues(tested: np.ndarray, p_values: np.ndarray) -> np.ndarray:
+    """Return the smallest rate at which the level of the strongest windows admits each p-value."""
+    known = np.sort(tested[~np.isnan(tested)])
+    adjusted = np.append(adjust_pvalues(known), 1.0)
+    n_as_small = np.maximum(np.searchsorted(known, p_values, side="right"), 1)
+    own = p_values * len(known) / n_as_small
+    admitted = adjusted[np.searchsorted(known, p_values, side="left")]
+    return np.asarray(np.minimum(own, admitted))
+
+
+def burst_days(calendar: Calendar, windows: Windows) -> tuple[np.ndarray, np.ndarray]:
+    """Return first and last day of each window."""
+    if not len(windows.first):
+        none = np.zeros(0, dtype="datetime64[us]")
         return none, none
     one_day = np.timedelta64(1, "D")
     ends = np.append(calendar.periods[1:], calendar.following(1)) - one_day
@@ -100,4 +129,4 @@ def burst_days(calendar: Calendar, scan: Scan) -> tuple[np.ndarray, np.ndarray]:
         # A gap after a period is not a part of it.
         length = np.timedelta64(1 if calendar.unit == "D" else 7, "D")
         ends = np.minimum(ends, calendar.periods + length - one_day)
-    return calendar.periods[scan.first], ends[scan.last]
+    return calendar.periods[windows.first], ends[windows.last]

@@ -1,5 +1,6 @@
 """Smooth curves through shares, of all topics at once, each as smooth as its data ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,18 +16,33 @@ WARM_UP: Final = 2
 TOLERANCE: Final = 1e-4
 SMOOTHNESS: Final = (1e-3, 1e6)
 CHUNK_CELLS: Final = 400_000
+PRICE_OF_SEARCH: Final = 4.0  # in Akaike's terms: a stretch's begin and end are fitted, too
 
 
 @dataclass(frozen=True)
 class Curves:
-    """Smooth log-odds and their standard errors, shape (n_topics, n_periods)."""
+    """Smooth curves of topics.
+
+    Attributes
+    ----------
+    log_odds, error
+        Curve and standard error, shape (n_topics, n_periods).
+    loss
+        Akaike's criterion with the noise taken into account, shape (n_topics,).
+    """
 
     log_odds: np.ndarray
     error: np.ndarray
+    loss: np.ndarray
 
 
 def fit_curves(
-    counts: np.ndarray, totals: np.ndarray, positions: np.ndarray, *, factors: np.ndarray
+    counts: np.ndarray,
+    totals: np.ndarray,
+    positions: np.ndarray,
+    *,
+    factors: np.ndarray,
+    steps: Mapping[int, np.ndarray] | None = None,
 ) -> Curves:
     """Fit a quasi-binomial P-spline to every topic.
 
@@ -44,6 +60,10 @@ def fit_curves(
         Index of each period on the regular grid, ascending.
     factors
         By how much noise inflates the variance, at least 1, shape (n_topics,).
+    steps
+        For some topics, by their row, stretches of time that may have a level of their own beside
+        the curve: 1 inside and 0 outside, shape (n_stretches, n_periods). They get it where that
+        predicts better (Akaike), their begin and end counted as fitted.
 
     Returns
     -------
@@ -58,24 +78,25 @@ def fit_curves(
     """
     n_topics, n_periods = counts.shape
     basis = _basis(positions, int(np.clip(n_periods // 3, 6, 24)))
-    n_terms = basis.shape[1]
-    differences = np.diff(np.eye(n_terms), 2, axis=0)
-    penalty = differences.T @ differences
-    products = (basis[:, :, None] * basis[:, None, :]).reshape(n_periods, n_terms**2)
-    log_odds, error = np.empty((n_topics, n_periods)), np.empty((n_topics, n_periods))
-    step = max(1, CHUNK_CELLS // (n_terms**2))
-    for first in range(0, n_topics, step):
-        chunk = slice(first, first + step)
-        padded = counts[chunk] + np.where(counts[chunk].any(axis=1), 0.0, 0.5)[:, None] * (
-            totals / totals.sum()
-        )
-        b, inverse = _smooth(
-            padded, totals, basis, factors=factors[chunk], penalty=penalty, products=products
-        )
-        log_odds[chunk] = b @ basis.T
-        variance = inverse.reshape(len(b), n_terms**2) @ products.T
-        error[chunk] = np.sqrt(np.maximum(variance, 1e-12))
-    return Curves(log_odds, error)
+    n_curved = basis.shape[1]
+    padded = counts + np.where(counts.any(axis=1), 0.0, 0.5)[:, None] * (totals / totals.sum())
+    fits = Curves(np.empty(counts.shape), np.empty(counts.shape), np.empty(n_topics))
+    size = max(1, CHUNK_CELLS // n_curved**2)
+    for first in range(0, n_topics, size):
+        chunk = slice(first, first + size)
+        fit = _smooth(padded[chunk], totals, basis, factors=factors[chunk], n_curved=n_curved)
+        _put(fits, chunk, fit)
+    for row, stretches in (steps or {}).items():
+        own = slice(row, row + 1)
+        wider = np.concatenate([basis, stretches.T], axis=1)
+        fit = _smooth(padded[own], totals, wider, factors=factors[own], n_curved=n_curved)
+        if fit.loss[0] + PRICE_OF_SEARCH * len(stretches) < fits.loss[row]:
+            _put(fits, own, fit)
+    return fits
+
+
+def _put(fits: Curves, rows: slice, fit: Curves) -> None:
+    fits.log_odds[rows], fits.error[rows], fits.loss[rows] = fit.log_odds, fit.error, fit.loss
 
 
 def _basis(positions: np.ndarray, n_terms: int) -> np.ndarray:
@@ -93,13 +114,16 @@ def _smooth(
     basis: np.ndarray,
     *,
     factors: np.ndarray,
-    penalty: np.ndarray,
-    products: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return coefficients and their covariance for one chunk of topics."""
+    n_curved: int,
+) -> Curves:
+    """Fit one chunk of topics; the first terms of the basis are those of the curve."""
     n_topics, n_terms = len(counts), basis.shape[1]
+    products = (basis[:, :, None] * basis[:, None, :]).reshape(len(totals), n_terms**2)
+    differences = np.diff(np.eye(n_curved, n_terms), 2, axis=0)
+    penalty = differences.T @ differences
     start = logit((counts.sum(axis=1) + 0.5) / (totals.sum() + 1))
-    b = np.repeat(start[:, None], n_terms, axis=1)
+    b = np.zeros((n_topics, n_terms))
+    b[:, :n_curved] = start[:, None]
     weight = np.full(n_topics, 10.0)
     inverse = np.empty((n_topics, n_terms, n_terms))
     for iteration in range(MAX_ITERATIONS):
@@ -115,8 +139,13 @@ def _smooth(
         if iteration >= WARM_UP:
             spent = np.einsum("kij,ji->k", inverse, penalty) * weight
             roughness = np.einsum("ki,ki->k", b @ penalty, b) * weight
-            ratio = np.maximum(n_terms - 2 - spent, 1e-6) / np.maximum(roughness, 1e-9)
+            ratio = np.maximum(n_curved - 2 - spent, 1e-6) / np.maximum(roughness, 1e-9)
             weight = np.clip(weight * np.clip(ratio, 0.2, 5), *SMOOTHNESS)
         if iteration > 4 * WARM_UP and np.abs(change).max(initial=0) < TOLERANCE:
             break
-    return b, inverse
+    variance = inverse.reshape(n_topics, n_terms**2) @ products.T
+    log_odds = b @ basis.T
+    likelihood = (counts * log_odds - totals * np.logaddexp(0, log_odds)).sum(axis=1) / factors
+    freedom = n_terms - weight * np.einsum("kij,ji->k", inverse, penalty)
+    loss = 2 * (freedom - likelihood)
+    return Curves(log_odds, np.sqrt(np.maximum(variance, 1e-12)), loss)

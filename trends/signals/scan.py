@@ -1,36 +1,60 @@
 """Bursts: the window of time in which a topic has more papers than its trend explains."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import expit, logit, xlogy
+from scipy.special import expit, logit
 
 from trends.signals.noise import Noise, fit_noise
 from trends.signals.series import TopicSeries
+from trends.signals.windows import CHUNK_CELLS, scan_windows, window_sums
 
-__all__ = ["Scan", "robust_expectation", "scan_bursts", "scan_nothing", "scan_windows"]
+__all__ = ["Scan", "Windows", "robust_expectation", "scan_bursts", "scan_nothing"]
 
 FEWEST_PERIODS: Final = 8
-SHORTEST: Final = 2
-FEWEST_PAPERS: Final = 3
-MAX_LENGTHS: Final = 16
 SIZES: Final = (10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240)
 N_REPLICATES: Final = 250
 ROUNDS: Final = 3
 NEWTON_STEPS: Final = 6
 CUT: Final = 2.58
 CHI2_MEDIAN: Final = 0.4549
-CHUNK_CELLS: Final = 100_000
 SURE_BURST: Final = 0.001
+MOST_BURSTS: Final = 3
+WORTH_ANOTHER: Final = 0.05  # largest p-value of a burst beside which others are looked for
+MARGIN: Final = 1  # periods between two bursts: closer ones are one
 BURST_FREE: Final = 0.95
 FEW_TOPICS: Final = 20
 EULER: Final = 0.5772156649
 
 
 @dataclass(frozen=True)
+class Windows:
+    """Windows of time, arrays of shape (n_windows,).
+
+    Attributes
+    ----------
+    row
+        Index of the topic in its series.
+    first, last
+        Index of the first and last period.
+    strength
+        Observed over expected papers.
+    p_value
+        Over all windows that the topic might have had.
+    """
+
+    row: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    strength: np.ndarray
+    p_value: np.ndarray
+
+
+@dataclass(frozen=True)
 class Scan:
-    """The strongest window of each topic, arrays of shape (n_topics,).
+    """The strongest window of each topic, arrays of shape (n_topics,), and the next ones.
 
     Attributes
     ----------
@@ -40,12 +64,25 @@ class Scan:
         Observed over expected papers.
     p_value
         Of the strongest window, over all windows; NaN for spans of under 8 periods.
+    further
+        Up to two more windows of topics whose strongest has p < .05, apart from it. Their
+        p-values are never below those of the stronger windows of the same topic.
     """
 
     first: np.ndarray
     last: np.ndarray
     strength: np.ndarray
     p_value: np.ndarray
+    further: Windows
+
+
+NO_WINDOWS: Final = Windows(
+    np.zeros(0, dtype=np.int64),
+    np.zeros(0, dtype=np.int64),
+    np.zeros(0, dtype=np.int64),
+    np.zeros(0),
+    np.zeros(0),
+)
 
 
 def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
@@ -93,16 +130,66 @@ def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
         factors = 1 + noise.strength * expected.mean(axis=1)
         p_value = _gumbel_pvalues(score / factors, log_size, moments)
         is_burst = p_value < SURE_BURST
-    observed, foreseen = _window_sums(counts, first, last), _window_sums(expected, first, last)
-    strength = observed / np.maximum(foreseen, 1e-9)
-    return Scan(first=first, last=last, strength=strength, p_value=p_value)
+    strength = _strength(counts, expected, first, last)
+    strongest = Windows(np.arange(n_topics), first, last, strength, p_value)
+
+    def p_value_of(score: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        return _gumbel_pvalues(score / factors[rows], log_size[rows], moments)
+
+    further = _scan_again(counts, expected, strongest, p_value_of=p_value_of)
+    return Scan(first, last, strength, p_value, further)
 
 
 def scan_nothing(series: TopicSeries) -> Scan:
     """Return the scan of a series in which no burst can be told, such as one of raw dates."""
     nowhere = np.zeros(len(series.topics), dtype=np.int64)
     unknown = np.full(len(series.topics), np.nan)
-    return Scan(nowhere, nowhere, unknown, unknown)
+    return Scan(nowhere, nowhere, unknown, unknown, NO_WINDOWS)
+
+
+def _scan_again(
+    counts: np.ndarray,
+    expected: np.ndarray,
+    strongest: Windows,
+    *,
+    p_value_of: Callable[[np.ndarray, np.ndarray], np.ndarray],
+) -> Windows:
+    """Look for further windows, apart from those found, where the last one was hardly chance.
+
+    The null is that of the strongest window among all, so the p-values err on the safe side.
+    """
+    periods = np.arange(counts.shape[1])
+    latest = _select(strongest, strongest.p_value < WORTH_ANOTHER)
+    blocked = np.zeros((len(latest.row), len(periods)), dtype=bool)
+    found = [NO_WINDOWS]
+    for _ in range(MOST_BURSTS - 1):
+        blocked |= (periods >= latest.first[:, None] - MARGIN) & (
+            periods <= latest.last[:, None] + MARGIN
+        )
+        observed, foreseen = counts[latest.row], expected[latest.row]
+        score, first, last = scan_windows(observed, foreseen, blocked=blocked)
+        p_value = np.maximum(latest.p_value, p_value_of(score, latest.row))
+        strength = _strength(observed, foreseen, first, last)
+        is_burst = (score > 0) & (p_value < WORTH_ANOTHER)
+        latest = _select(Windows(latest.row, first, last, strength, p_value), is_burst)
+        blocked = blocked[is_burst]
+        found.append(latest)
+    return Windows(*(np.concatenate(parts) for parts in zip(*map(_columns, found), strict=True)))
+
+
+def _columns(windows: Windows) -> tuple[np.ndarray, ...]:
+    return (windows.row, windows.first, windows.last, windows.strength, windows.p_value)
+
+
+def _select(windows: Windows, keep: np.ndarray) -> Windows:
+    return Windows(*(column[keep] for column in _columns(windows)))
+
+
+def _strength(
+    counts: np.ndarray, expected: np.ndarray, first: np.ndarray, last: np.ndarray
+) -> np.ndarray:
+    foreseen = window_sums(expected, first, last)
+    return np.asarray(window_sums(counts, first, last) / np.maximum(foreseen, 1e-9))
 
 
 def robust_expectation(counts: np.ndarray, totals: np.ndarray, years: np.ndarray) -> np.ndarray:
@@ -158,70 +245,6 @@ def _running_sum(values: np.ndarray) -> np.ndarray:
     total[:, 1:] += values[:, :-1]
     total[:, :-1] += values[:, 1:]
     return total
-
-
-def scan_windows(
-    counts: np.ndarray, expected: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return score, first and last period of each topic's strongest window.
-
-    Windows last from 2 periods to a quarter of the span. The score is the log-likelihood ratio of
-    a higher rate inside, given the topic's number of papers.
-    """
-    n_topics, n_periods = counts.shape
-    sizes = counts.sum(axis=1)
-    scaled = expected * (sizes / np.maximum(expected.sum(axis=1), 1e-9))[:, None]
-    zero = np.zeros((n_topics, 1))
-    observed_sum = np.concatenate([zero, np.cumsum(counts, axis=1)], axis=1)
-    expected_sum = np.concatenate([zero, np.cumsum(scaled, axis=1)], axis=1)
-    best = np.zeros(n_topics)
-    first = np.zeros(n_topics, dtype=np.int64)
-    length = np.ones(n_topics, dtype=np.int64)
-    for width in _lengths(n_periods):
-        start, score = _best_start(observed_sum, expected_sum, sizes, width=width)
-        is_better = score > best
-        best = np.where(is_better, score, best)
-        first = np.where(is_better, start, first)
-        length = np.where(is_better, width, length)
-    return best, first, first + length - 1
-
-
-def _lengths(n_periods: int) -> list[int]:
-    longest = max(SHORTEST, n_periods // 4)
-    if longest <= MAX_LENGTHS + SHORTEST:
-        return list(range(SHORTEST, longest + 1))
-    return sorted({int(width) for width in np.geomspace(SHORTEST, longest, MAX_LENGTHS).round()})
-
-
-def _best_start(
-    observed_sum: np.ndarray, expected_sum: np.ndarray, sizes: np.ndarray, *, width: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the strongest window of one length begins, and its score."""
-    n_topics, n_starts = observed_sum.shape[0], observed_sum.shape[1] - width
-    start, score = np.zeros(n_topics, dtype=np.int64), np.zeros(n_topics)
-    step = max(1, CHUNK_CELLS // n_starts)
-    for begin in range(0, n_topics, step):
-        chunk = slice(begin, begin + step)
-        inside = observed_sum[chunk, width:] - observed_sum[chunk, :-width]
-        foreseen = np.maximum(expected_sum[chunk, width:] - expected_sum[chunk, :-width], 1e-9)
-        rows = np.arange(len(inside))
-        # The normal score finds the start; only there is the likelihood worked out.
-        surplus = np.where(inside >= FEWEST_PAPERS, (inside - foreseen) / np.sqrt(foreseen), 0)
-        start[chunk] = surplus.argmax(axis=1)
-        observed, chance = inside[rows, start[chunk]], foreseen[rows, start[chunk]]
-        outside = np.maximum(sizes[chunk] - observed, 0)
-        ratio = xlogy(observed, observed / chance) + xlogy(
-            outside, outside / np.maximum(sizes[chunk] - chance, 1e-9)
-        )
-        is_high = (observed > chance) & (observed >= FEWEST_PAPERS)
-        score[chunk] = np.where(is_high, ratio, 0)
-    return start, score
-
-
-def _window_sums(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    sums = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
-    rows = np.arange(len(values))
-    return np.asarray(sums[rows, last + 1] - sums[rows, first])
 
 
 def _background(

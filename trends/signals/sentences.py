@@ -1,28 +1,35 @@
 """One plain English sentence per topic: the status, and the figures that it rests on."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-import pandas as pd
 
-from trends.signals.status import GOOD, STRONG, TENTATIVE, Shares
-from trends.signals.trend import TrendTests
+from trends.signals.status import GOOD, Shares
+from trends.signals.trend import Answer, TrendTests
+from trends.signals.wording import (
+    write_day,
+    write_duration,
+    write_factor,
+    write_growth,
+    write_interval,
+    write_number,
+    write_papers,
+    write_q,
+    write_share,
+)
 
-__all__ = ["BurstFacts", "Facts", "say"]
-
-LARGE: Final = 1000.0
-CLOSE_TO_ONE: Final = 0.25
+__all__ = ["BurstFacts", "Facts", "say", "say_untested"]
 
 
 @dataclass(frozen=True)
 class BurstFacts:
-    """The strongest burst of each topic, arrays of shape (n_topics,)."""
+    """The burst to speak of for each topic, and how many it has; arrays of shape (n_topics,)."""
 
     start: np.ndarray
     end: np.ndarray
     strength: np.ndarray
     q_value: np.ndarray
+    number: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,14 @@ class Facts:
     status: np.ndarray
     tier: np.ndarray
     detectable: np.ndarray
+    has_moved: np.ndarray
 
 
 def say(facts: Facts) -> list[str]:
-    """Return the sentence of every topic."""
+    """Return the sentence of every topic.
+
+    Growth is told per year; where the corpus spans less than a year, over its whole span.
+    """
     writers = {
         "not enough data": _not_enough,
         "emerging": _claim,
@@ -58,151 +69,137 @@ def say(facts: Facts) -> list[str]:
     ]
 
 
+def say_untested(n_papers: float, *, n_periods: int, min_papers: int) -> str:
+    """Return the sentence of a topic in a timeline that has no two periods to compare."""
+    if n_papers < min_papers:
+        return f"not enough data: {_too_few(n_papers, min_papers)}"
+    periods = "one complete period" if n_periods else "no complete period"
+    return f"not enough data: {periods} with papers, at least two are needed to compare"
+
+
+def _too_few(n_papers: float, min_papers: int) -> str:
+    return f"{write_papers(n_papers)}, at least {min_papers} are needed"
+
+
 def _not_enough(facts: Facts, topic: int) -> str:
-    n = int(facts.n_papers[topic])
+    n = facts.n_papers[topic]
     if n < facts.min_papers:
-        return f"{_papers(n)}, at least {facts.min_papers} are needed"
+        return _too_few(n, facts.min_papers)
     growth = facts.tests.answers[0]
-    low, high = growth.low[topic], growth.high[topic]
-    if np.isinf(low) and np.isinf(high):
-        return f"{_papers(n)} lie too close in time to tell growth from decline"
-    if np.exp(min(low, 50.0)) >= LARGE:
-        return f"with {_papers(n)} its yearly growth may be anything over x{LARGE:.0f}"
-    return f"with {_papers(n)} its yearly growth may lie anywhere from {_range(low, high, ' to ')}"
+    low, high = _scaled(facts, growth.low[topic]), _scaled(facts, growth.high[topic])
+    interval = write_interval(low, high)
+    # Where an end is open, the interval says so in words: "over 3".
+    reach = "any factor"
+    if interval != "unlimited":
+        joint = "in " if interval[0].isdigit() else ""
+        reach += f" {joint}{interval}"
+    return (
+        f"too few to tell, its share may have changed by {reach} {_pace(facts)} (95 % CI); "
+        f"{write_papers(n)}; only {_detectable(facts, topic)}"
+    )
 
 
 def _claim(facts: Facts, topic: int) -> str:
     return (
-        f"{_share(facts.shares.old[topic])} to {_share(facts.shares.recent[topic])} of the "
-        f"collected papers, {_growth(facts, topic)}, {_papers(facts.n_papers[topic])}, "
-        f"{_q(facts.q_value[topic])} ({facts.tier[topic]})"
+        f"{_from_to(facts.shares, topic)} of the collected papers; {_growth(facts, topic)}; "
+        f"{write_papers(facts.n_papers[topic])}, {write_q(facts.q_value[topic])} "
+        f"({facts.tier[topic]})"
     )
 
 
+def _from_to(shares: Shares, topic: int) -> str:
+    old, recent = shares.old[topic], shares.recent[topic]
+    return f"from {'none' if old == 0 else write_share(old)} to {write_share(recent)}"
+
+
 def _growth(facts: Facts, topic: int) -> str:
-    """Say how fast, in the terms of the question that gave the smallest p-value."""
-    question = int(facts.tests.decisive[topic])
-    answer = facts.tests.answers[question]
-    low, high = answer.low[topic], answer.high[topic]
-    factor = _factor(answer.estimate[topic])
-    interval = f"(95 % CI {_range(low, high, '-')})"
-    name = facts.tests.names[question]
+    """Say how fast over the span, or where that shows less, of late."""
+    question = _told_question(facts.tests, topic)
+    answer, name = facts.tests.answers[question], facts.tests.names[question]
     if name == "last year":
-        return f"x{factor} in the last 12 months against before {interval}"
+        values = (answer.estimate[topic], answer.low[topic], answer.high[topic])
+        return f"in the last 12 months its share {write_growth(*values, pace='against before')}"
+    words = _speed(facts, answer, topic)
     if name == "recent slope":
-        years = _number(facts.tests.recent_years).removesuffix(".0")
-        return f"x{factor} a year over the last {years} years {interval}"
-    words = f"x{factor} a year {interval}"
-    if (low > 0 or high < 0) and abs(answer.estimate[topic]) < np.log(LARGE):
-        years = np.log(2) / abs(answer.estimate[topic])
-        words += f", {'doubling' if low > 0 else 'halving'} every {_duration(years)}"
+        return f"{words}, over the last {write_duration(facts.tests.recent_years)}"
+    low, middle, high = answer.low[topic], answer.estimate[topic], answer.high[topic]
+    years = np.log(2) / abs(middle) if middle else np.inf
+    # Said only where it tells more than the factor itself.
+    if (low > 0 or high < 0) and 1.02 < years < 100 * facts.tests.span and facts.tests.span >= 1:
+        words += f", {'doubling' if low > 0 else 'halving'} every {write_duration(years)}"
     return words
+
+
+def _told_question(tests: TrendTests, topic: int) -> int:
+    """Return the slope over the span where it alone would do, else the question that decided."""
+    span, asked = tests.answers[0], len(tests.answers)
+    same = np.sign(span.estimate[topic]) == tests.direction[topic]
+    is_plain = same and span.p_value[topic] * asked < GOOD
+    return 0 if is_plain else int(tests.decisive[topic])
+
+
+def _speed(facts: Facts, answer: Answer, topic: int, *, level: str = "95") -> str:
+    """Say what the share did per year, with its interval."""
+    low, high = (answer.low, answer.high) if level == "95" else (answer.low90, answer.high90)
+    values = [_scaled(facts, part[topic]) for part in (answer.estimate, low, high)]
+    return f"its share {write_growth(*values, pace=_pace(facts), level=level)}"
+
+
+def _scaled(facts: Facts, per_year: float) -> float:
+    """Return growth in log-odds over the time that the sentence speaks of."""
+    return float(per_year * min(facts.tests.span, 1.0))
+
+
+def _pace(facts: Facts) -> str:
+    return "a year" if facts.tests.span >= 1 else f"over these {write_duration(facts.tests.span)}"
 
 
 def _burst(facts: Facts, topic: int) -> str:
     bursts = facts.bursts
+    first, last = write_day(bursts.start[topic]), write_day(bursts.end[topic])
+    further = int(bursts.number[topic]) - 1
+    more = f" and {further} more burst{'s' if further > 1 else ''}" if further > 0 else ""
     return (
-        f"x{_number(bursts.strength[topic])} the papers expected from "
-        f"{_day(bursts.start[topic])} to {_day(bursts.end[topic])}, without a sustained trend, "
-        f"{_papers(facts.n_papers[topic])}, {_q(bursts.q_value[topic])} ({facts.tier[topic]})"
+        f"x{write_number(bursts.strength[topic])} the papers expected from {first} to {last}{more}; "
+        f"no lasting rise or fall; {write_papers(facts.n_papers[topic])}, "
+        f"{write_q(bursts.q_value[topic])} ({facts.tier[topic]})"
     )
 
 
 def _stable(facts: Facts, topic: int) -> str:
-    growth = facts.tests.answers[0]
     return (
-        f"{_share(facts.shares.recent[topic])} of the collected papers, "
-        f"x{_factor(growth.estimate[topic])} a year "
-        f"(90 % CI {_range(growth.low90[topic], growth.high90[topic], '-')}), "
-        f"{_papers(facts.n_papers[topic])}"
+        f"{_from_to(facts.shares, topic)} of the collected papers; "
+        f"{_speed(facts, facts.tests.answers[0], topic, level='90')}; "
+        f"{write_papers(facts.n_papers[topic])}"
     )
 
 
 def _dormant(facts: Facts, topic: int) -> str:
-    expected = _number(facts.shares.expected[topic])
     return (
-        f"{_papers(facts.shares.n_before[topic])} before, none in the last 12 months, "
-        f"where its earlier share would have brought {expected}"
+        f"no paper in the last 12 months, where its share before would have brought "
+        f"{write_number(facts.shares.expected[topic])}; "
+        f"{write_papers(facts.shares.n_before[topic])} before"
     )
 
 
 def _inconclusive(facts: Facts, topic: int) -> str:
-    growth = facts.tests.answers[0]
-    words = (
-        f"{_papers(facts.n_papers[topic])}, x{_factor(growth.estimate[topic])} a year "
-        f"(95 % CI {_range(growth.low[topic], growth.high[topic], '-')}), "
-        f"{_q(facts.q_value[topic])}"
-    )
+    what = "neither rise nor fall can be told from chance"
+    if facts.has_moved[topic]:
+        what = (
+            f"moved {_from_to(facts.shares, topic)} of the collected papers, more than counting "
+            "explains, but shares here waver as much without a trend"
+        )
     if facts.tier[topic] == "tentative":
-        direction = "rise" if facts.tests.direction[topic] > 0 else "fall"
-        words += f", a tentative {direction}"
-    years = np.log(2) / facts.detectable[topic]
-    return f"{words}; a doubling every {_duration(years)} would have been seen (80 % power)"
+        rises = facts.tests.direction[topic] > 0
+        what = f"signs of a {'rise' if rises else 'fall'}, too weak to claim it (tentative)"
+    return (
+        f"{what}; {_speed(facts, facts.tests.answers[0], topic)}; "
+        f"{write_papers(facts.n_papers[topic])}, {write_q(facts.q_value[topic])}; "
+        f"{_detectable(facts, topic)}"
+    )
 
 
-def _papers(n: float) -> str:
-    return "1 paper" if int(n) == 1 else f"{int(n):,} papers"
-
-
-def _share(share: float) -> str:
-    percent = 100 * share
-    if 0 < percent < 0.01:
-        return "under 0.01 %"
-    return f"{percent:.2f} %" if 0 < percent < 0.1 else f"{percent:.1f} %"
-
-
-def _number(value: float) -> str:
-    """Write a positive number with the digits that matter."""
-    if value >= LARGE:
-        return f"over {LARGE:.0f}"
-    if value >= 10:
-        return f"{value:.0f}"
-    return f"{value:.1f}" if value >= 0.95 else f"{value:.2g}"
-
-
-def _factor(log_factor: float) -> str:
-    """Write a factor, with two decimals where it is close to 1."""
-    value = float(np.exp(min(log_factor, 50.0)))
-    return f"{value:.2f}" if abs(value - 1) < CLOSE_TO_ONE else _number(value)
-
-
-def _range(low: float, high: float, joint: str) -> str:
-    """Write an interval with enough digits that it shows on which side of 1 it ends."""
-    values = np.exp(np.minimum([low, high], 50.0))
-    if values[0] >= LARGE:
-        return _number(float(values[0]))
-    is_close = np.any(np.abs(values - 1) < CLOSE_TO_ONE)
-    ends = [f"{v:.2f}" if is_close and v < 10 else _number(float(v)) for v in values]
-    if low > 0 and ends[0] == "1.00":
-        ends[0] = f"{values[0]:.4f}"
-    if high < 0 and ends[1] == "1.00":
-        ends[1] = f"{values[1]:.4f}"
-    return joint.join(ends)
-
-
-def _duration(years: float) -> str:
-    """Write a time span in the unit that a reader would use."""
-    days = years * 365.25
-    for length, unit, least in (
-        (365.25, "years", 2.0),
-        (30.44, "months", 2.0),
-        (7.0, "weeks", 2.0),
-    ):
-        if days >= least * length:
-            value = days / length
-            return f"{value:.0f} {unit}" if value >= 10 else f"{value:.1f} {unit}"
-    return f"{max(days, 1):.0f} days" if days >= 1.5 else "day"
-
-
-def _q(q_value: float) -> str:
-    if q_value < 0.001:
-        return "q < .001"
-    if q_value >= 0.995:
-        return "q = 1"
-    # A third digit where two would round onto a limit.
-    digits = 3 if q_value < 0.0095 or round(q_value, 2) in (STRONG, GOOD, TENTATIVE) else 2
-    return "q = " + f"{q_value:.{digits}f}".lstrip("0")
-
-
-def _day(day: np.datetime64) -> str:
-    return str(pd.Timestamp(day).date())
+def _detectable(facts: Facts, topic: int) -> str:
+    """Say how large a growth would have been claimed."""
+    factor = write_factor(float(np.exp(min(_scaled(facts, facts.detectable[topic]), 50.0))))
+    return f"growth of x{factor} {_pace(facts)} would have been seen with 80 % probability"

@@ -26,6 +26,7 @@ CLAIMS: Final = ("emerging", "growing", "bursting", "past burst", "declining")
 WIDEST: Final = 16.0
 EMERGING: Final = 3.0
 STABLE: Final = 1.25
+MOST_YEARS: Final = 5.0  # over more years, a stable share has not moved more than it may in these
 SURELY_MISSED: Final = 4.6
 STRONG, GOOD, TENTATIVE = 0.01, 0.05, 0.10
 POWER: Final = 0.80
@@ -45,6 +46,11 @@ class Shares:
         Papers before and in the last 12 months, shape (n_topics,).
     expected
         Papers that the share before would have brought in the last 12 months.
+    p_value
+        Of recent against old share by counting alone, as if shares never wavered, (n_topics,).
+    range_low
+        Lower 90 % bound, by counting alone, of the largest over the smallest share among the
+        quarters of the span, shape (n_topics,).
     """
 
     old: np.ndarray
@@ -53,6 +59,8 @@ class Shares:
     n_before: np.ndarray
     n_last_year: np.ndarray
     expected: np.ndarray
+    p_value: np.ndarray
+    range_low: np.ndarray
 
 
 def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
@@ -80,7 +88,22 @@ def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
         n_before=n_before,
         n_last_year=counts[:, is_last_year].sum(axis=1),
         expected=rate * totals[is_last_year].sum(),
+        p_value=2 * norm.sf(np.abs(log_ratio) / np.sqrt(1 / n_old + 1 / n_recent)),
+        range_low=_range_of_quarters(series),
     )
+
+
+def _range_of_quarters(series: TopicSeries) -> np.ndarray:
+    positions = series.calendar.positions
+    quarter = 4 * (positions - positions[0]) // (positions[-1] - positions[0] + 1)
+    parts = [quarter == number for number in np.unique(quarter)]
+    papers = np.stack([series.counts[:, part].sum(axis=1) + 0.5 for part in parts])
+    shares = papers / np.array([series.totals[part].sum() + 1 for part in parts])[:, None]
+    topics = np.arange(papers.shape[1])
+    most, least = shares.argmax(axis=0), shares.argmin(axis=0)
+    error = np.sqrt(1 / papers[most, topics] + 1 / papers[least, topics])
+    ratio = shares[most, topics] / shares[least, topics]
+    return np.asarray(ratio * np.exp(-norm.ppf(0.95) * error))
 
 
 def windows(calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
@@ -130,10 +153,11 @@ def classify(
     rises, falls = claimed & (tests.direction > 0), claimed & (tests.direction < 0)
     # A burst that ends leaves a fall behind it; only a fall over the whole span is a decline.
     falls &= (burst == 0) | ((growth.high < 0) & (growth.p_value < q_limit / 3))
-    tolerance = np.log(STABLE)
+    # Over many years even a slow change adds up, and what rose and fell again was not stable.
+    tolerance = np.log(STABLE) * min(1.0, MOST_YEARS / tests.span)
     is_stable = (growth.low90 > -tolerance) & (growth.high90 < tolerance)
-    # Over many years even a slow change adds up: one that is plain to see is not called stable.
     is_stable &= (growth.low <= 0) & (growth.high >= 0)
+    is_stable &= shares.range_low < STABLE ** np.clip(tests.span, 1.0, MOST_YEARS)
     factor = np.maximum(growth.factor, 1.0)
     is_dormant = (
         (shares.n_before >= 10)

@@ -13,6 +13,7 @@ from trends.signals.noise import Spread, fit_noise, inflate, squeeze_ratios
 from trends.signals.series import Calendar, TopicSeries
 
 __all__ = [
+    "LARGEST_FACTOR",
     "QUESTIONS",
     "Answer",
     "Question",
@@ -21,15 +22,19 @@ __all__ = [
     "noise_factors",
     "read_questions",
     "recent_years",
+    "rise_bound",
 ]
 
+LARGEST_FACTOR: Final = 1e6  # growth beyond it is written as this
 QUESTIONS: Final = ("span", "last year", "recent slope")
 FEW_PAPERS: Final = 30
 FEW_PERIODS: Final = 8
 TREND_FREE: Final = 0.85
 N_DRAWS: Final = 9_999
 YEARS_FOR_SEASON: Final = 3.0
-YEARS_FOR_LAST_YEAR: Final = 2.0
+# Over two years, the last 12 months against before is the slope's question once more, and whoever
+# asks twice sees less.
+YEARS_FOR_LAST_YEAR: Final = 3.0
 YEARS_FOR_RECENT: Final = 3.0
 RECENT_YEARS: Final = 2.0
 RECENT_PART: Final = 0.25
@@ -81,6 +86,8 @@ class TrendTests:
         The asked questions, a subset of `QUESTIONS` in their order.
     p_value
         Of all questions together, shape (n_topics,).
+    span
+        Years from the first period to the end of the last.
     recent_years
         Length of the recent slope.
     decisive
@@ -92,6 +99,7 @@ class TrendTests:
     answers: tuple[Answer, ...]
     names: tuple[str, ...]
     p_value: np.ndarray
+    span: float
     recent_years: float
     decisive: np.ndarray
     direction: np.ndarray
@@ -133,10 +141,21 @@ def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
         answers=tuple(answers),
         names=tuple(designs),
         p_value=combine_pvalues(p_values),
+        span=series.calendar.span,
         recent_years=recent_years(series.calendar),
         decisive=decisive,
         direction=np.sign(estimates[decisive, np.arange(len(decisive))]),
     )
+
+
+def rise_bound(tests: TrendTests) -> np.ndarray:
+    """Return the largest lower bound that a slope gives: over the span, or over recent years."""
+    slopes = [
+        answer.low90
+        for answer, name in zip(tests.answers, tests.names, strict=True)
+        if name != "last year"
+    ]
+    return np.asarray(np.max(slopes, axis=0))
 
 
 def noise_factors(series: TopicSeries) -> np.ndarray:

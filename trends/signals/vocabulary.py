@@ -7,16 +7,19 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import norm
 
+from trends.errors import ConfigError
+from trends.schema import empty_frame
 from trends.signals.cells import place_papers, require_columns
 from trends.signals.multiple import adjust_pvalues
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.status import windows
-from trends.signals.trend import measure_trends
+from trends.signals.trend import LARGEST_FACTOR, measure_trends, rise_bound
 from trends.text import TermCounts
 
 __all__ = ["compare_vocabulary", "find_rising_terms"]
 
 PRIOR_WORDS: Final = 500.0  # weight of the corpus's own word frequencies, in words
+SAME_PAPERS: Final = 0.7  # overlap (Jaccard) from which two terms are one
 
 
 def find_rising_terms(
@@ -49,42 +52,73 @@ def find_rising_terms(
     Returns
     -------
     pandas.DataFrame
-        `term`, `n_papers`, `first_seen` (first period with the term), `annual_factor`,
-        `rise_bound` (its lower 90 % bound), `q_value`; the strongest bound first.
+        A rising_terms frame without its column `among`: `term`, `n_papers`, `first_seen` (first
+        period with the term), `annual_factor` with its 95 % bounds `factor_low` and `factor_high`,
+        `rise_bound` (its lower 90 % bound), `q_value`; the strongest bound first. Of terms that
+        occur in much the same papers only the longest is kept.
 
     Raises
     ------
     FrameError
         If a frame lacks a column.
     """
+    if not 0 < q_value < 1:
+        raise ConfigError(
+            f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
+        )
     series = read_series(timeline)
     places = place_papers(papers, series.calendar)
     if among is not None:
         places = places[places.index.isin(among)]
-    columns = ["term", "n_papers", "first_seen", "annual_factor", "rise_bound", "q_value"]
     if len(series.totals) < 2 or places.empty:
-        return pd.DataFrame(columns=columns)
-    present = _papers_with_terms(counts)
-    per_period = _sum_by(present, places.reindex(counts.paper_ids).to_numpy(dtype=float), series)
-    kept = np.flatnonzero(per_period.sum(axis=1) >= min_papers)
+        return _no_terms()
+    present = _papers_with_terms(counts, places.index)
+    kept = np.flatnonzero(present.sum(axis=0) >= min_papers)
     if not kept.size:
-        return pd.DataFrame(columns=columns)
-    terms = TopicSeries(np.arange(len(kept)), per_period[kept], series.totals, series.calendar)
+        return _no_terms()
+    present = sparse.csr_array(present[:, kept])
+    per_period = _sum_by(present, places.reindex(counts.paper_ids).to_numpy(dtype=float), series)
+    terms = TopicSeries(np.arange(len(kept)), per_period, series.totals, series.calendar)
     tests = measure_trends(terms)
     q_values = adjust_pvalues(tests.p_value)
     growth = tests.answers[0]
+    limit = np.log(LARGEST_FACTOR)
+    log_factors = {
+        "annual_factor": growth.estimate,
+        "factor_low": growth.low,
+        "factor_high": growth.high,
+        "rise_bound": rise_bound(tests),
+    }
     frame = pd.DataFrame(
         {
             "term": counts.terms[kept],
             "n_papers": terms.n_papers.astype(np.int64),
             "first_seen": series.calendar.periods[(terms.counts > 0).argmax(axis=1)],
-            "annual_factor": np.exp(growth.estimate),
-            "rise_bound": np.exp(growth.low90),
+            **{name: np.exp(np.clip(v, -limit, limit)) for name, v in log_factors.items()},
             "q_value": q_values,
         }
     )
-    rising = frame[(q_values < q_value) & (tests.direction > 0)]
-    return rising.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
+    is_rising = (q_values < q_value) & (tests.direction > 0)
+    frame = frame[is_rising][_tell_apart(present[:, is_rising], counts.n_words[kept][is_rising])]
+    return frame.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _no_terms() -> pd.DataFrame:
+    return empty_frame("rising_terms").drop(columns="among")
+
+
+def _tell_apart(present: "sparse.csr_array[Any]", n_words: np.ndarray) -> np.ndarray:
+    """Say which terms to keep: of those that share nearly all papers, the one of most words."""
+    sizes = np.asarray(present.sum(axis=0)).ravel()
+    shared = sparse.coo_array(present.T @ present)
+    first, second, both = shared.row, shared.col, shared.data
+    overlap = both / (sizes[first] + sizes[second] - both)
+    # An order without ties, so that of each pair exactly one is the lesser.
+    rank = np.lexsort((np.arange(len(sizes)), -sizes, -n_words)).argsort()
+    is_lesser = (overlap >= SAME_PAPERS) & (rank[first] > rank[second])
+    keep = np.ones(len(sizes), dtype=bool)
+    keep[first[is_lesser]] = False
+    return keep
 
 
 def compare_vocabulary(
@@ -97,9 +131,10 @@ def compare_vocabulary(
 ) -> pd.DataFrame:
     """Find the terms that entered or left each topic, comparing recent papers with old ones.
 
-    Log-odds of a term among recent against old words of the topic, with an informative prior: the
-    term's frequency in the old papers of the whole corpus. Nothing later than a window enters what
-    is said about it.
+    Log-odds of a term among the words of the topic's recent papers against those of its old ones,
+    with an informative prior: the term's frequency in the old papers of the whole corpus. A paper
+    counts a term once, for one that repeats its favourite word is no more evidence than one that
+    does not. Nothing later than a window enters what is said about it.
 
     Parameters
     ----------
@@ -116,7 +151,7 @@ def compare_vocabulary(
     -------
     pandas.DataFrame
         `topic`, `term`, `change` (``"entered"`` or ``"left"``), `log_odds` with its 95 % bounds
-        `log_odds_low` and `log_odds_high`, `n_old`, `n_recent` (occurrences). Only terms whose
+        `log_odds_low` and `log_odds_high`, `n_old`, `n_recent` (papers with the term). Only terms whose
         interval, widened for the number of terms (Bonferroni), excludes no change; ordered by
         topic, change and evidence.
 
@@ -142,7 +177,7 @@ def compare_vocabulary(
     old_window, recent_window = windows(series.calendar)
     index = np.where(is_dated, place, 0).astype(int)
     is_old, is_recent = is_dated & old_window[index], is_dated & recent_window[index]
-    words = sparse.csr_array(counts.title_counts + counts.abstract_counts).astype(float)
+    words = _papers_with_terms(counts)
     background = _sum_rows(words, is_old) + 0.5
     prior = PRIOR_WORDS * background / background.sum()
     found = []
@@ -169,10 +204,16 @@ def compare_vocabulary(
     return pd.DataFrame(found, columns=columns)
 
 
-def _papers_with_terms(counts: TermCounts) -> "sparse.csr_array[Any]":
+def _papers_with_terms(
+    counts: TermCounts, among: "pd.Index[str] | None" = None
+) -> "sparse.csr_array[Any]":
+    """Return 1 where a paper has a term; only for some of the papers, where these are given."""
     present = sparse.csr_array(counts.title_counts + counts.abstract_counts).astype(float)
     present.data[:] = 1.0
-    return present
+    if among is None:
+        return present
+    is_asked = np.isin(counts.paper_ids, among.to_numpy()).astype(float)
+    return sparse.csr_array(sparse.diags_array(is_asked) @ present)
 
 
 def _sum_by(present: "sparse.csr_array[Any]", place: np.ndarray, series: TopicSeries) -> np.ndarray:

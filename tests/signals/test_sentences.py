@@ -1,0 +1,177 @@
+"""Every status in words: one example each, and what must hold of all sentences."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from trends.signals import assess_trends
+from trends.signals.wording import write_duration, write_growth, write_interval, write_q
+
+YEARS = np.arange(72) / 12
+SHARE_PARTS = r"from (none|[\d.]+ %|under 0\.01 %) to ([\d.]+ %|under 0\.01 %)"
+OF_ALL = SHARE_PARTS + " of the collected papers; "
+Q = r"q (= \.\d+|< \.001)"
+
+
+@pytest.fixture(scope="module")
+def sentences():
+    """Return the sentence of a topic of each kind, beside 20 flat topics."""
+    rng = np.random.default_rng(12)
+    totals = np.rint(400 * np.exp(np.log(1.4) * YEARS)).astype(int)
+    share = totals / totals.mean()
+    rates = {
+        "growing": 15 * share * np.exp(0.35 * (YEARS - 3)),
+        "declining": 15 * share * np.exp(-0.35 * (YEARS - 3)),
+        "emerging": 0.3 * share + 20 * (YEARS > 5),
+        "past burst": 8 * share * np.where((YEARS >= 2) & (YEARS < 2.5), 5, 1),
+        "bursting": 8 * share * np.where(YEARS >= 5.7, 2.2, 1),
+        "dormant": 6 * share * (YEARS < 4.9),
+        "stable": 30 * share,
+        "inconclusive": 0.4 * share,
+    }
+    few = np.eye(1, 72, 3, dtype=int) * np.array([[1], [7]])
+    counts = [rng.poisson(15 * share, (20, 72)), rng.poisson(np.stack(list(rates.values()))), few]
+    flat = np.concatenate(counts)
+    months = pd.date_range("2018-01-01", periods=72, freq="MS")
+    timeline = pd.DataFrame(
+        {
+            "topic": np.repeat(np.arange(len(flat)), 72),
+            "period": np.tile(months, len(flat)),
+            "n_papers": flat.ravel(),
+            "n_total": np.tile(totals, len(flat)),
+        }
+    )
+    told = assess_trends(timeline)["sentence"].tolist()
+    return dict(zip([*rates, "one paper", "seven papers"], told[20:], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern"),
+    [
+        (
+            "growing",
+            OF_ALL + r"its share grew x[\d.]+ a year \(95 % CI [\d.]+-[\d.]+\), doubling every "
+            r"[\d.]+ (months|years); [\d,]+ papers, " + Q + r" \(strong\)",
+        ),
+        (
+            "declining",
+            OF_ALL + r"its share fell by \d+ % a year \(95 % CI \d+ % to \d+ %\), halving every "
+            r"[\d.]+ (months|years); [\d,]+ papers, " + Q + r" \(strong\)",
+        ),
+        ("emerging", OF_ALL + r".*its share grew x.*; [\d,]+ papers, " + Q + r" \(strong\)"),
+        (
+            "past burst",
+            r"x[\d.]+ the papers expected from 20\d\d-\d\d-01 to 20\d\d-\d\d-\d\d; no lasting rise "
+            r"or fall; [\d,]+ papers, " + Q + r" \((strong|good)\)",
+        ),
+        (
+            "dormant",
+            (
+                r"no paper in the last 12 months, where its share before would have brought \d+; "
+                r"[\d,]+ papers before"
+            ),
+        ),
+        ("stable", OF_ALL + r"its share changed x\d\.\d\d a year \(90 % CI .*\); [\d,]+ papers"),
+        (
+            "inconclusive",
+            (
+                r"neither rise nor fall can be told from chance; its share changed x[\d.]+ a year "
+                r"\(95 % CI .*\); \d+ papers, q = \.\d+; growth of x[\d.]+ a year would have been "
+                r"seen with 80 % probability"
+            ),
+        ),
+    ],
+)
+def test_each_status_reads_like_its_example(sentences, kind, pattern):
+    assert re.fullmatch(f"{kind}: {pattern}", sentences[kind]), sentences[kind]
+
+
+def test_few_papers_are_counted_in_good_grammar(sentences):
+    assert sentences["one paper"] == "not enough data: 1 paper, at least 10 are needed"
+    assert sentences["seven papers"] == "not enough data: 7 papers, at least 10 are needed"
+
+
+def test_a_wide_interval_says_what_would_have_been_seen(make_timeline):
+    counts = np.random.default_rng(1).poisson(1.2, (12, 12))
+    signals = assess_trends(make_timeline(counts, 300))
+    scarce = signals[signals["status"] == "not enough data"]
+    told = scarce.loc[scarce["n_papers"] >= 10, "sentence"]
+    assert len(told)
+    pattern = (
+        r"not enough data: too few to tell, its share may have changed by any factor in "
+        r"[\d.]+-[\d.]+ a year \(95 % CI\); \d+ papers; only growth of x\d+ a year would "
+        r"have been seen with 80 % probability"
+    )
+    assert told.str.fullmatch(pattern).all()
+
+
+def test_spans_below_a_year_are_told_as_a_whole(make_timeline):
+    counts = np.random.default_rng(2).poisson(6, (12, 30))
+    sentences = assess_trends(make_timeline(counts, 300, freq="D"))["sentence"]
+    assert sentences.str.contains(" over these 4.3 weeks ").all()
+    assert not sentences.str.contains("a year").any()
+
+
+def test_several_bursts_are_counted(make_timeline):
+    rng = np.random.default_rng(3)
+    rates = np.full((25, 72), 10.0)
+    rates[0, 12:17] = rates[0, 50:55] = 45
+    told = assess_trends(make_timeline(rng.poisson(rates), 3000))["sentence"].iloc[0]
+    assert re.match(r"past burst: x[\d.]+ the papers expected from .* and 1 more burst; ", told)
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ((0.5, 2.0), "changed x1.00 a year (95 % CI 0.5-2.0)"),
+        ((1.0001, 1.2), "grew x1.10 a year (95 % CI 1.0001-1.20)"),
+        ((0.6, 0.9999), "fell by 23 % a year (95 % CI 0.0 % to 40 %)"),
+        ((3.0, np.inf), "grew x5.0 a year (95 % CI over 3.0)"),
+        ((0.0, 0.4), "fell by 80 % a year (95 % CI 60 % to over 99.9 %)"),
+    ],
+)
+def test_growth_is_worded_by_its_interval(ends, words):
+    middle = {(3.0, np.inf): 5.0, (0.0, 0.4): 0.2}.get(ends, np.sqrt(ends[0] * ends[1]))
+    with np.errstate(divide="ignore"):
+        low, high = np.log(ends)
+    assert write_growth(float(np.log(middle)), low, high, pace="a year") == words
+
+
+def test_ends_that_are_open_are_not_numbers():
+    assert write_interval(-np.inf, np.inf) == "unlimited"
+    assert write_interval(-np.inf, np.log(2)) == "under 2.0"
+    assert write_interval(np.log(2000), np.inf) == "over 999"
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [(0.001, "1 day"), (10 / 365.25, "10 days"), (0.1, "5.2 weeks"), (1.0, "12 months")],
+)
+def test_durations_have_their_unit(years, words):
+    assert write_duration(years) == words
+
+
+@pytest.mark.parametrize(
+    ("q_value", "words"),
+    [(0.0004, "q < .001"), (0.0496, "q = .050"), (0.42, "q = .42"), (1.0, "q = 1")],
+)
+def test_q_values_do_not_round_onto_a_limit(q_value, words):
+    assert write_q(q_value) == words
+
+
+def test_what_wanders_far_without_a_trend_is_not_called_chance(make_timeline):
+    rng = np.random.default_rng(4)
+    walks = np.cumsum(rng.normal(0, 0.12, (30, 72)), axis=1)
+    signals = assess_trends(make_timeline(rng.poisson(20 * np.exp(walks)), 20_000))
+    unclear = signals[(signals["status"] == "inconclusive") & (signals["tier"] == "none")]
+    moved = unclear["has_moved"]
+    assert moved.sum() >= 5
+    told = unclear["sentence"].str.contains("more than counting explains, but shares here waver")
+    assert told.tolist() == moved.tolist()
+
+
+def test_chance_alone_has_moved_nothing(make_timeline):
+    counts = np.random.default_rng(5).poisson(8, (60, 48))
+    assert assess_trends(make_timeline(counts, 900))["has_moved"].sum() <= 1

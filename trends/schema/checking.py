@@ -1,0 +1,115 @@
+"""The check that holds a frame to its schema."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import FrameError, list_offenders
+from trends.schema.columns import FRAMES, FrameSchema
+from trends.schema.days import DATE, naive_dates
+
+__all__ = ["check_frame", "empty_frame"]
+
+
+def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return `frame` with the columns, dtypes, row order and index that its schema states.
+
+    Parameters
+    ----------
+    frame
+        Any frame that has at least the columns of the schema. It is not changed.
+    name
+        A key of `FRAMES`: ``"papers"``, ``"assignments"``, ``"topics"``, ...
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame: the schema's columns first, in order, other columns behind them; sorted
+        by the schema's `sort_by`; RangeIndex.
+
+    Raises
+    ------
+    FrameError
+        If a column is missing, a value does not fit its column's dtype, or two rows share a key.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"topic": [1], "rank": [0], "term": ["cache"], "weight": [2]})
+    >>> check_frame(frame, "terms").dtypes["weight"]
+    dtype('float64')
+    """
+    schema = FRAMES[name]
+    missing = [column for column in schema.columns if column not in frame.columns]
+    if missing:
+        raise FrameError(
+            f"A {name} frame needs the columns {', '.join(schema.columns)}; "
+            f"this one lacks {list_offenders(missing)}. Add them, or let trends make the frame."
+        )
+    extra = [column for column in frame.columns if column not in schema.columns]
+    checked = frame[[*schema.columns, *extra]].copy()
+    for column, dtype in schema.columns.items():
+        checked[column] = _cast(checked[column], dtype, name)
+    _check_key(checked, schema, name)
+    return checked.sort_values(list(schema.sort_by), kind="stable", ignore_index=True)
+
+
+def empty_frame(name: str) -> pd.DataFrame:
+    """Return a frame of no rows with the columns and dtypes of the schema `name`."""
+    columns: dict[str, list[object]] = {column: [] for column in FRAMES[name].columns}
+    return check_frame(pd.DataFrame(columns), name)
+
+
+def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
+    """Cast one column; unknown categories and fractional integers are errors, not losses."""
+    try:
+        if dtype == DATE:
+            return naive_dates(values)
+        if isinstance(dtype, pd.CategoricalDtype):
+            _refuse_unknown_categories(values, dtype)
+        elif str(dtype).lower().startswith("int"):
+            _refuse_fractions(values)
+        return values.astype(dtype)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise FrameError(
+            f"Column {values.name!r} of a {name} frame must hold {dtype}; it holds {values.dtype} "
+            f"(first values: {list_offenders(values.head())}): {error}. Convert it before the call."
+        ) from error
+
+
+def _refuse_unknown_categories(values: "pd.Series[Any]", dtype: pd.CategoricalDtype) -> None:
+    allowed = list(dtype.categories)
+    unknown = values[values.notna() & ~values.isin(allowed)]
+    if len(unknown):
+        raise ValueError(
+            f"only {', '.join(allowed)} are allowed, not {list_offenders(unknown.unique())}"
+        )
+
+
+def _refuse_fractions(values: "pd.Series[Any]") -> None:
+    if values.dtype.kind != "f":
+        return
+    numbers = values.dropna().to_numpy(dtype=float)
+    fractional = numbers[numbers != np.round(numbers)]
+    if fractional.size:
+        raise ValueError(f"not whole numbers: {list_offenders(fractional.tolist())}")
+
+
+def _check_key(frame: pd.DataFrame, schema: FrameSchema, name: str) -> None:
+    if not schema.key:
+        return
+    key = list(schema.key)
+    absent = frame[key].isna().any(axis=1)
+    if absent.any():
+        raise FrameError(
+            f"Every row of a {name} frame needs {', '.join(key)}; {int(absent.sum())} rows lack "
+            f"one (first rows: {list_offenders(frame.index[absent])}). Fill or drop them."
+        )
+    repeated = frame.duplicated(key)
+    if repeated.any():
+        rows = frame.loc[repeated, key].astype(str).agg(" / ".join, axis=1)
+        raise FrameError(
+            f"Rows of a {name} frame are told apart by {', '.join(key)}; {int(repeated.sum())} "
+            f"repeat an earlier one: {list_offenders(rows)}. Drop or rename the duplicates."
+        )

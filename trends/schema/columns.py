@@ -1,0 +1,201 @@
+"""The columns of every frame: names, dtypes, what identifies a row, and the order of rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+import pandas as pd
+
+from trends.schema.days import DATE, PRECISION
+
+__all__ = ["FRAMES", "FrameSchema"]
+
+STRING: Final = "string"
+KIND = pd.CategoricalDtype(["named", "discovered"])
+STATUS = pd.CategoricalDtype(
+    [
+        "emerging",
+        "growing",
+        "bursting",
+        "stable",
+        "past burst",
+        "declining",
+        "dormant",
+        "inconclusive",
+        "not enough data",
+    ]
+)
+PART = pd.CategoricalDtype(["counted", "undated", "too coarse", "after as_of", "to come"])
+AMONG = pd.CategoricalDtype(["all papers", "papers without a topic"])
+CHANGE = pd.CategoricalDtype(["entered", "left"])
+TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
+
+
+@dataclass(frozen=True)
+class FrameSchema:
+    """Columns with their dtypes, the columns that identify a row, and the order of rows."""
+
+    columns: Mapping[str, Any]
+    key: tuple[str, ...]
+    sort_by: tuple[str, ...]
+
+
+def _schema(columns: dict[str, Any], key: str, sort_by: str | None = None) -> FrameSchema:
+    return FrameSchema(
+        MappingProxyType(columns), tuple(key.split()), tuple((sort_by or key).split())
+    )
+
+
+FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
+    {
+        "papers": _schema(
+            {
+                "paper_id": STRING,
+                "title": STRING,
+                "abstract": STRING,
+                "published": DATE,
+                "date_precision": PRECISION,
+                "n_authors": "Int32",
+                "organization": STRING,
+                "venue": STRING,
+                "url": STRING,
+                "source": STRING,
+                "n_comments": "Int32",
+            },
+            key="paper_id",
+            sort_by="published paper_id",
+        ),
+        "assignments": _schema(
+            {"paper_id": STRING, "topic": "int32", "score": "float32", "is_primary": "bool"},
+            key="paper_id topic",
+        ),
+        "topics": _schema(
+            {
+                "topic": "int32",
+                "kind": KIND,
+                "label": STRING,
+                "n_papers": "int64",
+                "share": "float64",
+                "coherence": "float64",
+                "stability": "float64",
+            },
+            key="topic",
+        ),
+        "terms": _schema(
+            {"topic": "int32", "rank": "int16", "term": STRING, "weight": "float64"},
+            key="topic rank",
+        ),
+        "timeline": _schema(
+            {
+                "topic": "int32",
+                "period": DATE,
+                "n_papers": "int64",
+                "n_total": "int64",
+                "share": "float64",
+                "is_complete": "bool",
+            },
+            key="topic period",
+        ),
+        "signals": _schema(
+            {
+                "topic": "int32",
+                "n_papers": "int64",
+                "annual_factor": "float64",
+                "factor_low": "float64",
+                "factor_high": "float64",
+                "p_value": "float64",
+                "q_value": "float64",
+                "status": STATUS,
+                "tier": TIER,
+                "detectable_factor": "float64",
+            },
+            key="topic",
+        ),
+        "bands": _schema(
+            {
+                "topic": "int32",
+                "period": DATE,
+                "share_fit": "float64",
+                "share_low": "float64",
+                "share_high": "float64",
+            },
+            key="topic period",
+        ),
+        "bursts": _schema(
+            {"topic": "int32", "start": DATE, "end": DATE}
+            | dict.fromkeys(("strength", "q_value"), "float64"),
+            key="topic start",
+        ),
+        "changes": _schema(
+            {
+                "topic": "int32",
+                "period": DATE,
+                "factor": "float64",
+                "factor_low": "float64",
+                "factor_high": "float64",
+            },
+            key="topic period",
+        ),
+        "forecasts": _schema(
+            {
+                "topic": "int32",
+                "period": DATE,
+                "share": "float64",
+                "share_low": "float64",
+                "share_high": "float64",
+                "relative_error": "float64",
+            },
+            key="topic period",
+        ),
+        "vocabulary": _schema(
+            {"topic": "int32", "term": STRING, "change": CHANGE}
+            | dict.fromkeys(("log_odds", "log_odds_low", "log_odds_high"), "float64")
+            | dict.fromkeys(("n_old", "n_recent"), "int64"),
+            key="topic term",
+            sort_by="topic change",
+        ),
+        "rising_terms": _schema(
+            {"among": AMONG, "term": STRING, "n_papers": "int64", "first_seen": DATE}
+            | dict.fromkeys(
+                ("annual_factor", "factor_low", "factor_high", "rise_bound", "q_value"), "float64"
+            ),
+            key="among term",
+            sort_by="among",
+        ),
+        "mix": _schema(
+            {"by": STRING, "topic": "int32"}
+            | dict.fromkeys(("share_old", "share_recent", "within", "mix"), "float64"),
+            key="by topic",
+        ),
+        "coverage": _schema({"part": PART, "n_papers": "int64", "meaning": STRING}, key="part"),
+        "map": _schema({"paper_id": STRING, "x": "float32", "y": "float32"}, key="paper_id"),
+        "quality": _schema(
+            {"measure": STRING, "value": "float64", "meaning": STRING}, key="measure"
+        ),
+        "sources": _schema(
+            {
+                "source": STRING,
+                "format": STRING,
+                "n_records": "int64",
+                "n_papers": "int64",
+                "n_merged": "int64",
+                "n_left_out": "int64",
+                "n_undated": "int64",
+                "n_without_abstract": "int64",
+                "first": DATE,
+                "last": DATE,
+            },
+            key="source",
+        ),
+        "merges": _schema(
+            {"paper_id": STRING, "source": STRING, "record": STRING, "rule": STRING},
+            key="paper_id source record",
+        ),
+        "problems": _schema(
+            {"source": STRING, "line": "Int64", "problem": STRING, "text": STRING},
+            key="",
+            sort_by="source line",
+        ),
+    }
+)

@@ -1,0 +1,58 @@
+"""Days and dates as every stage reads them: in UTC, and no more precise than they are."""
+
+import datetime as dt
+from typing import Any, Final
+
+import pandas as pd
+
+from trends.errors import ConfigError
+
+__all__ = ["DATE", "PRECISION", "effective_precision", "naive_dates", "read_day"]
+
+DATE: Final = "datetime64[us]"
+PRECISION: Final = pd.CategoricalDtype(["day", "month", "year", "none"])
+MAX_NEW_YEAR: Final = 0.2  # more dates on 1 January than this are years in disguise
+
+
+def naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return datetimes in microseconds without a zone; zoned ones become UTC first."""
+    dates = pd.to_datetime(values)
+    if dates.dt.tz is not None:
+        dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
+    return dates.astype(DATE)
+
+
+def read_day(as_of: dt.date | str) -> pd.Timestamp:
+    """Return the day `as_of` in UTC, without its time."""
+    try:
+        day = pd.Timestamp(as_of)
+    except (ValueError, TypeError) as error:
+        raise ConfigError(
+            f"as_of must be a day such as 2025-01-31; got {as_of!r}. Write it as year-month-day."
+        ) from error
+    return (day.tz_convert("UTC").tz_localize(None) if day.tz is not None else day).normalize()
+
+
+def effective_precision(
+    published: "pd.Series[Any]", date_precision: "pd.Series[Any] | None" = None
+) -> "pd.Series[Any]":
+    """Return how precise each date really is, in the categories of `PRECISION`.
+
+    Where more than a fifth of the dates are days on 1 January, these are years in disguise.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> effective_precision(pd.to_datetime(pd.Series(["2020-01-01", "2020-05-07"]))).tolist()
+    ['year', 'day']
+    """
+    days = naive_dates(published)
+    named = pd.Series("day", index=days.index, dtype="object")
+    if date_precision is not None:
+        stated = date_precision.astype("object")
+        named = stated.where(stated.isin(["day", "month", "year"]), "none")
+    named = named.mask(days.isna(), "none")
+    is_new_year = (named == "day") & (days.dt.day_of_year == 1)
+    if is_new_year.sum() > MAX_NEW_YEAR * (named != "none").sum():
+        named = named.mask(is_new_year, "year")
+    return named.astype(PRECISION)

@@ -1,0 +1,182 @@
+"""Papers per topic and period, and the account of those that are in no period."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from trends.config import Freq
+from trends.schema import check_frame, empty_frame
+from trends.timeline.checks import check_columns, check_known, read_topics
+from trends.timeline.coverage import covers_whole
+from trends.timeline.dates import UNITS, Dates, ordinals, place_dates
+
+__all__ = ["count_coverage", "count_topics"]
+
+
+def count_topics(
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    *,
+    freq: Freq = "auto",
+    as_of: dt.date | str | None = None,
+    topics: Iterable[int] | None = None,
+) -> pd.DataFrame:
+    """Count the papers of every topic in every period.
+
+    A share is a share of **all** dated papers of the period, those without a topic included. A
+    paper of several topics counts in each, so shares need not add up to 1. Papers without a date,
+    and those whose date is less precise than the period, are in neither count; a warning says how
+    many are too coarse. Dates after today are left out with a warning, too.
+
+    Parameters
+    ----------
+    papers
+        Columns `paper_id`, `published` and, if known, `date_precision` (day, month, year, none).
+    assignments
+        Columns `paper_id` and `topic`; topic -1 means unassigned and gets no rows.
+    freq
+        ``"day"``, ``"week"`` (from Monday), ``"month"``, ``"quarter"``, ``"year"``, or
+        ``"auto"``: the finest with at least 90 % of the periods filled, a median of 20 or more
+        papers, and 12 to 120 periods; where none is, the coarsest that gives 4 periods or more.
+    as_of
+        Last day that the corpus covers; later papers are left out. None takes the day of the
+        newest paper, or the end of its month or year where its date says no more, at most today.
+        A day that has not come yet counts as today, with a warning.
+    topics
+        The topics to count, also those without a paper. None takes those of `assignments`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A timeline frame: `topic`, `period` (its first day), `n_papers`, `n_total`, `share` (NaN
+        where `n_total` is 0), `is_complete`. One row per topic and period, zeros included, in the
+        order of topic and period. `is_complete` is False for every period that ends after
+        `as_of`, and for a first period whose early days are missing from the corpus. No rows if
+        no paper is dated or there is no topic.
+
+    Raises
+    ------
+    ConfigError
+        If `freq`, `as_of` or `topics` is not understood, or no date is precise enough for `freq`.
+    CorpusError
+        If all dated papers are later than `as_of`, or than today.
+    FrameError
+        If a column is missing, ids repeat, or `assignments` name papers that are not in `papers`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> papers = pd.DataFrame({
+    ...     "paper_id": ["a", "b", "c", "d"],
+    ...     "published": pd.to_datetime(["2020-02-01", "2021-03-01", "2023-05-01", "2023-12-31"]),
+    ... })
+    >>> assignments = pd.DataFrame({"paper_id": ["a", "b", "c"], "topic": [0, 0, -1]})
+    >>> timeline = count_topics(papers, assignments, freq="year")
+    >>> timeline[["n_papers", "n_total"]].values.tolist()
+    [[1, 1], [1, 1], [0, 0], [0, 2]]
+    """
+    check_columns(assignments, ("paper_id", "topic"), "assignments")
+    check_columns(papers, ("paper_id", "published"), "papers")
+    check_known(papers, assignments)
+    numbers = read_topics(topics, assignments)
+    placed = place_dates(papers, freq=freq, as_of=as_of)
+    if placed.unit is None or not numbers.size:
+        return empty_frame("timeline")
+    dates, code = placed.dates, UNITS[placed.unit][0]
+    index = ordinals(dates.days, code)
+    grid = pd.period_range(
+        dates.days.min().to_period(code), dates.days.max().to_period(code), freq=code
+    )
+    totals = np.bincount(index, minlength=len(grid))
+    counts = _count(dates, assignments, numbers, index=index, n_periods=len(grid))
+    is_complete = covers_whole(placed, grid, totals)
+    return _as_frame(numbers, grid, counts, totals=totals, is_complete=is_complete)
+
+
+def count_coverage(
+    papers: pd.DataFrame, *, freq: Freq = "auto", as_of: dt.date | str | None = None
+) -> pd.DataFrame:
+    """Account for every paper: which are counted over time, and why the others are not.
+
+    Parameters
+    ----------
+    papers, freq, as_of
+        As for `count_topics`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A coverage frame of five rows: `part` (counted, undated, too coarse, after as_of, to
+        come), `n_papers`, `meaning` (a sentence). The numbers add up to all papers.
+
+    Raises
+    ------
+    ConfigError, CorpusError, FrameError
+        As `count_topics` does.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> papers = pd.DataFrame({
+    ...     "paper_id": ["a", "b", "c"],
+    ...     "published": pd.to_datetime(["2020-02-05", "2021-03-07", None]),
+    ... })
+    >>> count_coverage(papers, as_of="2020-12-31")["n_papers"].tolist()
+    [1, 1, 0, 1, 0]
+    """
+    placed = place_dates(papers, freq=freq, as_of=as_of)
+    unit = placed.unit or "period"
+    until = placed.covered.date() if placed.covered is not None else None
+    later = f"Papers later than {until}, the last day asked for."
+    rows = [
+        ("counted", len(placed.dates.days), f"Papers counted by {unit}."),
+        ("undated", placed.n_undated, "Papers without a date: they are in no period."),
+        ("too coarse", placed.n_coarse, f"Papers whose date does not tell the {unit}."),
+        ("after as_of", placed.n_later, later if until else "No last day was asked for."),
+        ("to come", placed.n_future, f"Papers dated later than today, {placed.today.date()}."),
+    ]
+    return check_frame(pd.DataFrame(rows, columns=["part", "n_papers", "meaning"]), "coverage")
+
+
+def _count(
+    dates: Dates,
+    assignments: pd.DataFrame,
+    topics: np.ndarray,
+    *,
+    index: np.ndarray,
+    n_periods: int,
+) -> np.ndarray:
+    """Return papers per topic and period as an array of (n_topics, n_periods)."""
+    rows = pd.Index(dates.paper_ids).get_indexer(pd.Index(assignments["paper_id"]))
+    assigned = assignments["topic"].to_numpy(dtype=np.int64)
+    keep = (rows >= 0) & np.isin(assigned, topics)
+    cells = np.searchsorted(topics, assigned[keep]) * n_periods + index[rows[keep]]
+    return np.bincount(cells, minlength=len(topics) * n_periods).reshape(len(topics), n_periods)
+
+
+def _as_frame(
+    topics: np.ndarray,
+    grid: pd.PeriodIndex,
+    counts: np.ndarray,
+    *,
+    totals: np.ndarray,
+    is_complete: np.ndarray,
+) -> pd.DataFrame:
+    n_total = np.tile(totals, len(topics))
+    n_papers = counts.ravel()
+    share = np.divide(
+        n_papers, n_total, out=np.full(len(n_papers), np.nan), where=n_total > 0, dtype=float
+    )
+    frame = pd.DataFrame(
+        {
+            "topic": np.repeat(topics, len(grid)),
+            "period": np.tile(grid.start_time.to_numpy(), len(topics)),
+            "n_papers": n_papers,
+            "n_total": n_total,
+            "share": share,
+            "is_complete": np.tile(is_complete, len(topics)),
+        }
+    )
+    return check_frame(frame, "timeline")
