@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from trends import plots
     from trends.analysis import Analysis, analyze
     from trends.config import Config, NamedTopic, load_config
-    from trends.corpus import Corpus, read_corpus, read_papers
+    from trends.corpus import Corpus, convert_papers, read_corpus, read_papers
     from trends.encoders import Embeddings, encode
     from trends.errors import TrendsError
     from trends.fetch import Connection, Fetched, fetch_papers
@@ -40,6 +40,7 @@ __all__ = [
     "TrendsError",
     "analyze",
     "assess_trends",
+    "convert_papers",
     "count_topics",
     "encode",
     "fetch_papers",
@@ -57,7 +58,7 @@ __all__ = [
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
     "config": ("Config", "NamedTopic", "load_config"),
-    "corpus": ("Corpus", "read_corpus", "read_papers"),
+    "corpus": ("Corpus", "convert_papers", "read_corpus", "read_papers"),
     "encoders": ("Embeddings", "encode"),
     "errors": ("TrendsError",),
     "fetch": ("Connection", "Fetched", "fetch_papers"),

@@ -28,6 +28,7 @@ PUBLIC = [
     "TopicModel",
     "analyze",
     "assess_trends",
+    "convert_papers",
     "count_topics",
     "encode",
     "find_bursts",

@@ -222,6 +222,38 @@ DP  - 2018 Spring
 TI  - {TITLES["reefs"]}
 AB  - {REEFS}
 """
+_WEB_OF_SCIENCE = f"""FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Anna, A
+   Berta, B
+AF Anna, Alma
+   Berta, Bea
+TI Tide Tables for
+   Small Harbours
+SO HARBOURS
+LA English
+DT Article
+DE tides; gauges
+AB {TIDES[:60]}
+   {TIDES[60:].lstrip()}
+PD MAY 17
+PY 2019
+DI 10.1000/tides
+UT WOS:000000000000001
+ER
+
+PT C
+AU Roe, J
+TI {TITLES["reefs"]}
+AB {REEFS}
+PD SPR
+PY 2020
+UT WOS:000000000000002
+ER
+
+EF
+"""
 
 
 def _table(separator: str, header: str, *rows: list[str]) -> str:
@@ -280,6 +312,15 @@ SAMPLES = [
            ["J", "Anna, A; Berta, B", TITLES["tides"], "Harbours", TIDES, "2019", "10.1000/tides"],
            ["J", "Roe, J", TITLES["reefs"], "Reefs", REEFS, "2020", ""]), "separated values",
            tides={"paper_id": "doi:10.1000/tides", "n_authors": 2}, reefs={"venue": "Reefs"}),
+    sample("wos_full.tsv", "\ufeffPT\tAU\tAF\tTI\tSO\tAB\tPY\tPD\tEA\tDI\tUT\tPM\n"
+           f"J\tAnna, A; Berta, B\tAnna, Alma; Berta, Bea\t{TITLES['tides']}\tHARBOURS\t{TIDES}\t2019\tMAY 17\t\t10.1000/tides\tWOS:1\t\n"
+           f"J\tRoe, J\tRoe, Jane\t{TITLES['reefs']}\tREEFS\t{REEFS}\t\t\tMAR 2020\t\tWOS:2\t\n", "separated values",
+           tides={"paper_id": "doi:10.1000/tides", "published": "2019-05-17", "n_authors": 2},
+           reefs={"paper_id": "WOS:2", "published": "2020-03-01", "date_precision": "month"}),
+    sample("savedrecs.txt", _WEB_OF_SCIENCE, "Web of Science",
+           tides={"paper_id": "doi:10.1000/tides", "published": "2019-05-17", "n_authors": 2,
+                  "venue": "HARBOURS", "abstract": TIDES},
+           reefs={"paper_id": "WOS:000000000000002", "date_precision": "year", "n_authors": 1}),
     sample("zotero.csv", _table(",", "Key|Item Type|Publication Year|Author|Title|Publication Title|DOI|Abstract Note|Date",
            ["K1", "journalArticle", "2019", "Anna, A.; Berta, B.", TITLES["tides"], "Harbours", "10.1000/tides", TIDES, "2019-05-17"],
            ["K2", "journalArticle", "2020", "Roe, J.", TITLES["reefs"], "Reefs", "", REEFS, "July 2020"]), "separated values",

@@ -208,6 +208,19 @@ def test_a_broken_ris_record_harms_no_other():
     ]
 
 
+def test_a_broken_web_of_science_record_harms_no_other():
+    text = (
+        "FN Clarivate\nVR 1.0\nPT J\nTI Tides at Sea\nPT J\nTI Reefs at Night\nlost words\nER\nEF\n"
+    )
+    corpus = read_corpus(io.StringIO(text))
+    assert set(corpus.papers["title"]) == {"Tides at Sea", "Reefs at Night"}
+    assert corpus.problems["problem"].tolist() == [
+        "The record has no end (ER).",
+        "The line has no tag.",
+    ]
+    assert corpus.problems["line"].tolist() == [3, 7]
+
+
 def test_many_formats_of_the_same_papers_are_two_papers(tmp_path):
     for sample in SAMPLES:
         if sample.name not in ("page.txt", "snapshot.json", "feed.xml", "oai.tsv"):

@@ -17,7 +17,7 @@ _SHOWN: Final = 200
 
 
 def describe_sources(reading: Reading, records: pd.DataFrame, papers: pd.DataFrame) -> pd.DataFrame:
-    """Return the sources frame; `records` are dated, `papers` have the number of their file."""
+    """Return the sources frame; `records` are dated, `papers` is the outline of those kept."""
     rows = []
     for number, intake in enumerate(reading.intakes):
         own = records[records["file"] == number]
@@ -32,7 +32,7 @@ def describe_sources(reading: Reading, records: pd.DataFrame, papers: pd.DataFra
                 "n_merged": len(own) - len(kept) - intake.n_outside,
                 "n_left_out": n_left_out,
                 "n_undated": int(kept["published"].isna().sum()),
-                "n_without_abstract": int(kept["abstract"].eq("").sum()),
+                "n_without_abstract": int(kept["n_letters"].eq(0).sum()),
                 "first": own["published"].min(),
                 "last": own["published"].max(),
             }
@@ -54,7 +54,7 @@ def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
 def describe_merges(
     records: pd.DataFrame, links: Links, papers: pd.DataFrame, names: list[str]
 ) -> pd.DataFrame:
-    """Return the merges frame; `papers` are all papers, with the row of their first record."""
+    """Return the merges frame; `papers` is the outline of all papers."""
     merged = np.flatnonzero(links.first != np.arange(len(records)))
     ids = papers.set_index("row")["paper_id"]
     labels = _record_labels(records, [*merged, *links.first[merged]])

@@ -40,6 +40,7 @@ _PERIOD_WORDS: Final = frozenset(
         "ahead", "and", "autumn", "c", "ca", "circa", "cited", "date", "epub", "fall", "first",
         "fourth", "in", "nd", "of", "online", "print", "publication", "published", "q", "quarter",
         "rd", "season", "second", "spring", "st", "summer", "th", "the", "third", "to", "winter",
+        "aut", "fal", "spr", "sum", "win",
     }
 )  # fmt: skip
 _WEEKDAYS: Final = frozenset(

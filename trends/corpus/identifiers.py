@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-__all__ = ["KINDS", "find_arxiv", "find_doi", "paper_id_of", "sort_identifier"]
+__all__ = ["KINDS", "find_arxiv", "find_doi", "paper_id_of", "sort_identifier", "split_paper_id"]
 
 KINDS: Final = ("arxiv", "doi", "acl", "pubmed", "id")
 
@@ -79,6 +79,20 @@ def sort_identifier(text: str) -> tuple[str, str]:
         if text.lower().startswith(f"{kind}:"):
             return kind, text[len(kind) + 1 :].strip().lower()
     return "id", text
+
+
+def split_paper_id(paper_id: str) -> tuple[str, str]:
+    """Return the kind and value of the identifier that a `paper_id` is made of.
+
+    Examples
+    --------
+    >>> split_paper_id("arXiv:2503.11685"), split_paper_id("title:0a1b")
+    (('arxiv', '2503.11685'), ('id', 'title:0a1b'))
+    """
+    for kind, prefix in _PREFIXES.items():
+        if prefix and paper_id.startswith(prefix):
+            return kind, paper_id.removeprefix(prefix)
+    return "id", paper_id
 
 
 def paper_id_of(kind: str, value: str) -> str:

@@ -7,9 +7,10 @@ from io import BufferedReader
 import pandas as pd
 
 from trends.corpus.compression import is_archive, open_archive, open_plain
+from trends.corpus.progress import ProgressMeter
 from trends.corpus.readers import find_reader
 from trends.corpus.readers.tables import read_frame
-from trends.corpus.records import Item, PageDay, Problem, ReadOptions
+from trends.corpus.records import CleanRecords, Item, PageDay, Problem, ReadOptions
 from trends.corpus.sources import Source
 from trends.corpus.table import RecordTable
 from trends.corpus.text_stream import TextStream, replace_surrogates
@@ -26,6 +27,7 @@ class Intake:
     format: str = "unreadable"
     problems: list[Problem] = field(default_factory=list)
     n_outside: int = 0
+    is_clean: bool = False
 
     @property
     def n_unread(self) -> int:
@@ -35,15 +37,19 @@ class Intake:
 
 @dataclass
 class Reading:
-    """The records of all files, the account of each file, the days of saved pages."""
+    """The account of each file, and the days of saved pages."""
 
-    records: pd.DataFrame = field(default_factory=pd.DataFrame)
     intakes: list[Intake] = field(default_factory=list)
     page_days: dict[int, PageDay] = field(default_factory=dict)
 
 
 def read_sources(
-    sources: list[Source], options: ReadOptions, *, date: str, strict: bool
+    sources: list[Source],
+    options: ReadOptions,
+    *,
+    table: RecordTable,
+    meter: ProgressMeter,
+    strict: bool,
 ) -> Reading:
     """Read all files into one table.
 
@@ -53,8 +59,10 @@ def read_sources(
         The files, in the order in which they shall stand in the table.
     options
         What readers need to know beside the file.
-    date
-        Which date of a record is its date.
+    table
+        Takes the records.
+    meter
+        Told how far the reading is.
     strict
         True raises for every file that cannot be read, False only for those that were named; the
         others are given a problem instead.
@@ -64,30 +72,31 @@ def read_sources(
     CorpusError
         If a file cannot be read that must be, or no record was found at all.
     """
-    table = RecordTable(date)
     reading = Reading()
     for source in sources:
         try:
-            for name, content, is_named in _open_parts(source):
+            for name, content, is_named in _open_parts(source, meter):
                 _take(name, content, options, table=table, reading=reading,
                       must_read=strict or is_named)  # fmt: skip
         except CorpusError as error:
             if strict or source.is_named:
                 raise
             reading.intakes.append(_failed(source.name, error))
-    reading.records = table.frame()
-    if reading.records.empty:
+    if not table.n_records:
         raise CorpusError(_nothing_found(reading.intakes))
     return reading
 
 
-def _open_parts(source: Source) -> Iterator[tuple[str, BufferedReader | pd.DataFrame, bool]]:
+def _open_parts(
+    source: Source, meter: ProgressMeter
+) -> Iterator[tuple[str, BufferedReader | pd.DataFrame, bool]]:
     """Yield what is to be read: the file, or each member of the archive that it is."""
     if source.table is not None:
         yield source.name, source.table, source.is_named
         return
     with source.open() as binary:
-        stream = open_plain(binary, source.name)
+        watched = meter.watch(binary) if source.n_bytes else binary
+        stream = open_plain(watched, source.name)
         if is_archive(stream):
             for name, member in open_archive(stream, source.name):
                 yield name, member, False
@@ -107,6 +116,7 @@ def _take(
     """Read one file into the table, and its account into the reading."""
     file = len(reading.intakes)
     intake = Intake(replace_surrogates(name))
+    table.begin_file()
     try:
         for item in _read_items(content, options, intake):
             if isinstance(item, PageDay):
@@ -114,6 +124,9 @@ def _take(
             elif isinstance(item, Problem):
                 mended = replace_surrogates(item.problem), replace_surrogates(item.text)
                 intake.problems.append(replace(item, problem=mended[0], text=mended[1]))
+            elif isinstance(item, CleanRecords):
+                table.add_clean(item, file)
+                intake.is_clean = True
             elif not item.title.strip() and not item.abstract.strip():
                 why = "The record has neither title nor abstract."
                 intake.problems.append(Problem(item.line, why, is_record=True))
@@ -122,7 +135,7 @@ def _take(
     except CorpusError as error:
         if must_read:
             raise
-        table.drop_file(file)
+        table.drop_file()
         reading.page_days.pop(file, None)
         intake = _failed(name, error)
     reading.intakes.append(intake)

@@ -1,17 +1,19 @@
 """Which records are of one paper: by identifiers, then by titles. Stated rules, no guesses."""
 
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from trends.corpus.facts import ALIKE, MUCH_ALIKE, Facts
 from trends.corpus.identifiers import KINDS
 from trends.corpus.sketches import pairs_alike
-from trends.corpus.titles import are_of_series, are_venues_alike, is_telling, overlap, title_key
+from trends.corpus.store import Texts
+from trends.corpus.titles import are_of_series, is_telling, overlap, title_key
 
-__all__ = ["RULES", "Links", "link_records"]
+__all__ = ["RULES", "Links", "link_nothing", "link_records"]
 
 RULES: Final = {
     "arxiv": "same arXiv identifier",
@@ -22,12 +24,11 @@ RULES: Final = {
     "title": "same title",
     "abstract": "near-identical abstract",
 }
-_YEARS_APART: Final = 2
-_ALIKE: Final = 0.25
-_MUCH_ALIKE: Final = 0.7
 _NEARLY_SAME: Final = 0.85
 _SAME_WORDS: Final = 0.5
-_WORD = re.compile(r"\w{4,}")
+# Of a title such as "Editorial" there may be thousands; comparing all pairs would never end.
+_LARGE_BLOCK: Final = 64
+_MOST_RECORDS: Final = 200
 
 
 class Links(NamedTuple):
@@ -45,90 +46,13 @@ class Links(NamedTuple):
     rule: np.ndarray[tuple[int], np.dtype[np.object_]]
 
 
-_Test: TypeAlias = "Callable[[_Records, int, int], bool]"
-
-
-class _Records:
-    """The columns that decide whether two records are one paper, with quick access."""
-
-    def __init__(self, records: pd.DataFrame) -> None:
-        self.title: list[str] = records["title"].tolist()
-        self.abstract = records["abstract"].reset_index(drop=True)
-        years = records["published"].dt.year
-        self.year: list[float] = years.astype("float64").tolist()
-        self.published: list[str] = records["published"].astype("string").fillna("9").tolist()
-        self.venue: list[str] = records["venue"].fillna("").tolist()
-        self.identifiers = [_none_for_missing(records[kind]) for kind in KINDS]
-        self._words: dict[int, frozenset[str]] = {}
-        self._ranks: dict[int, tuple[object, ...]] = {}
-
-    def likeness(self, one: int, other: int) -> float | None:
-        """Return the share of words that two abstracts have in common; None if one has none."""
-        a, b = self._words_of(one), self._words_of(other)
-        return len(a & b) / len(a | b) if a and b else None
-
-    def are_far_apart(self, one: int, other: int) -> bool:
-        """Tell whether two records are of years too far apart for one paper."""
-        return abs(self.year[one] - self.year[other]) > _YEARS_APART
-
-    def are_of_different_years(self, one: int, other: int) -> bool:
-        """Tell whether both years are known, and differ."""
-        return abs(self.year[one] - self.year[other]) > 0
-
-    def may_share_venue(self, one: int, other: int) -> bool:
-        """Tell whether two venues may be one, or one of them is unknown."""
-        return are_venues_alike(self.venue[one], self.venue[other])
-
-    def are_told_apart(self, one: int, other: int) -> bool:
-        """Tell whether two records have different identifiers of the same kind."""
-        pairs = ((kind[one], kind[other]) for kind in self.identifiers[:-1])
-        return any(a is not None and b is not None and a != b for a, b in pairs)
-
-    def share_identifier(self, one: int, other: int) -> bool:
-        """Tell whether two records have an identifier in common."""
-        pairs = ((kind[one], kind[other]) for kind in self.identifiers[:-1])
-        return any(a is not None and a == b for a, b in pairs)
-
-    def contradict(self, one: int, other: int, name: str) -> bool:
-        """Tell whether two records cannot be of one paper, whatever links them."""
-        if self.share_identifier(one, other):
-            return not _share_paper_of_identifier(self, one, other)
-        alike = self.likeness(one, other)
-        if self.are_told_apart(one, other) and (alike is None or alike < _MUCH_ALIKE):
-            return True
-        if name not in ("title", "abstract"):
-            return False
-        titles = self.title[one], self.title[other]
-        if title_key(titles[0]) != title_key(titles[1]) and all(titles) and are_of_series(*titles):
-            return True
-        if self.are_far_apart(one, other):
-            return True
-        if alike is not None:
-            return alike < _ALIKE
-        # Of two records that say nothing but a title, the year is all that can differ.
-        is_bare = not self._words_of(one) and not self._words_of(other)
-        return is_bare and self.are_of_different_years(one, other)
-
-    def rank(self, row: int) -> tuple[object, ...]:
-        """Return what orders records by what they say, not by where they stand."""
-        if row not in self._ranks:
-            known = [kind[row] or "" for kind in self.identifiers]
-            abstract = self.abstract.iloc[row]
-            n_missing = sum(not value for value in known[:-1])
-            stated = (self.title[row], self.published[row], self.venue[row], abstract)
-            self._ranks[row] = (n_missing, not abstract, *known, *stated)
-        return self._ranks[row]
-
-    def _words_of(self, row: int) -> frozenset[str]:
-        if row not in self._words:
-            self._words[row] = frozenset(_WORD.findall(self.abstract.iloc[row].casefold()))
-        return self._words[row]
+_Test: TypeAlias = Callable[[Facts, int, int], bool]
 
 
 class _Papers:
     """Records put together step by step; no record joins one that contradicts any of its own."""
 
-    def __init__(self, facts: _Records) -> None:
+    def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._first = [*range(len(facts.title))]
         self._members: dict[int, list[int]] = {}
@@ -147,7 +71,11 @@ class _Papers:
         if low == high:
             return True
         members, added = self._members.get(low, [low]), self._members.get(high, [high])
-        if any(self._facts.contradict(a, b, name) for a in members for b in added):
+        if len(members) + len(added) > _MOST_RECORDS:
+            return False
+        is_by_text = name in ("title", "abstract")
+        contradict = self._facts.contradict
+        if any(contradict(a, b, is_by_text=is_by_text) for a in members for b in added):
             return False
         self._first[high] = low
         self._members[low] = members + added
@@ -155,14 +83,58 @@ class _Papers:
         return True
 
     def unite_block(self, rows: list[int], name: str, is_same: _Test) -> None:
-        """Unite each record of a block with the first earlier one whose paper it may join."""
-        earlier: list[int] = []
-        for row in sorted(rows, key=self._facts.rank):
+        """Unite each record of a block with the first earlier one whose paper it may join.
+
+        In a block of more than 64 records that are no copies of each other, a record is compared
+        with the 64 before it of its year and venue, and with the 64 before it of all.
+        """
+        rows = sorted(rows, key=self._facts.rank)
+        if len(rows) > _LARGE_BLOCK:
+            rows = self._unite_copies(rows, name, is_same)
+        if len(rows) > _LARGE_BLOCK:
+            issues: dict[object, list[int]] = defaultdict(list)
+            for row in rows:
+                issues[self._facts.issue_key(row)].append(row)
+            for issue in issues.values():
+                self._unite_near(issue, name, is_same)
+        self._unite_near(rows, name, is_same)
+
+    def _unite_near(self, rows: list[int], name: str, is_same: _Test) -> None:
+        for at, row in enumerate(rows):
+            earlier = rows[max(0, at - _LARGE_BLOCK) : at]
             any(is_same(self._facts, one, row) and self.unite(one, row, name) for one in earlier)
-            earlier.append(row)
+
+    def _unite_copies(self, rows: list[int], name: str, is_same: _Test) -> list[int]:
+        """Unite records that are copies of each other; return one of each that may find others."""
+        copies: dict[object, list[int]] = defaultdict(list)
+        for row in rows:
+            copies[self._facts.copy_key(row)].append(row)
+        found = []
+        for one, *others in copies.values():
+            # What would not even join its own copy says too little to join anything.
+            if is_same(self._facts, one, one):
+                found.append(one)
+                found += [other for other in others if not self._absorb(one, other, name)]
+        return found
+
+    def _absorb(self, one: int, copy: int, name: str) -> bool:
+        """Put a copy that has no paper yet into a record's paper, which it cannot contradict."""
+        if self._first[copy] != copy or copy in self._members:
+            return self.root(one) == self.root(copy)
+        low, high = sorted((self.root(one), copy))
+        members = self._members.get(self.root(one), [one])
+        self._first[high] = low
+        self._members[low] = members
+        self.rule[high] = RULES[name]
+        return True
 
 
-def link_records(records: pd.DataFrame) -> Links:
+def link_nothing(n_records: int) -> Links:
+    """Return every record as a paper of its own."""
+    return Links(np.arange(n_records), np.full(n_records, "", dtype=object))
+
+
+def link_records(records: pd.DataFrame, abstracts: Texts) -> Links:
     """Find the records that are of one paper.
 
     Records are of one paper if they share an arXiv identifier, DOI, ACL or PubMed identifier and
@@ -171,22 +143,25 @@ def link_records(records: pd.DataFrame) -> Links:
     their years are at most 2 apart and their abstracts agree, or, where one has none, their years
     are the same and their venues may be; or if their abstracts are the same but for a few words
     and half of the shorter title's words stand in the longer, all of them where identifiers
-    differ. A record joins a paper only if it contradicts no record of it; those with identifiers
-    come first, and the order of the rows changes nothing. A short title
+    differ. A record joins a paper only if it contradicts no record of it, and the paper has fewer
+    than 200 that are no copies of each other; records with identifiers come first, and the order
+    of the rows changes nothing. A short title
     ("Introduction") needs an abstract that agrees. Titles that differ in a number, an ordinal or
     a word such as "Correction" are members of a series, never one paper.
 
     Parameters
     ----------
     records
-        The table of records, dated.
+        The facts of all records, dated.
+    abstracts
+        Their abstracts.
 
     Returns
     -------
     Links
         For each record the first one of its paper, and why.
     """
-    facts = _Records(records)
+    facts = Facts(records, abstracts)
     papers = _Papers(facts)
     for kind in KINDS[:-1]:
         for rows in _blocks(records[kind]):
@@ -196,7 +171,7 @@ def link_records(records: pd.DataFrame) -> Links:
         papers.unite_block(rows, "id", _share_paper_always)
     for rows in _blocks(keys.where(keys.str.len() > 0)):
         papers.unite_block(rows, "title", _share_paper_of_title)
-    pairs = [sorted(pair, key=facts.rank) for pair in pairs_alike(facts.abstract)]
+    pairs = [sorted(pair, key=facts.rank) for pair in pairs_alike(abstracts)]
     for one, other in sorted(pairs, key=lambda pair: [facts.rank(row) for row in pair]):
         if _share_paper_of_abstract(facts, one, other):
             papers.unite(one, other, "abstract")
@@ -212,36 +187,32 @@ def _blocks(keys: "pd.Series[str]") -> Iterator[list[int]]:
         yield shared.index[rows].tolist()
 
 
-def _share_paper_of_identifier(facts: _Records, one: int, other: int) -> bool:
+def _share_paper_of_identifier(facts: Facts, one: int, other: int) -> bool:
     """Tell whether records of one identifier are one paper; a whole volume may share a DOI."""
-    a, b = (set(_WORD.findall(facts.title[row].casefold())) for row in (one, other))
-    if not a or not b or len(a & b) >= 0.3 * min(len(a), len(b)):
-        return True
-    alike = facts.likeness(one, other)
-    return alike is not None and alike >= _MUCH_ALIKE
+    return facts.share_words(one, other)
 
 
-def _share_paper_always(_facts: _Records, _one: int, _other: int) -> bool:
+def _share_paper_always(_facts: Facts, _one: int, _other: int) -> bool:
     """Tell that records of one identifier of their own and one title are one paper."""
     return True
 
 
-def _share_paper_of_title(facts: _Records, one: int, other: int) -> bool:
+def _share_paper_of_title(facts: Facts, one: int, other: int) -> bool:
     """Tell whether records of one title are one paper."""
     if facts.are_far_apart(one, other):
         return False
     alike = facts.likeness(one, other)
     if facts.are_told_apart(one, other) or not is_telling(facts.title[one]):
-        return alike is not None and alike >= _MUCH_ALIKE
+        return alike is not None and alike >= MUCH_ALIKE
     if alike is None:
         return not facts.are_of_different_years(one, other) and facts.may_share_venue(one, other)
-    return alike >= _ALIKE
+    return alike >= ALIKE
 
 
-def _share_paper_of_abstract(facts: _Records, one: int, other: int) -> bool:
+def _share_paper_of_abstract(facts: Facts, one: int, other: int) -> bool:
     """Tell whether records of nearly the same abstract are one paper."""
     alike = facts.likeness(one, other)
-    if alike is None or alike < _MUCH_ALIKE or facts.are_far_apart(one, other):
+    if alike is None or alike < MUCH_ALIKE or facts.are_far_apart(one, other):
         return False
     titles = facts.title[one], facts.title[other]
     if not all(titles):
@@ -251,7 +222,3 @@ def _share_paper_of_abstract(facts: _Records, one: int, other: int) -> bool:
     if facts.are_told_apart(one, other):
         return alike >= _NEARLY_SAME and overlap(*titles) == 1
     return overlap(*titles) >= _SAME_WORDS
-
-
-def _none_for_missing(values: "pd.Series[str]") -> list[str | None]:
-    return [None if pd.isna(value) else value for value in values]

@@ -1,27 +1,21 @@
 """read_papers and read_corpus: files to papers, with the audit of what happened on the way."""
 
-import datetime as dt
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
 
 import pandas as pd
+import pyarrow as pa
 
-from trends.corpus.accounts import describe_merges, describe_problems, describe_sources
-from trends.corpus.dating import FIRST_YEAR, date_records, last_days, newest_allowed
-from trends.corpus.fields import FIELDS
-from trends.corpus.intake import Reading, read_sources
-from trends.corpus.merging import link_records
+from trends.corpus.gathering import gather_records
 from trends.corpus.model import Corpus
-from trends.corpus.papers import build_papers
-from trends.corpus.records import Problem, ReadOptions
-from trends.corpus.sources import Input, find_sources
-from trends.errors import ConfigError, CorpusError, list_offenders
+from trends.corpus.papers import assemble_papers
+from trends.corpus.progress import OnProgress
+from trends.corpus.settings import DateAxis, Day, check_settings
+from trends.corpus.sources import Input
+from trends.corpus.store import SCHEMA, MemoryStore
+from trends.corpus.table import to_frame
+from trends.schema import check_frame
 
-__all__ = ["Day", "read_corpus", "read_papers"]
-
-Day: TypeAlias = "dt.date | str | None"
-DateAxis: TypeAlias = Literal["published", "updated", "listed"]
-_AXES: tuple[DateAxis, ...] = ("published", "updated", "listed")
+__all__ = ["read_corpus", "read_papers"]
 
 
 def read_papers(
@@ -33,6 +27,7 @@ def read_papers(
     date: DateAxis = "published",
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> pd.DataFrame:
     """Read papers from files of any known format, each paper once.
 
@@ -60,6 +55,7 @@ def read_papers(
         date=date,
         columns=columns,
         strict=strict,
+        on_progress=on_progress,
     ).papers
 
 
@@ -72,6 +68,7 @@ def read_corpus(
     date: DateAxis = "published",
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> Corpus:
     r"""Read papers from files of any known format, with the audit of what happened to them.
 
@@ -101,6 +98,9 @@ def read_corpus(
     strict
         True raises at the first file that cannot be read; False lists those found in folders
         and by globs among the problems. Files named one by one always raise.
+    on_progress
+        Called with a `Progress` whenever another mebibyte is read and at every new stage;
+        ``print`` will do.
 
     Returns
     -------
@@ -122,83 +122,25 @@ def read_corpus(
     >>> len(corpus.papers), corpus.merges["rule"].tolist()
     (1, ['same title'])
     """
-    first_day, last_day = _as_day(since, "since"), _as_day(until, "until")
-    newest = newest_allowed(_as_day(as_of, "as_of"))
-    options = ReadOptions(tuple(sorted((columns or {}).items())))
-    _check_arguments(first_day, last_day, year=year, date=date, options=options)
-    reading = read_sources(find_sources(paths or ("data/",)), options, date=date, strict=strict)
-    records, problems = date_records(reading.records, reading.page_days, year=year, newest=newest)
-    for file, problem in problems:
-        reading.intakes[file].problems.append(problem)
-    links = link_records(records)
-    names = [intake.source for intake in reading.intakes]
-    everything = build_papers(records, links, names)
-    papers = _within(everything, reading, first_day, last_day)
-    if papers.empty:
-        raise CorpusError(
-            f"At least one paper was expected from {first_day or 'the start'} to "
-            f"{last_day or 'the end'}; all {len(everything)} papers read lie outside. "
-            "Widen since= and until=."
-        )
-    return Corpus(
-        papers=papers.drop(columns=["file", "row"]),
-        merges=describe_merges(records, links, everything, names),
-        problems=describe_problems(reading),
-        sources=describe_sources(reading, records, papers),
+    settings = check_settings(
+        {
+            "year": year,
+            "since": since,
+            "until": until,
+            "as_of": as_of,
+            "date": date,
+            "columns": columns,
+            "strict": strict,
+        }
     )
-
-
-def _within(
-    papers: pd.DataFrame, reading: Reading, first_day: dt.date | None, last_day: dt.date | None
-) -> pd.DataFrame:
-    """Return the papers of the wanted days; count the others as left out of their file."""
-    is_outside = pd.Series(data=False, index=papers.index)
-    if first_day is not None:
-        is_outside |= last_days(papers) < pd.Timestamp(first_day)
-    if last_day is not None:
-        is_outside |= papers["published"] > pd.Timestamp(last_day)
-    for file, n_outside in papers.loc[is_outside, "file"].value_counts().items():
-        intake = reading.intakes[int(str(file))]
-        intake.n_outside = int(n_outside)
-        span = f"{first_day or 'the start'} to {last_day or 'the end'}"
-        intake.problems.append(Problem(None, f"{n_outside} papers lie outside {span}; left out."))
-    return papers[~is_outside].reset_index(drop=True)
-
-
-def _as_day(given: Day, name: str) -> dt.date | None:
-    if given is None:
-        return None
-    if isinstance(given, dt.datetime):
-        return given.date()
-    if isinstance(given, dt.date):
-        return given
-    try:
-        return dt.date.fromisoformat(given)
-    except (TypeError, ValueError):
-        raise ConfigError(
-            f"{name} must be a date, or a text such as '2025-01-31'; got {given!r}. Change it."
-        ) from None
-
-
-def _check_arguments(
-    first_day: dt.date | None,
-    last_day: dt.date | None,
-    *,
-    year: int | None,
-    date: str,
-    options: ReadOptions,
-) -> None:
-    if first_day is not None and last_day is not None and first_day > last_day:
-        raise ConfigError(
-            f"since must not lie after until; got {first_day} and {last_day}. Swap them."
-        )
-    if year is not None and not FIRST_YEAR <= year <= 9999:
-        raise ConfigError(f"year must be between {FIRST_YEAR} and 9999; got {year!r}. Change it.")
-    if date not in _AXES:
-        raise ConfigError(f"date must be one of {list_offenders(_AXES)}; got {date!r}. Change it.")
-    unknown = [ours for ours, _ in options.columns if ours not in FIELDS]
-    if unknown:
-        raise ConfigError(
-            f"columns must map names among {', '.join(FIELDS)} to the file's; got "
-            f"{list_offenders(unknown)}. Swap the two sides, or use one of these."
-        )
+    store = MemoryStore()
+    gathered = gather_records(paths, settings, store, on_progress=on_progress)
+    records = to_frame(pa.Table.from_batches(store.batches(), SCHEMA))
+    papers = assemble_papers(
+        records.assign(**gathered.records[["published", "date_precision"]]),
+        gathered.links.first,
+        papers=gathered.papers,
+        extras=gathered.extras,
+        sources=gathered.names,
+    )
+    return Corpus(papers=check_frame(papers, "papers"), **gathered.audit_frames())

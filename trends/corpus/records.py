@@ -2,11 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from trends.corpus.text_stream import TextStream
 
-__all__ = ["Item", "PageDay", "PartialDate", "Problem", "ReadOptions", "Reader", "Record"]
+__all__ = [
+    "CleanRecords",
+    "Item",
+    "PageDay",
+    "PartialDate",
+    "Problem",
+    "ReadOptions",
+    "Reader",
+    "Record",
+]
 
 
 class PartialDate(NamedTuple):
@@ -83,7 +92,23 @@ class PageDay:
     date: PartialDate
 
 
-Item: TypeAlias = Record | Problem | PageDay
+@dataclass(frozen=True, slots=True)
+class CleanRecords:
+    """Many records that need no more cleaning, as the columns that the store of records has.
+
+    Parameters
+    ----------
+    columns
+        Values of each column of the store but for ``file``; all of one length.
+    extra_kinds
+        What the files' own columns hold, by name.
+    """
+
+    columns: dict[str, Any]
+    extra_kinds: dict[str, str]
+
+
+Item: TypeAlias = Record | Problem | PageDay | CleanRecords
 
 
 @dataclass(frozen=True)
@@ -94,9 +119,12 @@ class ReadOptions:
     ----------
     columns
         Pairs of a column of ours and the file's name for it.
+    date
+        Which date of a record is its date.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
+    date: str = "published"
 
 
 @dataclass(frozen=True)

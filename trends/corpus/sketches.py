@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from trends.corpus.store import Texts
 
 __all__ = ["pairs_alike"]
 
@@ -17,17 +18,19 @@ _SKETCH_SIZE: Final = 10
 _SHARED: Final = 2
 _CHUNK_TEXTS: Final = 1_000
 _LARGEST_BLOCK: Final = 40
+_PART_BITS: Final = 4
+_MANY_POWERS: Final = 1 << 20
 # An odd factor has an inverse modulo 2 ** 64, which makes hashes of windows independent of place.
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_FACTOR, -1, 1 << 64)
 _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 
 _Hashes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint64]]
-_Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
+_Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
 def pairs_alike(
-    texts: "Sequence[str] | pd.Series[str]", *, min_length: int = 100
+    texts: "Sequence[str] | Texts", *, min_length: int = 100
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of texts that are probably near-identical.
 
@@ -40,7 +43,7 @@ def pairs_alike(
     Parameters
     ----------
     texts
-        Plain texts. Of a Series no more than a part is unpacked at a time.
+        Plain texts. No more than a part is taken at a time.
     min_length
         Texts of fewer letters have no sketch.
 
@@ -59,40 +62,55 @@ def pairs_alike(
     >>> list(pairs_alike([text, "other words here", text.upper() + "!"], min_length=30))
     [(0, 2)]
     """
-    rows, hashes = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
+    rows, hashes = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.uint64)]
     for start in range(0, len(texts), _CHUNK_TEXTS):
-        found_rows, found = _sketch(list(texts[start : start + _CHUNK_TEXTS]), min_length)
-        rows.append(found_rows + start)
+        found_rows, found = _sketch(texts[start : start + _CHUNK_TEXTS], min_length)
+        rows.append(found_rows + np.int32(start))
         hashes.append(found)
     row, key = np.concatenate(rows), np.concatenate(hashes)
+    del rows, hashes
+    n_shared: Counter[tuple[int, int]] = Counter()
+    # Sorted part by part, which needs a fraction of the memory.
+    part_of = (key >> np.uint64(64 - _PART_BITS)).astype(np.uint8)
+    for part in range(1 << _PART_BITS):
+        is_here = part_of == part
+        for block in _blocks(row[is_here], key[is_here]):
+            n_shared.update(combinations(block, 2))
+    yield from sorted(pair for pair, n in n_shared.items() if n >= _SHARED)
+
+
+def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
+    """Yield the rows that share a hash, in ascending order, where they are few."""
     order = np.lexsort((row, key))
     row, key = row[order], key[order]
-    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else row
-    sizes = np.diff(np.append(starts, len(key)))
-    n_shared: Counter[tuple[int, int]] = Counter()
+    is_new_key = np.ones(len(key), dtype=bool)
+    is_new_key[1:] = key[1:] != key[:-1]
+    is_new = is_new_key.copy()
+    is_new[1:] |= row[1:] != row[:-1]
+    row, starts = row[is_new], np.flatnonzero(is_new_key[is_new])
+    sizes = np.diff(np.append(starts, len(row)))
     for at in np.flatnonzero((sizes > 1) & (sizes <= _LARGEST_BLOCK)):
-        block = row[starts[at] : starts[at] + sizes[at]].tolist()
-        n_shared.update(combinations(block, 2))
-    yield from sorted(pair for pair, n in n_shared.items() if n >= _SHARED)
+        yield row[starts[at] : starts[at] + sizes[at]].tolist()
 
 
 def _sketch(texts: Sequence[str], min_length: int) -> tuple[_Rows, _Hashes]:
     """Return the smallest hashes of each text, with the text's position."""
     letters = [text.casefold().encode("utf-8", "replace").translate(None, _SIGNS) for text in texts]
     hashes = _window_hashes(b"".join(letters))
-    rows, smallest, start = [], [], 0
+    positions, smallest, start = [], [], 0
     for position, text in enumerate(letters):
         end = start + len(text)
         if len(text) >= max(min_length, _WINDOW):
             own = hashes[start : end - _WINDOW + 1]
-            own = np.partition(own, _SKETCH_SIZE)[:_SKETCH_SIZE] if len(own) > _SKETCH_SIZE else own
-            own = np.unique(own)
-            rows.append(np.full(len(own), position, dtype=np.int64))
+            if len(own) > _SKETCH_SIZE:
+                own = np.partition(own, _SKETCH_SIZE)[:_SKETCH_SIZE]
+            positions.append(position)
             smallest.append(own)
         start = end
-    if not rows:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
-    return np.concatenate(rows), np.concatenate(smallest)
+    if not positions:
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)
+    lengths = [len(own) for own in smallest]
+    return np.repeat(np.array(positions, dtype=np.int32), lengths), np.concatenate(smallest)
 
 
 def _window_hashes(letters: bytes) -> _Hashes:
@@ -113,6 +131,13 @@ def _window_hashes(letters: bytes) -> _Hashes:
 
 def _powers(factor: int, n: int) -> _Hashes:
     """Return the first powers of a factor, modulo 2 ** 64."""
+    return _more_powers(factor, -(-n // _MANY_POWERS) * _MANY_POWERS)[:n]
+
+
+@lru_cache(4)
+def _more_powers(factor: int, n: int) -> _Hashes:
     powers = np.full(n, np.uint64(factor), dtype=np.uint64)
     powers[0] = 1
-    return np.multiply.accumulate(powers)
+    np.multiply.accumulate(powers, out=powers)
+    powers.flags.writeable = False
+    return powers

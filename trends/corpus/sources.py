@@ -32,6 +32,8 @@ class Source:
         Opens it for reading.
     table
         The records themselves, where a DataFrame was given.
+    n_bytes
+        Size of the file as it is stored; 0 where it has none.
     is_named
         True if the user named this very file, False if a folder or glob led to it.
     """
@@ -40,13 +42,14 @@ class Source:
     open: Callable[[], IO[bytes]]
     is_named: bool
     table: pd.DataFrame | None = None
+    n_bytes: int = 0
 
 
-def find_sources(inputs: Iterable[Input]) -> list[Source]:
+def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> list[Source]:
     """List the files that inputs stand for, sorted by name, each once.
 
     Of a folder all files are taken, those in its folders too, but for hidden ones and such as are
-    called README, LICENSE or NOTICE.
+    called README, LICENSE or NOTICE, and for `without`, the file that is going to be written.
 
     Raises
     ------
@@ -64,6 +67,13 @@ def find_sources(inputs: Iterable[Input]) -> list[Source]:
             known = sources.get(key)
             if known is None or (source.is_named and not known.is_named):
                 sources[key] = source
+    if without is not None:
+        own = sources.pop(str(without.resolve()), None)
+        if own is not None and own.is_named:
+            raise CorpusError(
+                f"The papers must be written to a file that is not read; {own.name} is both. "
+                "Choose another place for them."
+            )
     if not sources:
         raise CorpusError(
             "At least one file, folder or glob of papers was expected; none was given. "
@@ -138,7 +148,12 @@ def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
                 f"{error.strerror or error}. Check its permissions, or leave it out."
             ) from error
 
-    return str(path.resolve()), Source(path.as_posix(), open_file, is_named)
+    try:
+        n_bytes = path.stat().st_size
+    except OSError:
+        n_bytes = 0  # Opening it will say what is wrong.
+    source = Source(path.as_posix(), open_file, is_named, n_bytes=n_bytes)
+    return str(path.resolve()), source
 
 
 def _from_object(given: Any, number: int) -> tuple[str, Source]:

@@ -1,44 +1,62 @@
 """All records of all files as one table of plain columns, before anything is merged."""
 
-import logging
-from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from trends.corpus.cleaning import clean_abstract, clean_title, squeeze
+from trends.corpus.extras import RAW, ExtraColumns
 from trends.corpus.identifiers import KINDS
-from trends.corpus.records import PartialDate, Record
+from trends.corpus.records import CleanRecords, PartialDate, Record
+from trends.corpus.store import FACTS, SCHEMA, Store
 from trends.corpus.text_stream import replace_surrogates
 from trends.schema import FRAMES, STRING
 
-__all__ = ["RecordTable"]
+__all__ = ["RecordTable", "to_frame"]
 
-_LOG: Final = logging.getLogger(__name__)
-_CHUNK_ROWS: Final = 20_000
+_BATCH_ROWS: Final = 5_000
 _TEXTS: Final = ("title", "abstract", "raw_title", "raw_abstract")
 _OTHER_TEXTS: Final = ("raw_title", "raw_abstract", "organization", "venue", "url", "source")
-_NAMES: Final = ("organization", "venue", "url", "own_source")
-_NUMBERS: Final = ("line", "n_authors", "n_comments", "year", "month", "day")
 _RESERVED: Final = frozenset({*FRAMES["papers"].columns, *_TEXTS, *KINDS, "file", "row"})
 _LARGEST: Final = 2**31 - 1
 
 
 class RecordTable:
-    """Collects records into columns; texts are cleaned on the way in.
+    """Collects records into a store; texts are cleaned on the way in.
 
     Parameters
     ----------
     date
         Which date of a record is its date: ``"published"``, ``"updated"`` or ``"listed"``.
         Where a record lacks it, the record is undated.
+    store
+        Where the records go.
     """
 
-    def __init__(self, date: str) -> None:
-        self._date = date
-        self._chunks: list[pd.DataFrame] = []
-        self._rows: list[dict[str, Any]] = []
+    def __init__(self, date: str, store: Store) -> None:
+        self.store = store
+        self.extras = ExtraColumns()
         self.n_records = 0
+        self._date = date
+        self._facts: list[pa.RecordBatch] = []
+        self._rows: list[dict[str, Any]] = []
+        self._mark = (0, ExtraColumns())
+
+    def begin_file(self) -> None:
+        """Remember what stands here before the next file, in case that is bad."""
+        self._mark = self.n_records, self.extras.copy()
+
+    def drop_file(self) -> None:
+        """Forget the records of a file that turned out bad halfway."""
+        self._flush()
+        self.n_records, self.extras = self._mark
+        self.store.truncate(self.n_records)
+        kept, n_left = [], self.n_records
+        for batch in self._facts:
+            kept.append(batch.slice(0, max(0, n_left)))
+            n_left -= batch.num_rows
+        self._facts = [batch for batch in kept if batch.num_rows]
 
     def add(self, record: Record, file: int) -> None:
         """Take one record of the file with this number."""
@@ -48,9 +66,10 @@ class RecordTable:
         date = record.dates.get(self._date, PartialDate(None))
         row: dict[str, Any] = {
             "file": file,
-            "line": record.line,
+            "line": _count(record.line),
             "title": title,
             "abstract": abstract,
+            "n_letters": len(abstract),
             "raw_title": _raw(record.raw_title or record.title, title),
             "raw_abstract": _raw(record.raw_abstract or record.abstract, abstract),
             "organization": clean_title(record.organization or "") or None,
@@ -65,51 +84,61 @@ class RecordTable:
         }
         for kind in KINDS:
             row[kind] = record.identifiers.get(kind)
-        row["extra"] = record.extra | _other_dates(record.dates, self._date)
+        extra = record.extra | _other_dates(record.dates, self._date)
+        named = {f"{name}_" if name in _RESERVED else name: v for name, v in extra.items()}
+        row["extra"] = self.extras.pack(named) if named else None
         self._rows.append(row)
         self.n_records += 1
-        if len(self._rows) >= _CHUNK_ROWS:
+        if len(self._rows) >= _BATCH_ROWS:
             self._flush()
 
-    def drop_file(self, file: int) -> None:
-        """Forget the records of a file that turned out bad halfway."""
+    def add_clean(self, records: CleanRecords, file: int) -> None:
+        """Take records that need no more cleaning."""
         self._flush()
-        self._chunks = [chunk[chunk["file"] != file] for chunk in self._chunks]
-        self.n_records = sum(len(chunk) for chunk in self._chunks)
+        for name, kind in records.extra_kinds.items():
+            self.extras.expect(name, kind)
+        columns = records.columns
+        self.extras.raw |= RAW.keys() & columns.keys()
+        n_records = len(columns["title"])
+        given = {**columns, "file": pa.repeat(pa.scalar(file, pa.int32()), n_records)}
+        arrays = [
+            given[field.name].cast(field.type)
+            if field.name in given
+            else pa.nulls(n_records, field.type)
+            for field in SCHEMA
+        ]
+        self.n_records += n_records
+        self._keep(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA))
 
-    def frame(self) -> pd.DataFrame:
-        """Return all records, in the order in which they came, extra columns at the end."""
+    def facts(self) -> pd.DataFrame:
+        """Return what decides on dates and merging, for all records, in their order."""
         self._flush()
-        if not self._chunks:
-            self._chunks = [_to_frame([])]
-        chunks, self._chunks = self._chunks, []
-        return pd.concat(chunks, ignore_index=True) if len(chunks) > 1 else chunks[0]
+        schema = pa.schema([SCHEMA.field(name) for name in FACTS])
+        facts, self._facts = self._facts, []
+        return to_frame(pa.Table.from_batches(facts, schema))
 
     def _flush(self) -> None:
         if self._rows:
-            self._chunks.append(_to_frame(self._rows))
-            self._rows = []
-            _LOG.info("%s records read", f"{self.n_records:,}")
+            rows, self._rows = self._rows, []
+            columns = [
+                pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA
+            ]
+            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
+
+    def _keep(self, batch: pa.RecordBatch) -> None:
+        raw = {name for name in RAW if batch.column(name).null_count < batch.num_rows}
+        self.extras.raw |= raw
+        self.store.append(batch)
+        self._facts.append(batch.select(FACTS))
 
 
-def _to_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Turn rows into columns of fixed types; each key of `extra` becomes a column."""
-    columns: dict[str, Any] = {"file": pd.array([row["file"] for row in rows], dtype="int32")}
-    for name in (*_TEXTS, *_NAMES, *KINDS):
-        columns[name] = pd.array([row[name] for row in rows], dtype=STRING)
-    for name in _NUMBERS:
-        columns[name] = pd.array([row[name] for row in rows], dtype="Int32")
-    for name in _names_of_extras(row["extra"] for row in rows):
-        label = replace_surrogates(f"{name}_" if name in _RESERVED else name)
-        columns[f"extra:{label}"] = pd.Series(
-            [row["extra"].get(name) for row in rows], dtype=object
-        )
-    return pd.DataFrame(columns)
-
-
-def _names_of_extras(extras: Iterable[dict[str, object]]) -> list[str]:
-    """List the keys in the order of their first appearance."""
-    return list(dict.fromkeys(name for extra in extras for name in extra))
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """Return a table of records as a frame: texts as strings, numbers as nullable integers."""
+    types = {pa.large_string(): pd.StringDtype(), pa.int32(): pd.Int32Dtype()}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
+    return frame.astype(
+        {name: STRING for name in table.column_names if table.field(name).type != pa.int32()}
+    )
 
 
 def _mend(record: Record) -> None:
@@ -123,7 +152,9 @@ def _mend(record: Record) -> None:
 
 def _raw(stated: str, cleaned: str) -> str | None:
     """Return the text as stated, or None where only white space was changed."""
-    return None if not stated or squeeze(stated) == cleaned else stated
+    if not stated or stated == cleaned:
+        return None
+    return None if squeeze(stated) == cleaned else stated
 
 
 def _count(number: int | None) -> int | None:

@@ -14,6 +14,7 @@ from trends.corpus.readers import (
     ris,
     semantic_scholar,
     separated,
+    web_of_science,
 )
 from trends.corpus.readers.daily_papers import api, html_page, text_page
 from trends.corpus.records import Reader
@@ -32,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     arxiv_json.READER,
     json_lines.READER,
     medline.READER,
+    web_of_science.READER,
     ris.READER,
     text_page.READER,
     bibtex.READER,

@@ -18,14 +18,14 @@ _NAMES: Final[Mapping[str, str]] = {
     "displayname",
     "abstract": "abstract abstractnote abstracttext ab n2 summary description",
     "published": "published publicationdate date datepublished publisheddate publishdate onlinedate "
-    "dateofpublication publishedat publicationdatedatepublishedonline created pd",
+    "dateofpublication publishedat publicationdatedatepublishedonline created pd ea",
     "updated": "updated updatedate lastupdated dateupdated lastmodified",
     "listed": "listed submittedondailyat datelisted",
     "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee",
     "month": "month pm publicationmonth",
     "day": "day",
     "authors": "authors author authornames authorfullnames authorsnames au firstauthors creators "
-    "a1 auteurs autoren",
+    "a1 auteurs autoren af",
     "n_authors": "nauthors authorcount numberofauthors",
     "organization": "organization organisation",
     "venue": "venue journal sourcetitle publicationtitle journaltitle journalname secondarytitle "
@@ -35,7 +35,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "arxiv": "arxiv arxivid eprint",
     "pubmed": "pubmedid pmid pm pubmed",
     "acl": "aclid acl",
-    "paper_id": "paperid id",
+    "paper_id": "paperid id ut",
     "n_comments": "ncomments",
 }
 _OURS: Final = {name: ours for ours, names in _NAMES.items() for name in names.split()}

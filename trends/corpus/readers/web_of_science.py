@@ -1,0 +1,80 @@
+"""Web of Science as plain text: tags of two letters, values that go on below them, ``ER``, ``EF``."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from trends.corpus.fields import read_fields
+from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.text_stream import TextStream
+
+__all__ = ["READER"]
+
+_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?")
+_CONTINUED = re.compile(r"   ?\S")
+_START = re.compile(r"[\s\ufeff]*(?:FN .*\n\s*VR .*\n\s*)?PT [A-Z]\s*\n")
+_HEADER: Final = ("FN", "VR", "EF")
+# Tags that say a thing once more in each line; all others go on in the next.
+_LISTS: Final = ("AU", "AF", "BA", "BE", "GP", "C1", "CR")
+
+
+def _recognises(head: str) -> bool:
+    return _START.match(head) is not None
+
+
+def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
+    values: dict[str, list[str]] = defaultdict(list)
+    start, last = 1, ""
+    for number, line in enumerate(stream.lines(), start=1):
+        text = line.strip("\ufeff\n").rstrip()
+        tag = _TAG.fullmatch(text)
+        if tag and tag[1] in _HEADER:
+            continue
+        if tag and tag[1] in ("PT", "ER"):
+            yield from _read_record(values, start, is_whole=tag[1] == "ER")
+            values, start, last = defaultdict(list), number, ""
+            if tag[1] == "ER":
+                continue
+        if tag:
+            last = tag[1]
+            values[last].append((tag[2] or "").strip())
+        elif last and _CONTINUED.match(text):
+            values[last].append(text.strip())
+        elif text.strip():
+            yield Problem(number, "The line has no tag.", text)
+    yield from _read_record(values, start, is_whole=False)
+
+
+def _read_record(values: dict[str, list[str]], line: int, *, is_whole: bool) -> Iterator[Item]:
+    if not values:
+        return
+    if not is_whole:
+        yield Problem(line, "The record has no end (ER).", _text(values, "TI"))
+    year, day = _text(values, "PY"), _text(values, "PD")
+    early = _text(values, "EA")
+    fields = {
+        "title": _text(values, "TI"),
+        "abstract": _text(values, "AB"),
+        # "MAY 17", "SPR" or "JAN-FEB" beside the year; before print there is only "early access".
+        "published": f"{day} {year}".strip() if year else early,
+        "year": year,
+        "authors": values.get("AF") or values.get("AU") or values.get("GP"),
+        "venue": _text(values, "SO"),
+        "doi": _text(values, "DI"),
+        "pubmed": _text(values, "PM"),
+        "paper_id": _text(values, "UT"),
+    }
+    extra = {
+        "keywords": _text(values, "DE") or None,
+        "language": _text(values, "LA") or None,
+        "type": _text(values, "DT") or None,
+    }
+    yield from read_fields(fields, line, extra=extra)
+
+
+def _text(values: dict[str, list[str]], tag: str) -> str:
+    return ("; " if tag in _LISTS else " ").join(values.get(tag, ())).strip()
+
+
+READER: Final = Reader("Web of Science", _recognises, _read)
