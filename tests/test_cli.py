@@ -1,4 +1,5 @@
 import datetime as dt
+import io
 import json
 from pathlib import Path
 
@@ -225,3 +226,52 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
     )
     assert n_changed == len(options - {"--seed"}) + len(["PATH"])
     assert changed["random_state"] == 4
+
+
+def test_convert_writes_one_file_that_reads_like_its_sources(tmp_path, capsys):
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"title": "Tides at sea"}\n{"title": "Reefs at night"}\n', encoding="utf-8")
+    out = tmp_path / "papers.parquet"
+    assert cli.main(["convert", str(source), "--out", str(out)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.strip() == str(out)
+    assert "2 papers from 2 records" in shown.err
+    assert cli.main(["inspect", str(out), "--format", "csv", "--quiet"]) == 0
+    assert "Parquet,2,2,0" in capsys.readouterr().out
+    assert cli.main(["convert", str(source), "--out", str(tmp_path / "a.csv")]) == 2
+    assert "a name that ends in .parquet" in capsys.readouterr().err
+
+
+def test_long_readings_show_how_far_they_are(monkeypatch):
+    from rich.console import Console as RichConsole
+
+    from trends import console as console_module
+    from trends.corpus import Progress
+
+    half = Progress("Reading papers", 50, 100, "bytes", 1234)
+    for name in ("SECONDS_BEFORE_BAR", "SECONDS_BETWEEN_LINES"):
+        monkeypatch.setattr(console_module, name, 0.0)
+    for is_terminal in (True, False):
+        console = console_module.Console()
+        stream = io.StringIO()
+        console.err = RichConsole(file=stream, force_terminal=is_terminal, width=90)
+        with console.reading() as on_progress:
+            on_progress(half)
+        assert "1,234 records" in stream.getvalue()
+        assert ("50%" if is_terminal else "Reading papers, 50 %") in stream.getvalue()
+    console.is_quiet = True
+    with console.reading() as on_progress:
+        assert on_progress is None
+
+
+def test_quick_readings_show_no_bar():
+    from rich.console import Console as RichConsole
+
+    from trends import console as console_module
+    from trends.corpus import Progress
+
+    console, stream = console_module.Console(), io.StringIO()
+    console.err = RichConsole(file=stream, force_terminal=True, width=90)
+    with console.reading() as on_progress:
+        on_progress(Progress("Reading papers", 50, 100, "bytes", 1234))
+    assert "records" not in stream.getvalue()

@@ -36,6 +36,7 @@ examples:
   python -m trends report saved_pages/ --topics 8 --since 2024-01-01
   python -m trends fetch arxiv '"kv cache"' --since 2023-01-01
   python -m trends inspect export.bib          what was read, merged and left out, and why
+  python -m trends convert exports/ --out papers.parquet      half a million records, read once
   python -m trends signals --format csv > signals.csv
   python -m trends init                        a trends.toml to name topics in
 """
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, summary in (
         ("report", _report, "analyze the papers and write the report"),
         ("inspect", _inspect, "say what was read, and what was left out and why"),
+        ("convert", _convert, "write the papers of many or large files to one Parquet file"),
         ("topics", _print_frame, "print the topics with their sizes and terms"),
         ("timeline", _print_frame, "print the papers per topic and period"),
         ("signals", _print_frame, "print what is rising, falling, or not known"),
@@ -111,11 +113,19 @@ def _parser() -> argparse.ArgumentParser:
         subparser = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
         subparser.set_defaults(command=command, name=name)
         _add_corpus_options(subparser)
-        if name != "inspect":
+        if name not in ("inspect", "convert"):
             _add_analysis_options(subparser)
         if name == "report":
             subparser.add_argument("--out", metavar="DIR", help="folder of the report: reports")
             subparser.add_argument("--title", help="title of the report")
+        elif name == "convert":
+            subparser.add_argument(
+                "--out",
+                dest="parquet",
+                metavar="FILE",
+                default="papers.parquet",
+                help="the file: papers.parquet",
+            )
         else:
             subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
     _add_setup_commands(commands)
@@ -249,11 +259,27 @@ def _read(config: Config, console: "Console") -> "Corpus":
     from trends.corpus import read_corpus
 
     console.is_quiet = config.output.quiet
-    with console.stages() as on_stage:
-        on_stage("Reading papers")
-        settings = config.corpus
-        given = {f.name: getattr(settings, f.name) for f in dataclasses.fields(settings)}
-        return read_corpus(*given.pop("paths"), **given)
+    given = _corpus_settings(config)
+    with console.reading() as on_progress:
+        return read_corpus(*given.pop("paths"), **given, on_progress=on_progress)
+
+
+def _corpus_settings(config: Config) -> dict[str, typing.Any]:
+    settings = config.corpus
+    return {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
+
+
+def _convert(options: argparse.Namespace, console: "Console") -> None:
+    from trends.corpus import convert_papers
+
+    config = _settings(options)
+    console.is_quiet = config.output.quiet
+    given = _corpus_settings(config)
+    paths = given.pop("paths")
+    with console.reading() as on_progress:
+        done = convert_papers(*paths, out=options.parquet, on_progress=on_progress, **given)
+    console.show_note(repr(done))
+    console.print_line(str(done.path))
 
 
 def _analyze(config: Config, console: "Console") -> "Analysis":

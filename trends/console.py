@@ -6,7 +6,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rich.console import Console as RichConsole
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.console import JustifyMethod
 
     from trends.analysis import Analysis
-    from trends.corpus import Corpus
+    from trends.corpus import Corpus, Progress
+    from trends.corpus.progress import OnProgress
 
 __all__ = ["Console"]
 
@@ -26,6 +27,8 @@ N_TERMS = 6
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
 MOST_ROWS = 20
 PLAIN_WIDTH = 160
+SECONDS_BEFORE_BAR = 1.0
+SECONDS_BETWEEN_LINES = 5.0
 
 
 _SHOW_WARNING = warnings.showwarning
@@ -66,6 +69,30 @@ class Console:
                 self.err.print(f"{stage} ... ({time.perf_counter() - self.start:.1f} s)")
 
             yield announce
+
+    @contextmanager
+    def reading(self) -> Iterator["OnProgress | None"]:
+        """Give a function that shows how far the reading is, once that takes more than a moment.
+
+        On a terminal it is a bar, elsewhere a line every few seconds.
+        """
+        if self.is_quiet:
+            yield None
+        elif self.err.is_terminal:
+            with _Bar(self.err) as bar:
+                yield bar.show
+        else:
+            with self.stages() as on_stage:
+                on_stage("Reading papers")
+                last = time.perf_counter()
+
+                def announce(progress: "Progress") -> None:
+                    nonlocal last
+                    if time.perf_counter() - last >= SECONDS_BETWEEN_LINES:
+                        last = time.perf_counter()
+                        on_stage(str(progress))
+
+                yield announce
 
     def show_note(self, line: str) -> None:
         """Show one line on stderr unless quiet."""
@@ -127,7 +154,10 @@ class Console:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
     def _print_corpus_tables(self, corpus: "Corpus") -> None:
-        self._print_table(corpus.sources, title="What was read")
+        details = ["n_day", "n_month", "n_year", "languages"]
+        self._print_table(corpus.sources.drop(columns=details), title="What was read")
+        dates = corpus.sources[["source", *details[:3], "n_undated", "languages"]]
+        self._print_table(dates, title="How fine dates are, and languages")
         counts = _summarize(corpus)
         self.print_line(
             "{n_records} records: {n_papers} papers, {n_merged} merged into another, "
@@ -162,6 +192,44 @@ class Console:
             table.add_row(*(Text(_show(value)) for value in row))
         self.out.print(table)
         self.out.print()
+
+
+class _Bar:
+    """A bar on a terminal that appears after a moment and is gone at the end."""
+
+    def __init__(self, console: RichConsole) -> None:
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            TaskProgressColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        parts = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+        count = TextColumn("{task.fields[n_records]:,} records")
+        self._bar = Progress(*parts, count, TimeElapsedColumn(), console=console, transient=True)
+        self._task = self._bar.add_task("Reading papers", total=None, n_records=0)
+        self._start = time.perf_counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.stop()
+
+    def show(self, progress: "Progress") -> None:
+        """Show how far the reading is."""
+        if time.perf_counter() - self._start < SECONDS_BEFORE_BAR:
+            return
+        self._bar.start()
+        self._bar.update(
+            self._task,
+            description=progress.stage,
+            completed=progress.n_done,
+            total=progress.n_total or None,
+            n_records=progress.n_records,
+        )
 
 
 def _summarize(corpus: "Corpus") -> dict[str, Any]:

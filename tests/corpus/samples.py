@@ -235,8 +235,8 @@ SO HARBOURS
 LA English
 DT Article
 DE tides; gauges
-AB {TIDES[:60]}
-   {TIDES[60:].lstrip()}
+AB {TIDES.partition(" A ")[0]}
+   A {TIDES.partition(" A ")[2]}
 PD MAY 17
 PY 2019
 DI 10.1000/tides

@@ -189,3 +189,23 @@ def test_a_year_that_is_given_wins_and_its_contradictions_are_listed():
         "Dates without a year are read as 2025, yet the page states dates of 2025. Check year=.",
         "2025 has no such day.",
     ]
+
+
+def test_a_year_that_cannot_be_shows_nothing():
+    stated = page((2023, 5, 1), (2019, 7, 2), (2109, 7, 3), (None, 3, 3))
+    years, problems = find_years({"a": stated}, this_year=2026)
+    assert years == {"a": 2024}
+    assert "the page states dates of 2109" in problems["a"][0].problem
+    years, problems = find_years({"a": page((2109, 7, 3), (None, 3, 3))}, this_year=2026)
+    assert years == {}
+    assert "no page shows which it is" in problems["a"][0].problem
+
+
+def test_a_year_that_rests_on_one_far_date_is_listed():
+    near = [(2019, 5, day) for day in range(1, 6)]
+    years, problems = find_years({"a": page(*near, (2024, 7, 3), (None, 3, 3))}, this_year=2026)
+    assert years == {"a": 2025}
+    assert "of 2025 rests on this one date; all others are of 2019" in problems["a"][0].problem
+    assert problems["a"][0].text == "2024"
+    _, problems = find_years({"a": page(*near, (2021, 7, 3), (None, 3, 3))}, this_year=2026)
+    assert problems["a"] == []

@@ -1,27 +1,34 @@
 """The account of every file: what was in it, and what became of it."""
 
 from collections import Counter
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from trends.corpus.intake import Reading
+from trends.corpus.languages import UNKNOWN, count_languages
 from trends.corpus.merging import Links
 from trends.corpus.sources import find_origin
+from trends.corpus.store import Texts
 from trends.schema import check_frame
 
 __all__ = ["describe_merges", "describe_problems", "describe_sources"]
 
 _SHOWN: Final = 200
+_MOST_TEXTS: Final = 300
+_MOST_LANGUAGES: Final = 4
 
 
-def describe_sources(reading: Reading, records: pd.DataFrame, papers: pd.DataFrame) -> pd.DataFrame:
+def describe_sources(
+    reading: Reading, records: pd.DataFrame, papers: pd.DataFrame, abstracts: Texts
+) -> pd.DataFrame:
     """Return the sources frame; `records` are dated, `papers` is the outline of those kept."""
     rows = []
     for number, intake in enumerate(reading.intakes):
         own = records[records["file"] == number]
         kept = papers[papers["file"] == number]
+        precisions = kept["date_precision"].value_counts()
         n_left_out = intake.n_unread + intake.n_outside
         rows.append(
             {
@@ -35,6 +42,10 @@ def describe_sources(reading: Reading, records: pd.DataFrame, papers: pd.DataFra
                 "n_without_abstract": int(kept["n_letters"].eq(0).sum()),
                 "first": own["published"].min(),
                 "last": own["published"].max(),
+                "n_day": int(precisions.get("day", 0)),
+                "n_month": int(precisions.get("month", 0)),
+                "n_year": int(precisions.get("year", 0)),
+                "languages": _languages_of(kept, abstracts),
             }
         )
     return check_frame(_join_pages(pd.DataFrame(rows)), "sources")
@@ -47,8 +58,39 @@ def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
     known = sources["format"].mask(sources["format"].eq("unreadable"))
     how = {column: "sum" for column in sources.columns if column.startswith("n_")}
     how |= {"format": "first", "first": "min", "last": "max"}
+    how["languages"] = _join_languages
     joined = sources.assign(format=known).groupby(origins, sort=False).agg(how).reset_index()
+    joined["languages"] = joined["languages"].map(_name_languages).astype("string")
     return joined.fillna({"format": "unreadable"})[sources.columns]
+
+
+def _languages_of(papers: pd.DataFrame, abstracts: Texts) -> dict[str, int]:
+    """Count the languages of papers, of at most 300 evenly spread over time."""
+    step = -(-len(papers) // _MOST_TEXTS) or 1
+    shown = papers.iloc[::step]
+    titles, rows = shown["title"].tolist(), shown["row"].tolist()
+    return count_languages(
+        f"{title} {abstracts[int(row)]}" for title, row in zip(titles, rows, strict=True)
+    )
+
+
+def _join_languages(counts: "pd.Series[Any]") -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for languages in counts:
+        total.update(languages)
+    return dict(total)
+
+
+def _name_languages(counts: dict[str, int]) -> str:
+    """Name languages with their shares, the most frequent first, one alone without."""
+    known = sorted(
+        ((n, name) for name, n in counts.items() if name != UNKNOWN), key=lambda c: (-c[0], c[1])
+    )
+    if not known:
+        return UNKNOWN
+    n_known = sum(n for n, _ in known)
+    parts = [f"{name} {n / n_known:.0%}".replace("%", " %") for n, name in known]
+    return ", ".join(parts[:_MOST_LANGUAGES]) if len(known) > 1 else known[0][1]
 
 
 def describe_merges(

@@ -63,6 +63,7 @@ def audit(corpus: Corpus, *, with_last_period: bool = True) -> list[str]:
         *_missing(papers),
         *_coarse_dates(dated),
         *_other_languages(papers),
+        *_languages_by_source(corpus),
     ]
 
 
@@ -180,6 +181,18 @@ def _other_languages(papers: pd.DataFrame) -> Iterator[str]:
             f"{foreign} of {len(papers)} titles are in another script than the Latin one; topics "
             "may follow language."
         )
+
+
+def _languages_by_source(corpus: Corpus) -> Iterator[str]:
+    """Say where the sources differ in the language that most of their papers are in."""
+    sources = corpus.sources[corpus.sources["n_papers"] >= _FEW]
+    if "languages" not in sources:
+        return
+    main = sources["languages"].str.extract(r"^([^,%]*?)(?: \d+ %.*)?$")[0]
+    known = sources.assign(main=main)[main.ne("unknown")]
+    if len({*known["main"]}) > 1:
+        shown = ", ".join(f"{row.source} is {row.main}" for row in known.head(4).itertuples())
+        yield f"Sources differ in language ({shown}); topics may follow language."
 
 
 def _is_other_script(title: str) -> bool:

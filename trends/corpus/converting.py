@@ -115,6 +115,7 @@ def convert_papers(
         store = DiskStore(folder)
         try:
             gathered = gather_records(paths, checked, store, on_progress=on_progress, without=path)
+            audit_frames = gathered.audit_frames()
             _write_papers(gathered, store, file)
         finally:
             store.close()
@@ -125,7 +126,7 @@ def convert_papers(
         n_undated=int(published.isna().sum()),
         first=published.min(),
         last=published.max(),
-        **gathered.audit_frames(),
+        **audit_frames,
     )
 
 

@@ -107,7 +107,7 @@ def _fill_years(
     if not is_yearless.any():
         return stated, []
     pages = {str(file): _page(records, file, page_days.get(file)) for file in files}
-    years, problems = find_years(pages, year=year)
+    years, problems = find_years(pages, year=year, this_year=find_today().year)
     filled = records["file"].astype(str).map(years).astype("Int32")
     stated["year"] = stated["year"].mask(is_yearless, filled)
     is_open = is_yearless & stated["year"].isna()

@@ -17,7 +17,7 @@ from trends.corpus.progress import OnProgress, ProgressMeter
 from trends.corpus.records import Problem
 from trends.corpus.settings import Settings
 from trends.corpus.sources import Input, find_sources
-from trends.corpus.store import Store
+from trends.corpus.store import Store, Texts
 from trends.corpus.table import RecordTable
 from trends.errors import CorpusError
 
@@ -40,6 +40,8 @@ class Gathered:
         The outlines of all papers, and of those to be kept, in the order of the frame.
     extras
         The files' own columns.
+    abstracts
+        The abstracts of all records; gone with the store.
     meter
         Told how far the work is.
     """
@@ -50,6 +52,7 @@ class Gathered:
     everything: pd.DataFrame
     papers: pd.DataFrame
     extras: ExtraColumns
+    abstracts: Texts
     meter: ProgressMeter
 
     @property
@@ -62,7 +65,7 @@ class Gathered:
         return {
             "merges": describe_merges(self.records, self.links, self.everything, self.names),
             "problems": describe_problems(self.reading),
-            "sources": describe_sources(self.reading, self.records, self.papers),
+            "sources": describe_sources(self.reading, self.records, self.papers, self.abstracts),
         }
 
 
@@ -114,7 +117,7 @@ def gather_records(
     links = link_nothing(len(records)) if is_merged else link_records(records, abstracts)
     everything = outline_papers(records, links, abstracts)
     papers = _within(everything, reading, settings)
-    return Gathered(reading, records, links, everything, papers, table.extras, meter)
+    return Gathered(reading, records, links, everything, papers, table.extras, abstracts, meter)
 
 
 def _within(everything: pd.DataFrame, reading: Reading, settings: Settings) -> pd.DataFrame:

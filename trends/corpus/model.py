@@ -25,7 +25,9 @@ class Corpus:
         One row per file: `source`, `format`, and counts that add up: `n_records` = `n_papers` +
         `n_merged` + `n_left_out`. A paper counts where its first record stands. `n_undated` and
         `n_without_abstract` count among `n_papers`; `first` and `last` are the range of dates of
-        all records of the file.
+        all records of the file. `n_day`, `n_month` and `n_year` count papers by how fine their dates
+        are; `languages` names those of running text, with shares if there are several, from at
+        most 300 papers.
     """
 
     papers: pd.DataFrame

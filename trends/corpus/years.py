@@ -3,10 +3,16 @@
 from calendar import isleap
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import MAXYEAR
+from typing import Final
 
 from trends.corpus.records import PageDay, PartialDate, Problem
 
 __all__ = ["DatedEntry", "Page", "find_years"]
+
+
+_MANY_STATED: Final = 5
+_FAR_APART: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Page:
 
 
 def find_years(
-    pages: dict[str, Page], *, year: int | None = None
+    pages: dict[str, Page], *, year: int | None = None, this_year: int | None = None
 ) -> tuple[dict[str, int], dict[str, list[Problem]]]:
     """Find the year in which each page was saved: the one that its dates leave out.
 
@@ -45,6 +51,8 @@ def find_years(
     the smallest that lies after all the years it states and has all the days it names (29
     February). Where another page states the year of the same paper, that year is taken if it is
     not smaller. A page that states no year at all takes the largest year found for another page.
+    A stated year that no page can have seen go by, this year or a later one, is a mistake and
+    shows nothing; a single one years after all others shows the year, but is listed.
 
     Parameters
     ----------
@@ -52,6 +60,8 @@ def find_years(
         Pages by the name of their file.
     year
         Year to take for every page, instead of finding it.
+    this_year
+        The year that it is now; None takes every stated year for possible.
 
     Returns
     -------
@@ -59,7 +69,8 @@ def find_years(
         The years by the name of the file, without pages whose year cannot be found; and problems
         by the name of the file: no year found, dates after the page's own day, no such day.
     """
-    elsewhere = _years_stated_elsewhere(pages)
+    latest = MAXYEAR if this_year is None else this_year - 1
+    elsewhere = _years_stated_elsewhere(pages, latest)
     years: dict[str, int] = {}
     for name, page in pages.items():
         if not page.yearless:
@@ -68,27 +79,34 @@ def find_years(
             years[name] = year
         elif page.day is not None and page.day.date.year is not None:
             years[name] = page.day.date.year
-        elif page.stated_years:
-            years[name] = _smallest_year(page, elsewhere)
+        elif any(stated <= latest for stated in page.stated_years):
+            years[name] = _smallest_year(page, elsewhere, latest)
     for name, page in pages.items():
         if page.yearless and name not in years and years:
             years[name] = max(years.values())
     problems = {name: _check_page(page, years.get(name)) for name, page in pages.items()}
+    if year is None:
+        for name, page in pages.items():
+            problems[name] += _check_anchor(page, latest)
     return years, problems
 
 
-def _years_stated_elsewhere(pages: dict[str, Page]) -> dict[tuple[str, int | None], set[int]]:
+def _years_stated_elsewhere(
+    pages: dict[str, Page], latest: int
+) -> dict[tuple[str, int | None], set[int]]:
     """Collect the years that any page states for a paper, by its title and month."""
     years: dict[tuple[str, int | None], set[int]] = defaultdict(set)
     for page in pages.values():
         for entry in page.entries:
-            if entry.date.year is not None:
+            if entry.date.year is not None and entry.date.year <= latest + 1:
                 years[entry.title_key, entry.date.month].add(entry.date.year)
     return years
 
 
-def _smallest_year(page: Page, elsewhere: dict[tuple[str, int | None], set[int]]) -> int:
-    smallest = max(page.stated_years) + 1
+def _smallest_year(
+    page: Page, elsewhere: dict[tuple[str, int | None], set[int]], latest: int
+) -> int:
+    smallest = max(stated for stated in page.stated_years if stated <= latest) + 1
     found = {
         year
         for entry in page.yearless
@@ -103,6 +121,28 @@ def _smallest_year(page: Page, elsewhere: dict[tuple[str, int | None], set[int]]
     while has_leap_day and not isleap(smallest):
         smallest += 1
     return smallest
+
+
+def _check_anchor(page: Page, latest: int) -> list[Problem]:
+    """List a single year, far after all others, on which the year of a page rests."""
+    stated = sorted(
+        (entry.date.year, entry.line)
+        for entry in page.entries
+        if entry.date.year is not None and entry.date.year <= latest
+    )
+    if not page.yearless or len(stated) < _MANY_STATED:
+        return []
+    (second, _), (newest, line) = stated[-2:]
+    if newest - second < _FAR_APART:
+        return []
+    return [
+        Problem(
+            line,
+            f"That dates without a year are of {newest + 1} rests on this one date; all others are "
+            f"of {second} or before. If it is a mistake, give the right year as year=.",
+            str(newest),
+        )
+    ]
 
 
 def _check_page(page: Page, year: int | None) -> list[Problem]:
