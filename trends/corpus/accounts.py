@@ -56,7 +56,7 @@ def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
     origins = sources["source"].map(find_origin)
     # A page that could not be read has no format of its own.
     known = sources["format"].mask(sources["format"].eq("unreadable"))
-    how = {column: "sum" for column in sources.columns if column.startswith("n_")}
+    how: dict[str, Any] = {column: "sum" for column in sources.columns if column.startswith("n_")}
     how |= {"format": "first", "first": "min", "last": "max"}
     how["languages"] = _join_languages
     joined = sources.assign(format=known).groupby(origins, sort=False).agg(how).reset_index()
