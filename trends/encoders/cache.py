@@ -2,8 +2,7 @@
 
 import contextlib
 import hashlib
-import os
-import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.errors import OutputError
+from trends.files import check_writable, replace_file
 
 __all__ = ["MAX_BYTES", "embed_cached"]
 
@@ -29,8 +28,8 @@ def embed_cached(
 ) -> NDArray[np.float32]:
     """Return the vectors of texts; only those that no earlier run made are computed.
 
-    Every run writes its new vectors as one file of plain arrays, under a temporary name that is
-    then replaced, so that runs at the same time never see half a file. The oldest files go when
+    Every run writes its new vectors as one file of plain arrays that appears once it is whole,
+    so that runs at the same time never see half a file. The oldest files go when
     all of them together pass `max_bytes`.
 
     Parameters
@@ -57,9 +56,11 @@ def embed_cached(
         If the folder cannot be written.
     """
     keys = [_make_key(text, version) for text in texts]
-    known = _read_packs(folder)
+    known = _read_packs(folder, set(keys))
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if new:
+        # The model may take hours: what would stop its result from being kept is found before.
+        check_writable(folder)
         made = np.asarray(embed(list(new.values())), dtype=np.float32)
         known.update(zip(new, made, strict=True))
         _write_pack(folder, list(new), made)
@@ -71,31 +72,32 @@ def _make_key(text: str, version: str) -> bytes:
     return hashlib.sha256(f"{version}\0{text}".encode()).digest()[:_KEY_BYTES]
 
 
-def _read_packs(folder: Path) -> dict[bytes, NDArray[np.float32]]:
-    """Read all files that can be read; one that another run just removed is no loss."""
+def _read_packs(folder: Path, wanted: set[bytes]) -> dict[bytes, NDArray[np.float32]]:
+    """Read the wanted vectors from all files that can be read; others are passed over.
+
+    A file that another run just removed is no loss, nor is one that broke or is not ours.
+    """
     known: dict[bytes, NDArray[np.float32]] = {}
     for path in sorted(folder.glob("*.npz")):
-        with contextlib.suppress(OSError, ValueError, KeyError, EOFError):
-            with np.load(path, allow_pickle=False) as pack:
-                keys, vectors = pack["keys"], pack["vectors"]
-            known.update((key.tobytes(), row) for key, row in zip(keys, vectors, strict=True))
+        if len(known) == len(wanted):
+            break
+        with contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            # NumPy itself would leave the file open where the archive is broken.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as pack:
+                keys = [key.tobytes() for key in pack["keys"]]
+                if wanted.isdisjoint(keys):
+                    continue
+                vectors = pack["vectors"].astype(np.float32)
+            rows = dict(zip(keys, vectors, strict=True))
+            known.update({key: rows[key].copy() for key in wanted.intersection(keys)})
     return known
 
 
 def _write_pack(folder: Path, keys: list[bytes], vectors: NDArray[np.float32]) -> None:
     packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, _KEY_BYTES)
     name = hashlib.sha256(packed.tobytes()).hexdigest()[:24]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, keys=packed, vectors=vectors)
-        Path(temporary).replace(folder / f"{name}.npz")
-    except OSError as error:
-        raise OutputError(
-            f"The vector cache must be a folder that can be written; {folder} cannot "
-            f"({error.strerror}). Choose another cache_dir, or none."
-        ) from error
+    with replace_file(folder / f"{name}.npz") as path:
+        np.savez(path, keys=packed, vectors=vectors)
 
 
 def _drop_oldest(folder: Path, max_bytes: int) -> None:

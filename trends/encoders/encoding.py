@@ -152,16 +152,21 @@ def _keep(embed: Model, name: str, cache_dir: str | Path | None) -> Model:
     if cache_dir is None:
         return embed
     folder = Path(cache_dir)
-    return lambda texts: embed_cached(embed, texts, folder=folder, version=_version(name))
+    version = _version(name, folder)
+    return lambda texts: embed_cached(embed, texts, folder=folder, version=version)
 
 
-def _version(name: str) -> str:
-    """Return what the vectors of a named model depend on: its name, its files, its runtime."""
+def _version(name: str, cache: Path) -> str:
+    """Return what the vectors of a named model depend on: its name, its files, its runtime.
+
+    The cache may lie in the model's own folder: what stands there is no part of the model.
+    """
     import importlib.metadata
 
     runtime, _, where = name.partition(":")
     package = "onnxruntime" if runtime == "onnx" else "sentence-transformers"
-    files = [f for f in sorted(Path(where).rglob("*")) if f.is_file()]
+    inside = sorted(Path(where).rglob("*"))
+    files = [f for f in inside if f.is_file() and cache.resolve() not in f.resolve().parents]
     facts = [f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
     return "\n".join([name, package, importlib.metadata.version(package), *facts])
 
