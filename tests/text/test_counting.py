@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from trends.errors import ConfigError, FrameError
-from trends.text import count_terms, fold_term
+from trends.text import count_terms, fold_term, tokenize
 
 
 def make_papers(*texts, titles=None):
@@ -129,8 +129,41 @@ def test_vowel_signs_stay_inside_words():
 
 
 def test_a_very_long_text_is_counted_once_per_word():
-    counts = count_terms(make_papers("cache memory " * 200_000))
-    assert count_of(counts, "cache") == 200_000
+    counts = count_terms(make_papers("cache memory " * 500_000))
+    assert count_of(counts, "cache") == 500_000
+
+
+def test_words_are_those_of_tokenize_counted_one_by_one():
+    rng = np.random.default_rng(0)
+    signs = [*"ab,.;:()/\"'#+\n\u00a0", " ", " ", "cache", "don't", "c++", "größe", "e\u0301t"]
+    texts = ["".join(rng.choice(signs, 30)) for _ in range(300)]
+    counts = count_terms(make_papers(*texts), max_phrase=1)
+    for column, term in enumerate(counts.terms.tolist()):
+        expected = [
+            sum(token.replace("'", "") == term for token in tokenize(text)) for text in texts
+        ]
+        found = counts.abstract_counts[:, [column]].toarray().ravel().tolist()
+        assert found == expected, term
+    assert {"cache", "c++", "größe"} <= set(counts.terms.tolist())
+
+
+def test_batches_of_texts_have_no_influence(monkeypatch):
+    papers = make_papers(*(f"kv cache {number % 7} of models" for number in range(50)))
+    whole = count_terms(papers)
+    monkeypatch.setattr("trends.text.chunks.BATCH", 7)
+    parts = count_terms(papers)
+    assert parts.terms.tolist() == whole.terms.tolist()
+    assert (parts.abstract_counts != whole.abstract_counts).nnz == 0
+
+
+def test_halves_of_characters_part_words():
+    papers = pd.DataFrame(
+        {"paper_id": ["a", "b"], "title": "", "abstract": ["kv\ud83d cache", "kv\ude00cache"]},
+        dtype=object,
+    )
+    counts = count_terms(papers)
+    assert counts.terms.tolist() == ["cache", "kv", "kv cache"]
+    assert counts.abstract_counts.sum(axis=0).tolist() == [2, 2, 2]
 
 
 def test_arguments_are_not_changed():

@@ -1,4 +1,9 @@
-"""Texts -> numbers of chunks, whatever stands between two spaces; Arrow does the splitting."""
+"""Texts -> numbers of chunks, whatever stands between two spaces; Arrow does the splitting.
+
+One process does it: reading is a third of counting, and what follows needs all texts at once. Two
+processes would save at most 0.03 ms of 0.17 ms a paper, and a new process costs a second of
+imports, so that they would break even at some 35,000 papers and never save more than a sixth.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
