@@ -83,3 +83,38 @@ def test_spelling_follows_the_texts():
 )
 def test_labels_start_with_a_capital(label, expected):
     assert capitalize_label(label) == expected
+
+
+def make_small_table(texts, topics):
+    papers = pd.DataFrame(
+        {"paper_id": [f"{i:02d}" for i in range(len(texts))], "title": "", "abstract": texts}
+    )
+    counts = count_terms(papers)
+    weighted = counts.weighted().astype(np.float64)
+    belongs = sparse.csr_array(np.eye(max(topics) + 1)[topics])
+    is_in = sparse.csc_array(weighted)
+    is_in.data = np.ones_like(is_in.data)
+    weights = weigh_terms(count_by_topic(weighted, belongs))
+    background = np.full(len(counts.terms), 0.001)
+    return TermTable(counts.terms, counts.n_words, weights, is_in, belongs, background)
+
+
+def test_two_papers_of_many_name_no_topic():
+    many = ["Robots grasp cups."] * 8 + ["Frozen transformer layers and robots."] * 2
+    texts = [*many, *["Crops grow on fields."] * 10]
+    labels = choose_labels(make_small_table(texts, [0] * 10 + [1] * 10), set())
+    assert any("robots" in term for term in labels[0])
+    assert not any("transformer" in term for term in labels[0])
+
+
+def test_a_manner_is_no_label():
+    texts = ["Fine-grained bird images."] * 5 + ["Fine-grained car images."] * 5 + ["Soil."] * 10
+    labels = choose_labels(make_small_table(texts, [0] * 10 + [1] * 10), set())
+    assert "fine-grained" not in labels[0]
+    assert any("images" in term for term in labels[0])
+
+
+def test_one_bare_word_gets_company():
+    texts = ["Grippers."] * 6 + ["Torque."] * 4 + ["Soil."] * 9
+    label = choose_labels(make_small_table(texts, [0] * 10 + [1] * 9), set())[0]
+    assert label == ["grippers", "torque"]

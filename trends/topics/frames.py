@@ -14,6 +14,7 @@ from trends.schema import check_frame
 from trends.text import TermCounts, clean_text, fold_term
 from trends.topics import quality
 from trends.topics.candidates import TermTable
+from trends.topics.completion import complete_phrases
 from trends.topics.labels import choose_labels, choose_terms
 from trends.topics.named import Claims
 from trends.topics.spelling import capitalize_label, spell_terms
@@ -166,10 +167,8 @@ def describe_topics(
     labels = choose_labels(table, taken)
     wanted = {t for chosen in terms for t, _ in chosen} | {t for label in labels for t in label}
     spelled = _spell(sorted(wanted), papers, belongs)
-    names = [
-        capitalize_label(", ".join(spelled[term] for term in found)) if label is None else label
-        for label, found in zip(given, labels, strict=True)
-    ]
+    found = _write_labels(labels, papers, belongs, taken)
+    names = [own if label is None else label for label, own in zip(given, found, strict=True)]
     return Description(
         is_named=[number < n_named for number in range(len(given))],
         labels=names,
@@ -191,8 +190,7 @@ def label_topics(
     belongs = _place(assignments, counts.paper_ids, int(assignments["topic"].max()) + 1)
     used = {fold_term(label.lower()) for label in taken}
     labels = choose_labels(_tabulate(counts, belongs, background), used)
-    spelled = _spell(sorted({term for label in labels for term in label}), papers, belongs)
-    return [capitalize_label(", ".join(spelled[t] for t in label)) for label in labels]
+    return _write_labels(labels, papers, belongs, used)
 
 
 def make_topics(
@@ -306,12 +304,36 @@ def _tabulate(
     return TermTable(counts.terms, counts.n_words, weights, is_in, belongs, background)
 
 
+def _write_labels(
+    labels: list[list[str]], papers: pd.DataFrame, belongs: sparse.csr_array, taken: set[str]
+) -> list[str]:
+    """Return labels as a person writes them: phrases completed, capitals where the texts have them."""
+    texts = _read_members(papers, belongs)
+    terms = sorted({term for label in labels for term in label})
+    full = complete_phrases(terms, texts)
+    spelled = spell_terms(sorted({*terms, *full.values()}), texts)
+    written: list[str] = []
+    used = set(taken)
+    for label in labels:
+        choices = [list(dict.fromkeys(full[term] for term in label)), label]
+        names = [capitalize_label(", ".join(spelled[term] for term in c)) for c in choices]
+        name = names[0] if fold_term(names[0].lower()) not in used else names[1]
+        used.add(fold_term(name.lower()))
+        written.append(name)
+    return written
+
+
 def _spell(terms: list[str], papers: pd.DataFrame, belongs: sparse.csr_array) -> dict[str, str]:
-    """Spell terms as the abstracts of at most some hundred papers of each topic do."""
+    """Spell terms as the papers of the topics do."""
+    return spell_terms(terms, _read_members(papers, belongs))
+
+
+def _read_members(papers: pd.DataFrame, belongs: sparse.csr_array) -> list[str]:
+    """Return the abstracts of at most some hundred papers of each topic."""
     chosen: set[int] = set()
     by_topic = sparse.csc_array(belongs)
     for topic in range(belongs.shape[1]):
         members = by_topic.indices[by_topic.indptr[topic] : by_topic.indptr[topic + 1]]
         chosen.update(members[:250].tolist())
     abstracts = papers["abstract"].iloc[sorted(chosen)].fillna("").astype(str)
-    return spell_terms(terms, [clean_text(text) for text in abstracts])
+    return [clean_text(text) for text in abstracts]

@@ -5,6 +5,7 @@ whole corpus shares and boilerplate are passed over. A label is the term, or the
 terms, that most of the topic's papers and few others hold, longer phrases before single words.
 """
 
+import re
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,15 @@ FRAGMENT_SHARE: Final = 0.7
 SMALLEST_LIFT: Final = 1.3
 COVERED: Final = 0.45
 MOST_LABEL_TERMS: Final = 2
+# A second term must add this share of the topic's papers, or half of what the first covers.
+ADDED: Final = 0.1
+FEWEST: Final = 2.5
+MANY: Final = 8
 PHRASE_BONUS: Final = (1.0, 2.0, 2.2)
+# "Fine-grained" says how, not what.
+_MODIFIER: Final = re.compile(
+    r"-(?:\w+ed|aware|based|driven|free|level|scale|specific|oriented|wise|time|shot|end|world)$"
+)
 # A term in more papers than this says little about any one topic.
 UBIQUITOUS: Final = 0.3
 
@@ -51,8 +60,9 @@ def choose_labels(table: TermTable, taken: set[str]) -> list[list[str]]:
     """
     used = set(taken)
     labels = []
+    sizes = np.asarray(table.belongs.sum(axis=0)).ravel()
     for topic, columns, shares, lifts in find_candidates(table):
-        value = _value_terms(columns, shares, lifts, table)
+        value = _value_terms(columns, shares, lifts, table, size=float(sizes[topic]))
         order = sorted(range(len(columns)), key=lambda i: (-value[i], table.terms[columns[i]]))
         ranked = [columns[i] for i in order if value[i] > 0]
         picked = _drop_repeats(ranked[:60], table, dict(zip(columns, shares, strict=True)))
@@ -65,13 +75,16 @@ def _value_terms(
     shares: NDArray[np.float64],
     lifts: NDArray[np.float64],
     table: TermTable,
+    *,
+    size: float,
 ) -> NDArray[np.float64]:
     """Return how well each term would serve as a label of the topic.
 
-    A phrase is rarer than its words; half of their value is added to its own, so that a phrase
-    of the topic's own words beats both a stray phrase and a bare word.
+    A term's share counts as what it is at least, since two papers of ten may be chance. A phrase
+    is rarer than its words; part of the value of the weaker of them is added to its own, so that
+    a phrase of the topic's own words beats both a stray phrase and a bare word.
     """
-    value = shares * np.log(np.maximum(lifts, 1.0))
+    value = _bound_share(shares, size) * np.log(np.maximum(lifts, 1.0))
     everywhere = np.asarray(table.is_in[:, columns].sum(axis=0)).ravel() / table.is_in.shape[0]
     value[(everywhere > UBIQUITOUS) & (lifts < 2 * SMALLEST_LIFT)] = 0
     of_word = {str(table.terms[c]): value[i] for i, c in enumerate(columns)}
@@ -79,10 +92,23 @@ def _value_terms(
     support = np.zeros(len(columns))
     for i in longer:
         words = split_words(str(table.terms[columns[i]]))
-        support[i] = np.mean([of_word.get(word, 0.0) for word in words])
+        support[i] = np.min([of_word.get(word, 0.0) for word in words])
     bonus = np.asarray(PHRASE_BONUS)[table.n_words[columns].clip(1, 3) - 1]
     valued: NDArray[np.float64] = value * bonus + 0.5 * support * (value > 0)
-    return valued
+    is_modifier = [_MODIFIER.search(str(table.terms[c])) is not None for c in columns]
+    valued = np.where(is_modifier, 0.0, valued)
+    # Two papers name no topic of many, unless nothing else does.
+    is_rare = (shares * size < FEWEST) & (size >= MANY)
+    return valued if is_rare[valued > 0].all() else np.where(is_rare, 0.0, valued)
+
+
+def _bound_share(shares: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+    """Return the lower end of the shares' intervals at one standard error (Wilson, 1927)."""
+    n_papers = max(size, 1.0)
+    middle = shares + 0.5 / n_papers
+    width = np.sqrt(shares * (1 - shares) / n_papers + 0.25 / n_papers**2)
+    bound: NDArray[np.float64] = (middle - width) / (1 + 1 / n_papers)
+    return np.maximum(bound, 0.0)
 
 
 def _drop_repeats(
@@ -128,11 +154,13 @@ def _take_label(picked: list[np.int64], table: TermTable, topic: int, used: set[
     label: list[str] = []
     for c in picked:
         holds = table.is_in[:, [int(c)]].toarray().ravel()[rows] > 0
-        if label and (holds & ~covered).sum() < 0.1 * len(rows):
+        if label and (holds & ~covered).mean() < min(ADDED, covered.mean() / 2):
             continue
         label.append(str(table.terms[c]))
         covered |= holds
-        if _is_new(label, used) and (covered.mean() >= COVERED or len(label) >= MOST_LABEL_TERMS):
+        # One bare word says little, however many papers hold it.
+        is_telling = covered.mean() >= COVERED and any(len(split_words(term)) > 1 for term in label)
+        if _is_new(label, used) and (is_telling or len(label) >= MOST_LABEL_TERMS):
             break
     if not label:
         label = ["topic without common terms"]
