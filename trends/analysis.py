@@ -210,12 +210,7 @@ def _find_topics(
             papers, config.encoder.name, counts=counts, random_state=config.random_state
         )
     with clock.stage("Finding topics"):
-        model = TopicModel(
-            named_topics=config.topics.named,
-            n_topics=config.topics.n_topics,
-            encoder=config.encoder.name,
-            random_state=config.random_state,
-        ).fit(papers, vectors=vectors, counts=counts)
+        model = TopicModel.from_config(config).fit(papers, vectors=vectors, counts=counts)
     if config.topics.label_endpoint:
         with clock.stage("Asking for labels"):
             endpoint = Endpoint(config.topics.label_endpoint, config.topics.label_model)

@@ -115,6 +115,13 @@ def _parser() -> argparse.ArgumentParser:
         _add_corpus_options(subparser)
         if name not in ("inspect", "convert"):
             _add_analysis_options(subparser)
+        if name == "topics":
+            subparser.add_argument(
+                "--members",
+                action="append",
+                metavar="LABEL",
+                help="print a topic's papers and near misses with score and evidence; all: every topic",
+            )
         if name == "report":
             subparser.add_argument("--out", metavar="DIR", help="folder of the report: reports")
             subparser.add_argument("--title", help="title of the report")
@@ -320,7 +327,10 @@ def _inspect(options: argparse.Namespace, console: "Console") -> None:
 
 def _print_frame(options: argparse.Namespace, console: "Console") -> None:
     config = _settings(options)
-    console.print_frame(_analyze(config, console), options.name, config.output.format)
+    if getattr(options, "members", None):
+        console.print_members(_read(config, console).papers, config, options.members)
+    else:
+        console.print_frame(_analyze(config, console), options.name, config.output.format)
 
 
 def _init(options: argparse.Namespace, console: "Console") -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import JustifyMethod
 
     from trends.analysis import Analysis
+    from trends.config import Config
     from trends.corpus import Corpus, Progress
     from trends.corpus.progress import OnProgress
 
@@ -141,13 +142,30 @@ class Console:
     def print_frame(self, analysis: "Analysis", name: str, form: str) -> None:
         """Print the frame `name` of an analysis with its topics' labels."""
         frame = _label_topics(analysis, name)
+        if form == "table":
+            frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
+        title = f"{name.capitalize()} of {len(analysis.papers)} papers"
+        self.print_rows(frame, title=title, form=form)
+
+    def print_rows(self, frame: "pd.DataFrame", *, title: str, form: str) -> None:
+        """Print all rows of a frame, in the form ``table``, ``csv`` or ``json``."""
         if form == "csv":
             self.print_text(_to_csv(frame))
         elif form == "json":
             self.print_text(_to_json(_to_records(frame)))
         else:
-            frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
-            self._print_table(frame, title=f"{name.capitalize()} of {len(analysis.papers)} papers")
+            self._print_table(frame, title=title)
+
+    def print_members(self, papers: "pd.DataFrame", config: "Config", labels: list[str]) -> None:
+        """Print the members and near misses of topics; the label ``all`` means every topic."""
+        from trends.topics import TopicModel
+
+        with self.stages() as on_stage:
+            on_stage("Finding topics")
+            model = TopicModel.from_config(config).fit(papers)
+        listed = model.list_members(*([] if "all" in labels else labels))
+        title = f"Members and near misses among {len(papers)} papers"
+        self.print_rows(listed, title=title, form=config.output.format)
 
     def print_text(self, text: str) -> None:
         """Print text unwrapped, for other programs to read."""

@@ -100,3 +100,10 @@ def test_representative_papers_carry_label_and_title(model, papers):
 def test_a_negative_number_of_representatives_is_named(model):
     with pytest.raises(ConfigError, match="n_diverse must be 0 or more; got -1"):
         model.represent_topics(n_diverse=-1)
+
+
+def test_without_a_label_every_topic_is_listed(model):
+    listed = model.list_members(least=0.4)
+    filled = model.topics_.loc[model.topics_["n_papers"] > 0, "label"].tolist()
+    assert listed["label"].drop_duplicates().tolist() == filled
+    assert listed["is_member"].sum() == (model.assignments_["topic"] >= 0).sum()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trends.errors import ConfigError
 from trends.topics import frames
-from trends.topics.edits import apply_edit
+from trends.topics.edits import apply_edit, find_topics
 from trends.topics.inputs import check_papers, check_vectors
 from trends.topics.nearness import find_nearest_topics
 from trends.topics.threads import single_thread
@@ -244,31 +244,34 @@ class InspectableTopics:
         titles = self.papers_.set_index("paper_id")["title"]
         return chosen.assign(title=chosen["paper_id"].map(titles).astype("string"))
 
-    def list_members(self, label: str, *, least: float = 0.1) -> pd.DataFrame:
-        """List the papers of one topic and those that nearly belong to it, with what speaks for it.
+    def list_members(self, *labels: str, least: float = 0.1) -> pd.DataFrame:
+        """List the papers of topics and those that nearly belong, with what speaks for them.
 
         Parameters
         ----------
-        label
-            The topic's label.
+        *labels
+            The topics' labels; without any, all topics.
         least
             Lowest score, 0 to 1, of a paper that is still shown as a near miss.
 
         Returns
         -------
         pandas.DataFrame
-            `paper_id`, `title` string, `score` float32, `is_member` bool, `evidence` string (the
-            sentence that names a named topic, missing elsewhere); the highest score first.
+            `label`, `paper_id`, `title` string, `score` float32, `is_member` bool, `evidence`
+            string (the sentence that names a named topic, missing elsewhere); topic by topic,
+            members first, the highest score first.
 
         Raises
         ------
         ConfigError
-            If no topic has the label; the closest are named.
+            If no topic has a label; the closest are named.
         """
         from trends.topics.scoring import list_members
 
         self._check_fitted()
-        return list_members(self, label, least)
+        numbers = find_topics(self.topics_, labels or self.topics_["label"].tolist())
+        parts = [list_members(self, number, least) for number in numbers]
+        return pd.concat(parts, ignore_index=True)
 
     @cached_property
     def _layout(self) -> tuple[NDArray[np.float32], str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
-from trends.config import NamedTopic
+from trends.config import Config, NamedTopic
 from trends.errors import TrendsWarning
 from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
@@ -112,6 +112,16 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         self.n_topics = n_topics
         self.encoder = encoder
         self.random_state = random_state
+
+    @classmethod
+    def from_config(cls, config: Config) -> Self:
+        """Return an unfitted model with the topics, encoder and seed of some settings."""
+        return cls(
+            named_topics=config.topics.named,
+            n_topics=config.topics.n_topics,
+            encoder=config.encoder.name,
+            random_state=config.random_state,
+        )
 
     def fit(
         self,

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from trends.errors import ConfigError
 from trends.topics.discovery import IDENTICAL, SHARPNESS
-from trends.topics.edits import find_topics
 from trends.topics.graph import choose_n_neighbors, find_neighbors
 from trends.topics.named import judge_papers
 
@@ -121,9 +120,8 @@ def share_neighborhood(
     return shares
 
 
-def list_members(model: "InspectableTopics", label: str, least: float) -> pd.DataFrame:
+def list_members(model: "InspectableTopics", number: int, least: float) -> pd.DataFrame:
     """Return one topic's papers and near misses with score and evidence, the highest first."""
-    number = find_topics(model.topics_, [label])[0]
     if isinstance(least, bool) or not 0 <= least <= 1:
         raise ConfigError(
             f"The lowest score of a near miss must lie between 0 and 1; got {least!r}. "
@@ -144,6 +142,7 @@ def list_members(model: "InspectableTopics", label: str, least: float) -> pd.Dat
         [members.assign(is_member=True), near.assign(is_member=False)], ignore_index=True
     )
     titles = model.papers_.set_index("paper_id")["title"]
+    listed["label"] = str(model.topics_["label"][number])
     listed["title"] = listed["paper_id"].map(titles).astype("string")
     listed = listed.sort_values(
         ["is_member", "score", "paper_id"], ascending=[False, False, True], ignore_index=True
@@ -154,7 +153,7 @@ def list_members(model: "InspectableTopics", label: str, least: float) -> pd.Dat
         "is_member": bool,
         "evidence": "string",
     }
-    return listed[["paper_id", "title", "score", "is_member", "evidence"]].astype(types)
+    return listed[["label", "paper_id", "title", "score", "is_member", "evidence"]].astype(types)
 
 
 def rank_nearest_topics(
