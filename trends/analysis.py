@@ -17,6 +17,7 @@ from trends import __version__, store
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
 from trends.errors import CorpusError
+from trends.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def analyze(
     papers: pd.DataFrame | Corpus,
     config: Config | str | Path | None = None,
     *,
-    on_stage: Callable[[str], None] | None = None,
+    on_stage: OnStage = "auto",
 ) -> Analysis:
     """Find the topics of `papers`, count them over time and test their trends.
 
@@ -133,7 +134,8 @@ def analyze(
         Settings, or the path of a TOML file of settings; None takes the defaults, under which
         no topic is named.
     on_stage
-        Called with the name of each stage as it starts.
+        Called with the name of each stage as it starts. ``"auto"`` shows the stages in a notebook
+        or on a terminal; None shows nothing.
 
     Returns
     -------
@@ -156,9 +158,13 @@ def analyze(
             "An analysis needs at least one paper; the corpus holds none. "
             "Look at `python -m trends inspect` to see what was left out and why."
         )
+    with watch_stages(on_stage, f"Analysis of {len(corpus.papers):,} papers") as announce:
+        return _run_stages(corpus, config, _Clock(announce))
+
+
+def _run_stages(corpus: Corpus, config: Config, clock: "_Clock") -> Analysis:
     from trends.signals import compare_vocabulary
 
-    clock = _Clock(on_stage)
     counts, vectors, model = _find_topics(corpus.papers, config, clock)
     trends = _measure_trends(corpus.papers, model, config, clock)
     with clock.stage("Comparing words"):
@@ -290,14 +296,13 @@ def _note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:
 class _Clock:
     """Announces stages and keeps the seconds that each took."""
 
-    def __init__(self, on_stage: Callable[[str], None] | None) -> None:
+    def __init__(self, on_stage: Callable[[str], None]) -> None:
         self.on_stage = on_stage
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        if self.on_stage:
-            self.on_stage(name)
+        self.on_stage(name)
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 3)

@@ -16,6 +16,7 @@ PACKAGE = ROOT / "trends"
 LEVELS = {
     "errors": 0,
     "files": 1,
+    "progress": 1,
     "schema": 1,
     "config": 2,
     "text": 2,
