@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format notebooks clean
+.PHONY: help report test check format notebooks docs clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,8 +28,11 @@ format: $(VENV)/.ready-test ## format the code and mend what the linter can
 notebooks: $(VENV)/.ready-notebooks ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
+docs: $(VENV)/.ready-test ## build the documentation, warnings are errors: docs/_build/index.html
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
+
 clean: ## remove the environment and all caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist docs/_build docs/_generated
 
 # A stamp is written only when its install ended well, so an interrupted one is taken up again.
 $(VENV)/.ready: requirements.lock

@@ -38,7 +38,7 @@ def render_template() -> str:
 
     Examples
     --------
-    >>> print(render_template().splitlines()[-2])
+    >>> print(render_template().splitlines()[-1])
     quiet = false
     """
     defaults = Config()

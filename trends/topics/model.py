@@ -41,7 +41,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
     Parameters
     ----------
     named_topics
-        `NamedTopic`s or plain names, in the order in which they are numbered, from 0.
+        Topics (`NamedTopic`) or plain names, in the order in which they are numbered, from 0.
     n_topics
         Number of discovered topics, or ``"auto"`` to take it from the data.
     encoder
