@@ -116,7 +116,7 @@ def test_no_papers_are_an_error() -> None:
 
 
 def test_a_frame_of_other_columns_is_an_error() -> None:
-    with pytest.raises(FrameError, match="papers frame needs the columns paper_id"):
+    with pytest.raises(FrameError, match="An analysis needs papers with the columns paper_id"):
         trends.analyze(pd.DataFrame({"name": ["x"]}))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends import __version__, store
+from trends.arguments import complete_papers
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
 from trends.errors import CorpusError
@@ -129,7 +130,8 @@ def analyze(
     Parameters
     ----------
     papers
-        A papers frame, or a `Corpus`, which also carries what became of each input record.
+        A papers frame, or a `Corpus`, which also carries what became of each input record. Of a
+        frame made elsewhere, `paper_id`, `title`, `abstract` and `published` are enough.
     config
         Settings, or the path of a TOML file of settings; None takes the defaults, under which
         no topic is named.
@@ -151,7 +153,7 @@ def analyze(
     FrameError
         If `papers` lacks columns.
     """
-    config = config if isinstance(config, Config) else load_config(config) if config else Config()
+    config = _as_config(config)
     corpus = papers if isinstance(papers, Corpus) else _as_corpus(papers)
     if corpus.papers.empty:
         raise CorpusError(
@@ -199,7 +201,13 @@ def _run_stages(corpus: Corpus, config: Config, clock: "_Clock") -> Analysis:
 
 def _as_corpus(papers: pd.DataFrame) -> Corpus:
     audit = {name: empty_frame(name) for name in ("merges", "problems", "sources")}
-    return Corpus(papers=check_frame(papers, "papers"), **audit)
+    return Corpus(papers=check_frame(complete_papers(papers), "papers"), **audit)
+
+
+def _as_config(config: Config | str | Path | None) -> Config:
+    if config is None or isinstance(config, Config):
+        return config or Config()
+    return load_config(config)
 
 
 def _find_topics(

@@ -67,6 +67,11 @@ def load_config(path: str | Path) -> Config:
         If the file cannot be read, is no TOML, or holds an unknown key or a wrong value. The
         message gives the line.
     """
+    if not isinstance(path, str | Path):
+        raise ConfigError(
+            f"Settings are read from the path of a TOML file; got {path!r}. Give a path, or build "
+            "a Config; `python -m trends init` writes a file to start from."
+        )
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -31,6 +31,8 @@ class Embeddings:
     encoder: str
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "paper_ids", np.asarray(self.paper_ids))
+        object.__setattr__(self, "vectors", np.asarray(self.vectors, dtype=np.float32))
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.paper_ids):
             raise ConfigError(
                 f"Embeddings need one row per paper, {len(self.paper_ids)} rows; the vectors have "

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from trends.arguments import check_is_frame
 from trends.encoders.adapters import (
     MODEL_PREFIXES,
     Model,
@@ -172,6 +173,7 @@ def _version(name: str, cache: Path) -> str:
 
 
 def _read_ids(papers: pd.DataFrame) -> NDArray[Any]:
+    check_is_frame(papers, "papers")
     missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
     if missing:
         raise FrameError(

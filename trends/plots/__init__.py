@@ -31,3 +31,7 @@ __all__ = [
     "topic_volume",
     "vocabulary_changes",
 ]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from trends.arguments import check_analysis
 from trends.plots import style
 from trends.plots.layers import period_axis
 from trends.plots.periods import infer_freq, label_period, period_end
@@ -37,6 +38,7 @@ def bursts(analysis: "Analysis", *, theme: style.ThemeName = "light") -> go.Figu
     ConfigError
         If the theme is unknown.
     """
+    check_analysis(analysis)
     look = style.get_theme(theme)
     frame = analysis.bursts.sort_values(["strength", "topic", "start"])
     if frame.empty:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from trends.arguments import check_analysis
 from trends.plots import style
 from trends.plots.layers import period_axis, period_milliseconds
 from trends.plots.periods import infer_freq
@@ -38,6 +39,7 @@ def corpus_coverage(analysis: "Analysis", *, theme: style.ThemeName = "light") -
     ConfigError
         If the theme is unknown.
     """
+    check_analysis(analysis)
     look = style.get_theme(theme)
     timeline = analysis.timeline
     if timeline.empty:

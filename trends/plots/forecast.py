@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
+from trends.arguments import check_analysis
 from trends.plots import style
 from trends.plots.layers import add_band, add_end_label, period_axis, spread_labels
 from trends.plots.periods import infer_freq
@@ -50,6 +51,7 @@ def forecasts(
         If a topic or the theme is unknown.
     """
     look = style.get_theme(theme)
+    check_analysis(analysis)
     known = set(analysis.forecasts["topic"].tolist())
     chosen = [topic for topic in pick_topics(analysis, topics, limit=8) if topic in known]
     if not chosen:

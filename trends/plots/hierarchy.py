@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from trends.arguments import check_analysis
 from trends.plots import style
 from trends.plots.selection import pick_topics, topic_labels, topic_positions, wrap
 from trends.topics.relations import link_topics
@@ -39,6 +40,7 @@ def topic_hierarchy(analysis: "Analysis", *, theme: style.ThemeName = "light") -
     ConfigError
         If the theme is unknown.
     """
+    check_analysis(analysis)
     look = style.get_theme(theme)
     chosen = pick_topics(analysis, None, limit=MOST_LEAVES)
     terms = analysis.terms.loc[analysis.terms["topic"].isin(chosen)]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from trends.arguments import check_analysis
 from trends.plots import style
 from trends.plots.selection import UNASSIGNED, shorten, topic_labels, topic_positions, wrap
 
@@ -47,6 +48,7 @@ def topic_map(
     ConfigError
         If the theme is unknown.
     """
+    check_analysis(analysis)
     look = style.get_theme(theme)
     points = _points(analysis)
     if points.empty:

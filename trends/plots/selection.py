@@ -1,11 +1,12 @@
 """Which topics and rows a figure draws, and what topics are called."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from trends.arguments import check_analysis
 from trends.errors import ConfigError, list_offenders
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ UNASSIGNED = "No topic"
 
 def topic_labels(analysis: "Analysis") -> dict[int, str]:
     """Return the label of each topic, in the order of the topics frame."""
+    check_analysis(analysis)
     topics = analysis.topics
     return {
         int(topic): str(label)
@@ -46,8 +48,13 @@ def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: in
     ConfigError
         If a topic asked for is not in the analysis.
     """
+    check_analysis(analysis)
     frame = analysis.topics
     known = [int(topic) for topic in frame["topic"]]
+    if topics is not None and not isinstance(topics, Iterable):
+        raise ConfigError(
+            f"topics must be a list of topic numbers; got {topics!r}. Put it in brackets: [{topics!r}]."
+        )
     if topics is not None:
         unknown = [topic for topic in topics if topic not in known]
         if unknown:

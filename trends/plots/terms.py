@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from trends.arguments import check_analysis
 from trends.plots import style
 from trends.plots.selection import pick_topics, rows_of, shorten, topic_labels, topic_positions
 
@@ -51,6 +52,7 @@ def topic_terms(
         If a topic or the theme is unknown.
     """
     look = style.get_theme(theme)
+    check_analysis(analysis)
     known = set(analysis.terms["topic"].tolist())
     chosen = [topic for topic in pick_topics(analysis, topics, limit=12) if topic in known]
     if not chosen:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.arguments import check_analysis
 from trends.files import replace_files
 from trends.report.html import render_html
 from trends.report.markdown import render_markdown
@@ -38,6 +39,7 @@ def write_report(analysis: "Analysis", out: str | Path) -> Path:
     OutputError
         If the folder cannot be written.
     """
+    check_analysis(analysis)
     out = Path(out)
     summary, papers = summarize(analysis), list_papers(analysis)
     page = render_html(analysis, summary, papers)

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.special import xlogy
 from scipy.stats import norm
 
+from trends.arguments import check_is_frame
 from trends.errors import ConfigError, FrameError, list_offenders
 from trends.schema import check_frame, empty_frame
 from trends.signals.multiple import adjust_pvalues
@@ -85,6 +86,8 @@ def find_changes(
         raise ConfigError(
             f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
         )
+    if signals is not None:
+        check_is_frame(signals, "signals")
     series = read_series(timeline).with_papers()
     if len(series.totals) < FEW_PERIODS or not len(series.topics):
         return empty_frame("changes")

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from trends.arguments import check_is_frame
 from trends.errors import FrameError, list_offenders
 from trends.schema import check_frame
 
@@ -169,6 +170,7 @@ def read_series(timeline: pd.DataFrame) -> TopicSeries:
 
 
 def _complete_columns(timeline: pd.DataFrame) -> pd.DataFrame:
+    check_is_frame(timeline, "timeline")
     frame = timeline
     if "share" not in frame.columns:
         frame = frame.assign(share=np.nan)

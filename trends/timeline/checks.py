@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from trends.arguments import check_is_frame
 from trends.errors import ConfigError, FrameError, list_offenders
 
 __all__ = ["check_columns", "check_known", "read_topics"]
@@ -12,6 +13,7 @@ __all__ = ["check_columns", "check_known", "read_topics"]
 
 def check_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     """Raise a FrameError that names the columns that `frame` lacks."""
+    check_is_frame(frame, name)
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise FrameError(

@@ -1,7 +1,7 @@
 """What a user says of a named topic, checked and read: names, definitions, papers by hand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -29,6 +29,11 @@ def check_named_topics(named_topics: Sequence[NamedTopic | str]) -> tuple[NamedT
         raise ConfigError(
             f"named_topics must be a list of topics; got the single text {named_topics!r}. "
             f"Put it in brackets: [{named_topics!r}]."
+        )
+    if not isinstance(named_topics, Iterable):
+        raise ConfigError(
+            f"named_topics must be a list of topics; got {named_topics!r}. "
+            "Write for example named_topics=['KV cache']."
         )
     topics = []
     for topic in named_topics:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from trends.arguments import check_is_frame
 from trends.errors import ConfigError, FrameError, list_offenders
 from trends.text import TermCounts
 
@@ -47,6 +48,7 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     FrameError
         If a column is missing, there are no papers, or a paper_id is missing or repeated.
     """
+    check_is_frame(papers, "papers")
     missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
     if missing:
         raise FrameError(

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
+from trends.arguments import check_random_state
 from trends.config import Config, NamedTopic
 from trends.errors import TrendsWarning
 from trends.schema import check_frame
@@ -123,9 +124,20 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             random_state=config.random_state,
         )
 
+    def __sklearn_tags__(self) -> Any:
+        """Say to scikit-learn that papers are a frame of texts, no array of numbers."""
+        from sklearn.utils import InputTags, TransformerTags
+
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags = TransformerTags(preserves_dtype=[])
+        tags.input_tags = InputTags(two_d_array=False, string=True)
+        tags.no_validation = True
+        return tags
+
     def fit(
         self,
         papers: pd.DataFrame,
+        y: None = None,  # noqa: ARG002
         *,
         vectors: "Embeddings | NDArray[Any] | None" = None,
         counts: TermCounts | None = None,
@@ -136,6 +148,8 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         ----------
         papers
             Frame with string columns `paper_id`, `title` and `abstract`. It is not changed.
+        y
+            Not used; pipelines of scikit-learn hand it over.
         vectors
             `Embeddings` of these papers in any order, or an array with one row per row of
             `papers`; None encodes them.
@@ -155,6 +169,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             If `papers` lacks a column or repeats a paper_id.
         """
         named = check_named_topics(self.named_topics)
+        check_random_state(self.random_state)
         ordered = check_papers(papers)
         check_n_topics(self.n_topics, len(ordered))
         counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
@@ -202,9 +217,9 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             made = frames.make_assignments(ordered["paper_id"], claimed, free, found)
             return check_frame(self._edit(made, ordered["paper_id"], rows), "assignments")
 
-    def fit_transform(self, papers: pd.DataFrame, **given: Any) -> pd.DataFrame:
+    def fit_transform(self, papers: pd.DataFrame, y: None = None, **given: Any) -> pd.DataFrame:
         """Find the topics of `papers` and return their assignments."""
-        return self.fit(papers, **given).assignments_
+        return self.fit(papers, y, **given).assignments_
 
     def save(self, path: str | Path) -> Path:
         """Write the fitted model to a folder of plain files; OutputError if that fails."""
