@@ -39,7 +39,7 @@ def check_is_frame(value: object, name: str) -> None:
     --------
     >>> check_is_frame("data/", "papers")
     Traceback (most recent call last):
-    trends.errors.FrameError: papers must be a DataFrame; got the text 'data/'. Read them first: ...
+    trends.errors.FrameError: papers must be a DataFrame; got the text 'data/'. Read them first: trends.read_papers('data/').
     """
     if isinstance(value, pd.DataFrame):
         return

@@ -13,7 +13,7 @@ PAGES = [
     ROOT / "notebooks" / "README.md",
     *sorted(path for path in (ROOT / "docs").rglob("*.md") if "_" not in path.parent.name),
 ]
-FENCE = re.compile(r"^```(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A block of any other kind shows something that is not ours to run.
 RUN = ("python", "sh", "toml")
 SHOWN = ("text", "json", "{eval-rst}", "{include}", "{toctree}")
