@@ -1,12 +1,13 @@
-"""Topics of `trends` beside other tools' on labelled papers that its settings never saw.
+"""Topics of `trends` beside other tools' on labelled papers: writes ``benchmarks/topics.md``.
 
-Run as ``python benchmarks/topics.py [--minilm FOLDER] [--sets 3]``. FOLDER holds one .npz per set
-(arrays `ids` and `vectors`: all-MiniLM-L6-v2 of the texts) and `names.npz` (of the category names);
-without it the rows that need MiniLM are left out. Every method runs in a process of its own.
+Run as ``python -m benchmarks.topics [--minilm FOLDER] [--sets 3] [--papers 800]``. FOLDER holds .npz files (arrays `ids`
+and `vectors`: all-MiniLM-L6-v2 of the texts and of the category names); without it the rows that
+need MiniLM are left out. Every method runs in a process of its own.
 """
 
 import argparse
 import multiprocessing
+import sys
 import time
 import warnings
 from collections.abc import Callable
@@ -16,22 +17,27 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from encoders_data import SHARED, split_corpora
+from sklearn.metrics import adjusted_rand_score
 
-SETS = {
-    "arxiv cs, 5 other categories": ("cs_held", 1000),
-    "arxiv ai 2025, other papers": ("ai_held", 1000),
-    "BBC News": ("bbc_held", 1000),
-    "M10 (titles)": ("m10_held", 2000),
-}
-# Categories that the named topics' settings were not chosen on.
-UNSEEN = {
-    "cs.IR": "Information Retrieval",
-    "cs.DB": "Databases",
-    "cs.SE": "Software Engineering",
-    "cs.NE": "Neural and Evolutionary Computing",
-    "cs.SI": "Social and Information Networks",
-}
+sys.path.insert(0, str(Path(__file__).parent))
+from encoders_data import split_corpora
+from topics_named import compare_names, read_minilm
+
+SETS = (
+    "arxiv ai 2025, other papers",
+    "arxiv cs, 5 other categories",
+    "BBC News",
+    "M10 (titles)",
+)
+COMMAND = "python -m benchmarks.topics --minilm FOLDER"
+ABOUT = """Discovered
+topics: no set chose a setting, the number of topics is not given but where said. Seconds leave
+out MiniLM, whose vectors were made before (15 to 25 papers a second on two idle cores).
+
+Names: macro F1 of membership at score 0.5; `said` is the mean score of the members, to compare with
+their precision. MiniLM: the nearest name if its cosine reaches a threshold, as BERTopic's zero-shot.
+"""
+TABLE = Path(__file__).with_name("topics.md")
 
 
 def find_with_trends(papers: pd.DataFrame, vectors: Any, seed: int) -> np.ndarray:
@@ -106,7 +112,7 @@ def encode_science(papers: pd.DataFrame) -> np.ndarray:
 
 
 def run(method: str, papers: pd.DataFrame, vectors: Any, seed: int) -> dict[str, Any]:
-    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+    from sklearn.metrics import normalized_mutual_info_score
 
     warnings.simplefilter("ignore")
     start = time.perf_counter()
@@ -118,6 +124,7 @@ def run(method: str, papers: pd.DataFrame, vectors: Any, seed: int) -> dict[str,
         "ARI": adjusted_rand_score(papers["label"], found),
         "topics": len(set(found.tolist()) - {-1}),
         "unassigned": float((found < 0).mean()),
+        **measure_words(papers, found),
         "seconds": seconds,
         "MB": read_peak_memory(),
         "found": found,
@@ -137,108 +144,75 @@ def run_alone(*arguments: Any) -> dict[str, Any]:
         return pool.submit(run, *arguments).result()
 
 
-def compare_discovered(folder: Path | None, n_sets: int) -> None:
-    from sklearn.metrics import adjusted_rand_score
-
+def compare_discovered(minilm: dict[str, np.ndarray], n_sets: int, n_papers: int) -> list[str]:
     judging = split_corpora().judging
-    for name, (file, n_papers) in list(SETS.items())[:n_sets]:
+    parts = []
+    for name in SETS[:n_sets]:
         papers = judging[name].head(n_papers)[["paper_id", "title", "abstract", "label"]]
-        minilm = read_vectors(folder, file, papers["paper_id"]) if folder else None
+        has_minilm = all(paper in minilm for paper in papers["paper_id"])
+        given = np.array([minilm[p] for p in papers["paper_id"]]) if has_minilm else None
         rows = [
-            run_alone(method, papers, minilm if needs else None, 0)
+            run_alone(method, papers, given if needs else None, 0)
             for method, (_, needs) in METHODS.items()
-            if not needs or minilm is not None
+            if not needs or has_minilm
         ]
         table = pd.DataFrame(rows).drop(columns="found").set_index("method")
-        print(f"\n{name}: {len(papers)} papers, {papers['label'].nunique()} categories")
-        print(table.round(3).to_string(), flush=True)
         ours = rows[0]["found"]
-        other_seed = find_with_trends(papers, None, 1)
+        again = [run_alone("trends", papers, None, seed)["found"] for seed in (1, 2)]
         shuffled = papers.sample(frac=1, random_state=3)
-        other_order = pd.Series(find_with_trends(shuffled, None, 0), index=shuffled.index)
-        by_order = adjusted_rand_score(ours, other_order.loc[papers.index])
-        by_seed = adjusted_rand_score(ours, other_seed)
-        print(f"trends, ARI with another order {by_order:.3f}, with another seed {by_seed:.3f}")
+        other = run_alone("trends", shuffled, None, 0)["found"]
+        moved = pd.Series(other, index=shuffled.index).loc[papers.index]
+        seeds = np.mean([adjusted_rand_score(ours, found) for found in again])
+        by_order = adjusted_rand_score(ours, moved)
+        title = f"## {name}: {len(papers)} papers, {papers['label'].nunique()} categories\n"
+        repeats = f"ARI of ours: another order {by_order:.3f}, other seeds {seeds:.3f}.\n"
+        parts += [title, write_table(table), repeats]
+        print("\n".join(parts[-3:]), flush=True)
+    return parts
 
 
-def compare_named(folder: Path | None, n_each: int = 100) -> None:
-    """Compare claims by a category's name alone with the nearest name at its best threshold."""
-    from trends.encoders import encode
-    from trends.topics import TopicModel
+def measure_words(papers: pd.DataFrame, found: np.ndarray) -> dict[str, float]:
+    """Return NPMI coherence and diversity of the ten heaviest words of each topic (c-TF-IDF)."""
+    from sklearn.feature_extraction.text import CountVectorizer
 
-    papers = read_unseen(n_each)
-    truth = np.column_stack([papers["label"] == label for label in UNSEEN])
-    model = TopicModel(named_topics=list(UNSEEN.values())).fit(papers.drop(columns="label"))
-    scores = model.scores_.pivot_table(index="paper_id", columns="topic", values="score")
-    ours = scores.loc[papers["paper_id"].to_numpy(dtype=object)].to_numpy() >= 0.5
-    names = pd.DataFrame({"paper_id": list(UNSEEN), "title": list(UNSEEN.values()), "abstract": ""})
-    directions = encode(names, "science").vectors
-    rows = encode_science(papers)[:, : directions.shape[1]]
-    print(f"\nNamed topics by name alone, {len(papers)} papers, {len(UNSEEN)} unseen categories")
-    print(f"  macro F1, trends {measure_f1(ours, truth):.3f}")
-    print(
-        f"  nearest name, our vectors, best of 31 thresholds {best_nearest(rows @ directions.T, truth):.3f}"
-    )
-    if folder:
-        known = np.load(folder / "names.npz")
-        order = [known["ids"].tolist().index(name) for name in UNSEEN.values()]
-        vectors = read_vectors(folder, "arxiv_cs_unseen", papers["paper_id"])
-        similarity = vectors @ known["vectors"][order].T
-        for threshold in (0.0, 0.1, 0.2, 0.3):
-            print(
-                f"  nearest name, MiniLM, threshold {threshold:.1f}: {nearest(similarity, truth, threshold):.3f}"
-            )
-        print(
-            f"  nearest name, MiniLM, best of 31 thresholds {best_nearest(similarity, truth):.3f}"
-        )
-    long = model.scores_.assign(
-        is_member=truth[
-            papers.reset_index()
-            .set_index("paper_id")["index"]
-            .loc[model.scores_["paper_id"]]
-            .to_numpy(),
-            model.scores_["topic"].to_numpy(),
-        ]
-    )
-    bins = pd.cut(long["score"], [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1])
-    print("  calibration: score, share of members, papers")
-    print(long.groupby(bins, observed=True)["is_member"].agg(["mean", "size"]).round(3).to_string())
+    counts = CountVectorizer(stop_words="english", min_df=3).fit_transform(join(papers))
+    topics = sorted(set(found.tolist()) - {-1})
+    summed = np.array([np.asarray(counts[found == topic].sum(axis=0)).ravel() for topic in topics])
+    weights = summed / summed.sum(axis=1, keepdims=True)
+    weights = weights * np.log(1 + summed.sum() / len(topics) / np.maximum(summed.sum(axis=0), 1))
+    top = np.argsort(-weights, axis=1, kind="stable")[:, :10]
+    is_in = (counts > 0).astype(np.float64)
+    coherence = []
+    for words in top:
+        together = (is_in[:, words].T @ is_in[:, words]).toarray() / len(papers)
+        alone = np.diag(together)
+        one, other = np.triu_indices(len(words), 1)
+        pairs = np.maximum(together[one, other], 1e-12)
+        scores = np.log(pairs / (alone[one] * alone[other])) / -np.log(pairs)
+        coherence.append(np.where(together[one, other] > 0, scores, -1).mean())
+    return {"NPMI": float(np.mean(coherence)), "diversity": len(set(top.ravel())) / top.size}
 
 
-def nearest(similarity: np.ndarray, truth: np.ndarray, threshold: float) -> float:
-    chosen = np.eye(truth.shape[1], dtype=bool)[similarity.argmax(axis=1)]
-    return measure_f1(chosen & (similarity >= threshold), truth)
-
-
-def best_nearest(similarity: np.ndarray, truth: np.ndarray) -> float:
-    return max(nearest(similarity, truth, threshold) for threshold in np.linspace(0, 0.6, 31))
-
-
-def measure_f1(claimed: np.ndarray, truth: np.ndarray) -> float:
-    both = (claimed & truth).sum(axis=0)
-    return float(np.mean(2 * both / np.maximum(claimed.sum(axis=0) + truth.sum(axis=0), 1)))
-
-
-def read_unseen(n_each: int) -> pd.DataFrame:
-    papers = pd.read_json(SHARED / "arxiv_cs_dev.jsonl.gz", lines=True, dtype=False)
-    papers = papers.rename(columns={"id": "paper_id"})
-    drawn = papers[papers["label"].isin(list(UNSEEN))].groupby("label").head(n_each)
-    return drawn[["paper_id", "title", "abstract", "label"]].reset_index(drop=True)
-
-
-def read_vectors(folder: Path, name: str, paper_ids: "pd.Series[Any]") -> np.ndarray:
-    stored = np.load(folder / f"{name}.npz")
-    row_of = {paper_id: row for row, paper_id in enumerate(stored["ids"].tolist())}
-    return stored["vectors"][[row_of[paper_id] for paper_id in paper_ids]].astype(np.float32)
+def write_table(table: pd.DataFrame) -> str:
+    """Return a frame as a Markdown table."""
+    shown = table.reset_index().map(lambda v: f"{v:.3f}" if isinstance(v, float) else str(v))
+    lines = [shown.columns.tolist(), ["---"] * shown.shape[1], *shown.to_numpy().tolist()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minilm", type=Path, default=None)
     parser.add_argument("--sets", type=int, default=len(SETS))
+    parser.add_argument("--papers", type=int, default=800)
     arguments = parser.parse_args()
-    compare_named(arguments.minilm)
-    compare_discovered(arguments.minilm, arguments.sets)
+    warnings.simplefilter("ignore")
+    minilm = read_minilm(arguments.minilm)
+    names = write_table(compare_names(minilm))
+    print(names, flush=True)
+    parts = compare_discovered(minilm, arguments.sets, arguments.papers)
+    head = f"# Topics beside other tools\n\nMade by `{COMMAND}`, one run, on a shared machine. "
+    TABLE.write_text(head + ABOUT + "\n## Names alone\n\n" + names + "\n" + "\n".join(parts))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def _decompose(weights: sparse.csr_array, n_dims: int, random_state: int) -> NDA
         left, values, _ = randomized_svd(
             sparse.csr_matrix(weights),
             min(n_dims, smaller - 1),
-            n_iter=2,
+            n_iter=7,
             random_state=random_state,
         )
     n_kept = max(1, min(n_dims, int((values > values[0] * 1e-6).sum())))
