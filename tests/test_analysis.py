@@ -1,3 +1,4 @@
+import datetime as dt
 from pathlib import Path
 
 import pandas as pd
@@ -125,3 +126,29 @@ def test_a_wrong_encoder_is_an_error(papers: pd.DataFrame) -> None:
 
     with pytest.raises(ConfigError, match="guess"):
         trends.analyze(papers, config)
+
+
+def test_papers_after_the_last_day_are_said_to_be_left_out(papers: pd.DataFrame) -> None:
+    config = Config(timeline=TimelineConfig(freq="month", as_of=dt.date(2025, 1, 31)))
+
+    analysis = trends.analyze(papers, config)
+
+    coverage = analysis.coverage.set_index("part")["n_papers"]
+    assert coverage.sum() == len(papers)
+    assert coverage["counted"] == analysis.timeline.drop_duplicates("period")["n_total"].sum()
+    later = int((papers["published"] > "2025-01-31").sum())
+    assert coverage["after as_of"] == later
+    told = [note for note in analysis.provenance["notes"] if "2025-01-31, the last day" in note]
+    assert told[0].startswith(f"{later} of {len(papers)} papers count in topics, but not over time")
+
+
+def test_a_mix_of_sources_is_taken_apart(papers: pd.DataFrame) -> None:
+    half = papers.copy()
+    half["source"] = ["one list", "another"] * (len(half) // 2)
+
+    analysis = trends.analyze(half, CONFIG)
+
+    mix = analysis.mix[analysis.mix["by"] == "source"]
+    assert mix["topic"].tolist() == analysis.topics["topic"].tolist()
+    change = mix["share_recent"] - mix["share_old"]
+    assert (mix["within"] + mix["mix"]).tolist() == pytest.approx(change.tolist())

@@ -18,12 +18,19 @@ if TYPE_CHECKING:
     from trends.report import write_report
     from trends.signals import (
         assess_trends,
+        check_bursts,
+        check_claims,
+        compare_vocabulary,
+        decompose_growth,
         find_bursts,
         find_changes,
+        find_collection_steps,
+        find_rising_terms,
         forecast_shares,
+        qualify_claims,
         smooth_shares,
     )
-    from trends.timeline import count_topics
+    from trends.timeline import count_coverage, count_topics
     from trends.topics import TopicModel
 
 __version__ = "0.1.0"
@@ -40,15 +47,23 @@ __all__ = [
     "TrendsError",
     "analyze",
     "assess_trends",
+    "check_bursts",
+    "check_claims",
+    "compare_vocabulary",
     "convert_papers",
+    "count_coverage",
     "count_topics",
+    "decompose_growth",
     "encode",
     "fetch_papers",
     "find_bursts",
     "find_changes",
+    "find_collection_steps",
+    "find_rising_terms",
     "forecast_shares",
     "load_config",
     "plots",
+    "qualify_claims",
     "read_corpus",
     "read_papers",
     "smooth_shares",
@@ -65,12 +80,19 @@ _HOMES = {
     "report": ("write_report",),
     "signals": (
         "assess_trends",
+        "check_bursts",
+        "check_claims",
+        "compare_vocabulary",
+        "decompose_growth",
         "find_bursts",
         "find_changes",
+        "find_collection_steps",
+        "find_rising_terms",
         "forecast_shares",
+        "qualify_claims",
         "smooth_shares",
     ),
-    "timeline": ("count_topics",),
+    "timeline": ("count_coverage", "count_topics"),
     "topics": ("TopicModel",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

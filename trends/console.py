@@ -25,6 +25,7 @@ __all__ = ["Console"]
 
 N_TERMS = 6
 # On a terminal the sentence says what the columns left out here say; the other forms have all.
+WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
 MOST_ROWS = 20
 PLAIN_WIDTH = 160
@@ -146,6 +147,9 @@ class Console:
             frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
         title = f"{name.capitalize()} of {len(analysis.papers)} papers"
         self.print_rows(frame, title=title, form=form)
+        if name == "signals" and form == "table" and len(analysis.rising_terms):
+            rising = analysis.rising_terms.groupby("among", observed=True).head(N_TERMS)
+            self._print_table(rising[WORD_COLUMNS], title="Rising words, topic or not")
 
     def print_rows(self, frame: "pd.DataFrame", *, title: str, form: str) -> None:
         """Print all rows of a frame, in the form ``table``, ``csv`` or ``json``."""

@@ -2,6 +2,7 @@
 
 from trends.signals.assess import assess_trends
 from trends.signals.bands import smooth_shares
+from trends.signals.burst_checks import check_bursts
 from trends.signals.bursts import find_bursts
 from trends.signals.changes import find_changes
 from trends.signals.checks import check_claims, qualify_claims
@@ -11,6 +12,7 @@ from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
 
 __all__ = [
     "assess_trends",
+    "check_bursts",
     "check_claims",
     "compare_vocabulary",
     "decompose_growth",

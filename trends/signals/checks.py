@@ -19,6 +19,7 @@ CLAIMS: Final = ("emerging", "growing", "declining")
 LEVEL: Final = 0.05
 SAME_TOPIC: Final = 0.3  # least overlap (Jaccard) with a topic of a refit
 MOST_FLIPS: Final = 0.10
+NOT_WITHIN: Final = "not seen within the sources, whose mix has changed"
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,11 @@ def _as_frame(topics: np.ndarray, columns: Mapping[str, np.ndarray]) -> pd.DataF
 
 
 def qualify_claims(
-    signals: pd.DataFrame, checks: pd.DataFrame, *, labels: Mapping[int, str] | None = None
+    signals: pd.DataFrame,
+    checks: pd.DataFrame,
+    *,
+    labels: Mapping[int, str] | None = None,
+    bursts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Withdraw the claims that failed a check, and word the doubts about the others.
 
@@ -231,6 +236,8 @@ def qualify_claims(
         From `check_claims`.
     labels
         Names of the topics, for the sentences.
+    bursts
+        From `check_bursts`, if bursts are to be qualified, too.
 
     Returns
     -------
@@ -241,21 +248,32 @@ def qualify_claims(
     qualified = signals.copy()
     names = labels or {}
     for record in checks.to_dict("records"):
-        row = qualified["topic"] == record["topic"]
         neighbour, agreement = int(record["neighbour"]), float(record["agreement"])
-        sentence = str(qualified.loc[row, "sentence"].iloc[0])
         doubts = []
         if record["may_be_relabelling"]:
             doubts.append(f"may be relabelling of {names.get(neighbour, f'topic {neighbour}')}")
         if not record["holds_within_sources"]:
-            doubts.append("not seen within the sources, whose mix has changed")
+            doubts.append(NOT_WITHIN)
         if agreement < 1 - MOST_FLIPS:
             doubts.append(f"its sign flips in {100 * (1 - agreement):.0f} % of refits")
-        if not record["is_kept"]:
-            tier = qualified.loc[row, "tier"].iloc[0]
-            sentence = sentence.partition(": ")[2].replace(f" ({tier})", "")
-            sentence = f"inconclusive, withdrawn: {sentence}"
-            qualified.loc[row, "status"] = "inconclusive"
-            qualified.loc[row, "tier"] = "none"
-        qualified.loc[row, "sentence"] = "; ".join([sentence, *doubts])
+        _qualify(qualified, int(record["topic"]), doubts, is_kept=bool(record["is_kept"]))
+    if bursts is not None:
+        held = set(bursts.loc[bursts["holds_within_sources"], "topic"])
+        is_burst = qualified["status"].isin(["bursting", "past burst"])
+        for topic in qualified.loc[is_burst, "topic"]:
+            if topic not in held:
+                _qualify(qualified, int(topic), [NOT_WITHIN], is_kept=False)
     return qualified
+
+
+def _qualify(qualified: pd.DataFrame, topic: int, doubts: list[str], *, is_kept: bool) -> None:
+    """Write the doubts about one claim into the frame, and withdraw it if it is not kept."""
+    row = qualified["topic"] == topic
+    sentence = str(qualified.loc[row, "sentence"].iloc[0])
+    if not is_kept:
+        tier = qualified.loc[row, "tier"].iloc[0]
+        sentence = sentence.partition(": ")[2].replace(f" ({tier})", "")
+        sentence = f"inconclusive, withdrawn: {sentence}"
+        qualified.loc[row, "status"] = "inconclusive"
+        qualified.loc[row, "tier"] = "none"
+    qualified.loc[row, "sentence"] = "; ".join([sentence, *doubts])

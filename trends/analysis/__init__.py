@@ -4,9 +4,6 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import platform
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends import __version__, store
+from trends.analysis.stages import (
+    Clock,
+    compare_words,
+    measure_trends,
+    note_coverage,
+    note_steps,
+)
 from trends.arguments import complete_papers
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
@@ -51,6 +55,12 @@ class Analysis:
         Papers per topic and period, and what can be said about them.
     vocabulary
         Terms that entered or left each topic.
+    rising_terms
+        Terms whose share of papers rises: in all papers, and in those without a topic.
+    mix
+        How much of each topic's change is a shift between the sources or the venues.
+    coverage
+        How many papers are counted over time, and why the others are not.
     quality
         How good the topics are: one measure a row.
     sources, merges, problems
@@ -74,6 +84,9 @@ class Analysis:
     changes: pd.DataFrame
     forecasts: pd.DataFrame
     vocabulary: pd.DataFrame
+    rising_terms: pd.DataFrame
+    mix: pd.DataFrame
+    coverage: pd.DataFrame
     quality: pd.DataFrame
     sources: pd.DataFrame
     merges: pd.DataFrame
@@ -161,25 +174,19 @@ def analyze(
             "Look at `python -m trends inspect` to see what was left out and why."
         )
     with watch_stages(on_stage, f"Analysis of {len(corpus.papers):,} papers") as announce:
-        return _run_stages(corpus, config, _Clock(announce))
+        return _run_stages(corpus, config, Clock(announce))
 
 
-def _run_stages(corpus: Corpus, config: Config, clock: "_Clock") -> Analysis:
-    from trends.signals import compare_vocabulary
-
+def _run_stages(corpus: Corpus, config: Config, clock: Clock) -> Analysis:
     counts, vectors, model = _find_topics(corpus.papers, config, clock)
-    trends = _measure_trends(corpus.papers, model, config, clock)
+    found = measure_trends(corpus.papers, model, config=config, clock=clock)
     with clock.stage("Comparing words"):
-        vocabulary = compare_vocabulary(
-            trends["timeline"],
-            papers=corpus.papers,
-            assignments=model.assignments_,
-            counts=counts,
-        )
+        words = compare_words(corpus.papers, model, found["timeline"], counts=counts)
     notes = [
         *model.notes_,
         *audit(corpus, with_last_period=False),
-        *_note_steps(corpus.papers, trends["timeline"]),
+        *note_steps(corpus.papers, found["timeline"]),
+        *note_coverage(found["coverage"]),
     ]
     provenance = {**_provenance(corpus, config, clock), "notes": notes}
     return Analysis(
@@ -189,13 +196,13 @@ def _run_stages(corpus: Corpus, config: Config, clock: "_Clock") -> Analysis:
         terms=model.terms_,
         map=model.map_,
         quality=model.quality_,
-        vocabulary=check_frame(vocabulary, "vocabulary"),
         sources=corpus.sources,
         merges=corpus.merges,
         problems=corpus.problems,
         config=config,
         provenance={**provenance, "encoder": vectors.encoder, "map": model.map_method_},
-        **trends,
+        **found,
+        **words,
     )
 
 
@@ -211,7 +218,7 @@ def _as_config(config: Config | str | Path | None) -> Config:
 
 
 def _find_topics(
-    papers: pd.DataFrame, config: Config, clock: "_Clock"
+    papers: pd.DataFrame, config: Config, clock: "Clock"
 ) -> "tuple[TermCounts, Embeddings, TopicModel]":
     from trends.encoders import encode
     from trends.text import count_terms
@@ -234,89 +241,7 @@ def _find_topics(
     return counts, vectors, model
 
 
-def _measure_trends(
-    papers: pd.DataFrame, model: "TopicModel", config: Config, clock: "_Clock"
-) -> dict[str, pd.DataFrame]:
-    from trends import signals
-    from trends.timeline import count_topics
-
-    assignments = model.assignments_
-
-    with clock.stage("Counting papers per period"):
-        timeline = count_topics(
-            papers,
-            assignments,
-            freq=config.timeline.freq,
-            as_of=config.timeline.as_of,
-            topics=model.topics_["topic"],
-        )
-    with clock.stage("Testing trends"):
-        assessed = signals.assess_trends(
-            timeline,
-            papers=papers,
-            assignments=assignments,
-            as_of=config.timeline.as_of,
-            q_value=config.signals.q_value,
-            min_papers=config.signals.min_papers,
-            random_state=config.random_state,
-        )
-    with clock.stage("Looking at claims again"):
-        nearest = model.nearest_topics_
-        checks = signals.check_claims(
-            timeline,
-            assessed,
-            papers=papers,
-            assignments=assignments,
-            neighbours=dict(zip(nearest["topic"], nearest["nearest"], strict=True)),
-            refits=model.resamples_,
-        )
-        labels = dict(zip(model.topics_["topic"], model.topics_["label"], strict=True))
-        assessed = signals.qualify_claims(assessed, checks, labels=labels)
-    with clock.stage("Looking for bursts, changes and forecasts"):
-        return {
-            "timeline": timeline,
-            "signals": assessed,
-            "bands": signals.smooth_shares(timeline),
-            "bursts": signals.find_bursts(
-                timeline,
-                q_value=config.signals.q_value,
-                min_papers=config.signals.min_papers,
-                random_state=config.random_state,
-            ),
-            "changes": signals.find_changes(timeline, signals=assessed),
-            "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),
-        }
-
-
-def _note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:
-    """Say when the collection itself changed, since that is no trend of the field."""
-    from trends.signals import find_collection_steps
-
-    steps = find_collection_steps(timeline, papers=papers).to_dict("records")
-    return [
-        f"From {step['period']:%Y-%m-%d} on, {step['source']} makes up {step['share_after']:.0%} of "
-        f"the papers ({step['share_before']:.0%} before): the collection changed, which is no trend "
-        "of the field."
-        for step in steps
-    ]
-
-
-class _Clock:
-    """Announces stages and keeps the seconds that each took."""
-
-    def __init__(self, on_stage: Callable[[str], None]) -> None:
-        self.on_stage = on_stage
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        self.on_stage(name)
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 3)
-
-
-def _provenance(corpus: Corpus, config: Config, clock: _Clock) -> dict[str, Any]:
+def _provenance(corpus: Corpus, config: Config, clock: Clock) -> dict[str, Any]:
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     return {
         "created": now.isoformat(),

@@ -1,0 +1,59 @@
+"""Print the ten strongest claims about a corpus, for someone who knows the field to judge.
+
+Run from the repository's root, on files of papers or on a folder that `Analysis.save` wrote::
+
+    python -m benchmarks.trends_claims ../shared/corpora/nips_1987_2018.jsonl.gz
+
+The surest rises come first (by the lower bound of their growth), then falls and bursts by q-value,
+then what moved without a trend, and the words that rise fastest.
+"""
+
+import argparse
+import sys
+import warnings
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import trends
+from trends.errors import TrendsWarning
+
+RISES = ("emerging", "growing")
+OTHERS = ("declining", "bursting", "past burst")
+N_CLAIMS = 10
+N_WORDS = 15
+
+
+def load(path: Path, saved: Path | None) -> trends.Analysis:
+    if (path / "manifest.json").is_file():
+        return trends.Analysis.load(path)
+    analysis = trends.analyze(trends.read_corpus(path))
+    if saved is not None:
+        analysis.save(saved)
+    return analysis
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("path", type=Path, help="file or folder of papers, or a saved analysis")
+    parser.add_argument("--save", type=Path, help="folder to keep the analysis in")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore", TrendsWarning)
+    analysis = load(options.path, options.save)
+    signals = analysis.signals.merge(analysis.topics[["topic", "label"]], on="topic")
+    rising = signals[signals["status"].isin(RISES)].sort_values("rise_bound", ascending=False)
+    others = signals[signals["status"].isin(OTHERS)].sort_values(["tier", "q_value"])
+    claims = [*rising.itertuples(), *others.itertuples()][:N_CLAIMS]
+    print(f"{len(analysis.papers):,} papers, {len(signals)} topics, {len(claims)} claims")
+    for claim in claims:
+        print(f"- {claim.label}: {claim.sentence}")
+    moved = signals[signals["has_moved"] & (signals["status"] == "inconclusive")]
+    print(f"moved without a trend: {len(moved)}")
+    for topic in moved.sort_values("share_recent", ascending=False).head(N_CLAIMS).itertuples():
+        print(f"- {topic.label}: {topic.sentence}")
+    for among, words in analysis.rising_terms.groupby("among", observed=True):
+        print(f"rising words in {among}: {', '.join(words['term'].head(N_WORDS))}")
+
+
+if __name__ == "__main__":
+    main()

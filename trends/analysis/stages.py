@@ -1,0 +1,160 @@
+"""The stages that follow the topics: counts over time, tests, second looks, and words."""
+
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from trends.config import Config
+from trends.errors import TrendsWarning
+from trends.schema import FRAMES, check_frame, empty_frame
+
+if TYPE_CHECKING:
+    from trends.text import TermCounts
+    from trends.topics import TopicModel
+
+__all__ = ["Clock", "compare_words", "measure_trends", "note_coverage", "note_steps"]
+
+PARTS = ("source", "venue")
+
+
+def measure_trends(
+    papers: pd.DataFrame, model: "TopicModel", *, config: Config, clock: "Clock"
+) -> dict[str, pd.DataFrame]:
+    """Count the topics over time and test them; return the frames by their names."""
+    from trends import signals
+    from trends.timeline import count_coverage, count_topics
+
+    assignments = model.assignments_
+
+    with clock.stage("Counting papers per period"):
+        timeline = count_topics(
+            papers,
+            assignments,
+            freq=config.timeline.freq,
+            as_of=config.timeline.as_of,
+            topics=model.topics_["topic"],
+        )
+        # What the count warns of has been said by now.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TrendsWarning)
+            coverage = count_coverage(
+                papers, freq=config.timeline.freq, as_of=config.timeline.as_of
+            )
+    with clock.stage("Testing trends"):
+        assessed = signals.assess_trends(
+            timeline,
+            papers=papers,
+            assignments=assignments,
+            as_of=config.timeline.as_of,
+            q_value=config.signals.q_value,
+            min_papers=config.signals.min_papers,
+            random_state=config.random_state,
+        )
+    with clock.stage("Looking for bursts"):
+        bursts = signals.find_bursts(
+            timeline,
+            q_value=config.signals.q_value,
+            min_papers=config.signals.min_papers,
+            random_state=config.random_state,
+        )
+    with clock.stage("Looking at claims again"):
+        nearest = model.nearest_topics_
+        checks = signals.check_claims(
+            timeline,
+            assessed,
+            papers=papers,
+            assignments=assignments,
+            neighbours=dict(zip(nearest["topic"], nearest["nearest"], strict=True)),
+            refits=model.resamples_,
+        )
+        bursts = signals.check_bursts(timeline, bursts, papers=papers, assignments=assignments)
+        labels = dict(zip(model.topics_["topic"], model.topics_["label"], strict=True))
+        assessed = signals.qualify_claims(assessed, checks, labels=labels, bursts=bursts)
+        bursts = bursts[bursts["holds_within_sources"]]
+    with clock.stage("Looking for changes and forecasts"):
+        return {
+            "timeline": timeline,
+            "coverage": coverage,
+            "mix": _split_changes(timeline, papers, assignments),
+            "signals": assessed,
+            "bands": signals.smooth_shares(timeline),
+            "bursts": check_frame(bursts[list(FRAMES["bursts"].columns)], "bursts"),
+            "changes": signals.find_changes(timeline, signals=assessed),
+            "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),
+        }
+
+
+def _split_changes(
+    timeline: pd.DataFrame, papers: pd.DataFrame, assignments: pd.DataFrame
+) -> pd.DataFrame:
+    """Split each topic's change by whatever the papers come from in more than one kind."""
+    from trends.signals import decompose_growth
+
+    frames = [
+        decompose_growth(timeline, papers=papers, assignments=assignments, by=part).assign(by=part)
+        for part in PARTS
+        if part in papers.columns and len(papers[part].dropna().drop_duplicates()) > 1
+    ]
+    return check_frame(pd.concat(frames), "mix") if frames else empty_frame("mix")
+
+
+def compare_words(
+    papers: pd.DataFrame, model: "TopicModel", timeline: pd.DataFrame, *, counts: "TermCounts"
+) -> dict[str, pd.DataFrame]:
+    """Find the words that entered or left a topic, and those that rise with or without one."""
+    from trends.signals import compare_vocabulary, find_rising_terms
+
+    assignments = model.assignments_
+    vocabulary = compare_vocabulary(timeline, papers=papers, assignments=assignments, counts=counts)
+    homeless = assignments.loc[assignments["topic"] < 0, "paper_id"]
+    rising = [
+        find_rising_terms(timeline, papers=papers, counts=counts, among=among).assign(among=name)
+        for name, among in (("all papers", None), ("papers without a topic", homeless))
+    ]
+    return {
+        "vocabulary": check_frame(vocabulary, "vocabulary"),
+        "rising_terms": check_frame(pd.concat(rising), "rising_terms"),
+    }
+
+
+def note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:
+    """Say when the collection itself changed, since that is no trend of the field."""
+    from trends.signals import find_collection_steps
+
+    steps = find_collection_steps(timeline, papers=papers).to_dict("records")
+    return [
+        f"From {step['period']:%Y-%m-%d} on, {step['source']} makes up {step['share_after']:.0%} of "
+        f"the papers ({step['share_before']:.0%} before): the collection changed, which is no trend "
+        "of the field."
+        for step in steps
+    ]
+
+
+def note_coverage(coverage: pd.DataFrame) -> list[str]:
+    """Say how many papers lie after the last day asked for: they count in topics all the same."""
+    later = coverage[(coverage["part"] == "after as_of") & (coverage["n_papers"] > 0)]
+    return [
+        f"{row['n_papers']:,} of {coverage['n_papers'].sum():,} papers count in topics, but not "
+        f"over time. {row['meaning']}"
+        for row in later.to_dict("records")
+    ]
+
+
+class Clock:
+    """Announces stages and keeps the seconds that each took."""
+
+    def __init__(self, on_stage: Callable[[str], None]) -> None:
+        self.on_stage = on_stage
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Announce the stage `name`, and keep how long what follows takes."""
+        self.on_stage(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
