@@ -1,6 +1,6 @@
 """Precision and recall of duplicate merging on records of known truth.
 
-usage: python benchmarks/corpus_duplicates.py [SEED] [N_PAPERS]
+usage: python -m benchmarks.corpus_duplicates [SEED] [N_PAPERS]
 
 Takes real papers from the shared corpora, writes each down as several catalogues would (other
 case, notation, title, date, identifier, a cut or lightly edited abstract), adds papers that look

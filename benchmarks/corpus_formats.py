@@ -1,6 +1,6 @@
 """What is read from real samples of every format, as a table.
 
-usage: python benchmarks/corpus_formats.py [FILE ...]
+usage: python -m benchmarks.corpus_formats [FILE ...]
 """
 
 import sys

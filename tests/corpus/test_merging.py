@@ -7,6 +7,7 @@ from itertools import islice, permutations
 import pytest
 
 from trends.corpus import read_corpus
+from trends.corpus.facts import Facts
 
 LONG = (
     "We present a cache that keeps attention keys of long sequences on small devices and measure "
@@ -91,6 +92,39 @@ def test_a_doi_of_a_whole_volume_merges_no_chapters():
         for title in ("Wheat from above", "Keeping attention keys", "Rivers running backwards")
     ]
     assert n_papers(*chapters) == 3
+
+
+def test_chapters_of_one_doi_that_share_words_are_not_one_paper():
+    kinds = ("wheat", "barley", "rivers", "reefs", "harbours", "tides")
+    chapters = [{"title": f"Introduction to {kind}", "id": "10.1000/volume"} for kind in kinds]
+    assert n_papers(*chapters) == len(kinds)
+    assert n_papers(*chapters, {"title": "Introduction to Wheat.", "doi": "10.1000/volume"}) == 6
+
+
+N_MANY = 20_000
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda i: {"title": "Editorial", "venue": f"V{i}"}, N_MANY),
+        (lambda i: {"title": "Letter from the editor", "doi": f"10.1000/{i}"}, N_MANY),
+        (lambda _: {"title": "Letter from the editor", "published": "2020"}, 1),
+        (lambda _: {"title": "Editorial", "published": "2020", "abstract": LONG}, 1),
+    ],
+)
+def test_very_many_records_of_one_title_do_not_take_for_ever(make, expected, monkeypatch):
+    n_compared = 0
+    likeness = Facts.likeness
+
+    def count(self, one, other):
+        nonlocal n_compared
+        n_compared += 1
+        return likeness(self, one, other)
+
+    monkeypatch.setattr(Facts, "likeness", count)
+    assert n_papers(*map(make, range(N_MANY))) == expected
+    assert n_compared < 200 * N_MANY
 
 
 def test_the_best_field_of_each_record_is_kept():

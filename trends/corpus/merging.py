@@ -29,6 +29,9 @@ _SAME_WORDS: Final = 0.5
 # Of a title such as "Editorial" there may be thousands; comparing all pairs would never end.
 _LARGE_BLOCK: Final = 64
 _MOST_RECORDS: Final = 200
+# One paper has a title, a translated one and a preprint's; more are the chapters of a volume.
+_MOST_TITLES: Final = 5
+_SAME_TITLE: Final = 0.7
 
 
 class Links(NamedTuple):
@@ -95,7 +98,7 @@ class _Papers:
             issues: dict[object, list[int]] = defaultdict(list)
             for row in rows:
                 issues[self._facts.issue_key(row)].append(row)
-            for issue in issues.values():
+            for issue in issues.values() if len(issues) > 1 else ():
                 self._unite_near(issue, name, is_same)
         self._unite_near(rows, name, is_same)
 
@@ -138,7 +141,8 @@ def link_records(records: pd.DataFrame, abstracts: Texts) -> Links:
     """Find the records that are of one paper.
 
     Records are of one paper if they share an arXiv identifier, DOI, ACL or PubMed identifier and
-    their titles or abstracts have words in common; if they share an identifier of their own
+    their titles or abstracts have words in common, most words of the titles where more than five
+    share the identifier, as chapters of a volume do; if they share an identifier of their own
     and the title; or if they share the title, letter by letter without case and punctuation,
     their years are at most 2 apart and their abstracts agree, or, where one has none, their years
     are the same and their venues may be; or if their abstracts are the same but for a few words
@@ -165,7 +169,7 @@ def link_records(records: pd.DataFrame, abstracts: Texts) -> Links:
     papers = _Papers(facts)
     for kind in KINDS[:-1]:
         for rows in _blocks(records[kind]):
-            papers.unite_block(rows, kind, _share_paper_of_identifier)
+            papers.unite_block(rows, kind, _test_of_identifier(facts, rows))
     keys = pd.Series([title_key(title) for title in facts.title], dtype="string")
     for rows in _blocks(records["id"].str.cat(keys, sep="\n")):
         papers.unite_block(rows, "id", _share_paper_always)
@@ -187,8 +191,20 @@ def _blocks(keys: "pd.Series[str]") -> Iterator[list[int]]:
         yield shared.index[rows].tolist()
 
 
+def _test_of_identifier(facts: Facts, rows: list[int]) -> _Test:
+    """Return what records of one identifier must have in common; a whole volume may share one."""
+    n_titles = len({facts.title_words(row) for row in rows} - {frozenset()})
+    return _share_title if n_titles > _MOST_TITLES else _share_paper_of_identifier
+
+
+def _share_title(facts: Facts, one: int, other: int) -> bool:
+    """Tell whether two titles are of nearly the same words."""
+    a, b = facts.title_words(one), facts.title_words(other)
+    return len(a & b) >= _SAME_TITLE * max(len(a), len(b), 1)
+
+
 def _share_paper_of_identifier(facts: Facts, one: int, other: int) -> bool:
-    """Tell whether records of one identifier are one paper; a whole volume may share a DOI."""
+    """Tell whether records of one identifier are one paper."""
     return facts.share_words(one, other)
 
 

@@ -41,7 +41,8 @@ def outline_papers(records: pd.DataFrame, links: Links, abstracts: Texts) -> pd.
         `published`, `date_precision`, `title`, and `n_letters` of its abstract.
     """
     numbered = records.assign(row=np.arange(len(records)), text_row=np.arange(len(records)))
-    papers = _unite_records(numbered, links.first).sort_index()
+    rows = np.flatnonzero(links.first == numbered["row"].to_numpy())
+    papers = _unite_records(numbered, links.first, rows)
     papers["paper_id"] = _identify_papers(papers, abstracts)
     columns = ["row", "file", "paper_id", *_DATES, "title", "n_letters"]
     return papers[columns].sort_values(["published", "paper_id"], kind="stable", ignore_index=True)
@@ -70,7 +71,8 @@ def assemble_papers(
     sources
         Names of the files.
     """
-    united = _unite_records(records, first).loc[papers["row"].to_numpy()].reset_index(drop=True)
+    rows = papers["row"].to_numpy(dtype="int64")
+    united = _unite_records(records, first, rows).reset_index(drop=True)
     origins = [find_origin(source) for source in sources]
     named = pd.Series(origins, dtype="string").reindex(united["file"]).reset_index(drop=True)
     united["source"] = united["own_source"].fillna(named)
@@ -82,25 +84,25 @@ def assemble_papers(
     return pd.concat([frame, pd.DataFrame(own, index=frame.index)], axis=1)
 
 
-def _unite_records(records: pd.DataFrame, first: _Rows) -> pd.DataFrame:
-    """Return one row per paper, under the index of its first record.
+def _unite_records(records: pd.DataFrame, first: _Rows, rows: _Rows) -> pd.DataFrame:
+    """Return the papers whose first records are `rows`, in that order and under that index.
 
     A paper takes the longest abstract and the title beside it, the finest of its dates and the
     earliest of those, the largest counts, and of all else what the record with the longest
     abstract has, or the next.
     """
-    is_first = first == records.index.to_numpy()
-    merged = np.unique(first[~is_first])
-    of_merged = np.isin(first, merged)
-    alone = records[~of_merged]
+    merged = np.unique(first[first != records.index.to_numpy()])
     if not len(merged):
-        return alone
+        return records.loc[rows]
+    of_merged = np.isin(first, merged)
     united = _unite(records[of_merged], first[of_merged])
     for column in ("file", "line", "row"):
         if column in records:
             united[column] = records.loc[united.index, column]
     united = united[records.columns].astype(records.dtypes.to_dict())
-    return pd.concat([alone, united]) if len(alone) else united
+    # United papers stand behind the records, under numbers of their own, so that one pass takes all.
+    both = pd.concat([records, united.set_axis(-1 - united.index)])
+    return both.loc[np.where(np.isin(rows, merged), -1 - rows, rows)].set_axis(rows)
 
 
 def _unite(records: pd.DataFrame, first: _Rows) -> pd.DataFrame:

@@ -135,6 +135,7 @@ def read_corpus(
     )
     store = MemoryStore()
     gathered = gather_records(paths, settings, store, on_progress=on_progress)
+    audit_frames = gathered.audit_frames()
     records = to_frame(pa.Table.from_batches(store.batches(), SCHEMA))
     papers = assemble_papers(
         records.assign(**gathered.records[["published", "date_precision"]]),
@@ -143,4 +144,4 @@ def read_corpus(
         extras=gathered.extras,
         sources=gathered.names,
     )
-    return Corpus(papers=check_frame(papers, "papers"), **gathered.audit_frames())
+    return Corpus(papers=check_frame(papers, "papers"), **audit_frames)
