@@ -26,7 +26,7 @@ format: $(VENV)/.ready-test ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 
 notebooks: $(VENV)/.ready-notebooks ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+	PYTHONPATH="$(CURDIR)" $(BIN)/jupyter lab notebooks
 
 docs: $(VENV)/.ready-test ## build the documentation, warnings are errors: docs/_build/index.html
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build

@@ -19,11 +19,8 @@ language = "en"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build", "_generated"]
 nitpicky = True
-# Names of other libraries are not looked up: the build needs no network.
-nitpick_ignore_regex = [
-    ("py:.*", r"(?!trends\b).*"),
-    ("py:.*", r"trends\.(config\.settings|text|topics)\..*"),
-]
+# Names of other libraries, and those that are not public, are not looked up: no network is needed.
+nitpick_ignore_regex = [("py:.*", r"(?!trends\.\w+$).*")]
 
 myst_heading_anchors = 3
 # Docstrings write code in single backticks.

@@ -21,6 +21,7 @@ def write_pages(folder: Path) -> None:
         "settings": list_settings(),
         "frames": list_frames(),
         "commands": list_commands(),
+        "others": list_others(folder.parent / "reference" / "functions.md"),
         "template": f"```toml\n{render_template()}```\n",
     }
     for name, text in parts.items():
@@ -35,6 +36,17 @@ def list_names() -> str:
         for name in trends.plots.__all__
     ]
     return table(("name", "what it is"), rows)
+
+
+def list_others(page: Path) -> str:
+    """Return what documents the public names that `page` does not place by hand."""
+    placed = page.read_text(encoding="utf-8").split()
+    lines = []
+    for name in trends.__all__:
+        if name != "plots" and f"trends.{name}" not in placed:
+            kind = "autoclass" if inspect.isclass(getattr(trends, name)) else "autofunction"
+            lines.append(f".. {kind}:: trends.{name}")
+    return "\n".join(["```{eval-rst}", *lines, "```", ""]) if lines else "Nothing else.\n"
 
 
 def list_settings() -> str:

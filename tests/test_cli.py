@@ -139,6 +139,18 @@ def test_an_interrupt_exits_130(
     assert "Interrupted: what stood before is unchanged" in capsys.readouterr().err
 
 
+def test_a_second_interrupt_while_saying_so_changes_nothing(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_read", interrupt)
+    monkeypatch.setattr("trends.console.Console.show_error", interrupt)
+
+    assert cli.main(["inspect"]) == cli.EXIT_INTERRUPTED
+
+
 def test_a_bug_keeps_its_traceback(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object) -> None:
         raise ZeroDivisionError

@@ -5,6 +5,7 @@ user can fix it (one line says how), 130 interrupted; a traceback is a bug in `t
 """
 
 import argparse
+import contextlib
 import dataclasses
 import datetime as dt
 import os
@@ -75,7 +76,8 @@ def main(arguments: Sequence[str]) -> int:
         console.show_error(str(error))
         return EXIT_USER_ERROR
     except KeyboardInterrupt as interrupt:
-        console.show_error(str(interrupt) or INTERRUPTED)
+        with contextlib.suppress(KeyboardInterrupt):
+            console.show_error(str(interrupt) or INTERRUPTED)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # A reader such as `head` closed the pipe; without this Python would complain at exit.
@@ -336,9 +338,10 @@ def _print_frame(options: argparse.Namespace, console: "Console") -> None:
 def _init(options: argparse.Namespace, console: "Console") -> None:
     path = write_template(options.path)
     console.print_line(str(path))
-    console.show_hint(
+    use = "" if path == DEFAULT_CONFIG else f" --config {path}"
+    console.show_note(
         f"Name your topics in {path}, put your papers into data/ (or change paths), and run: "
-        + " ".join(["python -m trends report", *([f"--config {path}"] * (path != DEFAULT_CONFIG))])
+        f"python -m trends report{use}"
     )
 
 

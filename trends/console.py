@@ -105,11 +105,6 @@ class Console:
         """Show one line on stderr."""
         self.err.print("error: " + " ".join(message.split()))
 
-    def show_hint(self, message: str) -> None:
-        """Show one line on stderr that says what to do next, unless quiet."""
-        if not self.is_quiet:
-            self.err.print(message)
-
     def show_warning(
         self,
         message: Warning | str,

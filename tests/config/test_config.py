@@ -202,6 +202,16 @@ def test_a_mistake_in_python_is_named_at_once(make: Callable[[], object], messag
         make()
 
 
+def test_further_topics_stand_behind_the_others() -> None:
+    config = Config(topics=TopicsConfig(named=("A",), n_topics=3), random_state=4)
+
+    more = config.with_topics("B", NamedTopic("C"))
+
+    assert [topic.name for topic in more.topics.named] == ["A", "B", "C"]
+    assert (more.topics.n_topics, more.random_state) == (3, 4)
+    assert len(config.topics.named) == 1
+
+
 def test_one_path_given_as_text_is_one_path() -> None:
     assert CorpusConfig(paths="data/").paths == ("data/",)  # type: ignore[arg-type]
 

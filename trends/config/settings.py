@@ -333,3 +333,14 @@ class Config(_Settings):
                 f"random_state must be a whole number from 0 to {2**32 - 1}; got "
                 f"{self.random_state!r}. Any such number will do: it is recorded with the result."
             )
+
+    def with_topics(self, *topics: NamedTopic | str) -> "Config":
+        """Return these settings with further named topics, behind those they have.
+
+        Examples
+        --------
+        >>> Config().with_topics("KV cache").topics.named
+        (NamedTopic(name='KV cache'),)
+        """
+        named = typing.cast("tuple[NamedTopic, ...]", (*self.topics.named, *topics))
+        return dataclasses.replace(self, topics=dataclasses.replace(self.topics, named=named))

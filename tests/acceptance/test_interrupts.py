@@ -1,0 +1,50 @@
+"""An interrupt at any stage leaves what stood before, and nothing half-written."""
+
+import hashlib
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.pages import ROOT, child_environment
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def interrupt_at(stage: str, out: Path) -> tuple[int, str]:
+    """Start the report, interrupt it when it names `stage`, and return how it ended."""
+    command = [sys.executable, "-u", "-m", "trends", "report", "--out", str(out)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=child_environment(), stderr=subprocess.PIPE, text=True
+    ) as child:
+        said = ""
+        for line in child.stderr:
+            said += line
+            if line.startswith(stage) and said.count(stage) == 1:
+                child.send_signal(signal.SIGINT)
+        return child.wait(timeout=120), said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["Reading papers", "Testing trends", "Writing the report"])
+def test_an_interrupted_report_leaves_the_earlier_one(stage, out, tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name in ("index.html", "signals.csv"):
+        (folder / name).write_bytes((out / name).read_bytes())
+    before = contents(folder)
+
+    code, said = interrupt_at(stage, folder)
+
+    assert code == 130, said
+    assert "Interrupted: what stood before is unchanged." in said
+    assert contents(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
