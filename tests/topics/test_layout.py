@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from trends.topics import layout
+from trends.topics.embedding import link_fuzzily
 from trends.topics.layout import lay_out
 
 
@@ -42,3 +44,52 @@ def test_groups_stay_apart():
     assert (
         min(np.linalg.norm(centres[i] - centres[j]) for i, j in [(0, 1), (0, 2), (1, 2)]) > within
     )
+
+
+@pytest.fixture
+def many():
+    """Papers of four groups, more than principal components or t-SNE are used for."""
+    rng = np.random.default_rng(2)
+    group = np.repeat(np.arange(4), 300)
+    vectors = 4 * np.eye(4, 16)[group] + rng.normal(size=(1200, 16))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), group
+
+
+def share_beside_own(places, group):
+    """Return the share of the nearest other papers on the map that are of the paper's own group."""
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2)
+    np.fill_diagonal(apart, np.inf)
+    return (group[apart.argsort(axis=1)[:, :5]] == group[:, None]).mean()
+
+
+def test_many_papers_are_laid_out_by_their_neighbours(many):
+    vectors, group = many
+    places, method = lay_out(vectors)
+    assert method == "UMAP"
+    assert share_beside_own(places, group) > 0.95
+    np.testing.assert_array_equal(places, lay_out(vectors)[0])
+
+
+def test_of_very_many_papers_a_part_is_laid_out_and_the_others_stand_among_them(many, monkeypatch):
+    vectors, group = many
+    monkeypatch.setattr(layout, "LARGEST", 500)
+    places, method = lay_out(vectors)
+    assert method == "UMAP"
+    assert share_beside_own(places, group) > 0.9
+    assert np.abs(places).max() <= 1.5
+
+
+def test_links_are_symmetric_and_at_most_one():
+    neighbors = np.array([[1, 2], [0, 2], [1, 0], [0, 1]])
+    distances = np.array([[0.1, 0.2], [0.1, 0.3], [0.3, 0.4], [0.5, 0.5]], dtype=np.float32)
+    graph = link_fuzzily(neighbors, distances).toarray()
+    np.testing.assert_allclose(graph, graph.T)
+    assert graph.max() <= 1
+    # The nearest neighbour of each paper is linked to it whole.
+    np.testing.assert_allclose(graph[np.arange(4), neighbors[:, 0]], 1)
+
+
+def test_copies_of_one_paper_do_not_break_the_layout():
+    vectors = np.tile(np.eye(1, 8, dtype=np.float32), (1100, 1))
+    places, _ = lay_out(vectors)
+    assert np.isfinite(places).all()

@@ -12,6 +12,7 @@ from trends.topics.graph import (
     cut_communities,
     find_neighbors,
     link_papers,
+    run_side_by_side,
     weigh_by_votes,
 )
 
@@ -269,11 +270,15 @@ def _find_again(
     again = np.full((N_RESAMPLES, n_papers), LEFT_OUT)
     chooser = np.random.default_rng(random_state)
     n_kept = max(2, round(RESAMPLE_SHARE * n_papers))
-    for run in range(N_RESAMPLES):
-        kept = np.sort(chooser.choice(n_papers, n_kept, replace=False))
-        part = sparse.csr_matrix(graph[kept][:, kept])
+    parts = [np.sort(chooser.choice(n_papers, n_kept, replace=False)) for _ in range(N_RESAMPLES)]
+
+    def find(run: int) -> NDArray[np.int64]:
+        part = sparse.csr_matrix(graph[parts[run]][:, parts[run]])
         found = cut_communities(part, RESOLUTION, random_state=random_state + run)
-        again[run, kept] = _absorb_small(found, part, n_topics)
+        return _absorb_small(found, part, n_topics)
+
+    for run, found in enumerate(run_side_by_side(find, range(N_RESAMPLES))):
+        again[run, parts[run]] = found
     return again
 
 

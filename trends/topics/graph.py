@@ -4,24 +4,33 @@ Communities of one Leiden run differ from seed to seed; here several runs vote o
 (ensemble clustering for graphs), which makes the answer nearly independent of the seed.
 """
 
-from typing import Final
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+
+from trends.topics.search import search_lists
 
 __all__ = [
     "choose_n_neighbors",
     "cut_communities",
     "find_neighbors",
     "link_papers",
+    "run_side_by_side",
     "weigh_by_votes",
 ]
+
+Result = TypeVar("Result")
 
 EXACT_BELOW: Final = 50_000
 BLOCK: Final = 1024
 MOST_VOTES: Final = 30
 LEAST_VOTES: Final = 3
+N_THREADS: Final = min(4, os.cpu_count() or 1)
 VOTED_EDGES: Final = 3_000_000
 # An edge on which no run agrees keeps this part of its weight, so that the graph stays whole.
 LEAST_WEIGHT: Final = 0.05
@@ -151,8 +160,7 @@ def _run_leiden(
     # scikit-network's Leiden draws from the C library's rand(), which no seed of ours reaches.
     from graspologic_native import leiden  # type: ignore[import-untyped]
 
-    results = []
-    for seed in seeds:
+    def run(seed: int) -> NDArray[np.int64]:
         found = np.full(n_nodes, -1, dtype=np.int64)
         if edges:
             _, communities = leiden(
@@ -161,24 +169,24 @@ def _run_leiden(
             found[[int(node) for node in communities]] = list(communities.values())
         alone = found < 0
         found[alone] = found.max(initial=-1) + 1 + np.arange(int(alone.sum()))
-        results.append(found)
-    return results
+        return found
+
+    return run_side_by_side(run, seeds)
+
+
+def run_side_by_side(run: Callable[[int], Result], numbers: Sequence[int]) -> list[Result]:
+    """Return `run` of each number; Leiden lets other threads work meanwhile, whatever the order."""
+    with ThreadPoolExecutor(max_workers=min(N_THREADS, max(len(numbers), 1))) as pool:
+        return list(pool.map(run, numbers))
 
 
 def _approximate(
     vectors: NDArray[np.float32], n_neighbors: int, random_state: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Find neighbours by nearest-neighbour descent (Dong et al., 2011)."""
-    from pynndescent import NNDescent  # type: ignore[import-untyped]
-
-    index = NNDescent(
-        vectors, metric="cosine", n_neighbors=n_neighbors + 1, random_state=random_state
-    )
-    rows, distances = index.neighbor_graph
+    """Find neighbours through inverted lists; a paper is none of its own."""
+    rows, cosines = search_lists(vectors, vectors, n_neighbors + 1, random_state=random_state)
     is_self = rows == np.arange(len(rows))[:, None]
     # Where a paper is not in its own list (a duplicate stands in), the farthest neighbour goes.
     is_self[~is_self.any(axis=1), -1] = True
-    keep = ~is_self
     shape = (len(rows), n_neighbors)
-    cosines = (1 - distances[keep]).reshape(shape).astype(np.float32)
-    return rows[keep].reshape(shape).astype(np.int64), cosines
+    return rows[~is_self].reshape(shape).astype(np.int64), cosines[~is_self].reshape(shape)

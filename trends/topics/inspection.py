@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from trends.topics.named import Claim
     from trends.topics.projection import Projection
 
-__all__ = ["InspectableTopics"]
+__all__ = ["LEARNED", "InspectableTopics"]
 
 # Made when first read, and stale once the topics change.
 LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_")
 LAZY_PLACES: Final = ("_layout", "_map")
+# Made when first read, and stale once other papers are fitted.
+LEARNED: Final = ("projection_",)
 
 
 class InspectableTopics:
@@ -40,7 +42,6 @@ class InspectableTopics:
     quality_: pd.DataFrame
     papers_: pd.DataFrame
     vectors_: "Embeddings"
-    projection_: "Projection"
     discovery_: "Discovery"
     claims_: "list[Claim]"
     edits_: "tuple[Edit, ...]"
@@ -123,6 +124,16 @@ class InspectableTopics:
             pd.DataFrame({"paper_id": paper_ids[run >= 0], "topic": run[run >= 0]})
             for run in self.discovery_.resamples
         ]
+
+    @cached_property
+    def projection_(self) -> "Projection":
+        """The map from words to vectors that places new papers."""
+        from trends.topics.projection import Projection, fingerprint_texts
+
+        self._check_fitted()
+        marks = fingerprint_texts(self.papers_)
+        with single_thread():
+            return Projection.fit(self._counts, self.vectors_.vectors, marks)
 
     @cached_property
     def bertopic_(self) -> Any:

@@ -7,16 +7,25 @@ from numpy.typing import NDArray
 
 __all__ = ["lay_out"]
 
-# Below, principal components; then exact t-SNE, which starts at once; above, UMAP, whose
-# compilation takes longer than t-SNE needs for a thousand papers.
+# Below, principal components; then exact t-SNE; above, UMAP's forces on the neighbour graph.
 TSNE_FROM: Final = 10
 UMAP_FROM: Final = 1_000
+# Above, this many papers are laid out, and the others stand among their nearest of them.
+LARGEST: Final = 20_000
+N_NEIGHBORS: Final = 15
+N_PLACED_BY: Final = 3
+# As many movements of papers in all as 200 epochs of ten thousand.
+N_MOVES: Final = 2_000_000
+START_WIDTH: Final = 10.0
 
 
 def lay_out(
     vectors: NDArray[np.float32], *, random_state: int = 0
 ) -> tuple[NDArray[np.float32], str]:
     """Place papers in the plane so that neighbours stay neighbours.
+
+    Of more than 20,000 papers that many are laid out; each other one stands in the middle of the
+    three that are nearest to it.
 
     Parameters
     ----------
@@ -46,7 +55,7 @@ def lay_out(
     elif len(known) < UMAP_FROM:
         found, method = _run_tsne(vectors[known], random_state), "t-SNE"
     else:
-        found, method = _run_umap(vectors[known], random_state), "UMAP"
+        found, method = _lay_out_many(vectors, known, random_state), "UMAP"
     found = found - found.mean(axis=0)
     places[known] = found / max(float(np.abs(found).max()), 1e-12)
     return places, method
@@ -55,10 +64,11 @@ def lay_out(
 def _project(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return two principal components, signs fixed, so that every machine draws the same."""
     centred = vectors.astype(np.float64) - vectors.mean(axis=0)
-    left, values, _ = np.linalg.svd(centred, full_matrices=False)
+    width = min(2, *vectors.shape)
     found = np.zeros((len(vectors), 2))
-    width = min(2, left.shape[1])
-    found[:, :width] = left[:, :width] * values[:width]
+    # The axes of the covariance are those of the papers, and quicker to find.
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    found[:, :width] = centred @ axes[:, ::-1][:, :width]
     signs = np.sign(found[np.abs(found).argmax(axis=0), [0, 1]])
     fixed: NDArray[np.float64] = found * np.where(signs == 0, 1, signs)
     return fixed
@@ -81,20 +91,37 @@ def _run_tsne(vectors: NDArray[np.float32], random_state: int) -> NDArray[np.flo
     return np.asarray(method.fit_transform(vectors), dtype=np.float64)
 
 
+def _lay_out_many(
+    vectors: NDArray[np.float32], known: NDArray[np.int64], random_state: int
+) -> NDArray[np.float64]:
+    """Lay out all known papers, or a part and the others among them."""
+    if len(known) <= LARGEST:
+        return _run_umap(vectors[known], random_state)
+    from trends.topics.search import search_lists
+
+    chooser = np.random.default_rng(random_state)
+    drawn = np.sort(chooser.choice(known, LARGEST, replace=False))
+    sample = vectors[drawn]
+    found = np.zeros((len(vectors), 2))
+    found[drawn] = _run_umap(sample, random_state)
+    others = np.setdiff1d(known, drawn, assume_unique=True)
+    rows, cosines = search_lists(
+        sample, vectors, N_PLACED_BY, asked=others, random_state=random_state
+    )
+    weights = np.clip(cosines, 1e-6, None).astype(np.float64)
+    weights /= weights.sum(axis=1, keepdims=True)
+    found[others] = (found[drawn][rows] * weights[:, :, None]).sum(axis=1)
+    return found[known]
+
+
 def _run_umap(vectors: NDArray[np.float32], random_state: int) -> NDArray[np.float64]:
-    import warnings
+    from trends.topics.embedding import link_fuzzily, spread_out
+    from trends.topics.graph import find_neighbors
 
-    with warnings.catch_warnings():
-        # A seed makes UMAP run on one core, which it says each time; the seed is wanted.
-        warnings.filterwarnings("ignore", message="n_jobs value")
-        from umap import UMAP
-
-        method = UMAP(
-            n_components=2,
-            n_neighbors=15,
-            min_dist=0.1,
-            metric="cosine",
-            init=_project(vectors) / max(float(np.abs(_project(vectors)).max()), 1e-12) * 10,
-            random_state=random_state,
-        )
-        return np.asarray(method.fit_transform(vectors), dtype=np.float64)
+    neighbors, cosines = find_neighbors(vectors, vectors, N_NEIGHBORS, is_same=True)
+    start = _project(vectors)
+    start *= START_WIDTH / max(float(np.abs(start).max()), 1e-12)
+    n_epochs = int(np.clip(N_MOVES // len(vectors), 100, 300))
+    return spread_out(
+        link_fuzzily(neighbors, 1 - cosines), start, n_epochs=n_epochs, random_state=random_state
+    )

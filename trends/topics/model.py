@@ -17,13 +17,13 @@ from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
 from trends.topics import frames, notes
 from trends.topics.background import estimate_shares
-from trends.topics.discovery import discover_topics, vote_topics
+from trends.topics.discovery import vote_topics
 from trends.topics.editing import EditableTopics
 from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
-from trends.topics.inspection import InspectableTopics
+from trends.topics.inspection import LEARNED, InspectableTopics
 from trends.topics.named import STEP, check_named_topics, judge_papers, learn_claims
 from trends.topics.overlaps import warn_of_overlaps
-from trends.topics.projection import Projection, fingerprint_texts
+from trends.topics.sampling import discover_in_part
 from trends.topics.threads import single_thread
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
     claims_ : list of Claim
         What each named topic looks for, variants included, and what it learned.
     projection_ : Projection
-        The map from words to vectors that places new papers.
+        The map from words to vectors that places new papers; learned when first read.
     representatives_, nearest_topics_ : pandas.DataFrame
         Papers that stand for each topic, and how alike topics are.
     discovery_ : Discovery
@@ -175,6 +175,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
         embeddings = self._embed(ordered, papers, vectors, counts)
         self._forget()
+        self._forget(LEARNED)
         self.vectors_ = embeddings
         self.papers_ = ordered[["paper_id", "title", "abstract"]]
         self._counts = counts
@@ -240,7 +241,6 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
     def _find(self, named: tuple[NamedTopic, ...], ordered: pd.DataFrame) -> None:
         """Find the topics of papers whose vectors are known."""
         vectors = self.vectors_.vectors
-        self.projection_ = Projection.fit(self._counts, vectors, fingerprint_texts(ordered))
         self.claims_, claimed = learn_claims(
             named,
             ordered,
@@ -251,8 +251,10 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         )
         free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
         self.free_ = free
-        self.discovery_ = discover_topics(
-            vectors[free], n_topics=self._n_wanted(free), random_state=self.random_state
+        self.discovery_ = discover_in_part(
+            vectors if free.all() else vectors[free],
+            n_topics=self._n_wanted(free),
+            random_state=self.random_state,
         )
         found = self.discovery_
         self.assignments_ = frames.make_assignments(

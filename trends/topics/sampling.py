@@ -1,0 +1,105 @@
+"""Topics of very many papers: found among a part of them, which the others then join."""
+
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trends.topics.discovery import (
+    IDENTICAL,
+    LEFT_OUT,
+    SHARPNESS,
+    Discovery,
+    discover_topics,
+)
+from trends.topics.graph import choose_n_neighbors
+from trends.topics.search import search_lists
+
+__all__ = ["FULL_BELOW", "discover_in_part"]
+
+# The communities of a graph are as many, and as broad, however many papers it has: modularity sees
+# none that are much smaller than the root of the number of edges. More papers than this cost
+# time and memory, and show no further topics.
+FULL_BELOW: Final = 25_000
+BLOCK: Final = 20_000
+
+
+def discover_in_part(
+    vectors: NDArray[np.float32],
+    *,
+    n_topics: int | Literal["auto"] = "auto",
+    random_state: int = 0,
+) -> Discovery:
+    """Find topics as `discover_topics` does, above 25,000 papers among that many of them.
+
+    The others belong to the topic that most of their nearest neighbours in the part belong to,
+    weighted by cosine; so they do in every topic found again, but for those that hold no part.
+
+    Parameters
+    ----------
+    vectors
+        Unit rows, in an order that does not depend on the input's; rows of zeros get no topic.
+    n_topics, random_state
+        As of `discover_topics`; the seed also draws the part.
+    """
+    known = np.flatnonzero(vectors.any(axis=1))
+    if len(known) <= FULL_BELOW:
+        return discover_topics(vectors, n_topics=n_topics, random_state=random_state)
+    chooser = np.random.default_rng(random_state)
+    drawn = np.sort(chooser.choice(known, FULL_BELOW, replace=False))
+    part = discover_topics(vectors[drawn], n_topics=n_topics, random_state=random_state)
+    nowhere = np.full(len(vectors), -1)
+    if part.reason:
+        runs = np.full((0, len(vectors)), LEFT_OUT)
+        return Discovery(nowhere, np.zeros(len(vectors)), np.zeros(0), runs, part.reason)
+    others = np.setdiff1d(known, drawn, assume_unique=True)
+    sample = vectors[drawn]
+    rows, cosines = search_lists(
+        sample,
+        vectors,
+        choose_n_neighbors(len(drawn)),
+        asked=others,
+        random_state=random_state,
+    )
+    topics = nowhere.copy()
+    scores = np.zeros(len(vectors))
+    again = np.full((len(part.resamples), len(vectors)), LEFT_OUT)
+    topics[drawn], scores[drawn], again[:, drawn] = part.topics, part.scores, part.resamples
+    topics[others], scores[others] = _vote(part.topics, rows, cosines)
+    same = cosines[:, 0] >= IDENTICAL
+    topics[others[same]] = part.topics[rows[same, 0]]
+    scores[others[same]] = part.scores[rows[same, 0]]
+    for run, found in zip(again, part.resamples, strict=True):
+        run[others] = _vote(found, rows, cosines)[0]
+    order = _order_by_size(topics, len(part.stability))
+    numbered = np.where(topics >= 0, order[topics], -1)
+    return Discovery(numbered, scores, part.stability[np.argsort(order)], again)
+
+
+def _vote(
+    topics: NDArray[np.int64], rows: NDArray[np.int32], cosines: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the topic of most of each paper's neighbours, and their share; -1 where none has one."""
+    width = int(topics.max()) + 2
+    found, shares = np.full(len(rows), -1), np.zeros(len(rows))
+    for start in range(0, len(rows), BLOCK):
+        part = slice(start, start + BLOCK)
+        weights = np.clip(cosines[part], 0, None).astype(np.float64) ** SHARPNESS
+        held = topics[rows[part]]
+        weights[held == LEFT_OUT] = 0
+        places = np.arange(len(held))[:, None] * width + np.maximum(held, -1) + 1
+        votes = np.bincount(places.ravel(), weights.ravel(), minlength=len(held) * width)
+        votes = votes.reshape(len(held), width)
+        totals = votes.sum(axis=1)
+        found[part] = np.where(totals > 0, votes.argmax(axis=1) - 1, -1)
+        shares[part] = votes.max(axis=1) / np.where(totals > 0, totals, 1)
+    shares[found < 0] = 0.0
+    return found, shares
+
+
+def _order_by_size(topics: NDArray[np.int64], n_found: int) -> NDArray[np.int64]:
+    """Return the new number of every topic: 0 for the largest, equal ones in the old order."""
+    sizes = np.bincount(topics[topics >= 0], minlength=n_found)
+    order = np.empty(n_found, dtype=np.int64)
+    order[np.argsort(-sizes, kind="stable")] = np.arange(n_found)
+    return order
