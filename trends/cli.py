@@ -16,7 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.config import Config, DateAxis, Format, load_config, write_template
+from trends.cli_setup import DEFAULT_CONFIG, add_setup_commands
+from trends.config import Config, DateAxis, Format, load_config
 from trends.errors import ConfigError, TrendsError, TrendsWarning
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "run"]
 
-DEFAULT_CONFIG = Path("trends.toml")
 EXIT_USER_ERROR = 2
 EXIT_INTERRUPTED = 130
 INTERRUPTED = "Interrupted: what stood before is unchanged. Run the command again to start over."
@@ -137,28 +137,9 @@ def _parser() -> argparse.ArgumentParser:
             )
         else:
             subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
-    _add_setup_commands(commands)
+    add_setup_commands(parser, commands)
     fetch_arguments.add_command(commands, date=_date).set_defaults(command=_fetch)
     return parser
-
-
-def _add_setup_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    init = commands.add_parser(
-        "init",
-        help="write a trends.toml with every setting explained",
-        description="Write a settings file with every setting, its default and what it means.",
-    )
-    init.add_argument(
-        "path", nargs="?", type=Path, default=DEFAULT_CONFIG, metavar="FILE", help="trends.toml"
-    )
-    init.set_defaults(command=_init, quiet=False)
-    completion = commands.add_parser(
-        "completion",
-        help="print the script that completes commands in a shell",
-        description="Print a script that completes the commands and options of `trends`.",
-    )
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
-    completion.set_defaults(command=_complete, quiet=False)
 
 
 def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -333,19 +314,3 @@ def _print_frame(options: argparse.Namespace, console: "Console") -> None:
         console.print_members(_read(config, console).papers, config, options.members)
     else:
         console.print_frame(_analyze(config, console), options.name, config.output.format)
-
-
-def _init(options: argparse.Namespace, console: "Console") -> None:
-    path = write_template(options.path)
-    console.print_line(str(path))
-    use = "" if path == DEFAULT_CONFIG else f" --config {path}"
-    console.show_note(
-        f"Name your topics in {path}, put your papers into data/ (or change paths), and run: "
-        f"python -m trends report{use}"
-    )
-
-
-def _complete(options: argparse.Namespace, console: "Console") -> None:
-    from trends.completion import write_completion
-
-    console.print_text(write_completion(_parser(), options.shell))

@@ -34,10 +34,11 @@ LEVELS = {
     "": 8,  # the package itself, whose public names stand for all of the above
     "completion": 8,
     "console": 9,
-    "cli": 9,
-    "__main__": 10,
+    "cli_setup": 10,
+    "cli": 11,
+    "__main__": 12,
 }
-PARTNERS = {("analysis", "store"), ("store", "analysis"), ("cli", "console")}
+PARTNERS = {("analysis", "store"), ("store", "analysis")}
 # An analysis shows itself in a notebook by the report's own template.
 INSIDE_FUNCTIONS_ONLY = {("topics", "encoders"), ("analysis", "report")}
 
