@@ -51,6 +51,9 @@ class Analysis:
     ----------
     papers, assignments, topics, terms, map
         What was read, and which topics it belongs to.
+    hierarchy, overlaps, unassigned
+        The broader topics that topics join, named topics that share papers, and why papers belong
+        to no topic.
     timeline, signals, bands, bursts, changes, forecasts
         Papers per topic and period, and what can be said about them.
     vocabulary
@@ -77,6 +80,9 @@ class Analysis:
     topics: pd.DataFrame
     terms: pd.DataFrame
     map: pd.DataFrame
+    hierarchy: pd.DataFrame
+    overlaps: pd.DataFrame
+    unassigned: pd.DataFrame
     timeline: pd.DataFrame
     signals: pd.DataFrame
     bands: pd.DataFrame
@@ -195,6 +201,9 @@ def _run_stages(corpus: Corpus, config: Config, clock: Clock) -> Analysis:
         topics=model.topics_,
         terms=model.terms_,
         map=model.map_,
+        hierarchy=check_frame(model.hierarchy_, "hierarchy"),
+        overlaps=check_frame(model.overlaps_, "overlaps"),
+        unassigned=check_frame(model.unassigned_, "unassigned"),
         quality=model.quality_,
         sources=corpus.sources,
         merges=corpus.merges,

@@ -1,8 +1,9 @@
 """Warnings that change how a report is to be read."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from trends.report.wording import write_date, write_papers, write_share
+from trends.report.wording import write_date, write_list, write_papers, write_share
 
 __all__ = ["list_cautions"]
 
@@ -10,13 +11,17 @@ FEW_PAPERS = 200
 MANY = 0.1
 
 
-def list_cautions(summary: dict[str, Any]) -> list[dict[str, str]]:
+def list_cautions(
+    summary: dict[str, Any], *, redundant: Sequence[str] = ()
+) -> list[dict[str, str]]:
     """Return the warnings that hold, most important first, as ``code`` and ``text``.
 
     Parameters
     ----------
     summary
         A summary that has ``corpus``, ``timeline`` and ``method`` already.
+    redundant
+        What is to be said of named topics that the list holds twice.
     """
     corpus, timeline = summary["corpus"], summary["timeline"]
     candidates = [
@@ -31,6 +36,7 @@ def list_cautions(summary: dict[str, Any]) -> list[dict[str, str]]:
         ("no abstract", _without_abstract(corpus)),
         ("left out", _left_out(corpus)),
     ]
+    candidates += [("topics alike", text) for text in redundant]
     candidates += [("note", note) for note in summary["method"]["provenance"].get("notes", [])]
     return [{"code": code, "text": text} for code, text in candidates if text]
 
@@ -105,7 +111,9 @@ def _unassigned(corpus: dict[str, Any]) -> str:
     n, total = corpus["n_unassigned"], corpus["n_papers"]
     if n <= MANY * total:
         return ""
-    return f"{n:,} of {total:,} papers ({write_share(n / total)}) belong to no topic."
+    why = [f"{row['reason']} ({row['n_papers']:,})" for row in corpus["why_unassigned"]]
+    reasons = f": {write_list(why)}" if why else ""
+    return f"{n:,} of {total:,} papers ({write_share(n / total)}) belong to no topic{reasons}."
 
 
 def _without_abstract(corpus: dict[str, Any]) -> str:

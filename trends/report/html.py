@@ -114,6 +114,7 @@ def environment() -> Environment:
         "factor": wording.write_factor,
         "interval": wording.write_interval,
         "n_papers": wording.write_papers,
+        "points": wording.write_points,
         "q": wording.write_q,
         "share": wording.write_share,
     }

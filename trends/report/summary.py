@@ -12,6 +12,13 @@ from trends.report.cautions import list_cautions
 from trends.report.display import fit_to_page
 from trends.report.headline import write_headline
 from trends.report.plain import iso_date, number, records, start_of_last_year
+from trends.report.surroundings import (
+    count_reasons,
+    describe_redundancy,
+    list_broader_topics,
+    list_coverage,
+    list_rising_words,
+)
 from trends.report.topic_entries import list_topics
 from trends.signals.trend import FEW_PERIODS
 
@@ -37,8 +44,8 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
     -------
     dict
         Plain values that JSON can hold: ``schema``, ``title``, ``created``, ``corpus``,
-        ``headline``, ``cautions``, ``statuses``, ``timeline``, ``topics``, ``quality`` and
-        ``method``. docs/summary-schema.md describes each.
+        ``headline``, ``cautions``, ``statuses``, ``timeline``, ``topics``, ``broader_topics``,
+        ``rising_words``, ``quality`` and ``method``. docs/summary-schema.md describes each.
     """
     shown = fit_to_page(analysis)
     summary: dict[str, Any] = {
@@ -48,11 +55,13 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
         "corpus": _corpus(analysis),
         "timeline": _timeline(shown, counted=analysis),
         "topics": list_topics(shown),
+        "broader_topics": list_broader_topics(analysis),
+        "rising_words": list_rising_words(analysis),
     }
     summary["statuses"] = _statuses(summary["topics"])
     summary["headline"] = write_headline(summary)
     summary["method"] = _method(analysis)
-    summary["cautions"] = list_cautions(summary)
+    summary["cautions"] = list_cautions(summary, redundant=describe_redundancy(analysis))
     summary["quality"] = records(analysis.quality, "measure", "value", "meaning")
     return summary
 
@@ -72,7 +81,9 @@ def _corpus(analysis: "Analysis") -> dict[str, Any]:
         "last": iso_date(dates.max()),
         "n_without_abstract": int((papers["abstract"].fillna("").str.strip() == "").sum()),
         "n_unassigned": len(papers) - len(per_paper),
+        "why_unassigned": count_reasons(analysis),
         "n_in_several_topics": int((per_paper > 1).sum()),
+        "coverage": list_coverage(analysis),
         "n_year_only": int(precision.get("year", 0)),
         "n_in_newest_fifth": _count_newest_fifth(dates),
         **_recent(dates),

@@ -23,6 +23,7 @@ LISTS = {
     "band": ("bands", ("period", "share_fit", "share_low", "share_high")),
     "bursts": ("bursts", ("start", "end", "strength", "q_value")),
     "changes": ("changes", ("period", "factor", "factor_low", "factor_high")),
+    "mix": ("mix", ("by", "share_old", "share_recent", "within", "mix")),
     "forecast": ("forecasts", ("period", "share", "share_low", "share_high", "relative_error")),
 }
 TREND_NUMBERS = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")

@@ -10,6 +10,7 @@ __all__ = [
     "write_interval",
     "write_list",
     "write_papers",
+    "write_points",
     "write_q",
     "write_share",
 ]
@@ -76,6 +77,19 @@ def write_interval(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return "–"
     return f"{write_factor(low)} to {write_factor(high)}"
+
+
+def write_points(difference: float | None) -> str:
+    """Return a difference of shares in percentage points: "+1.3 points", "−0.2 points".
+
+    Examples
+    --------
+    >>> write_points(0.0132), write_points(-0.002)
+    ('+1.3 points', '−0.2 points')
+    """
+    if difference is None or math.isnan(difference):
+        return "–"
+    return f"{'−' if difference < 0 else '+'}{abs(100 * difference):.1f} points"
 
 
 def write_q(value: float | None) -> str:

@@ -28,6 +28,17 @@ STATUS = pd.CategoricalDtype(
 )
 PART = pd.CategoricalDtype(["counted", "undated", "too coarse", "after as_of", "to come"])
 AMONG = pd.CategoricalDtype(["all papers", "papers without a topic"])
+RELATION = pd.CategoricalDtype(["same name", "same papers", "part of", "overlap"])
+REASON = pd.CategoricalDtype(
+    [
+        "no text",
+        "too little text",
+        "another language",
+        "too few papers",
+        "near nothing",
+        "between topics",
+    ]
+)
 CHANGE = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
@@ -85,6 +96,30 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
         "terms": _schema(
             {"topic": "int32", "rank": "int16", "term": STRING, "weight": "float64"},
             key="topic rank",
+        ),
+        "hierarchy": _schema(
+            {
+                "topic": "int32",
+                "level": "int16",
+                "label": STRING,
+                "parent": "Int32",
+                "resolution": "float64",
+                "n_papers": "int64",
+                "n_topics": "int64",
+            },
+            key="topic",
+            sort_by="level topic",
+        ),
+        "overlaps": _schema(
+            {"topic": "int32", "other": "int32", "label": STRING, "other_label": STRING}
+            | {"n_shared": "int64"}
+            | dict.fromkeys(("share", "other_share", "jaccard"), "float64")
+            | {"relation": RELATION},
+            key="topic other",
+        ),
+        "unassigned": _schema(
+            {"paper_id": STRING, "reason": REASON, "similarity": "float64", "nearest": "Int32"},
+            key="paper_id",
         ),
         "timeline": _schema(
             {

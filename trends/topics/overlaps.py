@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import TrendsWarning, list_offenders
+from trends.schema.columns import RELATION
 from trends.text import fold_term
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_overlaps", "warn_of_overlaps"]
 
-RELATION: Final = pd.CategoricalDtype(["same name", "same papers", "part of", "overlap"])
 # Of so few papers, shared ones show nothing.
 FEWEST: Final = 5
 SAME_SHARE: Final = 0.8

@@ -6,22 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from trends.schema.columns import REASON
 from trends.text import STOP_WORDS, tokenize
 from trends.topics.discovery import SHARPNESS
 from trends.topics.graph import choose_n_neighbors, find_neighbors
 
 __all__ = ["explain_unassigned"]
 
-REASON: Final = pd.CategoricalDtype(
-    [
-        "no text",
-        "too little text",
-        "another language",
-        "too few papers",
-        "near nothing",
-        "between topics",
-    ]
-)
 FEWEST_WORDS: Final = 12
 # In English a third and more of the words are of the commonest; other languages share few of them.
 ENGLISH_SHARE: Final = 0.12

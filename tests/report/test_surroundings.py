@@ -1,0 +1,107 @@
+"""Broader topics, words on the rise, the mix, and why papers are left over."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from tests.report.example_analysis import example_analysis
+from trends.report import summarize, write_report
+from trends.schema import check_frame
+
+
+def build():
+    analysis = example_analysis(n_papers=60, n_named=2, n_discovered=2)
+    labels = analysis.topics["label"].tolist()
+    hierarchy = pd.DataFrame(
+        {
+            "topic": [0, 1, 2, 3, 4, 5],
+            "level": [0, 0, 0, 0, 1, 2],
+            "label": [*labels, "<i>Inference</i>", "Language models"],
+            "parent": pd.array([4, 4, 5, None, 5, None], dtype="Int32"),
+            "resolution": [None, None, None, None, 2.0, 1.0],
+            "n_papers": [10, 10, 10, 10, 20, 30],
+            "n_topics": [1, 1, 1, 1, 2, 3],
+        }
+    )
+    overlaps = pd.DataFrame(
+        {"topic": [0], "other": [1], "label": [labels[0]], "other_label": [labels[1]]}
+        | {"n_shared": [9], "share": [0.95], "other_share": [0.3], "jaccard": [0.3]}
+        | {"relation": ["part of"]}
+    )
+    unassigned = pd.DataFrame(
+        {"paper_id": ["a", "b", "c"], "reason": ["near nothing", "no text", "near nothing"]}
+        | {"similarity": [0.1, 0.0, 0.1], "nearest": pd.array([0, None, 1], dtype="Int32")}
+    )
+    rising = pd.DataFrame(
+        {"among": ["all papers"], "term": ["<b>agents</b>"], "n_papers": [12]}
+        | {"first_seen": pd.to_datetime(["2024-01-01"]), "annual_factor": [2.0]}
+        | {"factor_low": [1.5], "factor_high": [2.7], "rise_bound": [1.55], "q_value": [0.004]}
+    )
+    mix = pd.DataFrame(
+        {"by": ["source"], "topic": [0], "share_old": [0.1], "share_recent": [0.16]}
+        | {"within": [0.05], "mix": [0.01]}
+    )
+    signals = analysis.signals.assign(
+        tier=analysis.signals["tier"].where(analysis.signals["topic"] != 0, "strong")
+    )
+    frames = {"hierarchy": hierarchy, "overlaps": overlaps, "unassigned": unassigned}
+    frames |= {"rising_terms": rising, "mix": mix, "signals": signals}
+    return dataclasses.replace(
+        analysis, **{name: check_frame(frame, name) for name, frame in frames.items()}
+    )
+
+
+@pytest.fixture(scope="module")
+def analysis():
+    return build()
+
+
+@pytest.fixture(scope="module")
+def summary(analysis):
+    return summarize(analysis)
+
+
+@pytest.fixture(scope="module")
+def page(analysis, tmp_path_factory):
+    return write_report(analysis, tmp_path_factory.mktemp("page")).read_text(encoding="utf-8")
+
+
+def test_broader_topics_list_their_topics_broadest_first(summary):
+    assert [(row["label"], row["topics"]) for row in summary["broader_topics"]] == [
+        ("Language models", [0, 1, 2]),
+        ("<i>Inference</i>", [0, 1]),
+    ]
+
+
+def test_reasons_are_counted_commonest_first(summary):
+    assert summary["corpus"]["why_unassigned"] == [
+        {"reason": "near nothing", "n_papers": 2},
+        {"reason": "no text", "n_papers": 1},
+    ]
+
+
+def test_topics_that_the_list_holds_twice_are_warned_of(analysis, summary):
+    first, other = analysis.topics["label"].tolist()[:2]
+    (text,) = [row["text"] for row in summary["cautions"] if row["code"] == "topics alike"]
+    assert (
+        text
+        == f"{first} and {other} overlap: nearly every paper of the first belongs to the second."
+    )
+
+
+def test_the_page_shows_them_as_text(page):
+    assert "<b>agents</b>" not in page
+    assert "&lt;b&gt;agents&lt;/b&gt;" in page
+    assert "<i>Inference</i>" not in page
+    assert 'id="rising-table"' in page
+
+
+def test_a_sure_trend_says_what_the_mix_adds(page):
+    assert "+5.0 points within each source, +1.0 points because the mix of sources shifted" in page
+
+
+def test_without_any_the_page_says_so(tmp_path):
+    page = write_report(example_analysis(n_papers=60), tmp_path).read_text(encoding="utf-8")
+    assert "None is sure: no term of ten papers or more" in page
+    assert "Broader topics" not in page
