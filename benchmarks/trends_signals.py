@@ -30,6 +30,7 @@ from trends_measures import (
 )
 from worlds import RECIPES, Recipe, World, make_world
 
+COMMAND = "python -m benchmarks.trends_signals --seeds {} --first-seed {}"
 BAND_NOTE = (
     "H6 is left out: its random walk is the share itself, not noise around it. Where a burst is "
     "found, the band gives it a level of its own.\n"
@@ -67,7 +68,7 @@ def report(n_seeds: int, first_seed: int) -> str:
     drawn = {name: [make_world(r, s) for s in seeds] for name, r in RECIPES.items()}
     parts = [
         "# The trend engine on simulated corpora\n",
-        f"Seeds {seeds.start} to {seeds.stop - 1}; written by `benchmarks/trends_signals.py`.\n",
+        f"Seeds {seeds.start} to {seeds.stop - 1}; written by `{COMMAND.format(n_seeds, first_seed)}`.\n",
         "## Claimed rises: false share / power, %\n",
         _claims_table(drawn),
         "## Worlds made to break it: false share / power, %\n",

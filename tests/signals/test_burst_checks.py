@@ -60,5 +60,7 @@ def test_one_source_has_nothing_to_compare():
     assert checked["holds_within_sources"].all()
     assert checked["within_p_value"].isna().all()
     pd.testing.assert_frame_equal(checked[bursts.columns], bursts)
-    with pytest.raises(FrameError, match="needs bursts with the columns topic, start, end"):
+    with pytest.raises(
+        FrameError, match="needs bursts with the columns topic, start, end, strength"
+    ):
         check_bursts(timeline, pd.DataFrame(), papers=papers, assignments=assignments)

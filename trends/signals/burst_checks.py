@@ -12,6 +12,7 @@ from trends.signals.series import read_series
 __all__ = ["check_bursts"]
 
 LEVEL: Final = 0.05
+LEAST_LEFT: Final = 0.5
 
 
 def check_bursts(
@@ -25,7 +26,9 @@ def check_bursts(
 
     Expected are the papers that each source's own share outside the burst would have brought.
     Proceedings that were added for one spring bring their topics all at once: that is a change of
-    the collection. A source that has papers only inside the burst says nothing about it.
+    the collection. A source that has papers only inside the burst says nothing about it. A burst
+    holds if what is left of it within sources is no chance (p < .05), and no less than half of it
+    on the scale of factors.
 
     Parameters
     ----------
@@ -46,7 +49,7 @@ def check_bursts(
     FrameError
         If a frame lacks a column.
     """
-    require_columns(bursts, ("topic", "start", "end"), "bursts")
+    require_columns(bursts, ("topic", "start", "end", "strength"), "bursts")
     require_columns(assignments, ("paper_id", "topic"), "assignments")
     series = read_series(timeline)
     places = place_papers(papers, series.calendar)
@@ -66,10 +69,11 @@ def check_bursts(
             inside = (periods >= burst["start"]) & (periods <= burst["end"])
             counts = np.stack([part[row] for part in members])
             strength[position], p_values[position] = _within(counts, totals, inside)
+    is_much = ~(np.log(strength) < LEAST_LEFT * np.log(bursts["strength"].to_numpy()))
     return bursts.assign(
         within_strength=strength,
         within_p_value=p_values,
-        holds_within_sources=~(p_values >= LEVEL),
+        holds_within_sources=~(p_values >= LEVEL) & is_much,
     )
 
 
@@ -85,4 +89,4 @@ def _within(counts: np.ndarray, totals: np.ndarray, inside: np.ndarray) -> tuple
     # The usual share is itself only known from the papers outside.
     variance = expected + float(np.sum(during**2 * usual / outside))
     observed = float(counts[is_told][:, inside].sum())
-    return observed / expected, float(norm.sf((observed - expected) / np.sqrt(variance)))
+    return max(observed, 0.5) / expected, float(norm.sf((observed - expected) / np.sqrt(variance)))
