@@ -175,3 +175,13 @@ def test_what_wanders_far_without_a_trend_is_not_called_chance(make_timeline):
 def test_chance_alone_has_moved_nothing(make_timeline):
     counts = np.random.default_rng(5).poisson(8, (60, 48))
     assert assess_trends(make_timeline(counts, 900))["has_moved"].sum() <= 1
+
+
+def test_an_interval_beside_one_that_is_no_claim_is_explained(make_timeline):
+    rng = np.random.default_rng(6)
+    signals = assess_trends(make_timeline(rng.poisson(8, (60, 48)), 900))
+    unclear = signals[(signals["status"] == "inconclusive") & (signals["tier"] == "none")]
+    beside = unclear[(unclear["factor_low"] > 1) | (unclear["factor_high"] < 1)]
+    assert len(beside)
+    told = beside["sentence"].str.startswith("inconclusive: among 60 topics a change like this one")
+    assert told.all()

@@ -184,6 +184,10 @@ def _dormant(facts: Facts, topic: int) -> str:
 
 def _inconclusive(facts: Facts, topic: int) -> str:
     what = "neither rise nor fall can be told from chance"
+    growth = facts.tests.answers[0]
+    if growth.low[topic] > 0 or growth.high[topic] < 0:
+        # The interval is of this topic alone, the q-value of all that were looked at.
+        what = f"among {_n_tested(facts)} a change like this one comes by chance"
     if facts.has_moved[topic]:
         what = (
             f"moved {_from_to(facts.shares, topic)} of the collected papers, more than counting "
@@ -197,6 +201,11 @@ def _inconclusive(facts: Facts, topic: int) -> str:
         f"{write_papers(facts.n_papers[topic])}, {write_q(facts.q_value[topic])}; "
         f"{_detectable(facts, topic)}"
     )
+
+
+def _n_tested(facts: Facts) -> str:
+    number = int(np.sum(~np.isnan(facts.q_value)))
+    return "1 topic" if number == 1 else f"{number} topics"
 
 
 def _detectable(facts: Facts, topic: int) -> str:
