@@ -31,7 +31,7 @@ with_code = [
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as a reader of the pages has it: the sample papers, and a few of their own."""
-    for name in ("data", "my_papers"):
+    for name in ("data", "my_papers", "exports"):
         shutil.copytree(ROOT / "data", tmp_path / name)
     shutil.copy(ROOT / "trends.toml", tmp_path)
     monkeypatch.chdir(tmp_path)
