@@ -56,7 +56,9 @@ def test_settings_hold_for_both(folder, options):
     check_same(folder / "in", out=folder / "out" / "papers.parquet", **options)
 
 
-def test_real_samples(tmp_path):
+def test_real_samples(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "_BATCH_ROWS", 40)
+    monkeypatch.setattr(converting, "_PART_PAPERS", 30)
     if not FORMATS.is_dir():
         pytest.skip("the samples of ../shared/formats are not here")
     check_same(FORMATS, out=tmp_path / "papers.parquet")
@@ -82,7 +84,7 @@ RECORDS = st.lists(
 
 
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
