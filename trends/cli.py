@@ -7,7 +7,6 @@ user can fix it (one line says how), 130 interrupted; a traceback is a bug in `t
 import argparse
 import contextlib
 import dataclasses
-import datetime as dt
 import os
 import sys
 import typing
@@ -16,8 +15,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trends.cli_options import add_analysis_options, add_corpus_options, read_day
 from trends.cli_setup import DEFAULT_CONFIG, add_setup_commands
-from trends.config import Config, DateAxis, Format, load_config
+from trends.config import Config, Format, load_config
 from trends.errors import ConfigError, TrendsError, TrendsWarning
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         subparser = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
         subparser.set_defaults(command=command, name=name)
-        _add_corpus_options(subparser)
+        add_corpus_options(subparser)
         if name not in ("inspect", "convert"):
-            _add_analysis_options(subparser)
+            add_analysis_options(subparser)
         if name == "topics":
             subparser.add_argument(
                 "--members",
@@ -138,76 +138,8 @@ def _parser() -> argparse.ArgumentParser:
         else:
             subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
     add_setup_commands(parser, commands)
-    fetch_arguments.add_command(commands, date=_date).set_defaults(command=_fetch)
+    fetch_arguments.add_command(commands, date=read_day).set_defaults(command=_fetch)
     return parser
-
-
-def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files, folders or globs to read: data/"
-    )
-    parser.add_argument(
-        "--config", metavar="FILE", help="settings: trends.toml of this folder, if there is one"
-    )
-    parser.add_argument("--since", type=_date, metavar="D", help="first publication day to keep")
-    parser.add_argument("--until", type=_date, metavar="D", help="last publication day to keep")
-    parser.add_argument(
-        "--year", type=int, metavar="Y", help="year of dates that a saved page shows without one"
-    )
-    parser.add_argument(
-        "--date",
-        choices=typing.get_args(DateAxis),
-        help="date that counts where papers have several: published",
-    )
-    parser.add_argument(
-        "--columns",
-        type=_columns,
-        metavar="OURS=THEIRS,...",
-        help="names of a table's columns, such as title=Titre,abstract=Résumé",
-    )
-    parser.add_argument(
-        "--strict", action="store_true", default=None, help="stop at a file that cannot be read"
-    )
-    parser.add_argument("--quiet", action="store_true", help="show no progress")
-
-
-def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
-    freqs = ("auto", "day", "week", "month", "quarter", "year")
-    parser.add_argument("--freq", choices=freqs, help="length of a period: auto")
-    parser.add_argument(
-        "--as-of", type=_date, metavar="D", help="last day the corpus covers: its newest paper"
-    )
-    parser.add_argument(
-        "--topics", type=_n_topics, metavar="auto|N", help="number of discovered topics: auto"
-    )
-    parser.add_argument("--encoder", metavar="NAME", help="what turns papers into vectors: science")
-    parser.add_argument("--seed", type=int, metavar="N", help="seed of all that is random: 0")
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"a date such as 2025-01-31 was expected, not {text!r}"
-        ) from None
-
-
-def _columns(text: str) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in text.split(",")]
-    if not all(ours.strip() and theirs.strip() for ours, _, theirs in pairs):
-        raise argparse.ArgumentTypeError(
-            f"pairs such as title=Titre,abstract=Résumé were expected, not {text!r}"
-        )
-    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-
-
-def _n_topics(text: str) -> int | str:
-    if text == "auto":
-        return text
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"auto or a number above 0 was expected, not {text!r}")
 
 
 def _settings(options: argparse.Namespace) -> Config:
@@ -272,12 +204,15 @@ def _convert(options: argparse.Namespace, console: "Console") -> None:
     console.print_line(str(done.path))
 
 
-def _analyze(config: Config, console: "Console") -> "Analysis":
+def _analyze(
+    options: argparse.Namespace, config: Config, console: "Console", *, with_map: bool
+) -> "Analysis":
     corpus = _read(config, console)
     from trends.analysis import analyze
 
+    cache = None if options.no_cache else options.cache
     with console.stages() as on_stage:
-        return analyze(corpus, config, on_stage=on_stage)
+        return analyze(corpus, config, on_stage=on_stage, cache=cache, with_map=with_map)
 
 
 def _report(options: argparse.Namespace, console: "Console") -> None:
@@ -285,7 +220,7 @@ def _report(options: argparse.Namespace, console: "Console") -> None:
 
     config = _settings(options)
     check_writable(Path(config.report.out))
-    analysis = _analyze(config, console)
+    analysis = _analyze(options, config, console, with_map=True)
     from trends.report import write_report
 
     with console.stages() as on_stage:
@@ -313,4 +248,5 @@ def _print_frame(options: argparse.Namespace, console: "Console") -> None:
     if getattr(options, "members", None):
         console.print_members(_read(config, console).papers, config, options.members)
     else:
-        console.print_frame(_analyze(config, console), options.name, config.output.format)
+        analysis = _analyze(options, config, console, with_map=False)
+        console.print_frame(analysis, options.name, config.output.format)

@@ -18,6 +18,7 @@ LEVELS = {
     "arguments": 1,
     "files": 1,
     "progress": 1,
+    "cache": 2,
     "schema": 2,
     "config": 3,
     "text": 3,
@@ -33,6 +34,7 @@ LEVELS = {
     "report": 7,
     "": 8,  # the package itself, whose public names stand for all of the above
     "completion": 8,
+    "cli_options": 8,
     "console": 9,
     "cli_setup": 10,
     "cli": 11,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends import __version__, store
+from trends.analysis.kept import count_kept, encode_kept, open_cache
 from trends.analysis.stages import (
     Clock,
     compare_words,
@@ -19,6 +20,7 @@ from trends.analysis.stages import (
     note_steps,
 )
 from trends.arguments import complete_papers
+from trends.cache import StageCache
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
 from trends.errors import CorpusError
@@ -143,6 +145,8 @@ def analyze(
     config: Config | str | Path | None = None,
     *,
     on_stage: OnStage = "auto",
+    cache: str | Path | None = None,
+    with_map: bool = True,
 ) -> Analysis:
     """Find the topics of `papers`, count them over time and test their trends.
 
@@ -157,6 +161,13 @@ def analyze(
     on_stage
         Called with the name of each stage as it starts. ``"auto"`` shows the stages in a notebook
         or on a terminal; None shows nothing.
+    cache
+        Folder that keeps counts, vectors, neighbours, topics and the map of 1,000 papers and
+        more, so that a run on the same papers makes only what a changed setting changes. It is
+        made when it is missing, holds at most 4 GB, and may be deleted at any time. None keeps
+        nothing.
+    with_map
+        False leaves the map out, which no other result depends on.
 
     Returns
     -------
@@ -180,11 +191,22 @@ def analyze(
             "Look at `python -m trends inspect` to see what was left out and why."
         )
     with watch_stages(on_stage, f"Analysis of {len(corpus.papers):,} papers") as announce:
-        return _run_stages(corpus, config, Clock(announce))
+        kept = open_cache(cache, corpus.papers)
+        return _run_stages(corpus, config, Clock(announce), kept=kept, with_map=with_map)
 
 
-def _run_stages(corpus: Corpus, config: Config, clock: Clock) -> Analysis:
-    counts, vectors, model = _find_topics(corpus.papers, config, clock)
+def _run_stages(
+    corpus: Corpus,
+    config: Config,
+    clock: Clock,
+    *,
+    kept: tuple[StageCache, str],
+    with_map: bool,
+) -> Analysis:
+    counts, vectors, model = _find_topics(corpus.papers, config, clock, kept)
+    if with_map:
+        with clock.stage("Laying out the map"):
+            _ = model.map_
     found = measure_trends(corpus.papers, model, config=config, clock=clock)
     with clock.stage("Comparing words"):
         words = compare_words(corpus.papers, model, found["timeline"], counts=counts)
@@ -200,7 +222,7 @@ def _run_stages(corpus: Corpus, config: Config, clock: Clock) -> Analysis:
         assignments=model.assignments_,
         topics=model.topics_,
         terms=model.terms_,
-        map=model.map_,
+        map=model.map_ if with_map else empty_frame("map"),
         hierarchy=check_frame(model.hierarchy_, "hierarchy"),
         overlaps=check_frame(model.overlaps_, "overlaps"),
         unassigned=check_frame(model.unassigned_, "unassigned"),
@@ -209,7 +231,11 @@ def _run_stages(corpus: Corpus, config: Config, clock: Clock) -> Analysis:
         merges=corpus.merges,
         problems=corpus.problems,
         config=config,
-        provenance={**provenance, "encoder": vectors.encoder, "map": model.map_method_},
+        provenance={
+            **provenance,
+            "encoder": vectors.encoder,
+            "map": model.map_method_ if with_map else "none",
+        },
         **found,
         **words,
     )
@@ -227,26 +253,22 @@ def _as_config(config: Config | str | Path | None) -> Config:
 
 
 def _find_topics(
-    papers: pd.DataFrame, config: Config, clock: "Clock"
+    papers: pd.DataFrame, config: Config, clock: "Clock", kept: tuple[StageCache, str]
 ) -> "tuple[TermCounts, Embeddings, TopicModel]":
-    from trends.encoders import encode
-    from trends.text import count_terms
     from trends.topics import Endpoint, TopicModel
 
+    cache, content = kept
     with clock.stage("Counting terms"):
-        counts = count_terms(papers)
+        counts = count_kept(papers, cache, content)
     with clock.stage("Encoding papers"):
-        vectors = encode(
-            papers, config.encoder.name, counts=counts, random_state=config.random_state
-        )
+        vectors = encode_kept(papers, config, counts, cache=cache, content=content)
     with clock.stage("Finding topics"):
-        model = TopicModel.from_config(config).fit(papers, vectors=vectors, counts=counts)
+        model = TopicModel.from_config(config)
+        model.fit(papers, vectors=vectors, counts=counts, cache=cache)
     if config.topics.label_endpoint:
         with clock.stage("Asking for labels"):
             endpoint = Endpoint(config.topics.label_endpoint, config.topics.label_model)
             model.ask_labels(endpoint, cache=config.topics.label_cache or None)
-    with clock.stage("Laying out the map"):
-        _ = model.map_
     return counts, vectors, model
 
 

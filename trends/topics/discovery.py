@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from trends.cache import NO_CACHE, Arrays, StageCache
 from trends.topics.graph import (
     choose_n_neighbors,
     cut_communities,
@@ -61,6 +62,7 @@ def discover_topics(
     *,
     n_topics: int | Literal["auto"] = "auto",
     random_state: int = 0,
+    cache: StageCache = NO_CACHE,
 ) -> Discovery:
     """Find topics among papers by their vectors.
 
@@ -72,6 +74,8 @@ def discover_topics(
         How many topics; ``"auto"`` takes the number from the graph.
     random_state
         Seed of the community search.
+    cache
+        Where neighbours are kept between runs.
 
     Returns
     -------
@@ -93,9 +97,7 @@ def discover_topics(
         topics[known] = 0
         return Discovery(topics, (topics == 0).astype(np.float64), np.ones(1), _no_runs(n_papers))
     nodes = vectors[known][distinct]
-    neighbors, cosines = find_neighbors(
-        nodes, nodes, choose_n_neighbors(len(nodes)), is_same=True, random_state=random_state
-    )
+    neighbors, cosines = _search(nodes, random_state, cache)
     graph = link_papers(neighbors, cosines)
     found = _partition(graph, n_topics, random_state)
     found = _absorb_small(found, graph, n_topics)
@@ -111,6 +113,19 @@ def discover_topics(
     again = np.full((N_RESAMPLES, n_papers), LEFT_OUT)
     again[:, known] = _find_again(graph, n_topics, random_state)[:, copy_of]
     return Discovery(topics, scores, _measure_stability(topics, again), again)
+
+
+def _search(
+    nodes: NDArray[np.float32], random_state: int, cache: StageCache
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    n_neighbors = choose_n_neighbors(len(nodes))
+
+    def make() -> Arrays:
+        found = find_neighbors(nodes, nodes, n_neighbors, is_same=True, random_state=random_state)
+        return {"rows": found[0].astype(np.int32), "cosines": found[1]}
+
+    kept = cache.fetch("neighbours", [nodes, n_neighbors, random_state], make)
+    return kept["rows"].astype(np.int64), kept["cosines"]
 
 
 def vote_topics(

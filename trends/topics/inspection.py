@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from trends.cache import NO_CACHE, StageCache
 from trends.errors import ConfigError
 from trends.topics import frames
 from trends.topics.edits import apply_edit, find_topics
@@ -47,6 +48,7 @@ class InspectableTopics:
     edits_: "tuple[Edit, ...]"
     free_: NDArray[np.bool_]
     notes_: tuple[str, ...]
+    _cache: StageCache = NO_CACHE
 
     @property
     def map_(self) -> pd.DataFrame:
@@ -130,10 +132,9 @@ class InspectableTopics:
         """The map from words to vectors that places new papers."""
         from trends.topics.projection import Projection, fingerprint_texts
 
-        self._check_fitted()
-        marks = fingerprint_texts(self.papers_)
+        vectors, marks = self.vectors_.vectors, fingerprint_texts(self.papers_)
         with single_thread():
-            return Projection.fit(self._counts, self.vectors_.vectors, marks)
+            return Projection.fit(self._counts, vectors, marks)
 
     @cached_property
     def bertopic_(self) -> Any:
@@ -289,7 +290,7 @@ class InspectableTopics:
         from trends.topics.layout import lay_out
 
         with single_thread():
-            return lay_out(self.vectors_.vectors, random_state=self.random_state)
+            return lay_out(self.vectors_.vectors, random_state=self.random_state, cache=self._cache)
 
     @cached_property
     def _map(self) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trends.cache import NO_CACHE, Arrays, StageCache
+
 __all__ = ["lay_out"]
 
 # Below, principal components; then exact t-SNE; above, UMAP's forces on the neighbour graph.
@@ -20,7 +22,7 @@ START_WIDTH: Final = 10.0
 
 
 def lay_out(
-    vectors: NDArray[np.float32], *, random_state: int = 0
+    vectors: NDArray[np.float32], *, random_state: int = 0, cache: StageCache = NO_CACHE
 ) -> tuple[NDArray[np.float32], str]:
     """Place papers in the plane so that neighbours stay neighbours.
 
@@ -34,6 +36,8 @@ def lay_out(
         the middle.
     random_state
         Seed.
+    cache
+        Where the layout is kept between runs.
 
     Returns
     -------
@@ -46,6 +50,16 @@ def lay_out(
     L. van der Maaten and G. Hinton (2008). Visualizing data using t-SNE. JMLR 9.
     L. McInnes, J. Healy and J. Melville (2018). UMAP. arXiv:1802.03426.
     """
+
+    def make() -> Arrays:
+        places, method = _lay_out(vectors, random_state)
+        return {"places": places, "method": np.array(method)}
+
+    kept = cache.fetch("map", [vectors, random_state], make)
+    return kept["places"], str(kept["method"])
+
+
+def _lay_out(vectors: NDArray[np.float32], random_state: int) -> tuple[NDArray[np.float32], str]:
     places = np.zeros((len(vectors), 2), dtype=np.float32)
     known = np.flatnonzero(vectors.any(axis=1))
     if len(known) < 2:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from trends.arguments import check_random_state
+from trends.cache import NO_CACHE, StageCache
 from trends.config import Config, NamedTopic
 from trends.errors import TrendsWarning
 from trends.schema import check_frame
@@ -141,6 +142,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         *,
         vectors: "Embeddings | NDArray[Any] | None" = None,
         counts: TermCounts | None = None,
+        cache: StageCache | None = None,
     ) -> Self:
         """Find the topics of `papers`.
 
@@ -155,6 +157,8 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             `papers`; None encodes them.
         counts
             What `count_terms` gave for these papers, to spare counting again.
+        cache
+            Where neighbours, discovered topics and the map are kept between runs; None keeps none.
 
         Returns
         -------
@@ -179,6 +183,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         self.vectors_ = embeddings
         self.papers_ = ordered[["paper_id", "title", "abstract"]]
         self._counts = counts
+        self._cache = cache or NO_CACHE
         self.edits_ = ()
         with single_thread():
             self._find(named, ordered)
@@ -255,6 +260,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             vectors if free.all() else vectors[free],
             n_topics=self._n_wanted(free),
             random_state=self.random_state,
+            cache=self._cache,
         )
         found = self.discovery_
         self.assignments_ = frames.make_assignments(

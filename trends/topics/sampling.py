@@ -1,10 +1,12 @@
 """Topics of very many papers: found among a part of them, which the others then join."""
 
+from dataclasses import fields
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trends.cache import NO_CACHE, Arrays, StageCache
 from trends.topics.discovery import (
     IDENTICAL,
     LEFT_OUT,
@@ -29,6 +31,7 @@ def discover_in_part(
     *,
     n_topics: int | Literal["auto"] = "auto",
     random_state: int = 0,
+    cache: StageCache = NO_CACHE,
 ) -> Discovery:
     """Find topics as `discover_topics` does, above 25,000 papers among that many of them.
 
@@ -41,19 +44,36 @@ def discover_in_part(
         Unit rows, in an order that does not depend on the input's; rows of zeros get no topic.
     n_topics, random_state
         As of `discover_topics`; the seed also draws the part.
+    cache
+        Where topics and neighbours are kept between runs.
     """
+
+    def make() -> Arrays:
+        found = _discover(vectors, n_topics, random_state, cache)
+        return {each.name: np.asarray(getattr(found, each.name)) for each in fields(found)}
+
+    kept = dict(cache.fetch("topics", [vectors, n_topics, random_state], make))
+    return Discovery(reason=str(kept.pop("reason")), **kept)
+
+
+def _discover(
+    vectors: NDArray[np.float32],
+    n_topics: int | Literal["auto"],
+    random_state: int,
+    cache: StageCache,
+) -> Discovery:
     known = np.flatnonzero(vectors.any(axis=1))
     if len(known) <= FULL_BELOW:
-        return discover_topics(vectors, n_topics=n_topics, random_state=random_state)
+        return discover_topics(vectors, n_topics=n_topics, random_state=random_state, cache=cache)
     chooser = np.random.default_rng(random_state)
     drawn = np.sort(chooser.choice(known, FULL_BELOW, replace=False))
-    part = discover_topics(vectors[drawn], n_topics=n_topics, random_state=random_state)
+    sample = vectors[drawn]
+    part = discover_topics(sample, n_topics=n_topics, random_state=random_state, cache=cache)
     nowhere = np.full(len(vectors), -1)
     if part.reason:
         runs = np.full((0, len(vectors)), LEFT_OUT)
         return Discovery(nowhere, np.zeros(len(vectors)), np.zeros(0), runs, part.reason)
     others = np.setdiff1d(known, drawn, assume_unique=True)
-    sample = vectors[drawn]
     rows, cosines = search_lists(
         sample,
         vectors,

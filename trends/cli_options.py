@@ -1,0 +1,92 @@
+"""The options that commands of the command line share, and how their values are read."""
+
+import argparse
+import datetime as dt
+import typing
+from typing import Final
+
+from trends.config import DateAxis
+
+__all__ = ["CACHE", "add_analysis_options", "add_corpus_options", "read_day"]
+
+CACHE: Final = "runs/cache"
+
+
+def add_corpus_options(parser: argparse.ArgumentParser) -> None:
+    """Add what says which papers to read and how."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files, folders or globs to read: data/"
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", help="settings: trends.toml of this folder, if there is one"
+    )
+    parser.add_argument("--since", type=read_day, metavar="D", help="first publication day to keep")
+    parser.add_argument("--until", type=read_day, metavar="D", help="last publication day to keep")
+    parser.add_argument(
+        "--year", type=int, metavar="Y", help="year of dates that a saved page shows without one"
+    )
+    parser.add_argument(
+        "--date",
+        choices=typing.get_args(DateAxis),
+        help="date that counts where papers have several: published",
+    )
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="OURS=THEIRS,...",
+        help="names of a table's columns, such as title=Titre,abstract=Résumé",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", default=None, help="stop at a file that cannot be read"
+    )
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+
+
+def add_analysis_options(parser: argparse.ArgumentParser) -> None:
+    """Add what says how to analyze papers, and where results of stages are kept."""
+    freqs = ("auto", "day", "week", "month", "quarter", "year")
+    parser.add_argument("--freq", choices=freqs, help="length of a period: auto")
+    parser.add_argument(
+        "--as-of", type=read_day, metavar="D", help="last day the corpus covers: its newest paper"
+    )
+    parser.add_argument(
+        "--topics", type=_n_topics, metavar="auto|N", help="number of discovered topics: auto"
+    )
+    parser.add_argument("--encoder", metavar="NAME", help="what turns papers into vectors: science")
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of all that is random: 0")
+    parser.add_argument(
+        "--cache",
+        metavar="DIR",
+        default=CACHE,
+        help=f"folder that keeps the stages of runs on many papers: {CACHE}",
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="make every stage anew, and keep none"
+    )
+
+
+def read_day(text: str) -> dt.date:
+    """Return the day that an argument names."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"a date such as 2025-01-31 was expected, not {text!r}"
+        ) from None
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(ours.strip() and theirs.strip() for ours, _, theirs in pairs):
+        raise argparse.ArgumentTypeError(
+            f"pairs such as title=Titre,abstract=Résumé were expected, not {text!r}"
+        )
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
+def _n_topics(text: str) -> int | str:
+    if text == "auto":
+        return text
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"auto or a number above 0 was expected, not {text!r}")
