@@ -219,7 +219,7 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
     text = (
         "report x --since 2024-01-01 --until 2025-01-01 --year 2024 --date updated --columns a=b "
         "--strict --quiet --freq year --as-of 2025-01-01 --topics 3 --encoder lsa --seed 4 "
-        "--out o --title t"
+        "--out o --title t --cache c"
     )
     given = text.split()
     options = {word for word in given if word.startswith("--")}
@@ -228,7 +228,7 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
 
     changed = config_to_dict(settings_of(*given))
 
-    assert known - options == {"-h", "--help", "--config"}
+    assert known - options == {"-h", "--help", "--config", "--no-cache"}
     defaults = config_to_dict(cli.Config())
     n_changed = sum(
         changed[stage][key] != value
@@ -287,3 +287,20 @@ def test_quick_readings_show_no_bar():
     with console.reading() as on_progress:
         on_progress(Progress("Reading papers", 50, 100, "bytes", 1234))
     assert "records" not in stream.getvalue()
+
+
+def test_what_stages_give_is_kept_unless_asked_not_to(corpus: Path) -> None:
+    assert settings_of("report").output.cache == "runs/cache"
+    assert settings_of("signals", "--cache", "elsewhere").output.cache == "elsewhere"
+    assert settings_of("topics", "--no-cache").output.cache == ""
+    (corpus / "trends.toml").write_text('[output]\ncache = ""\n')
+    assert settings_of("report").output.cache == ""
+
+
+@pytest.mark.parametrize(("command", "is_drawn"), [("topics", False), ("report", True)])
+def test_only_the_report_needs_a_map(
+    corpus: Path, capsys: pytest.CaptureFixture[str], command: str, is_drawn: bool
+) -> None:
+    assert cli.main([command]) == 0
+
+    assert ("Laying out the map" in capsys.readouterr().err) == is_drawn

@@ -163,7 +163,11 @@ def _settings(options: argparse.Namespace) -> Config:
             "as_of": getattr(options, "as_of", None),
         },
         "report": {"out": getattr(options, "out", None), "title": getattr(options, "title", None)},
-        "output": {"format": getattr(options, "format", None), "quiet": options.quiet or None},
+        "output": {
+            "format": getattr(options, "format", None),
+            "quiet": options.quiet or None,
+            "cache": getattr(options, "cache", None),
+        },
     }
     stages = {
         stage: dataclasses.replace(
@@ -204,13 +208,11 @@ def _convert(options: argparse.Namespace, console: "Console") -> None:
     console.print_line(str(done.path))
 
 
-def _analyze(
-    options: argparse.Namespace, config: Config, console: "Console", *, with_map: bool
-) -> "Analysis":
+def _analyze(config: Config, console: "Console", *, with_map: bool) -> "Analysis":
     corpus = _read(config, console)
     from trends.analysis import analyze
 
-    cache = None if options.no_cache else options.cache
+    cache = config.output.cache or None
     with console.stages() as on_stage:
         return analyze(corpus, config, on_stage=on_stage, cache=cache, with_map=with_map)
 
@@ -220,7 +222,7 @@ def _report(options: argparse.Namespace, console: "Console") -> None:
 
     config = _settings(options)
     check_writable(Path(config.report.out))
-    analysis = _analyze(options, config, console, with_map=True)
+    analysis = _analyze(config, console, with_map=True)
     from trends.report import write_report
 
     with console.stages() as on_stage:
@@ -248,5 +250,5 @@ def _print_frame(options: argparse.Namespace, console: "Console") -> None:
     if getattr(options, "members", None):
         console.print_members(_read(config, console).papers, config, options.members)
     else:
-        analysis = _analyze(options, config, console, with_map=False)
+        analysis = _analyze(config, console, with_map=False)
         console.print_frame(analysis, options.name, config.output.format)

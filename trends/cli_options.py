@@ -3,13 +3,10 @@
 import argparse
 import datetime as dt
 import typing
-from typing import Final
 
 from trends.config import DateAxis
 
-__all__ = ["CACHE", "add_analysis_options", "add_corpus_options", "read_day"]
-
-CACHE: Final = "runs/cache"
+__all__ = ["add_analysis_options", "add_corpus_options", "read_day"]
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -55,13 +52,14 @@ def add_analysis_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoder", metavar="NAME", help="what turns papers into vectors: science")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of all that is random: 0")
     parser.add_argument(
-        "--cache",
-        metavar="DIR",
-        default=CACHE,
-        help=f"folder that keeps the stages of runs on many papers: {CACHE}",
+        "--cache", metavar="DIR", help="folder that keeps stages between runs: runs/cache"
     )
     parser.add_argument(
-        "--no-cache", action="store_true", help="make every stage anew, and keep none"
+        "--no-cache",
+        dest="cache",
+        action="store_const",
+        const="",
+        help="make every stage anew, and keep none",
     )
 
 

@@ -274,7 +274,7 @@ class ReportConfig(_Settings):
 
 @dataclass(frozen=True, repr=False)
 class OutputConfig(_Settings):
-    """What the command line shows.
+    """What the command line shows and keeps.
 
     Parameters
     ----------
@@ -283,10 +283,14 @@ class OutputConfig(_Settings):
         ``"csv"`` or ``"json"`` for other programs.
     quiet
         True shows no progress; warnings and errors are shown all the same.
+    cache
+        Folder that keeps counts, vectors, neighbours, topics and maps of 1,000 papers and more
+        for the next run, 4 GB at most; it may be deleted at any time. Empty keeps nothing.
     """
 
     format: Format = "table"
     quiet: bool = False
+    cache: str = "runs/cache"
 
     def __post_init__(self) -> None:
         _check_choice("format", self.format, Format)

@@ -132,9 +132,9 @@ class InspectableTopics:
         """The map from words to vectors that places new papers."""
         from trends.topics.projection import Projection, fingerprint_texts
 
-        vectors, marks = self.vectors_.vectors, fingerprint_texts(self.papers_)
+        marks = fingerprint_texts(self.papers_)
         with single_thread():
-            return Projection.fit(self._counts, vectors, marks)
+            return Projection.fit(self._counts, self.vectors_.vectors, marks)
 
     @cached_property
     def bertopic_(self) -> Any:
