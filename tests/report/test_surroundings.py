@@ -105,3 +105,31 @@ def test_without_any_the_page_says_so(tmp_path):
     page = write_report(example_analysis(n_papers=60), tmp_path).read_text(encoding="utf-8")
     assert "None is sure: no term of ten papers or more" in page
     assert "Broader topics" not in page
+
+
+def test_dates_are_as_precise_as_the_papers_have_them():
+    analysis = example_analysis(n_papers=60, n_undated=0)
+    first = analysis.papers["published"].min()
+    is_first = analysis.papers["published"] == first
+    precision = analysis.papers["date_precision"].mask(is_first, "year")
+    papers = analysis.papers.assign(date_precision=precision)
+    corpus = summarize(dataclasses.replace(analysis, papers=papers))["corpus"]
+    assert corpus["first"] == str(first.year)
+    assert corpus["last"] == str(analysis.papers["published"].max().date())
+
+
+def test_the_growth_shown_is_the_one_that_the_status_rests_on(tmp_path):
+    analysis = example_analysis(n_papers=60)
+    signals = analysis.signals.assign(
+        told_factor=1.31,
+        told_low=1.19,
+        told_high=1.43,
+        told_over="last 8 years",
+        annual_factor=0.98,
+    )
+    analysis = dataclasses.replace(analysis, signals=signals)
+    page = write_report(analysis, tmp_path).read_text(encoding="utf-8")
+    assert "<b>×1.31</b>" in page
+    assert "<b>×0.98</b>" not in page
+    assert "last 8 years" in page
+    assert summarize(analysis)["growth_scale"] == 1.5

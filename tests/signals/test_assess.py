@@ -61,6 +61,10 @@ def test_columns_are_those_of_the_schema_with_a_sentence_behind(mixed):
         "share_old",
         "share_recent",
         "has_moved",
+        "told_factor",
+        "told_low",
+        "told_high",
+        "told_over",
         "sentence",
     ]
     assert signals["topic"].tolist() == list(range(27))

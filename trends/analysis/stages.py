@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Clock", "compare_words", "measure_trends", "note_coverage", "note_steps"]
 
 PARTS = ("source", "venue")
+MOST_SPELLED = 20_000
 
 
 def measure_trends(
@@ -115,10 +116,21 @@ def compare_words(
         find_rising_terms(timeline, papers=papers, counts=counts, among=among).assign(among=name)
         for name, among in (("all papers", None), ("papers without a topic", homeless))
     ]
+    frames = {"vocabulary": vocabulary, "rising_terms": pd.concat(rising)}
+    spelled = _spell({term for frame in frames.values() for term in frame["term"]}, papers)
     return {
-        "vocabulary": check_frame(vocabulary, "vocabulary"),
-        "rising_terms": check_frame(pd.concat(rising), "rising_terms"),
+        name: check_frame(frame.assign(term=frame["term"].map(spelled)), name)
+        for name, frame in frames.items()
     }
+
+
+def _spell(terms: set[str], papers: pd.DataFrame) -> dict[str, str]:
+    """Return terms with the capitals that the papers give them; very many papers are sampled."""
+    from trends.topics.spelling import spell_terms
+
+    some = papers.iloc[:: len(papers) // MOST_SPELLED + 1]
+    texts = [*some["title"].dropna(), *some["abstract"].dropna()]
+    return spell_terms(sorted(terms), texts)
 
 
 def note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:

@@ -1,8 +1,10 @@
 """Growth of each topic's share with its interval, ranked."""
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,13 +14,21 @@ from trends.plots.selection import pick_topics, shorten, topic_labels, topic_pos
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["growth_forest"]
+__all__ = ["choose_scale", "growth_forest", "tell_growth"]
 
 SCARCE = "not enough data"
 FADED = 0.4
 TITLE = "Growth a year, with what chance allows"
-TICKS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16)
-TICK_NAMES = ("÷16", "÷8", "÷4", "÷2", "no change", "×2", "×4", "×8", "×16")
+# Ends of the axis, each with the factors that get a tick.
+SCALES: Final = {
+    1.25: (1.05, 1.1, 1.25),
+    1.5: (1.1, 1.25, 1.5),
+    2: (1.25, 1.5, 2),
+    4: (1.5, 2, 4),
+    16: (2, 4, 8, 16),
+}
+# So many of the intervals must lie on the axis.
+MOSTLY: Final = 0.9
 
 
 def growth_forest(
@@ -42,8 +52,8 @@ def growth_forest(
     -------
     plotly.graph_objects.Figure
         One row a topic, ranked by the lower end of its interval; topics of too few papers come
-        last and faint. The marker tells the status. Intervals may run off the axis, which ends
-        at ×16 and ÷16.
+        last and faint. The marker tells the status. Claims that rest on recent years alone show
+        the growth of those. Intervals may run off the axis.
 
     Raises
     ------
@@ -53,7 +63,8 @@ def growth_forest(
     look = style.get_theme(theme)
     chosen = pick_topics(analysis, topics, limit=40)
     signals = analysis.signals
-    rows = signals.loc[signals["topic"].isin(chosen) & signals["annual_factor"].notna()]
+    rows = tell_growth(signals.loc[signals["topic"].isin(chosen)])
+    rows = rows.loc[rows["annual_factor"].notna()]
     if rows.empty:
         return style.empty_figure(
             look, title=TITLE, reason="No topic has enough dated papers to estimate growth."
@@ -66,9 +77,12 @@ def growth_forest(
     _add_rows(figure, analysis, rows, look)
     labels = topic_labels(analysis)
     names = [
-        f"{style.plain_lines(wrap(labels[topic]))}  <span style='color:{look.muted}'>n={n:,}</span>"
-        for topic, n in zip(rows["topic"], rows["n_papers"], strict=True)
+        f"{style.plain_lines(wrap(labels[topic]))}  <span style='color:{look.muted}'>n={n:,}"
+        f"{', ' if over else ''}{over}</span>"
+        for topic, n, over in rows[["topic", "n_papers", "told_over"]].itertuples(index=False)
     ]
+    scale = choose_scale(rows)
+    ticks = SCALES[scale]
     n_sure = int(rows["tier"].isin(["strong", "good"]).sum())
     return style.finish(
         figure,
@@ -82,14 +96,41 @@ def growth_forest(
         height=130 + 36 * len(rows),
         xaxis={
             "type": "log",
-            "range": [-1.25, 1.25],
-            "tickvals": TICKS,
-            "ticktext": TICK_NAMES,
+            "range": [-1.04 * math.log10(scale), 1.04 * math.log10(scale)],
+            "tickvals": [*(1 / tick for tick in reversed(ticks)), 1, *ticks],
+            "ticktext": [*(f"÷{tick:g}" for tick in reversed(ticks)), "no change"]
+            + [f"×{tick:g}" for tick in ticks],
             "showgrid": True,
         },
         yaxis={"tickvals": list(range(len(rows))), "ticktext": names, "showgrid": False}
         | {"range": [-0.6, len(rows) - 0.4], "zeroline": False},
     )
+
+
+def tell_growth(signals: pd.DataFrame) -> pd.DataFrame:
+    """Put the growth on which status rests in place of that over the whole span, where it differs."""
+    if "told_over" not in signals.columns:
+        return signals.assign(told_over="")
+    told = {"annual_factor": "told_factor", "factor_low": "told_low", "factor_high": "told_high"}
+    return signals.assign(**{column: signals[source] for column, source in told.items()})
+
+
+def choose_scale(signals: pd.DataFrame) -> float:
+    """Return the factor at which an axis of growth ends: the least that holds most intervals.
+
+    Examples
+    --------
+    >>> choose_scale(pd.DataFrame({"factor_low": [0.9], "factor_high": [1.4], "status": "stable"}))
+    1.5
+    """
+    known = signals.loc[signals["status"] != SCARCE]
+    known = signals if known.empty else known
+    low, high = (known[name].dropna().to_numpy(float) for name in ("factor_low", "factor_high"))
+    reach = np.maximum(high, 1 / low.clip(min=1e-6))
+    for scale in SCALES:
+        if len(reach) and (reach <= scale).mean() >= MOSTLY:
+            return scale
+    return max(SCALES)
 
 
 def _add_rows(

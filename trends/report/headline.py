@@ -94,15 +94,17 @@ def _with(topics: Topics, statuses: tuple[str, ...]) -> Topics:
 
 
 def _low(topic: dict[str, Any]) -> float:
-    return topic["trend"]["factor_low"] or 0.0
+    return topic["trend"]["told_low"] or 0.0
 
 
 def _high(topic: dict[str, Any]) -> float:
-    return topic["trend"]["factor_high"] or 0.0
+    return topic["trend"]["told_high"] or 0.0
 
 
 def _describe(trend: dict[str, Any]) -> str:
-    return f"{trend['status']}: {write_factor(trend['annual_factor'])} a year"
+    return (
+        f"{trend['status']}: {write_factor(trend['told_factor'])} {trend['told_over'] or 'a year'}"
+    )
 
 
 def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
@@ -112,6 +114,8 @@ def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
     ranked = sorted(summary["topics"], key=lambda topic: (-topic["n_recent"], topic["topic"]))
     leading = [topic for topic in ranked[:3] if topic["n_recent"]]
     if n_recent < FEWEST_RECENT or n_recent == corpus["n_dated"] or not leading:
+        return []
+    if len(corpus["last"]) == len("2018"):  # years alone have no last 12 months
         return []
     first, rest = leading[0], leading[1:]
     text = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from trends.plots.periods import label_period
 from trends.plots.selection import pick_topics
 from trends.plots.style import DARK, LIGHT, Theme, swap_colors
 from trends.report import svg, wording
@@ -114,6 +115,7 @@ def environment() -> Environment:
         "factor": wording.write_factor,
         "interval": wording.write_interval,
         "n_papers": wording.write_papers,
+        "period": label_period,
         "points": wording.write_points,
         "q": wording.write_q,
         "share": wording.write_share,
@@ -161,14 +163,13 @@ def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]
     """Return a topic with its small charts and the classes of its colour and shape."""
     trend, spoken = topic["trend"], _spoken(topic, summary)
     series = _series(topic, summary)
-    growth = f"{wording.write_factor(trend['annual_factor'])} a year, 95 % interval "
-    growth += wording.write_interval(trend["factor_low"], trend["factor_high"])
+    told = trend["told_factor"], trend["told_low"], trend["told_high"]
+    growth = f"{wording.write_factor(told[0])} {trend['told_over'] or 'a year'}, 95 % interval "
+    growth += wording.write_interval(*told[1:])
     return topic | {
         "color": topic_class(topic["position"]),
         "sparkline": svg.sparkline(series, spoken),
-        "interval": svg.interval_bar(
-            trend["annual_factor"], trend["factor_low"], trend["factor_high"], growth
-        ),
+        "interval": svg.interval_bar(*told, growth, scale=summary["growth_scale"]),
         "panel": svg.panel(series, spoken) if series.shares else "",
         "series": series,
         "spoken": spoken,

@@ -7,11 +7,12 @@ them down.
 from typing import TYPE_CHECKING, Any
 
 from trends.config import config_to_dict
+from trends.plots.growth import choose_scale, tell_growth
 from trends.plots.periods import infer_freq, label_period
 from trends.report.cautions import list_cautions
 from trends.report.display import fit_to_page
 from trends.report.headline import write_headline
-from trends.report.plain import iso_date, number, records, start_of_last_year
+from trends.report.plain import iso_date, number, paper_date, records, start_of_last_year
 from trends.report.surroundings import (
     count_reasons,
     describe_redundancy,
@@ -55,6 +56,7 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
         "corpus": _corpus(analysis),
         "timeline": _timeline(shown, counted=analysis),
         "topics": list_topics(shown),
+        "growth_scale": choose_scale(tell_growth(analysis.signals)),
         "broader_topics": list_broader_topics(analysis),
         "rising_words": list_rising_words(analysis),
     }
@@ -77,8 +79,8 @@ def _corpus(analysis: "Analysis") -> dict[str, Any]:
         "n_papers": len(papers),
         "n_dated": int(dates.notna().sum()),
         "n_undated": int(dates.isna().sum()),
-        "first": iso_date(dates.min()),
-        "last": iso_date(dates.max()),
+        "first": _end(papers, dates.min()),
+        "last": _end(papers, dates.max()),
         "n_without_abstract": int((papers["abstract"].fillna("").str.strip() == "").sum()),
         "n_unassigned": len(papers) - len(per_paper),
         "why_unassigned": count_reasons(analysis),
@@ -93,6 +95,14 @@ def _corpus(analysis: "Analysis") -> dict[str, Any]:
         "sources": records(sources, *sources.columns[:10]),
         "problems": records(analysis.problems, "source", "line", "problem", "text"),
     }
+
+
+def _end(papers: "pd.DataFrame", date: Any) -> str | None:
+    """Return the first or last date as precisely as a paper of that day has it."""
+    known = set(papers.loc[papers["published"] == date, "date_precision"])
+    return next(
+        (paper_date(date, unit) for unit in ("day", "month", "year") if unit in known), None
+    )
 
 
 def _count_newest_fifth(dates: "pd.Series[Any]") -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from trends.plots.periods import infer_freq, label_period
 from trends.report.plain import one_line, records
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = [
 ]
 
 MOST_WORDS = 12
-RISING = ("among", "term", "n_papers", "first_seen", "annual_factor", "factor_low", "factor_high")
+RISING = ("among", "term", "n_papers", "first_seen", "rise_bound", "q_value")
 # Relations that say a list of named topics holds something twice.
 REDUNDANT = {
     "same name": "are two names of one thing",
@@ -55,8 +56,11 @@ def list_broader_topics(analysis: "Analysis") -> list[dict[str, Any]]:
 def list_rising_words(analysis: "Analysis") -> list[dict[str, Any]]:
     """Return the terms that rise most surely, twelve at most in all papers and in those of no topic."""
     firsts = analysis.rising_terms.groupby("among", observed=True).head(MOST_WORDS)
-    rows = records(firsts, *RISING, "q_value")
-    return [row | {"term": one_line(row["term"])} for row in rows]
+    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    return [
+        row | {"term": one_line(row["term"]), "first_seen": label_period(row["first_seen"], freq)}
+        for row in records(firsts, *RISING)
+    ]
 
 
 def list_coverage(analysis: "Analysis") -> list[dict[str, Any]]:

@@ -10,22 +10,23 @@ __all__ = ["Series", "interval_bar", "nice_ticks", "panel", "sparkline"]
 
 Value = float | int | None
 PlaceX = Callable[[float], float]
-INTERVAL_LIMIT = math.log(16)
 NEARLY_EMPTY = 0.2
 LETTER = 7
 
 
-def interval_bar(factor: Value, low: Value, high: Value, label: str) -> Markup:
-    """Return an interval of annual factors on a log scale from 1/16 to 16, with a line at 1."""
+def interval_bar(
+    factor: Value, low: Value, high: Value, label: str, *, scale: float = 16
+) -> Markup:
+    """Return an interval of factors on a log scale that ends at `scale`, with a line at 1."""
     width, height = 120, 18
     middle = height / 2
     body = f'<path class="rule" d="M{width / 2} 1V{height - 1}"/>'
     if factor is not None and low is not None and high is not None:
-        left, right = _log_x(low, width), _log_x(high, width)
+        left, right = _log_x(low, width, scale), _log_x(high, width, scale)
         body += f'<path d="M{left:.1f} {middle}H{right:.1f}"/>'
-        body += f'<circle cx="{_log_x(factor, width):.1f}" cy="{middle}" r="4"/>'
-        body += _arrow(left, -1, middle) if low < 1 / 16 else ""
-        body += _arrow(right, 1, middle) if high > 16 else ""
+        body += f'<circle cx="{_log_x(factor, width, scale):.1f}" cy="{middle}" r="4"/>'
+        body += _arrow(left, -1, middle) if low < 1 / scale else ""
+        body += _arrow(right, 1, middle) if high > scale else ""
     return _svg(body, width, height, label, "interval")
 
 
@@ -186,8 +187,8 @@ def _x(place: float, n_places: int, width: float, pad: float) -> float:
     return pad + (width - 2 * pad) * (place / (n_places - 1) if n_places > 1 else 0.5)
 
 
-def _log_x(factor: float, width: float) -> float:
-    bounded = min(max(math.log(max(factor, 1e-9)) / INTERVAL_LIMIT, -1), 1)
+def _log_x(factor: float, width: float, scale: float) -> float:
+    bounded = min(max(math.log(max(factor, 1e-9)) / math.log(scale), -1), 1)
     return width / 2 + bounded * (width / 2 - 6)
 
 

@@ -27,6 +27,7 @@ LISTS = {
     "forecast": ("forecasts", ("period", "share", "share_low", "share_high", "relative_error")),
 }
 TREND_NUMBERS = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")
+TOLD = {"told_factor": "annual_factor", "told_low": "factor_low", "told_high": "factor_high"}
 
 
 def list_topics(analysis: "Analysis") -> Rows:
@@ -64,7 +65,7 @@ def _bucket(frame: pd.DataFrame, *columns: str) -> dict[int, Rows]:
 
 def _trends(signals: pd.DataFrame) -> dict[int, dict[str, Any]]:
     columns = ("topic", "n_papers", *TREND_NUMBERS, "detectable_factor", "status", "tier")
-    present = (*columns, "sentence") if "sentence" in signals.columns else columns
+    present = [*columns, *({*TOLD, "told_over", "sentence"} & set(signals.columns))]
     return {row["topic"]: _trend(row) for row in records(signals, *present)}
 
 
@@ -76,6 +77,8 @@ def _trend(row: dict[str, Any]) -> dict[str, Any]:
         "tier": row.get("tier", "none"),
         "n_papers": row.get("n_papers", 0),
         **{name: number(row.get(name)) for name in (*TREND_NUMBERS, "detectable_factor")},
+        **{name: number(row.get(name, row.get(usual))) for name, usual in TOLD.items()},
+        "told_over": text(row.get("told_over")) or "",
         # Typography alone: "x1.6" is how plain text writes a factor.
         "sentence": re.sub(r"\bx(?=\d)", "×", sentence) if sentence else None,
     }

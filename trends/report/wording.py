@@ -50,12 +50,12 @@ def write_share(share: float | None) -> str:
 
 
 def write_factor(factor: float | None) -> str:
-    """Return a factor with two digits: "×1.6", "×0.05", "×14", "over ×99".
+    """Return a factor with two or three digits: "×1.62", "×0.05", "×14", "over ×99".
 
     Examples
     --------
     >>> write_factor(1.62), write_factor(0.051), write_factor(14.2), write_factor(2000)
-    ('×1.6', '×0.05', '×14', 'over ×99')
+    ('×1.62', '×0.05', '×14', 'over ×99')
     """
     if factor is None or math.isnan(factor):
         return "–"
@@ -67,13 +67,13 @@ def write_factor(factor: float | None) -> str:
         f"×{factor:.0f}"
         if factor >= 9.95
         else f"×{factor:.1f}"
-        if factor >= 0.95
+        if factor >= 1.995
         else f"×{factor:.2f}"
     )
 
 
 def write_interval(low: float | None, high: float | None) -> str:
-    """Return the two ends of an interval of factors: "×1.3 to ×2.0"."""
+    """Return the two ends of an interval of factors: "×1.30 to ×2.0"."""
     if low is None or high is None:
         return "–"
     return f"{write_factor(low)} to {write_factor(high)}"

@@ -12,7 +12,7 @@ from trends.signals.bursts import LAST_PERIODS, burst_days, find_windows
 from trends.signals.dates import last_moment, read_dates
 from trends.signals.multiple import adjust_pvalues
 from trends.signals.scan import Scan, scan_bursts, scan_nothing
-from trends.signals.sentences import BurstFacts, Facts, say, say_untested
+from trends.signals.sentences import BurstFacts, Facts, say, say_untested, tell_growth
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
 from trends.signals.trend import (
@@ -24,6 +24,8 @@ from trends.signals.trend import (
 )
 
 __all__ = ["assess_trends"]
+
+TOLD = ("told_factor", "told_low", "told_high")
 
 
 def assess_trends(
@@ -69,7 +71,10 @@ def assess_trends(
         `detectable_factor` is the yearly growth that would have been claimed with 80 % power.
         Further columns: `rise_bound`, the lower 90 % bound of growth by which risers are ranked;
         `share_old` and `share_recent`; `has_moved`, True where these two differ by more than
-        counting explains (q below `q_value`), be it a trend or not; `sentence`.
+        counting explains (q below `q_value`), be it a trend or not; `told_factor`, `told_low`,
+        `told_high` and `told_over`, the growth on which status and sentence rest: `annual_factor`
+        where `told_over` is empty, else that of the "last 8 years", or of the "last 12 months"
+        against before; `sentence`.
 
     Raises
     ------
@@ -178,6 +183,7 @@ def _assess(
         has_moved=moved,
     )
     growth = tests.answers[0]
+    told, told_over = tell_growth(facts)
     has_papers = n_papers > 0
     return check_frame(
         pd.DataFrame(
@@ -196,6 +202,11 @@ def _assess(
                 "share_old": shares.old,
                 "share_recent": shares.recent,
                 "has_moved": moved,
+                **{
+                    name: _to_factor(log_factor, has_papers)
+                    for name, log_factor in zip(TOLD, told, strict=True)
+                },
+                "told_over": pd.array(told_over, dtype="string"),
                 "sentence": pd.array(say(facts), dtype="string"),
             }
         ),
@@ -278,6 +289,8 @@ def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
             "share_old": share,
             "share_recent": share,
             "has_moved": False,
+            **dict.fromkeys(TOLD, unknown),
+            "told_over": pd.array([""] * len(n_papers), dtype="string"),
             "sentence": pd.array(sentences, dtype="string"),
         }
     )
@@ -286,7 +299,6 @@ def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
 
 def _empty() -> pd.DataFrame:
     frame = empty_frame("signals")
-    extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent")}
-    return frame.assign(
-        **extra, has_moved=np.zeros(0, dtype=bool), sentence=pd.array([], dtype="string")
-    )
+    extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent", *TOLD)}
+    texts = {name: pd.array([], dtype="string") for name in ("told_over", "sentence")}
+    return frame.assign(**extra, **texts, has_moved=np.zeros(0, dtype=bool))

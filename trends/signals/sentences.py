@@ -18,7 +18,9 @@ from trends.signals.wording import (
     write_share,
 )
 
-__all__ = ["BurstFacts", "Facts", "say", "say_untested"]
+__all__ = ["BurstFacts", "Facts", "say", "say_untested", "tell_growth"]
+
+CLAIMS = ("emerging", "growing", "declining")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,23 @@ def say(facts: Facts) -> list[str]:
     return [
         f"{status}: {writers[status](facts, topic)}" for topic, status in enumerate(facts.status)
     ]
+
+
+def tell_growth(facts: Facts) -> tuple[np.ndarray, list[str]]:
+    """Return the growth that each sentence speaks of, and over what time where not the whole span.
+
+    The array holds estimate, low and high in log-odds, shape (3, n_topics): per year, or of the
+    last 12 months against before.
+    """
+    numbers = np.full((3, len(facts.n_papers)), np.nan)
+    spans = []
+    for topic, status in enumerate(facts.status):
+        question = _told_question(facts.tests, topic) if status in CLAIMS else 0
+        answer, name = facts.tests.answers[question], facts.tests.names[question]
+        numbers[:, topic] = answer.estimate[topic], answer.low[topic], answer.high[topic]
+        recent = f"last {write_duration(facts.tests.recent_years)}"
+        spans.append({"last year": "last 12 months", "recent slope": recent}.get(name, ""))
+    return numbers, spans
 
 
 def say_untested(n_papers: float, *, n_periods: int, min_papers: int) -> str:
