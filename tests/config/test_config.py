@@ -124,6 +124,7 @@ def test_a_configuration_survives_plain_values(tmp_path: Path) -> None:
         ),
         ("random_state = -1\n", r"line 1: random_state must be .* from 0 to 4294967295; got -1"),
         ("random_state = [\n", r"must be a TOML file in UTF-8; reading it failed"),
+        (f"x = {'[' * 2000}{']' * 2000}", r"must be a TOML file in UTF-8; reading it failed"),
     ],
 )
 def test_a_mistake_is_named_with_what_is_allowed(tmp_path: Path, text: str, message: str) -> None:
@@ -159,6 +160,8 @@ def test_keywords_given_as_one_text_are_refused() -> None:
         ("[report]\ntitle = '''\nyear = 3\n'''\nout = 3\n", 5),
         ("[corpus]\ncolumns.title = 'Titre'\ncolumns.abstract = 1\n", 3),
         ("[[topics.named]]\ndescription = 'x'\n", 1),
+        ("[report]\ntitle = 'a\u2028b'\n[corpus]\nyear = 'x'\n", 4),
+        ("[corpus]\npaths = [\n  'a [b] # c',\n  'd',\n]  # e\nyear = 'x'\n", 6),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:

@@ -1,3 +1,7 @@
+import tomllib
+
+import pytest
+
 from trends.config.lines import find_lines
 
 SETTINGS = """\
@@ -52,3 +56,19 @@ def test_a_table_within_the_last_of_a_list_is_found() -> None:
 
 def test_an_empty_file_has_no_lines() -> None:
     assert find_lines("") == {}
+
+
+def test_a_long_list_is_not_parsed_anew_at_every_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[int] = []
+    read = tomllib.loads
+
+    def loads(text: str) -> dict[str, object]:
+        parsed.append(len(text))
+        return read(text)
+
+    monkeypatch.setattr(tomllib, "loads", loads)
+    items = "".join(f'  "a paper of [{number}]",\n' for number in range(100))
+    text = f"[corpus]\npaths = [\n{items}]\nyear = 1\n"
+
+    assert find_lines(text)["corpus", "year"] == 104
+    assert sum(parsed) < 4 * len(text)

@@ -1,12 +1,14 @@
 """The line on which each key of a TOML file stands, so that a mistake can be pointed at."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["Path", "find_lines"]
 
 Path = tuple[str | int, ...]
+CLOSING: Final = re.compile(r"(?:[\]}]|\"{3}|'{3})\s*(?:#.*)?$")
 
 
 def find_lines(text: str) -> dict[Path, int]:
@@ -43,9 +45,13 @@ def find_lines(text: str) -> dict[Path, int]:
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Yield each header and each pair of key and value, however many lines it spans."""
     pending, start = "", 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        start = start if pending else number
+    for number, line in enumerate(text.split("\n"), start=1):
+        is_open = bool(pending)
+        start = start if is_open else number
         pending = f"{pending}{line}\n"
+        # Trying every line of a long list would take time by the square of its length.
+        if is_open and not CLOSING.search(line):
+            continue
         try:
             parsed = tomllib.loads(pending)
         except tomllib.TOMLDecodeError:

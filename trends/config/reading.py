@@ -82,13 +82,18 @@ def load_config(path: str | Path) -> Config:
             f"({error.strerror or error}). Check the path, or leave --config out; "
             "`python -m trends init` writes one."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(
             f"{path} must be a TOML file in UTF-8; reading it failed: {error}. "
             "Mend that line; strings need quotes, lists need brackets."
         ) from error
-    place = _Place(str(path), lines=find_lines(text))
-    return typing.cast("Config", _build(Config, settings, place))
+    place = _Place(str(path))
+    try:
+        return typing.cast("Config", _build(Config, settings, place))
+    except ConfigError:
+        # Lines take long to find in a long file, and only a mistake needs them.
+        place = dataclasses.replace(place, lines=find_lines(text))
+        return typing.cast("Config", _build(Config, settings, place))
 
 
 def config_from_dict(settings: Mapping[str, object], *, where: str = "The configuration") -> Config:
