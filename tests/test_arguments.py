@@ -121,6 +121,29 @@ def test_dates_that_cannot_be_read_are_named() -> None:
         trends.analyze(PAPERS.assign(published="soon"))
 
 
+@pytest.mark.parametrize(
+    "years",
+    [
+        pd.Series([2024, 2025]),
+        pd.Series([2024.0, None]),
+        pd.Series([2024, pd.NA], dtype="Int64"),
+        pd.Series([2024, 2025], dtype=object),
+        pd.Series([2024, 2025.0, None], dtype=object).head(2),
+    ],
+    ids=["whole", "float", "Int64", "object", "mixed"],
+)
+def test_years_as_numbers_are_not_taken_for_nanoseconds(years: pd.Series) -> None:
+    with pytest.raises(FrameError, match=r"it holds the numbers 2024.*format='%Y'"):
+        complete_papers(PAPERS.assign(published=years))
+
+
+def test_papers_without_any_date_are_complete() -> None:
+    for nothing in (None, float("nan"), pd.NaT):
+        undated = complete_papers(PAPERS.assign(published=nothing))
+
+        assert undated["date_precision"].tolist() == ["none", "none"]
+
+
 def test_missing_columns_are_named() -> None:
     with pytest.raises(FrameError, match=r"An analysis needs papers with the columns .*'title'"):
         trends.analyze(PAPERS.drop(columns="title"))

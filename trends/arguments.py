@@ -25,6 +25,7 @@ WHERE_FROM: Final = {
 NEEDED: Final = ("paper_id", "title", "abstract", "published")
 TEXTS: Final = ("organization", "venue", "url", "source")
 NUMBERS: Final = ("n_authors", "n_comments")
+NO_DATES: Final = ("integer", "floating", "mixed-integer-float", "decimal", "boolean")
 
 
 def check_is_frame(value: object, name: str) -> None:
@@ -136,6 +137,14 @@ def complete_papers(papers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_dates(published: "pd.Series[Any]") -> "pd.Series[Any]":
+    stated = published.dropna()
+    if len(stated) and pd.api.types.infer_dtype(stated) in NO_DATES:
+        # pandas takes numbers for nanoseconds since 1970, a year too.
+        raise FrameError(
+            "published must hold dates, or texts such as '2025-01-31'; it holds the numbers "
+            f"{list_offenders(stated.head().tolist())}. Years become dates by "
+            "pandas.to_datetime(years, format='%Y'); trends.read_papers knows them as years."
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)
