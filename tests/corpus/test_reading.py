@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -192,6 +194,30 @@ def test_bad_files_raise_when_named_and_are_listed_when_found(tmp_path, content,
     assert corpus.problems["source"].str.endswith("bad.txt").all()
     assert corpus.sources["source"].str.endswith("bad.txt").any()
     check_accounts(corpus)
+
+
+def test_a_bad_file_whose_name_is_no_text_is_listed(tmp_path):
+    save(tmp_path / "good.jsonl", CACHES)
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt")).write_bytes(b"\x00" * 9)
+    except OSError:
+        pytest.skip("this file system takes no such names")
+
+    corpus = read_corpus(tmp_path)
+
+    assert "bad\ufffd.txt" in corpus.problems["source"][0]
+    assert "bad\ufffd.txt should be" in corpus.problems["problem"][0]
+
+
+def test_stars_stand_for_no_hidden_files(tmp_path):
+    save(tmp_path / "found" / "page.jsonl", CACHES)
+    save(tmp_path / "found" / ".fetch.json", {"asked": "tides"})
+    save(tmp_path / ".hidden" / "page.jsonl", TREES)
+
+    corpus = read_corpus(tmp_path / "**" / "*")
+
+    assert corpus.sources["source"].tolist() == [(tmp_path / "found" / "page.jsonl").as_posix()]
+    assert corpus.problems.empty
 
 
 def test_strict_refuses_a_bad_file_among_good_ones(tmp_path):

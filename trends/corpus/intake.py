@@ -163,7 +163,8 @@ def _read_items(
 
 
 def _failed(name: str, error: CorpusError) -> Intake:
-    return Intake(name, problems=[Problem(None, str(error))])
+    problem = Problem(None, replace_surrogates(str(error)))
+    return Intake(replace_surrogates(name), problems=[problem])
 
 
 def _nothing_found(intakes: list[Intake]) -> str:

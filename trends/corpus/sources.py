@@ -1,5 +1,6 @@
 """Paths, folders, globs and open files, as one list of what is to be read."""
 
+import glob
 import io
 import os
 import re
@@ -49,7 +50,8 @@ def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> lis
     """List the files that inputs stand for, sorted by name, each once.
 
     Of a folder all files are taken, those in its folders too, but for hidden ones and such as are
-    called README, LICENSE or NOTICE, and for `without`, the file that is going to be written.
+    called README, LICENSE or NOTICE, and for `without`, the file that is going to be written. Globs
+    leave out hidden files alone.
 
     Raises
     ------
@@ -89,7 +91,8 @@ def _from_path(text: str) -> list[tuple[str, Source]]:
     if path.exists():
         return [_from_file(path, is_named=True)]
     if any(sign in text for sign in "*?["):
-        matches = sorted(Path(path.anchor or ".").glob(text.removeprefix(path.anchor)))
+        # As in a shell, stars stand for no hidden files; a fetch keeps its state in one.
+        matches = map(Path, sorted(glob.glob(text, recursive=True)))  # noqa: PTH207
         files = [_from_file(match, is_named=False) for match in matches if match.is_file()]
         if files:
             return files
