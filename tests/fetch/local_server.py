@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; `n_sent` bytes of it leave before the connection is cut."""
+    """One answer; `n_sent` bytes of it leave before the connection is cut, or held open."""
 
     body: bytes = b""
     status: int = 200
@@ -63,7 +63,7 @@ class LocalServer:
         given = self.failures.get(len(self.asked)) or self.failures.get(0)
         given = self.serve(parameters) if given is None else given
         answer = given if isinstance(given, Answer) else Answer(given)
-        if answer.is_held:
+        if answer.is_held and answer.n_sent is None:
             self.released.wait(10)
             request.close_connection = True
             return
@@ -74,6 +74,8 @@ class LocalServer:
             request.send_header(name, value)
         request.end_headers()
         request.wfile.write(answer.body[: answer.n_sent])
+        if answer.is_held:
+            self.released.wait(10)
         request.close_connection = True
 
     def __enter__(self) -> Self:

@@ -152,6 +152,11 @@ def test_a_wait_of_hours_is_not_waited(server, time, tmp_path):
         ("arxiv", Answer(HTML_ERROR, status=404), r"404 .*its address has changed; --base-url"),
         ("openalex", Answer(b'{"error": "x", "message": "Unknown filter"}', status=400),
          r"400 .*\(Unknown filter\)\. Correct the query"),
+        ("openalex", Answer(gzip.compress(b'{"message": "Unknown filter"}'), status=400,
+                            headers={"Content-Encoding": "gzip"}),
+         r"400 .*\(Unknown filter\)\. Correct the query"),
+        ("openalex", Answer(b"no gzip", status=400, headers={"Content-Encoding": "gzip"}),
+         r"refused with 400 Bad Request\. Correct the query"),
         ("openalex", Answer(b'{"error": "no key"}', status=401),
          r"401 .*\(no key\)\. OpenAlex gives little without a key: .*OPENALEX_API_KEY"),
         ("huggingface", Answer(b'{"error": "bad date"}', status=400), r"400 .*\(bad date\)"),
@@ -220,6 +225,14 @@ def test_an_answer_that_only_trickles_is_given_up(server, time, tmp_path):
 
     with pytest.raises(FetchError, match="arXiv took over 10 minutes for one page"):
         fetch(server, time, tmp_path, clock=lambda: next(seconds))
+
+
+def test_a_trickle_is_given_up_before_it_fills_a_chunk(server, time, tmp_path):
+    server.failures = {0: Answer(feed(0, 5, total=5), n_sent=40, is_held=True)}
+    seconds = iter(range(0, 10**6, 601))
+
+    with pytest.raises(FetchError, match="arXiv took over 10 minutes for one page"):
+        fetch(server, time, tmp_path, clock=lambda: next(seconds), timeout=0.2)
 
 
 def test_a_service_that_says_nothing_is_asked_again(server, time, tmp_path):

@@ -131,8 +131,8 @@ class Client:
             return SetbackError(f"{self._service.title} answered {error.code} {error.reason}",
                                 wait=wait)  # fmt: skip
         try:
-            said = self._service.explain(error.read(LONGEST_ANSWER))
-        except (OSError, HTTPException):
+            said = self._service.explain(self._read_body(error))
+        except (OSError, HTTPException, zlib.error, SetbackError, FetchError):
             said = ""
         advice = self._service.advise(error.code)
         return FetchError(
@@ -140,7 +140,7 @@ class Client:
             f"{error.code} {error.reason}{f' ({said})' if said else ''}. {advice}"
         )
 
-    def _read_body(self, response: HTTPResponse) -> bytes:
+    def _read_body(self, response: HTTPResponse | HTTPError) -> bytes:
         """Return the whole answer, unpacked, or raise what is wrong with it."""
         coding = (response.headers.get("Content-Encoding") or "identity").strip().lower()
         if coding not in {"identity", "gzip", "x-gzip"}:
@@ -149,7 +149,8 @@ class Client:
         start = self._connection.clock()
         parts: list[bytes] = []
         n_sent = n_bytes = 0
-        while chunk := response.read(_CHUNK):
+        # Whatever has come is taken, lest a trickle that never fills a chunk goes on for ever.
+        while chunk := response.read1(_CHUNK):
             n_sent += len(chunk)
             part = unpacker.decompress(chunk, LONGEST_ANSWER + 1) if unpacker else chunk
             n_bytes += len(part)
