@@ -155,7 +155,14 @@ def test_durations_have_their_unit(years, words):
 
 @pytest.mark.parametrize(
     ("q_value", "words"),
-    [(0.0004, "q < .001"), (0.0496, "q = .050"), (0.42, "q = .42"), (1.0, "q = 1")],
+    [
+        (0.0004, "q < .001"),
+        (0.0496, "q = .0496"),
+        (0.05, "q = .050"),
+        (0.00996, "q = .00996"),
+        (0.42, "q = .42"),
+        (1.0, "q = 1"),
+    ],
 )
 def test_q_values_do_not_round_onto_a_limit(q_value, words):
     assert write_q(q_value) == words

@@ -6,20 +6,21 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import FrameError, list_offenders
+from trends.schema import effective_precision, naive_dates
 from trends.signals.series import Calendar
 
-__all__ = ["count_members", "name_sources", "place_papers", "require_columns"]
+__all__ = ["TOO_COARSE", "count_members", "name_sources", "place_papers", "require_columns"]
 
 OTHER_SOURCES: Final = "other sources"
 LARGE_SOURCE: Final = 20
 MOST_SOURCES: Final = 12
 # A date that gives only a month or a year does not tell a finer period.
-TOO_COARSE: Final = {
-    "D": ("month", "year"),
-    "W": ("month", "year"),
-    "M": ("year",),
-    "Q": ("year",),
-    "Y": (),
+TOO_COARSE: Final[dict[str, list[str]]] = {
+    "D": ["month", "year"],
+    "W": ["month", "year"],
+    "M": ["year"],
+    "Q": ["year"],
+    "Y": [],
 }
 
 
@@ -36,12 +37,10 @@ def require_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) ->
 def place_papers(papers: pd.DataFrame, calendar: Calendar) -> "pd.Series[int]":
     """Return the index of each paper's period, by paper id; papers outside are left out."""
     require_columns(papers, ("paper_id", "published"), "papers")
-    dates = pd.to_datetime(papers["published"])
-    if dates.dt.tz is not None:
-        dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
-    usable = dates.notna()
-    if "date_precision" in papers.columns:
-        usable &= ~papers["date_precision"].isin([*TOO_COARSE[calendar.unit], "none"])
+    dates = naive_dates(papers["published"])
+    # As the timeline counts them, or a topic would have more papers than the period has in all.
+    precision = effective_precision(dates, papers.get("date_precision"))
+    usable = ~precision.isin(["none", *TOO_COARSE[calendar.unit]])
     starts = pd.PeriodIndex(dates[usable], freq=calendar.unit).start_time
     places = pd.Index(calendar.periods).get_indexer(starts.to_numpy().astype("datetime64[us]"))
     inside = places >= 0

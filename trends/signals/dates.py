@@ -8,6 +8,7 @@ import pandas as pd
 
 from trends.errors import FrameError, list_offenders
 from trends.schema import effective_precision, naive_dates, read_day
+from trends.signals.cells import TOO_COARSE
 from trends.signals.series import DAYS_PER_YEAR, Calendar, TopicSeries, read_calendar
 
 __all__ = ["last_moment", "read_dates"]
@@ -15,13 +16,6 @@ __all__ = ["last_moment", "read_dates"]
 MAX_BINS: Final = 200
 # A date that gives only a month or a year stands for its middle.
 HALF_UNIT: Final = {"day": 0, "month": 14, "year": 182}
-TOO_COARSE: Final[dict[str, list[str]]] = {
-    "D": ["month", "year"],
-    "W": ["month", "year"],
-    "M": ["year"],
-    "Q": ["year"],
-    "Y": [],
-}
 
 
 def read_dates(

@@ -21,6 +21,7 @@ LARGE: Final = 1000.0
 TINY: Final = 1 / LARGE
 CLOSE_TO_ONE: Final = 0.25
 LIMITS: Final = (0.01, 0.05, 0.10)
+MOST_DIGITS: Final = 7
 # Days of a unit, its name, how many of it make the unit worth using.
 UNITS: Final = ((365.25, "year", 2.0), (30.44, "month", 2.0), (7.0, "week", 2.0), (1.0, "day", 0.0))
 
@@ -122,12 +123,13 @@ def write_duration(years: float) -> str:
 
 
 def write_q(q_value: float) -> str:
-    """Write a q-value, with a third digit where two would round onto a limit."""
+    """Write a q-value, with as many digits as show on which side of a limit it lies."""
     if q_value < 0.001:
         return "q < .001"
     if q_value >= 0.995:
         return "q = 1"
-    digits = 3 if q_value < 0.0095 or round(q_value, 2) in LIMITS else 2
+    least = 3 if q_value < 0.0095 else 2
+    digits = next((n for n in range(least, MOST_DIGITS) if round(q_value, n) not in LIMITS), 3)
     return "q = " + f"{q_value:.{digits}f}".lstrip("0")
 
 
