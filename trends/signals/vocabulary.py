@@ -178,12 +178,13 @@ def compare_vocabulary(
     index = np.where(is_dated, place, 0).astype(int)
     is_old, is_recent = is_dated & old_window[index], is_dated & recent_window[index]
     words = _papers_with_terms(counts)
+    paper_ids = pd.Index(counts.paper_ids)
     background = _sum_rows(words, is_old) + 0.5
     prior = PRIOR_WORDS * background / background.sum()
     found = []
     for topic in series.topics:
         ids = assignments.loc[assignments["topic"] == topic, "paper_id"]
-        member = np.isin(counts.paper_ids, ids.to_numpy())
+        member = paper_ids.isin(ids)
         old, recent = _sum_rows(words, member & is_old), _sum_rows(words, member & is_recent)
         change, error = _log_odds(old, recent, prior)
         for name, sign in (("entered", 1), ("left", -1)):
@@ -212,7 +213,8 @@ def _papers_with_terms(
     present.data[:] = 1.0
     if among is None:
         return present
-    is_asked = np.isin(counts.paper_ids, among.to_numpy()).astype(float)
+    # numpy compares texts one by one with all of `among`; pandas looks them up.
+    is_asked = pd.Index(counts.paper_ids).isin(among).astype(float)
     return sparse.csr_array(sparse.diags_array(is_asked) @ present)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from trends.text import BOILERPLATE, STOP_WORDS
@@ -35,7 +35,12 @@ _LEADS: Final = frozenset(
         "strong",
     ]
 )
-_EMPTY: Final = (STOP_WORDS | BOILERPLATE) - _LEADS
+_SAY_NOTHING: Final = STOP_WORDS | BOILERPLATE
+_EMPTY: Final = _SAY_NOTHING - _LEADS
+# No word that a reader would miss is longer, and so no more of the text need be looked at.
+REACH: Final = 80
+_BEFORE: Final = re.compile(r"([^\W_]+)([\s\-])$")
+_BEHIND: Final = re.compile(r"([\s\-])([^\W_]+)")
 
 
 def complete_phrases(terms: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
@@ -64,21 +69,17 @@ def complete_phrases(terms: Sequence[str], texts: Sequence[str]) -> dict[str, st
 
 
 def _complete(term: str, texts: Sequence[str]) -> str:
-    words = [re.escape(word.removesuffix("s")) + "s?" for word in term.split()]
-    body = r"[\s\-]+".join(words)
-    pattern = re.compile(
-        rf"(?:([^\W_]+)([\s\-]))?(?<![^\W_])({body})(?![^\W_])(?:([\s\-])([^\W_]+))?"
-    )
     before: Counter[str] = Counter()
     behind: Counter[str] = Counter()
     n_places = 0
-    for text in texts:
-        for match in pattern.finditer(text):
-            n_places += 1
-            if match[1] and match[1] not in _EMPTY:
-                before[match[1] + match[2]] += 1
-            if match[5] and match[5] not in STOP_WORDS | BOILERPLATE:
-                behind[match[4] + match[5]] += 1
+    for text, start, end in _find_places(term, texts):
+        n_places += 1
+        lead = _BEFORE.search(text[max(start - REACH, 0) : start])
+        if lead and lead[1] not in _EMPTY:
+            before[lead[1] + lead[2]] += 1
+        follower = _BEHIND.match(text, end)
+        if follower and follower[2] not in _SAY_NOTHING:
+            behind[follower[1] + follower[2]] += 1
     if n_places < FEWEST or len(term.split()) >= LONGEST:
         return term
     for side, found in (("before", before), ("behind", behind)):
@@ -87,6 +88,19 @@ def _complete(term: str, texts: Sequence[str]) -> str:
             completed = usual + term if side == "before" else term + usual
             return " ".join(completed.split())
     return term
+
+
+def _find_places(term: str, texts: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield every text, start and end where a phrase stands, plural or not."""
+    stems = [word.removesuffix("s") for word in term.split()]
+    pattern = re.compile(r"[\s\-]+".join(re.escape(s) + "s?" for s in stems) + r"(?![^\W_])")
+    for text in texts:
+        # Most texts lack one of the words, and looking for a plain text is quick.
+        if all(stem in text for stem in stems):
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                if not text[max(start - 1, 0) : start].isalnum():
+                    yield text, start, end
 
 
 def _pick_usual(found: Counter[str], n_places: int) -> str:
