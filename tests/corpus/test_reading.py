@@ -1,5 +1,6 @@
 """read_corpus as a whole: what goes in, what comes out, and that nothing is lost on the way."""
 
+import hashlib
 import io
 import json
 import os
@@ -282,3 +283,12 @@ def test_order_of_rows_and_files_changes_nothing(tmp_path):
 def test_public_names_are_the_same():
     assert trends.read_corpus is read_corpus
     assert trends.read_papers is read_papers
+
+
+def test_sources_carry_the_hash_of_their_file(tmp_path):
+    path = tmp_path / "papers.jsonl"
+    path.write_text('{"title": "One title", "abstract": "Of one paper."}\n', encoding="utf-8")
+    corpus = read_corpus(path, pd.DataFrame({"title": ["Another title"], "abstract": ["Words."]}))
+    hashes = dict(zip(corpus.sources["format"], corpus.sources["sha256"], strict=True))
+    assert hashes.pop("DataFrame") == ""
+    assert list(hashes.values()) == [hashlib.sha256(path.read_bytes()).hexdigest()]

@@ -1,5 +1,6 @@
 """The account of every file: what was in it, and what became of it."""
 
+import hashlib
 from collections import Counter
 from typing import Any, Final
 
@@ -46,6 +47,7 @@ def describe_sources(
                 "n_month": int(precisions.get("month", 0)),
                 "n_year": int(precisions.get("year", 0)),
                 "languages": _languages_of(kept, abstracts),
+                "sha256": intake.sha256,
             }
         )
     return check_frame(_join_pages(pd.DataFrame(rows)), "sources")
@@ -58,9 +60,10 @@ def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
     known = sources["format"].mask(sources["format"].eq("unreadable"))
     how: dict[str, Any] = {column: "sum" for column in sources.columns if column.startswith("n_")}
     how |= {"format": "first", "first": "min", "last": "max"}
-    how["languages"] = _join_languages
+    how |= {"languages": _join_languages, "sha256": _join_hashes}
     joined = sources.assign(format=known).groupby(origins, sort=False).agg(how).reset_index()
     joined["languages"] = joined["languages"].map(_name_languages).astype("string")
+    joined["sha256"] = joined["sha256"].astype("string")
     return joined.fillna({"format": "unreadable"})[sources.columns]
 
 
@@ -79,6 +82,12 @@ def _join_languages(counts: "pd.Series[Any]") -> dict[str, int]:
     for languages in counts:
         total.update(languages)
     return dict(total)
+
+
+def _join_hashes(hashes: "pd.Series[Any]") -> str:
+    """Return the hash of one file, or of the hashes of several."""
+    known = list(dict.fromkeys(hashes))
+    return known[0] if len(known) == 1 else hashlib.sha256("".join(known).encode()).hexdigest()
 
 
 def _name_languages(counts: dict[str, int]) -> str:

@@ -28,6 +28,7 @@ class Intake:
     problems: list[Problem] = field(default_factory=list)
     n_outside: int = 0
     is_clean: bool = False
+    sha256: str = ""
 
     @property
     def n_unread(self) -> int:
@@ -74,6 +75,7 @@ def read_sources(
     """
     reading = Reading()
     for source in sources:
+        n_before = len(reading.intakes)
         try:
             for name, content, is_named in _open_parts(source, meter):
                 _take(name, content, options, table=table, reading=reading,
@@ -82,6 +84,8 @@ def read_sources(
             if strict or source.is_named:
                 raise
             reading.intakes.append(_failed(source.name, error))
+        for intake in reading.intakes[n_before:]:
+            intake.sha256 = source.sha256()
     if not table.n_records:
         raise CorpusError(_nothing_found(reading.intakes))
     return reading

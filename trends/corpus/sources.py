@@ -1,10 +1,12 @@
 """Paths, folders, globs and open files, as one list of what is to be read."""
 
 import glob
+import hashlib
 import io
 import os
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, TypeAlias
@@ -44,6 +46,15 @@ class Source:
     is_named: bool
     table: pd.DataFrame | None = None
     n_bytes: int = 0
+
+    def sha256(self) -> str:
+        """Return the hash of the file as it is stored, "" of what is no file."""
+        if not self.n_bytes:
+            return ""
+        # A file that cannot be opened any more has been said to be unreadable.
+        with suppress(OSError), self.open() as binary:
+            return hashlib.file_digest(binary, "sha256").hexdigest()  # type: ignore[arg-type]
+        return ""
 
 
 def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> list[Source]:

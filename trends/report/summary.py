@@ -12,7 +12,7 @@ from trends.plots.periods import infer_freq, label_period
 from trends.report.cautions import list_cautions
 from trends.report.display import fit_to_page
 from trends.report.headline import write_headline
-from trends.report.plain import iso_date, number, paper_date, records, start_of_last_year
+from trends.report.plain import iso_date, number, paper_date, records, start_of_last_year, text
 from trends.report.surroundings import (
     count_reasons,
     describe_redundancy,
@@ -21,6 +21,7 @@ from trends.report.surroundings import (
     list_rising_words,
 )
 from trends.report.topic_entries import list_topics
+from trends.schema import FRAMES
 from trends.signals.trend import FEW_PERIODS
 
 if TYPE_CHECKING:
@@ -92,9 +93,16 @@ def _corpus(analysis: "Analysis") -> dict[str, Any]:
         "n_records": n_records,
         "n_merged": int(sources["n_merged"].sum()),
         "n_left_out": int(sources["n_left_out"].sum()),
-        "sources": records(sources, *sources.columns[:10]),
+        "sources": _sources(sources),
         "problems": records(analysis.problems, "source", "line", "problem", "text"),
     }
+
+
+def _sources(sources: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Return what became of each input file, with its hash where it is known."""
+    rows = records(sources, *FRAMES["sources"].columns)
+    hashes = sources["sha256"] if "sha256" in sources.columns else [None] * len(sources)
+    return [row | {"sha256": text(sha256)} for row, sha256 in zip(rows, hashes, strict=True)]
 
 
 def _end(papers: "pd.DataFrame", date: Any) -> str | None:

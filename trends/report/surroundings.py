@@ -57,9 +57,14 @@ def list_rising_words(analysis: "Analysis") -> list[dict[str, Any]]:
     """Return the terms that rise most surely, twelve at most in all papers and in those of no topic."""
     firsts = analysis.rising_terms.groupby("among", observed=True).head(MOST_WORDS)
     freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    rows = records(firsts, *RISING)
+    said = {(row["among"], row["term"].lower()) for row in rows}
     return [
         row | {"term": one_line(row["term"]), "first_seen": label_period(row["first_seen"], freq)}
-        for row in records(firsts, *RISING)
+        for row in rows
+        # The plural beside its singular says nothing new.
+        if (row["among"], row["term"].lower().removesuffix("s")) not in said
+        or not row["term"].endswith("s")
     ]
 
 
