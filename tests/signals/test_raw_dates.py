@@ -76,7 +76,10 @@ def test_topics_without_dated_papers_get_a_row():
     )
     assert signals["topic"].tolist() == [0, 1]
     assert signals["n_papers"].tolist() == [0, 0]
-    assert signals["sentence"].iloc[0] == "not enough data: 0 papers, at least 10 are needed"
+    assert (
+        signals["sentence"].iloc[0]
+        == "not enough data: no dated paper to test, at least 10 are needed"
+    )
     assert assess_trends(empty_frame("timeline")).empty
 
 

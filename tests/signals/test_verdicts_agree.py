@@ -37,7 +37,7 @@ def test_topics_without_papers_get_a_row_and_change_no_other(bursty):
     signals = assess_trends(with_silent(bursty))
     assert (
         signals["sentence"].tolist()[-2:]
-        == ["not enough data: 0 papers, at least 10 are needed"] * 2
+        == ["not enough data: no dated paper to test, at least 10 are needed"] * 2
     )
     pd.testing.assert_frame_equal(signals.iloc[:-2], assess_trends(bursty))
     for verb in (find_bursts, find_changes, forecast_shares):

@@ -75,7 +75,7 @@ def vocabulary_changes(
             "width": 0,
         },
         customdata=list(zip(names, rows["n_old"], rows["n_recent"], strict=True)),
-        hovertemplate="%{customdata[0]}<br>%{customdata[1]:.0f} uses before, %{customdata[2]:.0f} "
+        hovertemplate="%{customdata[0]}<br>%{customdata[1]:.0f} papers before, %{customdata[2]:.0f} "
         "recently<extra></extra>",
         meta={"role": "words"},
     )

@@ -48,10 +48,10 @@ def _no_dates(corpus: dict[str, Any]) -> str:
 
 
 def _few_papers(corpus: dict[str, Any]) -> str:
-    if not 0 < corpus["n_dated"] < FEW_PAPERS:
+    if not 0 < corpus["n_counted"] < FEW_PAPERS:
         return ""
     return (
-        f"{write_papers(corpus['n_dated'])} with dates are few: only strong trends can be told from "
+        f"{write_papers(corpus['n_counted'])} with dates are few: only strong trends can be told from "
         "chance, and “inconclusive” is the expected answer for most topics, not a fault."
     )
 
@@ -73,13 +73,13 @@ def _partial(corpus: dict[str, Any], timeline: dict[str, Any]) -> str:
         else "whole periods are so few that the tests use the papers' own dates, these included"
     )
     return (
-        f"{shown} covered in part (papers run to {write_date(corpus['last'])}): drawn hollow and "
+        f"{shown} covered in part (papers run to {write_date(corpus['counted_to'])}): drawn hollow and "
         f"hatched; {tests}."
     )
 
 
 def _uneven(corpus: dict[str, Any]) -> str:
-    newest, dated = corpus["n_in_newest_fifth"], corpus["n_dated"]
+    newest, dated = corpus["n_in_newest_fifth"], corpus["n_counted"]
     if dated < 20 or newest < 0.6 * dated:
         return ""
     return (

@@ -58,14 +58,19 @@ def _sentence(
 def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
     ranked = sorted(topics, key=lambda topic: (-topic["n_papers"], topic["topic"]))
     first, rest = ranked[0], ranked[1:3]
+    if not first["n_papers"]:
+        lead = f"None of {write_papers(n_papers)}"
+        return _sentence("size", lead, "belongs to any of the topics.", n_papers=0, topics=[])
     of_all = f"{first['n_papers']:,} of {write_papers(n_papers)}"
     if not rest:
         text = f"is the only topic: {of_all}."
     else:
         others = [f"{topic['label']} ({topic['n_papers']:,})" for topic in rest]
+        is_tied = rest[0]["n_papers"] == first["n_papers"]
+        place, beside = ("one of the largest", "beside") if is_tied else ("the largest", "before")
         text = (
-            f"is the largest of {len(topics)} topics, with {of_all} ({write_share(first['share'])}), "
-            f"before {write_list(others)}."
+            f"is {place} of {len(topics)} topics, with {of_all} ({write_share(first['share'])}), "
+            f"{beside} {write_list(others)}."
         )
     return _sentence("size", first["label"], text, n_papers=first["n_papers"], topics=[first])
 
@@ -113,13 +118,13 @@ def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
     n_recent = corpus["n_recent"]
     ranked = sorted(summary["topics"], key=lambda topic: (-topic["n_recent"], topic["topic"]))
     leading = [topic for topic in ranked[:3] if topic["n_recent"]]
-    if n_recent < FEWEST_RECENT or n_recent == corpus["n_dated"] or not leading:
+    if n_recent < FEWEST_RECENT or n_recent == corpus["n_counted"] or not leading:
         return []
-    if len(corpus["last"]) == len("2018"):  # years alone have no last 12 months
+    if len(corpus["counted_to"]) == len("2018"):  # years alone have no last 12 months
         return []
     first, rest = leading[0], leading[1:]
     text = (
-        f"({write_date(corpus['recent_from'])} to {write_date(corpus['last'])}) hold "
+        f"({write_date(corpus['recent_from'])} to {write_date(corpus['counted_to'])}) hold "
         f"{write_papers(n_recent)}, {first['n_recent']:,} of them on {first['label']}"
     )
     if rest:
@@ -137,7 +142,7 @@ def _named(topics: Topics) -> list[dict[str, Any]]:
         return []
     ranked = sorted(named, key=lambda topic: (-topic["n_papers"], topic["topic"]))
     shown = [f"{topic['label']} {topic['n_papers']:,}" for topic in ranked[:4]]
-    more = f"; {len(ranked) - 4} more hold fewer" if len(ranked) > 4 else ""
+    more = f"; no other holds more than {ranked[4]['n_papers']:,}" if len(ranked) > 4 else ""
     return [
         _sentence(
             "named",
@@ -163,7 +168,7 @@ def _stable(topics: Topics) -> list[dict[str, Any]]:
 
 def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
     """Say of how many topics nothing can be said, and how large a growth would have shown."""
-    topics, n_dated = summary["topics"], summary["corpus"]["n_dated"]
+    topics, n_dated = summary["topics"], summary["corpus"]["n_counted"]
     scarce, open_ = _with(topics, ("not enough data",)), _with(topics, ("inconclusive",))
     unknown = [*scarce, *open_]
     if not unknown:

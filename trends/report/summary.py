@@ -10,6 +10,7 @@ from trends.config import config_to_dict
 from trends.plots.growth import choose_scale, tell_growth
 from trends.plots.periods import infer_freq, label_period
 from trends.report.cautions import list_cautions
+from trends.report.counted import counted_dates
 from trends.report.display import fit_to_page
 from trends.report.headline import write_headline
 from trends.report.plain import iso_date, number, paper_date, records, start_of_last_year, text
@@ -71,7 +72,7 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
 
 def _corpus(analysis: "Analysis") -> dict[str, Any]:
     papers, sources = analysis.papers, analysis.sources
-    dates = papers["published"]
+    dates, counted = papers["published"], counted_dates(analysis)
     assignments = analysis.assignments
     per_paper = assignments.loc[assignments["topic"] >= 0, "paper_id"].value_counts()
     n_records = int(sources["n_records"].sum()) if len(sources) else len(papers)
@@ -88,8 +89,10 @@ def _corpus(analysis: "Analysis") -> dict[str, Any]:
         "n_in_several_topics": int((per_paper > 1).sum()),
         "coverage": list_coverage(analysis),
         "n_year_only": int(precision.get("year", 0)),
-        "n_in_newest_fifth": _count_newest_fifth(dates),
-        **_recent(dates),
+        "n_counted": int(counted.notna().sum()),
+        "counted_to": _end(papers, counted.max()),
+        "n_in_newest_fifth": _count_newest_fifth(counted),
+        **_recent(counted),
         "n_records": n_records,
         "n_merged": int(sources["n_merged"].sum()),
         "n_left_out": int(sources["n_left_out"].sum()),

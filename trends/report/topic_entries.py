@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trends.report.counted import counted_dates
 from trends.report.plain import number, one_line, records, start_of_last_year, text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ LISTS = {
     "mix": ("mix", ("by", "share_old", "share_recent", "within", "mix")),
     "forecast": ("forecasts", ("period", "share", "share_low", "share_high", "relative_error")),
 }
+DOUBT = "may be relabelling of "
 TREND_NUMBERS = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")
 TOLD = {"told_factor": "annual_factor", "told_low": "factor_low", "told_high": "factor_high"}
 
@@ -79,9 +81,14 @@ def _trend(row: dict[str, Any]) -> dict[str, Any]:
         **{name: number(row.get(name)) for name in (*TREND_NUMBERS, "detectable_factor")},
         **{name: number(row.get(name, row.get(usual))) for name, usual in TOLD.items()},
         "told_over": text(row.get("told_over")) or "",
-        # Typography alone: "x1.6" is how plain text writes a factor.
-        "sentence": re.sub(r"\bx(?=\d)", "×", sentence) if sentence else None,
+        "sentence": _set_signs(sentence) if sentence else None,
     }
+
+
+def _set_signs(sentence: str) -> str:
+    """Return a sentence with "×1.6" for "x1.6"; the label of another topic in it stays as it is."""
+    figures, doubt, label = sentence.partition(DOUBT)
+    return one_line(re.sub(r"\bx(?=\d)", "×", figures) + doubt + label)
 
 
 def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
@@ -92,9 +99,8 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
     newest = members.dropna(subset="published").sort_values(
         ["published", "paper_id"], ascending=[False, True]
     )
-    recent = newest.loc[
-        newest["published"] >= start_of_last_year(analysis.papers["published"].max())
-    ]
+    last = counted_dates(analysis).max()
+    recent = newest.loc[newest["published"].between(start_of_last_year(last), last)]
     if "evidence" in members.columns:
         proven = central.dropna(subset="evidence")
     else:

@@ -86,10 +86,15 @@ def write_points(difference: float | None) -> str:
     --------
     >>> write_points(0.0132), write_points(-0.002)
     ('+1.3 points', '−0.2 points')
+    >>> write_points(0.0004), write_points(-0.00001)
+    ('+0.04 points', '0 points')
     """
     if difference is None or math.isnan(difference):
         return "–"
-    return f"{'−' if difference < 0 else '+'}{abs(100 * difference):.1f} points"
+    points = abs(100 * difference)
+    if points < 0.005:
+        return "0 points"
+    return f"{'−' if difference < 0 else '+'}{points:.{1 if points >= 0.095 else 2}f} points"
 
 
 def write_q(value: float | None) -> str:

@@ -97,7 +97,8 @@ def say_untested(n_papers: float, *, n_periods: int, min_papers: int) -> str:
 
 
 def _too_few(n_papers: float, min_papers: int) -> str:
-    return f"{write_papers(n_papers)}, at least {min_papers} are needed"
+    papers = write_papers(n_papers) if n_papers else "no dated paper to test"
+    return f"{papers}, at least {min_papers} are needed"
 
 
 def _not_enough(facts: Facts, topic: int) -> str:

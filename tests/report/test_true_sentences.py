@@ -1,0 +1,91 @@
+"""What the report says stays true at the edges: ties, empty topics, last days, odd labels."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from tests.report.example_analysis import example_analysis
+from trends.report import summarize
+from trends.report.wording import write_points
+
+
+def say(summary, kind):
+    found = [item for item in summary["headline"] if item["kind"] == kind]
+    return " ".join(f"{item['lead']} {item['text']}" for item in found)
+
+
+def sized(analysis, sizes):
+    topics = analysis.topics.assign(n_papers=sizes, share=[n / len(analysis.papers) for n in sizes])
+    return summarize(dataclasses.replace(analysis, topics=topics))
+
+
+def until(analysis, day):
+    timeline = dataclasses.replace(analysis.config.timeline, as_of=day)
+    config = dataclasses.replace(analysis.config, timeline=timeline)
+    return summarize(dataclasses.replace(analysis, config=config))
+
+
+def test_topics_of_one_size_are_not_told_apart_by_it():
+    analysis = example_analysis(n_papers=60, n_named=6, n_discovered=0)
+    first, second = analysis.topics["label"].iloc[:2]
+    tied = sized(analysis, [9, 9, 2, 0, 0, 0])
+    assert say(tied, "size").startswith(f"{first} is one of the largest of 6 topics, with 9 of 60")
+    assert f"beside {second} (9)" in say(tied, "size")
+    assert "is the largest of 6 topics" in say(sized(analysis, [9, 8, 2, 0, 0, 0]), "size")
+    assert say(tied, "named").endswith("; no other holds more than 0.")
+
+
+def test_no_topic_is_the_largest_where_all_are_empty():
+    analysis = example_analysis(n_papers=60, n_named=3, n_discovered=0)
+    assert say(sized(analysis, [0, 0, 0]), "size") == (
+        "None of 60 papers belongs to any of the topics."
+    )
+
+
+def test_papers_after_the_last_day_are_in_no_sentence_about_time():
+    analysis = example_analysis(n_papers=80, n_undated=5, is_significant=False)
+    dates = analysis.papers["published"]
+    day = dates.dropna().sort_values().iloc[40]
+    summary = until(analysis, day.date())
+    n_counted = int((dates <= day).sum())
+    assert summary["corpus"]["n_counted"] == n_counted
+    assert summary["corpus"]["counted_to"] == day.date().isoformat()
+    start = day - pd.DateOffset(years=1) + pd.DateOffset(days=1)
+    assert summary["corpus"]["n_recent"] == int(dates.between(start, day).sum())
+    members = analysis.assignments.merge(analysis.papers, on="paper_id")
+    recent = members[members["published"].between(start, day)]["topic"].value_counts()
+    for topic in summary["topics"]:
+        assert topic["n_recent"] == recent.get(topic["topic"], 0)
+    assert f"{n_counted} dated papers" in say(summary, "unknown")
+    assert not any(
+        f"papers run to {dates.max().day} " in item["text"] for item in summary["cautions"]
+    )
+
+
+def test_a_date_to_come_moves_no_window():
+    analysis = example_analysis(n_papers=80, n_undated=0)
+    papers = analysis.papers.copy()
+    papers.loc[papers.index[-1], "published"] = pd.Timestamp("2091-05-01")
+    summary = summarize(dataclasses.replace(analysis, papers=papers))
+    assert summary["corpus"]["last"] == "2091-05-01"
+    assert summary["corpus"]["counted_to"] < "2027"
+    assert summary["corpus"]["recent_from"] < "2027"
+
+
+def test_a_label_in_a_sentence_keeps_its_letters():
+    analysis = example_analysis(n_papers=60)
+    sentence = "growing: its share grew x1.6 a year; may be relabelling of x86 code \u202eevil"
+    signals = analysis.signals.assign(sentence=sentence)
+    topics = summarize(dataclasses.replace(analysis, signals=signals))["topics"]
+    assert topics[0]["trend"]["sentence"] == (
+        "growing: its share grew ×1.6 a year; may be relabelling of x86 code evil"
+    )
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [(0.0132, "+1.3 points"), (0.0004, "+0.04 points"), (-0.00001, "0 points"), (0.0, "0 points")],
+)
+def test_small_differences_are_not_written_as_none(difference, words):
+    assert write_points(difference) == words
