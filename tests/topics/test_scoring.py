@@ -107,3 +107,26 @@ def test_without_a_label_every_topic_is_listed(model):
     filled = model.topics_.loc[model.topics_["n_papers"] > 0, "label"].tolist()
     assert listed["label"].drop_duplicates().tolist() == filled
     assert listed["is_member"].sum() == (model.assignments_["topic"] >= 0).sum()
+
+
+def test_papers_are_scored_once_for_all_topics(papers, monkeypatch):
+    model = TopicModel().fit(papers)
+    assert len(model.topics_) > 1
+    asked = []
+    score = model.score_papers
+    monkeypatch.setattr(model, "score_papers", lambda *a, **k: asked.append(1) or score(*a, **k))
+    model.list_members()
+    assert len(asked) == 1
+
+
+def test_a_model_without_topics_lists_no_members(papers):
+    listed = TopicModel().fit(papers.head(2)).list_members()
+    assert listed.empty
+    assert listed.columns.tolist() == [
+        "label",
+        "paper_id",
+        "title",
+        "score",
+        "is_member",
+        "evidence",
+    ]

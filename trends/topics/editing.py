@@ -13,6 +13,7 @@ from trends.schema import check_frame
 from trends.topics.discovery import discover_topics, vote_topics
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
 from trends.topics.inspection import InspectableTopics
+from trends.topics.notes import make_notes
 from trends.topics.threads import single_thread
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ class EditableTopics(InspectableTopics):
         if naming.labels:
             self._set_labels(naming.labels)
             note = f"Labels of {len(naming.labels)} discovered topics were written by "
-            self.notes_ = (*self.notes_, f"{note}{endpoint.model} at {endpoint.url}.")
+            told = f"{note}{endpoint.model} at {endpoint.url}."
+            self.notes_ = tuple(dict.fromkeys((*self.notes_, told)))
         return self
 
     def _portray(self, topics: list[int]) -> "dict[int, Portrait]":
@@ -259,11 +261,14 @@ class EditableTopics(InspectableTopics):
         topics = self.topics_.copy()
         changed = topics["topic"].map(labels).astype("string")
         topics["label"] = changed.fillna(topics["label"])
+        told = self._read_told_notes()
         self.topics_ = topics
+        self.notes_ = (*self._make_notes(), *told)
         self._forget(("bertopic_", "hierarchy_"))
 
     def _change(self, edit: Edit, arranged: pd.DataFrame) -> None:
         """Apply a change to what was learned, and describe the topics anew."""
+        told = self._read_told_notes()
         self.edits_ = (*self.edits_, edit)
         vectors = pd.DataFrame(self.vectors_.vectors, index=pd.Index(self.papers_["paper_id"]))
         with single_thread():
@@ -278,7 +283,16 @@ class EditableTopics(InspectableTopics):
                 n_named=int(is_named.sum()),
                 stability=arranged["stability"].to_numpy(dtype=np.float64),
             )
+        self.notes_ = (*self.notes_, *told)
         self._forget(("bertopic_", "hierarchy_", "unassigned_"))
+
+    def _make_notes(self) -> tuple[str, ...]:
+        return make_notes(self.topics_, self.discovery_.reason, len(self.papers_))
+
+    def _read_told_notes(self) -> tuple[str, ...]:
+        """Return the notes that do not follow from the topics, such as who wrote the labels."""
+        made = self._make_notes()
+        return tuple(note for note in self.notes_ if note not in made)
 
     def _describe(
         self, given: list[str | None], *, n_named: int, stability: NDArray[np.float64]

@@ -281,9 +281,8 @@ class InspectableTopics:
         from trends.topics.scoring import list_members
 
         self._check_fitted()
-        numbers = find_topics(self.topics_, labels or self.topics_["label"].tolist())
-        parts = [list_members(self, number, least) for number in numbers]
-        return pd.concat(parts, ignore_index=True)
+        numbers = find_topics(self.topics_, labels) if labels else self.topics_["topic"].tolist()
+        return list_members(self, numbers, least)
 
     @cached_property
     def _layout(self) -> tuple[NDArray[np.float32], str]:

@@ -1,5 +1,6 @@
 """How every paper stands to every topic, and how the topics stand to each other."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -25,7 +26,7 @@ __all__ = [
     "share_neighborhood",
 ]
 
-MEMBER: Final = 0.5
+NO_TOPIC: Final = -2  # no paper has it, unlike -1
 EMPTY: Final = -np.inf
 
 
@@ -120,18 +121,31 @@ def share_neighborhood(
     return shares
 
 
-def list_members(model: "InspectableTopics", number: int, least: float) -> pd.DataFrame:
-    """Return one topic's papers and near misses with score and evidence, the highest first."""
+def list_members(model: "InspectableTopics", numbers: Sequence[int], least: float) -> pd.DataFrame:
+    """Return topic by topic its papers and near misses with score and evidence, highest first."""
     if isinstance(least, bool) or not 0 <= least <= 1:
         raise ConfigError(
             f"The lowest score of a near miss must lie between 0 and 1; got {least!r}. "
             "0.1 shows what comes close."
         )
+    kinds = model.topics_["kind"]
+    scores = {"named": model.scores_}
+    if any(kinds[number] == "discovered" for number in numbers):
+        found = model.score_papers(model.papers_, vectors=model.vectors_)
+        scores["discovered"] = found.assign(evidence=None)
+    parts = [
+        _list_members_of(model, number, scores[kinds[number]], least=least) for number in numbers
+    ]
+    if parts:
+        return pd.concat(parts, ignore_index=True)
+    return _list_members_of(model, NO_TOPIC, model.scores_, least=least)
+
+
+def _list_members_of(
+    model: "InspectableTopics", number: int, scores: pd.DataFrame, *, least: float
+) -> pd.DataFrame:
     columns = ["paper_id", "score", "evidence"]
     members = model.assignments_.loc[model.assignments_["topic"] == number, columns]
-    scores = model.scores_ if model.topics_["kind"][number] == "named" else None
-    if scores is None:
-        scores = model.score_papers(model.papers_, vectors=model.vectors_).assign(evidence=None)
     near = scores.loc[
         (scores["topic"] == number)
         & (scores["score"] >= max(least, np.finfo(np.float32).tiny))
@@ -142,12 +156,13 @@ def list_members(model: "InspectableTopics", number: int, least: float) -> pd.Da
         [members.assign(is_member=True), near.assign(is_member=False)], ignore_index=True
     )
     titles = model.papers_.set_index("paper_id")["title"]
-    listed["label"] = str(model.topics_["label"][number])
+    listed["label"] = model.topics_["label"].get(number, "")
     listed["title"] = listed["paper_id"].map(titles).astype("string")
     listed = listed.sort_values(
         ["is_member", "score", "paper_id"], ascending=[False, False, True], ignore_index=True
     )
     types: dict[str, Any] = {
+        "label": "string",
         "paper_id": "string",
         "score": np.float32,
         "is_member": bool,
