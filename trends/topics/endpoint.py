@@ -54,7 +54,8 @@ class Endpoint:
     Raises
     ------
     ConfigError
-        If the address is none, the model has no name, or the timeout is not above 0.
+        If the address is none, the model has no name, the key holds other characters than a header
+        can carry, or the timeout is not above 0.
     """
 
     url: str
@@ -72,6 +73,13 @@ class Endpoint:
             raise ConfigError(
                 f"The endpoint at {self.url} must be told which of its models to use; got no name. "
                 "Give one that it has, such as 'llama3.2'."
+            )
+        # The key itself is not shown: messages end up in logs.
+        if not (self.api_key.isascii() and self.api_key.isprintable()) or " " in self.api_key:
+            raise ConfigError(
+                f"The key of the endpoint at {self.url} must be letters, digits and signs; got "
+                f"{len(self.api_key)} characters with spaces, line breaks or others among them. "
+                "Strip it: keys read from a file end in a line break."
             )
         if isinstance(self.timeout, bool) or not self.timeout > 0:
             raise ConfigError(
