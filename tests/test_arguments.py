@@ -137,6 +137,15 @@ def test_years_as_numbers_are_not_taken_for_nanoseconds(years: pd.Series) -> Non
         complete_papers(PAPERS.assign(published=years))
 
 
+def test_years_as_numbers_are_not_counted_in_1970() -> None:
+    assignments = pd.DataFrame(
+        {"paper_id": ["a", "b"], "topic": 0, "score": 1.0, "is_primary": True}
+    )
+
+    with pytest.raises(FrameError, match=r"published must hold dates.*the numbers 2024, 2025\."):
+        trends.count_topics(PAPERS.assign(published=[2024, 2025]), assignments)
+
+
 def test_papers_without_any_date_are_complete() -> None:
     for nothing in (None, float("nan"), pd.NaT):
         undated = complete_papers(PAPERS.assign(published=nothing))

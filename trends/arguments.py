@@ -12,6 +12,7 @@ __all__ = [
     "check_analysis",
     "check_columns",
     "check_is_frame",
+    "check_no_numbers",
     "check_random_state",
     "complete_papers",
 ]
@@ -98,6 +99,23 @@ def check_random_state(value: object) -> None:
         )
 
 
+def check_no_numbers(dates: "pd.Series[Any]") -> None:
+    """Refuse numbers where dates belong: pandas takes a year for nanoseconds since 1970.
+
+    Raises
+    ------
+    FrameError
+        If there are any.
+    """
+    stated = dates.dropna()
+    if len(stated) and pd.api.types.infer_dtype(stated) in NO_DATES:
+        raise FrameError(
+            f"{dates.name} must hold dates, or texts such as '2025-01-31'; it holds the numbers "
+            f"{list_offenders(stated.head().tolist())}. Years become dates by "
+            "pandas.to_datetime(years, format='%Y'); trends.read_papers knows them as years."
+        )
+
+
 def complete_papers(papers: pd.DataFrame) -> pd.DataFrame:
     """Return papers with every column of the schema; those that may be missing are empty.
 
@@ -137,14 +155,7 @@ def complete_papers(papers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_dates(published: "pd.Series[Any]") -> "pd.Series[Any]":
-    stated = published.dropna()
-    if len(stated) and pd.api.types.infer_dtype(stated) in NO_DATES:
-        # pandas takes numbers for nanoseconds since 1970, a year too.
-        raise FrameError(
-            "published must hold dates, or texts such as '2025-01-31'; it holds the numbers "
-            f"{list_offenders(stated.head().tolist())}. Years become dates by "
-            "pandas.to_datetime(years, format='%Y'); trends.read_papers knows them as years."
-        )
+    check_no_numbers(published)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from trends.arguments import check_no_numbers
 from trends.errors import ConfigError
 
 __all__ = ["DATE", "PRECISION", "effective_precision", "naive_dates", "read_day"]
@@ -16,6 +17,8 @@ MAX_NEW_YEAR: Final = 0.2  # more dates on 1 January than this are years in disg
 
 def naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return datetimes in microseconds without a zone; zoned ones become UTC first."""
+    if not pd.api.types.is_datetime64_any_dtype(values.dtype):
+        check_no_numbers(values)
     dates = pd.to_datetime(values)
     if dates.dt.tz is not None:
         dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
