@@ -72,6 +72,7 @@ RECORDS = st.lists(
             "abstract": st.sampled_from(["", "Tides rise twice a day. " * 6, "\\textbf{R}eefs"]),
             "published": st.sampled_from(["2019", "2020-02", "2020-02-03", "3019", "soon"]),
             "id": st.sampled_from(["2405.00001", "10.1000/x", "7", "8"]),
+            "doi": st.sampled_from(["10.1000/x", "10.1000/y"]),
             "venue": st.sampled_from(["Sea", "Land"]),
             "n_authors": st.integers(0, 3),
             "own": VALUES | st.lists(VALUES, max_size=2) | st.dictionaries(st.text(), VALUES, max_size=1),
@@ -135,6 +136,19 @@ def test_its_file_merges_with_others(tmp_path):
     corpus = read_corpus(out, io.StringIO(lines(4)))
     assert len(corpus.papers) == 4
     assert corpus.merges["rule"].tolist() == ["same title"] * 3
+
+
+def test_its_papers_keep_the_identifiers_they_are_not_called_by(tmp_path):
+    out = tmp_path / "papers.parquet"
+    preprint = {"arxiv": "2405.00001", "doi": "10.1000/x", "title": "Tides of the northern sea"}
+    article = {"doi": "10.1000/X", "title": "Tides of a warming sea", "abstract": "They rise."}
+    convert_papers(io.StringIO(json.dumps(preprint)), out=out)
+
+    corpus = read_corpus(out, io.StringIO(json.dumps(article)))
+
+    assert corpus.papers["paper_id"].tolist() == ["arXiv:2405.00001"]
+    assert corpus.merges["rule"].tolist() == ["same DOI"]
+    assert read_papers(out, date="updated")["paper_id"].tolist() == ["arXiv:2405.00001"]
 
 
 def test_a_file_that_only_claims_to_be_ours_is_refused_or_read(tmp_path):

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from trends.corpus.extras import RAW, ExtraColumns
 from trends.corpus.gathering import Gathered, gather_records
+from trends.corpus.identifiers import KNOWN_KINDS
 from trends.corpus.papers import assemble_papers
 from trends.corpus.progress import OnProgress
 from trends.corpus.readers.parquet import CLEAN_MARK
@@ -73,7 +74,8 @@ def convert_papers(
 
     The papers are those of `read_papers`. Records wait on disk, beside `out`; held in memory is
     what decides on merging: identifiers, titles, dates and sketches of abstracts, about 2 KB a
-    record. `read_papers` takes the file as it is, without cleaning and merging anew.
+    record. `read_papers` takes the file as it is, without cleaning and merging anew. The file also
+    has the columns `arxiv`, `doi`, `acl` and `pubmed`, by which its papers find those of others.
 
     Parameters
     ----------
@@ -163,6 +165,7 @@ def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> None:
                 papers=outline,
                 extras=gathered.extras,
                 sources=gathered.names,
+                identifiers=KNOWN_KINDS,
             )
             table = _to_table(check_frame(frame, "papers"), gathered.extras)
             writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
@@ -182,7 +185,7 @@ def _to_table(frame: pd.DataFrame, extras: ExtraColumns) -> pa.Table:
         PRECISION: pa.dictionary(pa.int8(), pa.large_string()),
     }
     types = {name: arrow_types[dtype] for name, dtype in FRAMES["papers"].columns.items()}
-    types |= dict.fromkeys(RAW, pa.large_string()) | extras.arrow_types()
+    types |= dict.fromkeys((*RAW, *KNOWN_KINDS), pa.large_string()) | extras.arrow_types()
     schema = pa.schema([(str(name), types[str(name)]) for name in frame.columns])
     table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
     return table.replace_schema_metadata({**(table.schema.metadata or {}), **CLEAN_MARK})

@@ -3,9 +3,18 @@
 import re
 from typing import Final
 
-__all__ = ["KINDS", "find_arxiv", "find_doi", "paper_id_of", "sort_identifier", "split_paper_id"]
+__all__ = [
+    "KINDS",
+    "KNOWN_KINDS",
+    "find_arxiv",
+    "find_doi",
+    "paper_id_of",
+    "sort_identifier",
+    "split_paper_id",
+]
 
-KINDS: Final = ("arxiv", "doi", "acl", "pubmed", "id")
+KNOWN_KINDS: Final = ("arxiv", "doi", "acl", "pubmed")
+KINDS: Final = (*KNOWN_KINDS, "id")
 
 _ARCHIVES: Final = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|"

@@ -1,6 +1,7 @@
 """Records to papers: the best field of each, a stable identifier, the order of the frame."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -55,6 +56,7 @@ def assemble_papers(
     papers: pd.DataFrame,
     extras: ExtraColumns,
     sources: list[str],
+    identifiers: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the papers frame with all of its columns.
 
@@ -70,6 +72,8 @@ def assemble_papers(
         The files' own columns.
     sources
         Names of the files.
+    identifiers
+        Kinds of identifiers to give as columns of their own.
     """
     rows = papers["row"].to_numpy(dtype="int64")
     united = _unite_records(records, first, rows).reset_index(drop=True)
@@ -79,7 +83,7 @@ def assemble_papers(
     united["paper_id"] = papers["paper_id"].to_numpy()
     own = extras.to_columns(united.pop("extra"))
     raw = [column for column in RAW if column in extras.raw]
-    frame = united[[*FRAMES["papers"].columns, *raw]]
+    frame = united[[*FRAMES["papers"].columns, *raw, *identifiers]]
     frame = frame.astype({"published": DATE, "date_precision": PRECISION})
     return pd.concat([frame, pd.DataFrame(own, index=frame.index)], axis=1)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from trends.corpus.extras import pack_extra
-from trends.corpus.identifiers import KINDS, split_paper_id
+from trends.corpus.identifiers import KINDS, KNOWN_KINDS, split_paper_id
 from trends.corpus.readers.tables import Header
 from trends.corpus.records import CleanRecords, Item, Reader, ReadOptions
 from trends.corpus.text_stream import TextStream
@@ -79,7 +79,8 @@ def _read_clean(file: Any) -> Iterator[Item]:
         columns["line"] = pa.array(range(number + 1, number + 1 + batch.num_rows))
         number += batch.num_rows
         columns |= _date_parts(own.pop("published"), own.pop("date_precision"))
-        columns |= _identifiers(own.pop("paper_id"))
+        stated = {kind: own.pop(kind) for kind in KNOWN_KINDS if kind in own}
+        columns |= _identifiers(own.pop("paper_id"), stated)
         values = {name: _own_values(column) for name, column in own.items()}
         rows = zip(*values.values(), strict=True) if values else [()] * batch.num_rows
         columns["extra"] = pa.array(
@@ -109,14 +110,25 @@ def _date_parts(published: Any, precision: Any) -> dict[str, Any]:
     }
 
 
-def _identifiers(paper_ids: Any) -> dict[str, Any]:
+def _identifiers(paper_ids: Any, stated: dict[str, Any]) -> dict[str, Any]:
+    """Return the identifiers that papers are called by, and those stated beside them.
+
+    What several papers share names none of them, so a paper called by neither has none.
+    """
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     split = [split_paper_id(paper_id or "") for paper_id in paper_ids.to_pylist()]
-    return {
+    is_named = pa.array([kind != "id" for kind, _ in split])
+    nothing = pa.scalar(None, pa.large_string())
+    columns = {
         kind: pa.array([value if k == kind else None for k, value in split], pa.large_string())
         for kind in KINDS
     }
+    for kind, values in stated.items():
+        beside = pc.if_else(is_named, values.cast(pa.large_string()), nothing)
+        columns[kind] = pc.coalesce(columns[kind], beside)
+    return columns
 
 
 def _own_values(column: Any) -> list[Any]:
