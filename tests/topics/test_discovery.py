@@ -25,7 +25,8 @@ def test_planted_groups_are_found_largest_first():
 def test_too_few_papers_have_no_topics_and_a_reason(n_papers):
     found = discover_topics(make_groups([n_papers])[0])
     assert (found.topics == -1).all()
-    assert found.reason.startswith(f"{n_papers} papers are too few")
+    counted = "1 paper is" if n_papers == 1 else f"{n_papers} papers are"
+    assert found.reason.startswith(f"{counted} too few to discover topics among; 8 with some text")
 
 
 def test_papers_without_anything_in_common_have_no_topics_and_a_reason():

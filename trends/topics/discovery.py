@@ -87,8 +87,8 @@ def discover_topics(
     nothing = np.full(n_papers, -1)
     if len(known) < MIN_PAPERS:
         reason = (
-            f"{MIN_PAPERS} papers with some text are needed to discover topics among, "
-            f"there are {len(known)}"
+            f"{'1 paper is' if len(known) == 1 else f'{len(known)} papers are'} too few to discover "
+            f"topics among; {MIN_PAPERS} with some text are needed"
         )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), _no_runs(n_papers), reason)
     distinct, copy_of = _find_distinct(vectors[known])
