@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.stats import norm
 
 from trends.signals.cells import count_members, name_sources, place_papers, require_columns
@@ -176,12 +177,20 @@ def _agreement(case: _Case, refits: Sequence[pd.DataFrame]) -> np.ndarray:
     """Return the part of matched refits in which the topic moves the same way."""
     same, matched = np.zeros(len(case.rows)), np.zeros(len(case.rows))
     questions = list(read_questions(case.series).values())
+    everyone = pd.Index(case.assignments["paper_id"].unique())
+    members = [everyone.get_indexer(case.members_of(int(topic))) for topic in case.topics]
     for refit in refits:
         require_columns(refit, ("paper_id", "topic"), "refits")
-        groups = refit[refit["topic"] >= 0].groupby("topic")["paper_id"]
-        candidates = {int(str(topic)): pd.Index(ids) for topic, ids in groups}
-        for position, topic in enumerate(case.topics):
-            twin = _twin(case.members_of(int(topic)), candidates)
+        placed = refit[refit["topic"] >= 0]
+        names, numbers = np.unique(placed["topic"].to_numpy(dtype=np.int64), return_inverse=True)
+        rows = everyone.get_indexer(placed["paper_id"])
+        belongs = sparse.csr_array(
+            (np.ones(int((rows >= 0).sum())), (rows[rows >= 0], numbers[rows >= 0])),
+            shape=(len(everyone), len(names)),
+        )
+        sizes = np.bincount(numbers, minlength=len(names))
+        for position, own in enumerate(members):
+            twin = _twin(own, belongs, sizes, names)
             if twin is None:
                 continue
             counts = case.count(refit, np.array([twin]))
@@ -192,15 +201,16 @@ def _agreement(case: _Case, refits: Sequence[pd.DataFrame]) -> np.ndarray:
     return np.asarray(np.where(matched > 0, same / np.maximum(matched, 1), np.nan))
 
 
-def _twin(members: "pd.Index[str]", candidates: Mapping[int, "pd.Index[str]"]) -> int | None:
-    """Return the topic of a refit that shares most papers, if it shares enough."""
-    best, twin = SAME_TOPIC, None
-    for topic, others in candidates.items():
-        shared = len(members.intersection(others))
-        overlap = shared / (len(members) + len(others) - shared)
-        if overlap >= best:
-            best, twin = overlap, topic
-    return twin
+def _twin(
+    own: np.ndarray, belongs: sparse.csr_array, sizes: np.ndarray, names: np.ndarray
+) -> int | None:
+    """Return the topic of a refit that shares most papers, the last of equals, if enough."""
+    if not len(names):
+        return None
+    shared = np.bincount(belongs[own].indices, minlength=len(names))
+    overlap = shared / (len(own) + sizes - shared)
+    best = len(names) - 1 - int(overlap[::-1].argmax())
+    return int(names[best]) if overlap[best] >= SAME_TOPIC else None
 
 
 def _as_frame(topics: np.ndarray, columns: Mapping[str, np.ndarray]) -> pd.DataFrame:

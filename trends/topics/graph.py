@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.topics.search import search_lists
+from trends.topics.search import search_lists, take_nearest
 
 __all__ = [
     "choose_n_neighbors",
@@ -85,12 +85,8 @@ def find_neighbors(
         if is_same:
             within = np.arange(len(block))
             block[within, start + within] = -2
-        nearest = np.argpartition(-block, n_neighbors - 1, axis=1)[:, :n_neighbors]
-        nearest.sort(axis=1)
-        found = np.take_along_axis(block, nearest, axis=1)
-        order = np.argsort(-found, axis=1, kind="stable")
-        rows[start : start + BLOCK] = np.take_along_axis(nearest, order, axis=1)
-        cosines[start : start + BLOCK] = np.take_along_axis(found, order, axis=1)
+        part = slice(start, start + BLOCK)
+        rows[part], cosines[part] = take_nearest(block, n_neighbors)
     return rows, cosines
 
 

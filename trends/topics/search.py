@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["search_lists"]
+__all__ = ["search_lists", "take_nearest"]
 
 # Measured on 24,000 abstracts: 16 of 155 lists hold 87 % of the 40 nearest neighbours, and topics
 # voted for by these agree with the papers' categories as well as topics of the whole graph.
@@ -60,7 +60,7 @@ def search_lists(
         known = vectors[candidates].T
         for start in range(0, len(group), BLOCK):
             part = group[start : start + BLOCK]
-            chosen, cosines[part] = _take_nearest(queries[wanted[part]] @ known, n_neighbors)
+            chosen, cosines[part] = take_nearest(queries[wanted[part]] @ known, n_neighbors)
             rows[part] = candidates[chosen]
     return rows, cosines
 
@@ -110,11 +110,25 @@ def _gather(
     return np.sort(np.concatenate([members[number] for number in near[:n_probes]]))
 
 
-def _take_nearest(
+def take_nearest(
     cosines: NDArray[np.float32], n_neighbors: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    nearest = np.argpartition(-cosines, n_neighbors - 1, axis=1)[:, :n_neighbors]
-    nearest.sort(axis=1)
+    """Return the columns of the largest values of every row, and these; equal ones by column.
+
+    Examples
+    --------
+    >>> columns, values = take_nearest(np.array([[0.1, 0.9, 0.5, 0.9]], dtype=np.float32), 3)
+    >>> columns.tolist()
+    [[1, 3, 2]]
+    """
+    # To find the smallest value that is taken, and then what reaches it, is quicker than to
+    # partition places.
+    least = np.partition(cosines, -n_neighbors, axis=1)[:, -n_neighbors]
+    columns = np.flatnonzero((cosines >= least[:, None]).ravel()) % cosines.shape[1]
+    if len(columns) == len(cosines) * n_neighbors:
+        nearest = columns.reshape(len(cosines), n_neighbors)
+    else:
+        nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :n_neighbors]
     found = np.take_along_axis(cosines, nearest, axis=1)
     order = np.argsort(-found, axis=1, kind="stable")
     return np.take_along_axis(nearest, order, axis=1), np.take_along_axis(found, order, axis=1)
