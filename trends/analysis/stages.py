@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Clock", "compare_words", "measure_trends", "note_coverage", "note_steps"]
 
 PARTS = ("source", "venue")
+# Terms of fewer papers are no trend of a large field, and testing them all would take minutes.
+FEWEST_WITH_TERM = 10
+SHARE_WITH_TERM = 0.001
 MOST_SPELLED = 20_000
 
 
@@ -113,7 +116,13 @@ def compare_words(
     vocabulary = compare_vocabulary(timeline, papers=papers, assignments=assignments, counts=counts)
     homeless = assignments.loc[assignments["topic"] < 0, "paper_id"]
     rising = [
-        find_rising_terms(timeline, papers=papers, counts=counts, among=among).assign(among=name)
+        find_rising_terms(
+            timeline,
+            papers=papers,
+            counts=counts,
+            among=among,
+            min_papers=max(FEWEST_WITH_TERM, round(SHARE_WITH_TERM * len(papers))),
+        ).assign(among=name)
         for name, among in (("all papers", None), ("papers without a topic", homeless))
     ]
     frames = {"vocabulary": vocabulary, "rising_terms": pd.concat(rising)}
