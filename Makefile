@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format notebooks docs clean
+.PHONY: help report test check format notebooks docs benchmark benchmark-full clean
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 report: $(VENV)/.ready ## analyze the papers in data/ and write reports/index.html
 	$(BIN)/python -m trends report
@@ -30,6 +30,12 @@ notebooks: $(VENV)/.ready-notebooks ## open JupyterLab on the notebooks
 
 docs: $(VENV)/.ready-test ## build the documentation, warnings are errors: docs/_build/index.html
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
+
+benchmark: $(VENV)/.ready ## measure speed and memory on 1,000 and 4,000 papers (minutes)
+	$(BIN)/python benchmarks/scale.py --out benchmarks/scale-here.csv
+
+benchmark-full: $(VENV)/.ready ## the same on 1,000 to 1,000,000 papers (an hour)
+	$(BIN)/python benchmarks/scale.py --full --out benchmarks/scale-here.csv
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist docs/_build docs/_generated
