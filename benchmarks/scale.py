@@ -80,7 +80,8 @@ def measure(
     """Run one file in a process of its own."""
     words = [sys.executable, __file__, "--one", str(path), "--folder", str(folder)]
     words += ["--report"] * with_report + (["--cache", str(cache)] if cache else [])
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    where = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, env=where, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{path.name} failed: {done.stderr[-2000:]}")
     return list(json.loads(done.stdout.splitlines()[-1]))

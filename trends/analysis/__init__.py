@@ -258,6 +258,8 @@ def _find_topics(
     from trends.topics import Endpoint, TopicModel
 
     cache, content = kept
+    # The order in which the topics take them: so nothing is copied there.
+    papers = papers[["paper_id", "title", "abstract"]].sort_values("paper_id", ignore_index=True)
     with clock.stage("Counting terms"):
         counts = count_kept(papers, cache, content)
     with clock.stage("Encoding papers"):

@@ -29,7 +29,7 @@ def open_cache(folder: str | Path | None, papers: pd.DataFrame) -> tuple[StageCa
     """Return the cache of a run and the hash of its texts; of few papers nothing is kept."""
     if folder is None or len(papers) < KEPT_FROM:
         return NO_CACHE, ""
-    return StageCache(folder), hash_texts(papers)
+    return StageCache(folder), hash_texts(papers.sort_values("paper_id"))
 
 
 def count_kept(papers: pd.DataFrame, cache: StageCache, content: str) -> "TermCounts":

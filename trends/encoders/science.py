@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trends.encoders.embeddings import unit_rows
 from trends.encoders.lsa import fit_lsa
-from trends.encoders.table import WordTable
+from trends.encoders.table import BLOCK, WordTable
 from trends.errors import TrendsWarning
 from trends.text import TermCounts
 
@@ -74,7 +74,11 @@ def join_lsa(
         weight = LSA_WEIGHT * min(1.0, float(np.median(n_words)) / WORDS_FOR_LSA)
     is_placed = vectors.any(axis=1)
     scales = np.where(is_placed, weight, 1.0).astype(np.float32)
-    return unit_rows(np.hstack([vectors, own * scales[:, None]]))
+    joined = np.empty((len(vectors), vectors.shape[1] + own.shape[1]), dtype=np.float32)
+    for start in range(0, len(joined), BLOCK):
+        part = slice(start, start + BLOCK)
+        joined[part] = unit_rows(np.hstack([vectors[part], own[part] * scales[part, None]]))
+    return joined
 
 
 @functools.cache

@@ -15,6 +15,8 @@ from trends.text import TermCounts, fold_term
 __all__ = ["QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
 
 PIECE_LENGTHS: Final = (3, 4, 5)
+# So many papers at a time, lest intermediate results take more memory than the vectors.
+BLOCK: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,16 @@ class WordTable:
         known_share = _known_share(weighted, (rows >= 0).astype(np.float32))
         weights = weigh_words(weighted, self.weights[rows])
         known, unknown = np.flatnonzero(rows >= 0), np.flatnonzero(rows < 0)
-        vectors = weights[:, known] @ self.vectors.take(rows[known])
-        if unknown.size:
-            vectors = vectors + weights[:, unknown] @ self._guess(terms[unknown])
-        return unit_rows(vectors), known_share
+        meanings = self.vectors.take(rows[known])
+        guesses = self._guess(terms[unknown])
+        vectors = np.empty((weights.shape[0], self.n_dims), dtype=np.float32)
+        for start in range(0, len(vectors), BLOCK):
+            part = slice(start, start + BLOCK)
+            mixed = weights[part][:, known] @ meanings
+            if unknown.size:
+                mixed = mixed + weights[part][:, unknown] @ guesses
+            vectors[part] = unit_rows(mixed)
+        return vectors, known_share
 
     def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:
         """Return one row per word, guessed from its pieces where the table lacks the word."""

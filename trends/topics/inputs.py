@@ -111,18 +111,21 @@ def check_vectors(
             f"Every paper needs a vector; {len(absent)} of {len(wanted)} have none: "
             f"{list_offenders(absent)}. Encode these papers, or leave vectors out."
         )
-    rows = rows[[position[paper_id] for paper_id in wanted]]
+    if wanted != ids.tolist():
+        rows = rows[[position[paper_id] for paper_id in wanted]]
     bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
     if bad.size:
         raise ConfigError(
             f"Vectors must hold numbers only; {bad.size} rows hold NaN or infinity, those of the "
             f"papers {list_offenders(wanted[row] for row in bad)}. Give zeros for papers without text."
         )
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    # Rows that are unit length already stay bit-equal.
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    # Rows that are unit length already stay bit-equal, and those of Embeddings are not copied.
     is_unit = np.abs(lengths - 1) < 1e-4
-    lengths = np.where(is_unit | (lengths == 0), 1, lengths)
-    return Embeddings(np.array(wanted, dtype=str), (rows / lengths).astype(np.float32), name)
+    lengths = np.where(is_unit | (lengths == 0), 1, lengths).astype(np.float32)
+    is_fit = isinstance(vectors, Embeddings) and (lengths == 1).all()
+    unit = rows if is_fit else rows / lengths[:, None]
+    return Embeddings(np.array(wanted, dtype=str), unit, name)
 
 
 def order_counts(counts: TermCounts, ordered: pd.DataFrame) -> TermCounts:
@@ -141,4 +144,6 @@ def order_counts(counts: TermCounts, ordered: pd.DataFrame) -> TermCounts:
             f"Counts must cover every paper; {len(absent)} of {len(wanted)} are missing: "
             f"{list_offenders(absent)}. Count these papers, or leave counts out."
         )
+    if wanted == counts.paper_ids.tolist():
+        return counts
     return counts.select(np.array([position[paper_id] for paper_id in wanted], dtype=np.int64))
