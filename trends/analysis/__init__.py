@@ -209,7 +209,9 @@ def _run_stages(
             _ = model.map_
     found = measure_trends(corpus.papers, model, config=config, clock=clock)
     with clock.stage("Comparing words"):
-        words = compare_words(corpus.papers, model, found["timeline"], counts=counts)
+        words = compare_words(
+            corpus.papers, model, found["timeline"], counts=counts, q_value=config.signals.q_value
+        )
     notes = [
         *model.notes_,
         *audit(corpus, with_last_period=False),

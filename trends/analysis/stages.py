@@ -85,7 +85,7 @@ def measure_trends(
             "coverage": coverage,
             "mix": _split_changes(timeline, papers, assignments),
             "signals": assessed,
-            "bands": signals.smooth_shares(timeline),
+            "bands": signals.smooth_shares(timeline, random_state=config.random_state),
             "bursts": check_frame(bursts[list(FRAMES["bursts"].columns)], "bursts"),
             "changes": signals.find_changes(timeline, signals=assessed),
             "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),
@@ -107,7 +107,12 @@ def _split_changes(
 
 
 def compare_words(
-    papers: pd.DataFrame, model: "TopicModel", timeline: pd.DataFrame, *, counts: "TermCounts"
+    papers: pd.DataFrame,
+    model: "TopicModel",
+    timeline: pd.DataFrame,
+    *,
+    counts: "TermCounts",
+    q_value: float,
 ) -> dict[str, pd.DataFrame]:
     """Find the words that entered or left a topic, and those that rise with or without one."""
     from trends.signals import compare_vocabulary, find_rising_terms
@@ -122,6 +127,7 @@ def compare_words(
             counts=counts,
             among=among,
             min_papers=max(FEWEST_WITH_TERM, round(SHARE_WITH_TERM * len(papers))),
+            q_value=q_value,
         ).assign(among=name)
         for name, among in (("all papers", None), ("papers without a topic", homeless))
     ]

@@ -1,0 +1,41 @@
+"""The settings reach every stage that they are for."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+import trends
+from trends import signals
+from trends.config import Config, SignalsConfig
+
+
+@pytest.mark.filterwarnings("ignore::trends.errors.TrendsWarning")
+def test_the_rate_of_false_claims_and_the_seed_reach_words_and_bands(monkeypatch):
+    given = {}
+
+    def record(name):
+        asked = getattr(signals, name)
+
+        def call(*args, **options):
+            given[name] = options
+            return asked(*args, **options)
+
+        monkeypatch.setattr(signals, name, call)
+
+    record("find_rising_terms")
+    record("smooth_shares")
+    record("find_bursts")
+    days = pd.date_range("2020-01-15", periods=40, freq="30D")
+    papers = pd.DataFrame(
+        {
+            "paper_id": [f"p{i}" for i in range(40)],
+            "title": [f"Robot arms grasp {'cups' if i % 2 else 'balls'}" for i in range(40)],
+            "abstract": [f"A robot arm learns to grasp object {i} by touch." for i in range(40)],
+            "published": days,
+        }
+    )
+    config = dataclasses.replace(Config(), random_state=7, signals=SignalsConfig(q_value=0.2))
+    trends.analyze(papers, config, on_stage=None)
+    assert given["find_rising_terms"]["q_value"] == 0.2
+    assert given["find_bursts"]["random_state"] == given["smooth_shares"]["random_state"] == 7
