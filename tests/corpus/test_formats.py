@@ -173,6 +173,17 @@ def test_an_error_feed_says_what_arxiv_said():
         read_papers(io.StringIO(feed))
 
 
+def test_a_daily_list_that_opens_with_hundreds_of_authors_is_recognised():
+    author = {"_id": "66f0", "user": {"avatarUrl": "x" * 200}, "name": "A. Sailor", "hidden": False}
+    paper = {"id": "2504.00001", "authors": [author] * 400, "title": "Tides", "upvotes": 3}
+    entry = {"paper": paper | {"publishedAt": "2025-04-01T00:00:00.000Z"}, "title": "Tides"}
+
+    corpus = read_corpus(io.StringIO(json.dumps([entry])))
+
+    assert corpus.sources["format"].tolist() == ["Daily Papers (JSON)"]
+    assert corpus.papers[["paper_id", "n_authors"]].values.tolist() == [["arXiv:2504.00001", 400]]
+
+
 def test_html_without_papers_is_refused():
     with pytest.raises(CorpusError, match="it is HTML without any paper in it"):
         read_papers(io.StringIO("<!doctype html><html><body><p>Not found</p></body></html>"))

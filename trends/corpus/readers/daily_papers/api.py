@@ -13,6 +13,9 @@ __all__ = ["READER", "read_entry"]
 
 def _recognises(head: str) -> bool:
     keys = keys_in(head)
+    # The authors of a first paper that has hundreds may fill all that is seen here.
+    if {"paper", "id", "authors", "_id", "hidden"} <= keys:
+        return True
     return {"publishedAt", "title"} <= keys and not keys.isdisjoint(
         {"submittedOnDailyAt", "upvotes", "numComments", "submittedBy", "dailyPapers"}
     )
