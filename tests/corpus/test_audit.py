@@ -104,7 +104,12 @@ def test_missing_abstracts_and_other_languages_are_named():
     assert any("another script" in warning for warning in found), found
 
 
-def test_the_last_month_can_be_left_to_others():
+def test_what_a_report_says_itself_can_be_left_to_it():
     cut = read_corpus(corpus(*days(60), "2019-12-12"))
     assert len(audit(cut)) == 1
-    assert audit(cut, with_last_period=False) == []
+    assert audit(cut, for_report=True) == []
+    lines = [f'{{"title": "Study {i}", "published": "{2000 + i % 9}"}}' for i in range(30)]
+    lines += [f'{{"title": "Work {i}"}}' for i in range(30)]
+    bare = read_corpus(io.StringIO("\n".join(lines)))
+    assert len(audit(bare)) == 2, audit(bare)
+    assert audit(bare, for_report=True) == []

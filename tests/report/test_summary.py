@@ -77,6 +77,14 @@ def test_cautions_name_partial_periods_undated_papers_and_small_corpora():
     assert "expected answer" in cautions["few papers"]
 
 
+def test_records_outside_the_days_asked_for_are_not_called_unreadable():
+    analysis = example_analysis(n_papers=88)
+    sources = analysis.sources.assign(n_left_out=3)
+    summary = summarize(dataclasses.replace(analysis, sources=sources))
+    text = next(row["text"] for row in summary["cautions"] if row["code"] == "left out")
+    assert "left out: they could not be read, or lie outside the days asked for" in text
+
+
 def test_papers_are_central_by_score_and_newest_by_date():
     analysis = example_analysis()
     entry = summarize(analysis)["topics"][2]

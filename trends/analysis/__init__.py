@@ -214,7 +214,7 @@ def _run_stages(
         )
     notes = [
         *model.notes_,
-        *audit(corpus, with_last_period=False),
+        *audit(corpus, for_report=True),
         *note_steps(corpus.papers, found["timeline"]),
         *note_coverage(found["coverage"]),
     ]

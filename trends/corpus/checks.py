@@ -22,7 +22,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def audit(corpus: Corpus, *, with_last_period: bool = True) -> list[str]:
+def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
     r"""Say what in a corpus weakens or feigns trends.
 
     Looked for are dates that are years or months in disguise, undated papers and such without
@@ -34,8 +34,9 @@ def audit(corpus: Corpus, *, with_last_period: bool = True) -> list[str]:
     ----------
     corpus
         What `read_corpus` returned.
-    with_last_period
-        False leaves out whether the last month is covered whole, for use where that is said already.
+    for_report
+        True leaves out what a report says in its own words: whether the last month is covered
+        whole, and how many papers lack a date or an abstract, or name no more than their year.
 
     Returns
     -------
@@ -59,9 +60,9 @@ def audit(corpus: Corpus, *, with_last_period: bool = True) -> list[str]:
         *_disguised_dates(dated),
         *_late_sources(corpus),
         *_steps(dated),
-        *(_cut_ends(dated) if with_last_period else ()),
-        *_missing(papers),
-        *_coarse_dates(dated),
+        *(() if for_report else _cut_ends(dated)),
+        *(() if for_report else _missing(papers)),
+        *_coarse_dates(dated, ("month",) if for_report else ("year", "month")),
         *_other_languages(papers),
         *_languages_by_source(corpus),
     ]
@@ -157,8 +158,8 @@ def _missing(papers: pd.DataFrame) -> Iterator[str]:
         )
 
 
-def _coarse_dates(dated: pd.DataFrame) -> Iterator[str]:
-    for precision in ("year", "month"):
+def _coarse_dates(dated: pd.DataFrame, precisions: tuple[str, ...]) -> Iterator[str]:
+    for precision in precisions:
         n_coarse = int(dated["date_precision"].eq(precision).sum())
         if _MANY * len(dated) < n_coarse < len(dated):
             yield (

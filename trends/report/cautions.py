@@ -127,4 +127,7 @@ def _left_out(corpus: dict[str, Any]) -> str:
     n = corpus["n_left_out"]
     if not n:
         return ""
-    return f"{n:,} of {corpus['n_records']:,} records could not be read; see “What was read”."
+    return (
+        f"{n:,} of {corpus['n_records']:,} records were left out: they could not be read, or lie "
+        "outside the days asked for. “What was read” and `trends inspect` say which."
+    )

@@ -125,5 +125,12 @@ def write_date(date: str | None) -> str:
 
 
 def write_list(items: list[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
+    """Return "a", "a and b" or "a, b and c"; semicolons stand between items that hold commas.
+
+    Examples
+    --------
+    >>> write_list(["Image", "Speech", "Text"]), write_list(["Image, editing", "Speech", "Text"])
+    ('Image, Speech and Text', 'Image, editing; Speech and Text')
+    """
+    comma = "; " if any(", " in item for item in items) else ", "
+    return f"{comma.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
