@@ -60,6 +60,16 @@ def test_columns_of_a_table_can_be_named(corpus: Path, capsys: pytest.CaptureFix
     assert (shown["n_papers"], shown["first"]) == (1, "2025-01-31")
 
 
+def test_settings_that_were_found_unasked_are_named(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("trends.toml").write_text('[topics]\nnamed = ["KV cache"]\n', encoding="utf-8")
+    assert cli.main(["inspect"]) == 0
+    assert "Settings of trends.toml, which names 1 topic\n" in capsys.readouterr().err
+    assert cli.main(["inspect", "--quiet"]) == 0
+    assert "Settings" not in capsys.readouterr().err
+
+
 def test_without_paths_data_is_read(corpus: Path) -> None:
     assert settings_of("inspect").corpus.paths == ("data/",)
 
@@ -83,6 +93,11 @@ def test_a_span_that_ends_before_it_starts_is_refused(
         (["inspect", "--columns", "title"], "pairs such as title=Titre,abstract=Résumé were exp"),
         (["signals", "--freq", "decade"], "invalid choice: 'decade'"),
         ([], "required: COMMAND"),
+        (
+            ["topics", "--topicss", "5"],
+            "does not know '--topicss'. Did you mean --topics? See python -m tr",
+        ),
+        (["fetch", "arxiv", "kv", "cache"], "does not know 'cache'. Write several words that bel"),
     ],
 )
 def test_wrong_arguments_exit_2_and_say_why(

@@ -15,10 +15,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.cli_options import add_analysis_options, add_corpus_options, read_day
+from trends.cli_options import Parser, add_analysis_options, add_corpus_options, read_day
 from trends.cli_setup import DEFAULT_CONFIG, add_setup_commands
 from trends.config import Config, Format, load_config
-from trends.errors import ConfigError, TrendsError, TrendsWarning
+from trends.errors import TrendsError, TrendsWarning
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -85,15 +85,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are errors like any other, in one line."""
-
-    def error(self, message: str) -> typing.NoReturn:
-        raise ConfigError(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m trends",
         description="What a corpus of papers is about, what rises, what falls, and is that real?",
         epilog=EPILOG,
@@ -140,6 +133,16 @@ def _parser() -> argparse.ArgumentParser:
     add_setup_commands(parser, commands)
     fetch_arguments.add_command(commands, date=read_day).set_defaults(command=_fetch)
     return parser
+
+
+def _prepare(options: argparse.Namespace, console: "Console") -> Config:
+    """Return the settings; say so where a file was found unasked, whose topics may surprise."""
+    config = _settings(options)
+    if not options.config and DEFAULT_CONFIG.is_file() and not config.output.quiet:
+        n_named = len(config.topics.named)
+        topics = f", which names {n_named} topic{'' if n_named == 1 else 's'}" if n_named else ""
+        console.show_note(f"Settings of {DEFAULT_CONFIG}{topics}")
+    return config
 
 
 def _settings(options: argparse.Namespace) -> Config:
@@ -198,7 +201,7 @@ def _corpus_settings(config: Config) -> dict[str, typing.Any]:
 def _convert(options: argparse.Namespace, console: "Console") -> None:
     from trends.corpus import convert_papers
 
-    config = _settings(options)
+    config = _prepare(options, console)
     console.is_quiet = config.output.quiet
     given = _corpus_settings(config)
     paths = given.pop("paths")
@@ -220,7 +223,7 @@ def _analyze(config: Config, console: "Console", *, with_map: bool) -> "Analysis
 def _report(options: argparse.Namespace, console: "Console") -> None:
     from trends.files import check_writable
 
-    config = _settings(options)
+    config = _prepare(options, console)
     check_writable(Path(config.report.out))
     analysis = _analyze(config, console, with_map=True)
     from trends.report import write_report
@@ -241,12 +244,12 @@ def _fetch(options: argparse.Namespace, console: "Console") -> None:
 
 
 def _inspect(options: argparse.Namespace, console: "Console") -> None:
-    config = _settings(options)
+    config = _prepare(options, console)
     console.print_corpus(_read(config, console), config.output.format)
 
 
 def _print_frame(options: argparse.Namespace, console: "Console") -> None:
-    config = _settings(options)
+    config = _prepare(options, console)
     if getattr(options, "members", None):
         console.print_members(_read(config, console).papers, config, options.members)
     else:

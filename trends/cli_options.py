@@ -2,11 +2,44 @@
 
 import argparse
 import datetime as dt
+import difflib
 import typing
+from collections.abc import Sequence
 
 from trends.config import DateAxis
+from trends.errors import ConfigError, list_offenders
 
-__all__ = ["add_analysis_options", "add_corpus_options", "read_day"]
+__all__ = ["Parser", "add_analysis_options", "add_corpus_options", "read_day"]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors like any other, in one line."""
+
+    def error(self, message: str) -> typing.NoReturn:
+        """Raise what argparse would print."""
+        raise ConfigError(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: typing.Any = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse, and refuse here, where the options of the command are known, what is left."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            known = [option for action in self._actions for option in action.option_strings]
+            remedy = _suggest(unknown, known, self.prog)
+            raise ConfigError(f"{self.prog} does not know {list_offenders(unknown)}. {remedy}")
+        return found, unknown
+
+
+def _suggest(unknown: list[str], known: list[str], prog: str) -> str:
+    """Say what the first unknown option, else word, may have been meant to be."""
+    word = next((word for word in unknown if word.startswith("-")), unknown[0])
+    if word.startswith("-"):
+        close = difflib.get_close_matches(word.partition("=")[0], known, n=1)
+        hint = f"Did you mean {close[0]}? " if close else ""
+    else:
+        hint = "Write several words that belong together in quotes, and pairs with commas only. "
+    return f"{hint}See {prog} --help."
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:

@@ -56,6 +56,11 @@ def find_reader(stream: TextStream) -> Reader:
     for reader in READERS:
         if reader.is_binary == stream.is_binary and reader.recognises(stream.head):
             return reader
+    if stream.head.startswith("%PDF"):
+        raise CorpusError(
+            f"{stream.name} should hold titles and abstracts as data; it is a PDF, whose text is "
+            "not read. Export the same papers from your reference manager as BibTeX, RIS or CSV."
+        )
     what = "binary data" if stream.is_binary else f"text that starts {stream.head[:60]!r}"
     known = ", ".join(reader.name for reader in READERS)
     raise CorpusError(

@@ -34,6 +34,7 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
     csv.field_size_limit(_LARGEST_FIELD)
     rows = csv.reader(_without_mark(lines), delimiter=separator)
     header = Header(next(rows, []), options, stream.name)
+    yield from header.find_gaps(n_above + 1)
     line = n_above + 1 + rows.line_num
     try:
         for row in rows:

@@ -1,13 +1,14 @@
 """Tables of any kind to records: which column means what, by the names that exports use."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from trends.corpus.fields import FIELDS, as_text, read_fields, split_fields
-from trends.corpus.records import Item, ReadOptions
+from trends.corpus.records import Item, Problem, ReadOptions
 from trends.errors import CorpusError, list_offenders
 
 __all__ = ["Header", "holds_titles", "read_frame"]
@@ -15,8 +16,9 @@ __all__ = ["Header", "holds_titles", "read_frame"]
 # Names are compared in lower case and without signs. In the order in which they are preferred.
 _NAMES: Final[Mapping[str, str]] = {
     "title": "title documenttitle articletitle itemtitle papertitle primarytitle ti t1 titre titel "
-    "displayname",
-    "abstract": "abstract abstractnote abstracttext ab n2 summary description",
+    "displayname titulo titolo",
+    "abstract": "abstract abstractnote abstracttext ab n2 summary description resume "
+    "zusammenfassung resumen resumo riassunto",
     "published": "published publicationdate date datepublished publisheddate publishdate onlinedate "
     "dateofpublication publishedat publicationdatedatepublishedonline created pd ea",
     "updated": "updated updatedate lastupdated dateupdated lastmodified",
@@ -80,8 +82,27 @@ class Header:
             raise CorpusError(
                 f"{source} should be a table with a column of titles; its columns are "
                 f"{list_offenders(self.names)}. Say which one it is: "
-                "columns={'title': 'its name'}."
+                "--columns title=NAME, or in Python columns={'title': 'NAME'}."
             )
+        self._asked = dict(options.columns)
+
+    def find_gaps(self, line: int | None) -> Iterator[Problem]:
+        """Yield what the table seems to lack: columns asked for, and any for dates or abstracts."""
+        absent = sorted(name for name in self._asked.values() if name not in self.names)
+        if absent:
+            why = f"The table has no column {list_offenders(absent)}, which was asked for."
+            yield Problem(line, why, " | ".join(self.names))
+        found = {*self.meanings.values()} | {*self.names}
+        unknown = [name for name in self.names if name not in self.meanings and name not in FIELDS]
+        lacks = [] if "abstract" in found else ["abstract"]
+        lacks += [] if found & {"published", "updated", "listed", "year"} else ["published"]
+        if lacks and unknown:
+            pairs = ",".join(f"{ours}=NAME" for ours in lacks)
+            why = (
+                f"No column was known for {' and '.join(lacks)}; if one of {list_offenders(unknown)} "
+                f"is meant, say --columns {pairs}."
+            )
+            yield Problem(line, why, " | ".join(self.names))
 
     def read_row(self, values: Iterable[object], line: int) -> Iterator[Item]:
         """Yield what could not be read of one row, then its record."""
@@ -106,6 +127,7 @@ def holds_titles(names: Iterable[str]) -> bool:
 def read_frame(frame: pd.DataFrame, options: ReadOptions) -> Iterator[Item]:
     """Yield the records of a DataFrame; lines are numbers of rows, from 1."""
     header = Header([*frame.columns], options, "The DataFrame")
+    yield from header.find_gaps(None)
     columns: list[list[Any]] = [_plain_values(frame.iloc[:, at]) for at in range(frame.shape[1])]
     for number, values in enumerate(zip(*columns, strict=True), start=1):
         yield from header.read_row(values, number)
@@ -119,4 +141,4 @@ def _plain_values(column: "pd.Series[Any]") -> list[Any]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", name).casefold())

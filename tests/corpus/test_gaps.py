@@ -1,0 +1,46 @@
+"""What a table lacks is said, with what to do; what is no table of papers, too."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from trends.corpus import read_corpus
+from trends.errors import CorpusError
+
+ROW = "Ein Hafen,Wir messen.,2020-01-31\n"
+
+
+def problems(header: str, **options: object) -> list[str]:
+    corpus = read_corpus(io.StringIO(f"{header}\n{ROW}"), **options)
+    return corpus.problems["problem"].tolist()
+
+
+def test_columns_that_no_meaning_is_known_of_are_named_with_the_remedy():
+    [found] = problems("Titel,Inhalt,Erschienen")
+    assert found == (
+        "No column was known for abstract and published; if one of 'Inhalt', 'Erschienen' is "
+        "meant, say --columns abstract=NAME,published=NAME."
+    )
+    columns = {"abstract": "Inhalt", "published": "Erschienen"}
+    assert problems("Titel,Inhalt,Erschienen", columns=columns) == []
+
+
+def test_a_table_whose_columns_are_all_known_needs_no_remedy():
+    assert problems("title,venue,year") == []
+
+
+def test_columns_with_accents_are_known():
+    assert problems("Titre,Résumé,date") == []
+
+
+def test_a_column_that_was_asked_for_and_is_absent_is_named():
+    found = problems("Titre,abstract,date", columns={"title": "Titel"})
+    assert found == ["The table has no column 'Titel', which was asked for."]
+
+
+def test_a_pdf_is_called_one(tmp_path: Path):
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
+    with pytest.raises(CorpusError, match="it is a PDF, whose text is not read"):
+        read_corpus(path)
