@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -78,14 +79,22 @@ def find_candidates(
     with_term = sparse.csr_array(table.belongs.T.astype(np.float64) @ table.is_in)
     everywhere = np.asarray(table.is_in.sum(axis=0)).ravel()
     bound = _find_bound_words(table)
-    meaningful = np.array([_is_meaningful(str(term), *bound) for term in table.terms], dtype=bool)
+
+    # Most terms are candidates nowhere, and need no judgement.
+    @cache
+    def is_meaningful(column: int) -> bool:
+        return _is_meaningful(str(table.terms[column]), *bound)
+
+    def choose(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+        return columns[np.array([is_meaningful(c) for c in columns.tolist()], dtype=bool)]
+
     found = []
     for topic in range(n_topics):
         inside = with_term[[topic], :].toarray().ravel()
         needed = min(max(2.0, 0.04 * sizes[topic]), sizes[topic])
-        columns = np.flatnonzero((inside >= needed) & meaningful & (inside > 0))
+        columns = choose(np.flatnonzero((inside >= needed) & (inside > 0)))
         if not columns.size:
-            columns = np.flatnonzero((inside > 0) & meaningful)
+            columns = choose(np.flatnonzero(inside > 0))
         shares = inside[columns] / max(sizes[topic], 1)
         usual = BACKGROUND_PAPERS * table.background[columns]
         others = (everywhere[columns] - inside[columns]) + 0.5 + usual
