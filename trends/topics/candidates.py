@@ -130,7 +130,11 @@ def _is_meaningful(term: str, bound: frozenset[str], ending: frozenset[str]) -> 
         return False
     if words[0] in _EMPTY or words[-1] in _EMPTY:
         return False
-    if words[0] in ending or (words[-1] in bound - ending) or (term in bound or term in _VAGUE):
+    if (
+        words[0] in ending
+        or (words[-1] in bound and words[-1] not in ending)
+        or (term in bound or term in _VAGUE)
+    ):
         return False
     return not all(word in _VAGUE or word in _EMPTY for word in words)
 
