@@ -86,7 +86,7 @@ def find_candidates(
         return _is_meaningful(str(table.terms[column]), *bound)
 
     def choose(columns: NDArray[np.int64]) -> NDArray[np.int64]:
-        return columns[np.array([is_meaningful(c) for c in columns.tolist()], dtype=bool)]
+        return np.array([c for c in columns.tolist() if is_meaningful(c)], dtype=np.int64)
 
     found = []
     for topic in range(n_topics):
