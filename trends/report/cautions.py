@@ -129,5 +129,5 @@ def _left_out(corpus: dict[str, Any]) -> str:
         return ""
     return (
         f"{n:,} of {corpus['n_records']:,} records were left out: they could not be read, or lie "
-        "outside the days asked for. “What was read” and `trends inspect` say which."
+        "outside the days asked for. The command “inspect” says which."
     )
