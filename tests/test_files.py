@@ -113,3 +113,14 @@ def test_files_go_back_when_a_folder_is_in_the_way(tmp_path: Path) -> None:
     assert (tmp_path / "index.html").read_text() == "old"
     assert names(tmp_path) == {"index.html", "summary.json"}
     assert names(tmp_path / "summary.json") == {"kept"}
+
+
+def test_a_link_keeps_leading_to_its_file(tmp_path: Path) -> None:
+    (tmp_path / "target.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "target.txt")
+
+    with files.replace_file(tmp_path / "link.txt") as new:
+        new.write_text("new")
+
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "target.txt").read_text() == "new"

@@ -21,6 +21,7 @@ def replace_file(path: Path) -> Iterator[Path]:
     OutputError
         If it cannot be written or put in place; `path` then stays as it was.
     """
+    path = path.resolve()  # of a link, the file that it leads to is replaced
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))

@@ -7,6 +7,7 @@ import pytest
 from trends.config import (
     Config,
     CorpusConfig,
+    EncoderConfig,
     NamedTopic,
     OutputConfig,
     SignalsConfig,
@@ -226,3 +227,9 @@ def test_a_configuration_shows_what_is_not_the_default() -> None:
     assert repr(config) == (
         "Config(topics=TopicsConfig(named=(NamedTopic(name='A'),), n_topics=4), random_state=3)"
     )
+
+
+@pytest.mark.parametrize("name", ["sience", "onnx:", "sentence-transformers", ""])
+def test_an_encoder_that_is_none_is_refused_at_once(name: str) -> None:
+    with pytest.raises(ConfigError, match=r"The encoder must be 'science', 'lsa'"):
+        EncoderConfig(name=name)

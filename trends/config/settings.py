@@ -23,6 +23,8 @@ __all__ = [
     "TopicsConfig",
 ]
 
+ENCODERS = ("science", "lsa")
+ENCODER_KINDS = ("sentence-transformers", "onnx", "distil")
 DateAxis = Literal["published", "updated", "listed"]
 Format = Literal["table", "csv", "json"]
 Freq = Literal["auto", "day", "week", "month", "quarter", "year"]
@@ -161,6 +163,16 @@ class EncoderConfig(_Settings):
     """
 
     name: str = "science"
+
+    def __post_init__(self) -> None:
+        """Refuse a name that no encoder has, before any paper is read."""
+        kind, colon, where = self.name.partition(":")
+        is_known = (colon and where and kind in ENCODER_KINDS) or self.name in ENCODERS
+        if not is_known:
+            raise ConfigError(
+                f"The encoder must be 'science', 'lsa', or one of {', '.join(ENCODER_KINDS)} with a "
+                f"colon and a name or path; got {self.name!r}. Choose one of them."
+            )
 
 
 @dataclass(frozen=True, repr=False)

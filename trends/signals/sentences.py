@@ -121,10 +121,17 @@ def _not_enough(facts: Facts, topic: int) -> str:
 
 def _claim(facts: Facts, topic: int) -> str:
     return (
-        f"{_from_to(facts.shares, topic)} of the collected papers; {_growth(facts, topic)}; "
+        f"{_went(facts, topic)} of the collected papers; {_growth(facts, topic)}; "
         f"{write_papers(facts.n_papers[topic])}, {write_q(facts.q_value[topic])} "
         f"({facts.tier[topic]})"
     )
+
+
+def _went(facts: Facts, topic: int) -> str:
+    """Return the shares between which a topic went; what rose of late may be below what it was."""
+    old, recent = facts.shares.old[topic], facts.shares.recent[topic]
+    is_as_told = np.sign(recent - old) == facts.tests.direction[topic]
+    return _from_to(facts.shares, topic) if is_as_told else f"now {write_share(recent)}"
 
 
 def _from_to(shares: Shares, topic: int) -> str:
