@@ -23,7 +23,13 @@ def interrupt_at(stage: str, out: Path) -> tuple[int, str]:
     """Start the report, interrupt it when it names `stage`, and return how it ended."""
     command = [sys.executable, "-u", "-m", "trends", "report", "--out", str(out)]
     with subprocess.Popen(
-        command, cwd=ROOT, env=child_environment(), stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=child_environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell that starts this in the background has interrupts ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as child:
         said = ""
         for line in child.stderr:
