@@ -49,8 +49,6 @@ $(VENV)/.ready: requirements.lock
 		{ echo "A virtual environment could not be made. On Debian: apt-get install python3-venv"; exit 2; }
 	@$(PIP) -r requirements.lock || \
 		{ echo "The install did not finish. Check the network and run make again: it goes on from here."; exit 2; }
-	@echo "Compiling the map's numerical code (once) ..."
-	@$(BIN)/python -c 'import umap' 2>/dev/null
 	@touch $@
 
 $(VENV)/.ready-test: requirements-test.lock $(VENV)/.ready
