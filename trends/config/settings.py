@@ -6,6 +6,7 @@ import typing
 from dataclasses import dataclass, field
 from typing import Literal
 
+from trends.config.checks import Settings, check_choice, check_encoder, check_whole
 from trends.errors import ConfigError
 
 __all__ = [
@@ -23,45 +24,13 @@ __all__ = [
     "TopicsConfig",
 ]
 
-ENCODERS = ("science", "lsa")
-ENCODER_KINDS = ("sentence-transformers", "onnx", "distil")
 DateAxis = Literal["published", "updated", "listed"]
 Format = Literal["table", "csv", "json"]
 Freq = Literal["auto", "day", "week", "month", "quarter", "year"]
 
 
-class _Settings:
-    """Shows of a stage's settings those that are not the default."""
-
-    def __repr__(self) -> str:
-        given = []
-        for setting in dataclasses.fields(self):  # type: ignore[arg-type]
-            value = getattr(self, setting.name)
-            default = setting.default
-            if setting.default_factory is not dataclasses.MISSING:
-                default = setting.default_factory()
-            if value != default:
-                given.append(f"{setting.name}={value!r}")
-        return f"{type(self).__name__}({', '.join(given)})"
-
-
-def _check_choice(name: str, value: object, choices: object) -> None:
-    allowed = typing.get_args(choices)
-    if value not in allowed:
-        listed = ", ".join(map(repr, allowed))
-        raise ConfigError(f"{name} must be one of {listed}; got {value!r}. Use one of these.")
-
-
-def _check_whole(name: str, value: object, least: int) -> None:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    if not is_whole or typing.cast("int", value) < least:
-        raise ConfigError(
-            f"{name} must be a whole number from {least} on; got {value!r}. Change it."
-        )
-
-
 @dataclass(frozen=True, repr=False)
-class NamedTopic(_Settings):
+class NamedTopic(Settings):
     """A topic that the user names; a paper can belong to several of them, or to none.
 
     Parameters
@@ -109,7 +78,7 @@ class NamedTopic(_Settings):
 
 
 @dataclass(frozen=True, repr=False)
-class CorpusConfig(_Settings):
+class CorpusConfig(Settings):
     """How papers are read and which are kept.
 
     Parameters
@@ -147,12 +116,12 @@ class CorpusConfig(_Settings):
                 f"since must not lie after until; got {self.since} and {self.until}. Swap them."
             )
         if self.year is not None:
-            _check_whole("year", self.year, 1)
-        _check_choice("date", self.date, DateAxis)
+            check_whole("year", self.year, 1)
+        check_choice("date", self.date, DateAxis)
 
 
 @dataclass(frozen=True, repr=False)
-class EncoderConfig(_Settings):
+class EncoderConfig(Settings):
     """What turns papers into vectors.
 
     Parameters
@@ -166,17 +135,11 @@ class EncoderConfig(_Settings):
 
     def __post_init__(self) -> None:
         """Refuse a name that no encoder has, before any paper is read."""
-        kind, colon, where = self.name.partition(":")
-        is_known = (colon and where and kind in ENCODER_KINDS) or self.name in ENCODERS
-        if not is_known:
-            raise ConfigError(
-                f"The encoder must be 'science', 'lsa', or one of {', '.join(ENCODER_KINDS)} with a "
-                f"colon and a name or path; got {self.name!r}. Choose one of them."
-            )
+        check_encoder(self.name)
 
 
 @dataclass(frozen=True, repr=False)
-class TopicsConfig(_Settings):
+class TopicsConfig(Settings):
     """Which topics the user names, and how many more are discovered.
 
     Parameters
@@ -224,7 +187,7 @@ class TopicsConfig(_Settings):
 
 
 @dataclass(frozen=True, repr=False)
-class TimelineConfig(_Settings):
+class TimelineConfig(Settings):
     """Length of a period, and the last day that the corpus covers.
 
     Parameters
@@ -240,11 +203,11 @@ class TimelineConfig(_Settings):
     as_of: dt.date | None = field(default=None, metadata={"example": dt.date(2025, 12, 31)})
 
     def __post_init__(self) -> None:
-        _check_choice("freq", self.freq, Freq)
+        check_choice("freq", self.freq, Freq)
 
 
 @dataclass(frozen=True, repr=False)
-class SignalsConfig(_Settings):
+class SignalsConfig(Settings):
     """How trends are tested.
 
     Parameters
@@ -265,11 +228,11 @@ class SignalsConfig(_Settings):
                 f"q_value must lie between 0 and 1; got {self.q_value!r}. "
                 "Use 0.05 for at most 5 % of false claims."
             )
-        _check_whole("min_papers", self.min_papers, 1)
+        check_whole("min_papers", self.min_papers, 1)
 
 
 @dataclass(frozen=True, repr=False)
-class ReportConfig(_Settings):
+class ReportConfig(Settings):
     """Title of the report, and where it goes.
 
     Parameters
@@ -285,7 +248,7 @@ class ReportConfig(_Settings):
 
 
 @dataclass(frozen=True, repr=False)
-class OutputConfig(_Settings):
+class OutputConfig(Settings):
     """What the command line shows and keeps.
 
     Parameters
@@ -305,11 +268,11 @@ class OutputConfig(_Settings):
     cache: str = "runs/cache"
 
     def __post_init__(self) -> None:
-        _check_choice("format", self.format, Format)
+        check_choice("format", self.format, Format)
 
 
 @dataclass(frozen=True, repr=False)
-class Config(_Settings):
+class Config(Settings):
     """All settings of one analysis.
 
     Parameters
