@@ -2,6 +2,7 @@
 
 import io
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -61,6 +62,14 @@ def test_files_cut_off_at_every_tenth(sample):
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
+def test_a_parquet_file_is_read_whole_or_refused():
+    packed = io.BytesIO()
+    pd.DataFrame({"title": [*TITLES.values()], "abstract": "Some words."}).to_parquet(packed)
+    content = packed.getvalue()
+    read = [check(content[: len(content) * tenth // 10]) for tenth in range(11)]
+    assert read == [set()] * 10 + [set(TITLES.values())]
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16-be", "utf-32", "shift_jis"])
 def test_other_encodings(sample, encoding):
     text = sample.content.decode("utf-8-sig").replace("Reefs are", "Réefs are")
