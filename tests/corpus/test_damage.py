@@ -61,7 +61,6 @@ def test_files_cut_off_at_every_tenth(sample):
     assert whole == set(TITLES.values())
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 def test_a_parquet_file_is_read_whole_or_refused():
     packed = io.BytesIO()
     pd.DataFrame({"title": [*TITLES.values()], "abstract": "Some words."}).to_parquet(packed)
@@ -70,6 +69,7 @@ def test_a_parquet_file_is_read_whole_or_refused():
     assert read == [set()] * 10 + [set(TITLES.values())]
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16-be", "utf-32", "shift_jis"])
 def test_other_encodings(sample, encoding):
     text = sample.content.decode("utf-8-sig").replace("Reefs are", "Réefs are")
