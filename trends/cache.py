@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.errors import OutputError, TrendsWarning
-from trends.files import replace_file
+from trends.files import drop_oldest, replace_file
 
 __all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_facts", "hash_texts"]
 
@@ -93,7 +93,7 @@ class StageCache:
             with replace_file(path) as new, new.open("wb") as file:
                 about: dict[str, Any] = {MARK: np.array(key), SAID: np.array(said, dtype=str)}
                 np.savez(file, **about, **dict[str, Any](made))
-            self._drop_oldest(path)
+            drop_oldest(self.folder.glob(f"*{SUFFIX}"), self.max_bytes, newest=path)
         except (OSError, OutputError) as error:
             warnings.warn(
                 f"Results could not be kept for the next run ({error}). "
@@ -103,21 +103,6 @@ class StageCache:
             )
         _repeat(said)
         return made
-
-    def _drop_oldest(self, newest: Path) -> None:
-        """Remove files, those used longest ago first, until the rest fits; the newest stays."""
-        found = []
-        for path in newest.parent.glob(f"*{SUFFIX}"):
-            # What another run removed meanwhile needs no room.
-            with contextlib.suppress(OSError):
-                facts = path.stat()
-                found.append((path == newest, facts.st_mtime_ns, facts.st_size, path))
-        total = sum(size for *_, size, _ in found)
-        for is_newest, _, size, path in sorted(found):
-            if total <= self.max_bytes or is_newest:
-                return
-            path.unlink(missing_ok=True)
-            total -= size
 
 
 NO_CACHE: Final = StageCache(None)

@@ -3,13 +3,13 @@
 import errno
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from trends.errors import OutputError
 
-__all__ = ["check_writable", "replace_file", "replace_files", "replace_folder"]
+__all__ = ["check_writable", "drop_oldest", "replace_file", "replace_files", "replace_folder"]
 
 
 @contextmanager
@@ -123,6 +123,22 @@ def check_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise _cannot_write(folder, error) from error
+
+
+def drop_oldest(paths: Iterable[Path], max_bytes: int, *, newest: Path) -> None:
+    """Remove files, those used longest ago first, until the rest fits; `newest` stays."""
+    found = []
+    for path in paths:
+        # What another run removed meanwhile needs no room.
+        with suppress(OSError):
+            facts = path.stat()
+            found.append((path == newest, facts.st_mtime_ns, facts.st_size, path))
+    total = sum(size for *_, size, _ in found)
+    for is_newest, _, size, path in sorted(found):
+        if total <= max_bytes or is_newest:
+            return
+        path.unlink(missing_ok=True)
+        total -= size
 
 
 def _swap(new: Path, folder: Path) -> None:

@@ -9,6 +9,7 @@ from scipy import sparse
 
 from trends.cache import NO_CACHE, Arrays, StageCache, hash_texts
 from trends.config import Config
+from trends.config.checks import ENCODERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +21,6 @@ __all__ = ["KEPT_FROM", "count_kept", "encode_kept", "open_cache"]
 
 # Fewer papers take seconds; keeping their results would only fill a folder.
 KEPT_FROM: Final = 1_000
-OWN_ENCODERS: Final = ("science", "lsa")
 MATRICES: Final = ("title_counts", "abstract_counts")
 PARTS: Final = ("data", "indices", "indptr")
 
@@ -81,7 +81,7 @@ def encode_kept(
     name, seed = config.encoder.name, config.random_state
     if cache.folder is None:
         return encode(papers, name, counts=counts, random_state=seed)
-    if name not in OWN_ENCODERS:
+    if name not in ENCODERS:
         folder = cache.folder / "vectors"
         return encode(papers, name, counts=counts, random_state=seed, cache_dir=folder)
 

@@ -1,12 +1,14 @@
 """What every stage's settings share: how they show themselves, and what values they take."""
 
 import dataclasses
+import datetime as dt
 import typing
 
 from trends.errors import ConfigError
 
-__all__ = ["Settings", "check_choice", "check_encoder", "check_whole"]
+__all__ = ["Day", "Settings", "as_day", "check_choice", "check_encoder", "check_whole"]
 
+Day: typing.TypeAlias = dt.date | str | None
 ENCODERS = ("science", "lsa")
 ENCODER_KINDS = ("sentence-transformers", "onnx", "distil")
 
@@ -24,6 +26,20 @@ class Settings:
             if value != default:
                 given.append(f"{setting.name}={value!r}")
         return f"{type(self).__name__}({', '.join(given)})"
+
+
+def as_day(given: Day, name: str) -> dt.date | None:
+    """Return the day that the argument `name` gives as a date or as ISO text; None stays None."""
+    if given is None:
+        return None
+    if isinstance(given, dt.date):
+        return given.date() if isinstance(given, dt.datetime) else given
+    try:
+        return dt.date.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise ConfigError(
+            f"{name} must be a date, or a text such as '2025-01-31'; got {given!r}. Change it."
+        ) from None
 
 
 def check_choice(name: str, value: object, choices: object) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypedDict
 
+from trends.config.checks import Day, as_day
 from trends.corpus.dating import FIRST_YEAR, newest_allowed
 from trends.corpus.fields import FIELDS
 from trends.corpus.records import ReadOptions
@@ -12,7 +13,6 @@ from trends.errors import ConfigError, list_offenders
 
 __all__ = ["DateAxis", "Day", "Settings", "SettingsGiven", "check_settings"]
 
-Day: TypeAlias = dt.date | str | None
 DateAxis: TypeAlias = Literal["published", "updated", "listed"]
 _AXES: tuple[DateAxis, ...] = ("published", "updated", "listed")
 
@@ -63,8 +63,8 @@ def check_settings(given: SettingsGiven) -> Settings:
     ConfigError
         If one of them is wrong.
     """
-    first_day = _as_day(given.get("since"), "since")
-    last_day = _as_day(given.get("until"), "until")
+    first_day = as_day(given.get("since"), "since")
+    last_day = as_day(given.get("until"), "until")
     if first_day is not None and last_day is not None and first_day > last_day:
         raise ConfigError(
             f"since must not lie after until; got {first_day} and {last_day}. Swap them."
@@ -84,23 +84,8 @@ def check_settings(given: SettingsGiven) -> Settings:
     return Settings(
         first_day=first_day,
         last_day=last_day,
-        newest=newest_allowed(_as_day(given.get("as_of"), "as_of")),
+        newest=newest_allowed(as_day(given.get("as_of"), "as_of")),
         year=year,
         strict=given.get("strict", False),
         options=ReadOptions(tuple(sorted(columns.items())), date),
     )
-
-
-def _as_day(given: Day, name: str) -> dt.date | None:
-    if given is None:
-        return None
-    if isinstance(given, dt.datetime):
-        return given.date()
-    if isinstance(given, dt.date):
-        return given
-    try:
-        return dt.date.fromisoformat(given)
-    except (TypeError, ValueError):
-        raise ConfigError(
-            f"{name} must be a date, or a text such as '2025-01-31'; got {given!r}. Change it."
-        ) from None

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.files import check_writable, replace_file
+from trends.files import check_writable, drop_oldest, replace_file
 
 __all__ = ["MAX_BYTES", "embed_cached"]
 
@@ -63,8 +63,8 @@ def embed_cached(
         check_writable(folder)
         made = np.asarray(embed(list(new.values())), dtype=np.float32)
         known.update(zip(new, made, strict=True))
-        _write_pack(folder, list(new), made)
-        _drop_oldest(folder, max_bytes)
+        newest = _write_pack(folder, list(new), made)
+        drop_oldest(folder.glob("*.npz"), max_bytes, newest=newest)
     return np.stack([known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
 
 
@@ -93,23 +93,10 @@ def _read_packs(folder: Path, wanted: set[bytes]) -> dict[bytes, NDArray[np.floa
     return known
 
 
-def _write_pack(folder: Path, keys: list[bytes], vectors: NDArray[np.float32]) -> None:
+def _write_pack(folder: Path, keys: list[bytes], vectors: NDArray[np.float32]) -> Path:
     packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, _KEY_BYTES)
     name = hashlib.sha256(packed.tobytes()).hexdigest()[:24]
-    with replace_file(folder / f"{name}.npz") as path:
+    target = folder / f"{name}.npz"
+    with replace_file(target) as path:
         np.savez(path, keys=packed, vectors=vectors)
-
-
-def _drop_oldest(folder: Path, max_bytes: int) -> None:
-    """Remove files, oldest first, until the rest fits; the newest always stays."""
-    found = []
-    for path in folder.glob("*.npz"):
-        with contextlib.suppress(OSError):
-            facts = path.stat()
-            found.append((facts.st_mtime_ns, facts.st_size, path))
-    total = sum(size for _, size, _ in found)
-    for _, size, path in sorted(found)[:-1]:
-        if total <= max_bytes:
-            return
-        path.unlink(missing_ok=True)
-        total -= size
+    return target

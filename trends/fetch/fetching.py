@@ -1,12 +1,12 @@
 """A search to a folder of pages: fetched once, gone on with, added to."""
 
-import datetime as dt
 import os
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
+from trends.config.checks import Day, as_day
 from trends.errors import ConfigError, FetchError, TrendsWarning
 from trends.fetch.connection import Connection
 from trends.fetch.service import Page, Search, Service
@@ -17,7 +17,6 @@ from trends.files import check_writable
 __all__ = ["MOST_UNASKED", "Fetched", "fetch_papers"]
 
 MOST_UNASKED: Final = 10_000
-Day: TypeAlias = "dt.date | str | None"
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def fetch_papers(
     """
     connection = connection or Connection()
     service = find_service(source)
-    first_day, last_day = _as_day(since, "since"), _as_day(until, "until")
+    first_day, last_day = as_day(since, "since"), as_day(until, "until")
     search = Search(" ".join(query.split()), first_day, last_day, connection.now().date())
     _check(service, search, limit)
     folder, asked = find_folder(Path(out), service, search)
@@ -128,19 +127,6 @@ def fetch_papers(
         raise FetchError(_nothing_found(service, search))
     n_new = max(state.n_papers - n_before, 0)
     return Fetched(folder, state.n_papers, n_new, state.total, state.is_complete)
-
-
-def _as_day(given: Day, name: str) -> dt.date | None:
-    if given is None:
-        return None
-    if isinstance(given, dt.date):
-        return given.date() if isinstance(given, dt.datetime) else given
-    try:
-        return dt.date.fromisoformat(given)
-    except (TypeError, ValueError):
-        raise ConfigError(
-            f"{name} must be a date, or a text such as '2025-01-31'; got {given!r}. Change it."
-        ) from None
 
 
 def _check(service: Service, search: Search, limit: int | None) -> None:
