@@ -31,11 +31,21 @@ notebooks: $(VENV)/.ready-notebooks ## open JupyterLab on the notebooks
 docs: $(VENV)/.ready-test ## build the documentation, warnings are errors: docs/_build/index.html
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
 
-benchmark: $(VENV)/.ready ## measure speed and memory on 1,000 and 4,000 papers (minutes)
-	$(BIN)/python benchmarks/scale.py --out benchmarks/scale-here.csv
+# With PEERS_PYTHON, the Python of benchmarks/requirements-peers.txt, other tools run on the same papers.
+benchmark: $(VENV)/.ready ## measure speed, memory and topics on small corpora (minutes): benchmarks/quick
+	mkdir -p benchmarks/quick
+	rm -f benchmarks/quick/scale.csv
+	$(BIN)/python benchmarks/scale.py --out benchmarks/quick/scale.csv
+	$(BIN)/python -m benchmarks.scale_peers --out benchmarks/quick/scale_peers.md
+	$(BIN)/python -m benchmarks.topics --part discovered --sets 1 --papers 500 --out benchmarks/quick/topics.md
+	$(BIN)/python -m benchmarks.pages --out benchmarks/quick/pages.md
 
-benchmark-full: $(VENV)/.ready ## the same on 1,000 to 1,000,000 papers (an hour)
-	$(BIN)/python benchmarks/scale.py --full --out benchmarks/scale-here.csv
+benchmark-full: $(VENV)/.ready ## the same up to 1,000,000 papers and on all labelled sets (hours)
+	rm -f benchmarks/scale.csv
+	$(BIN)/python benchmarks/scale.py --full --out benchmarks/scale.csv
+	$(BIN)/python -m benchmarks.scale_peers --full
+	$(BIN)/python -m benchmarks.topics
+	$(BIN)/python -m benchmarks.pages
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist docs/_build docs/_generated

@@ -1,169 +1,127 @@
-"""One other tool from papers to topics over time, measured; `scale.py` calls it.
+"""From papers' text to topics over time, `trends` beside other tools: writes ``scale_peers.md``.
 
-usage: PYTHON benchmarks/scale_peers.py METHOD PAPERS.parquet --minilm FOLDER --model2vec FOLDER
-                                        [--vectors FILE.npz] [--n-topics 17]
+usage: PEERS_PYTHON=... python -m benchmarks.scale_peers [--papers FILE] [--sizes 1500] [--full]
 
-PYTHON has the packages of benchmarks/requirements-peers.txt; the project itself needs none of them.
-PAPERS has paper_id, title, abstract, published and label. Prints one line of JSON: seconds, CPU
-seconds, peak memory, topics, share without a topic, NMI and ARI against the label.
-
-``--vectors`` keeps MiniLM's vectors and what they cost between calls, for they take many minutes;
-the cost is added to every method that uses them.
+FILE holds papers with a `label`; without one it is the shared computer science abstracts or, where
+those are not at hand, 1,500 made ones without labels. A size is drawn in equal parts of each
+category; ``--full`` adds all papers and leaves out the tools named in `SLOW` there. Every run is a
+process of its own (peer_runs.py). `trends` is `analyze` without the map and without kept stages:
+topics, their timeline, and every test of every trend.
 """
 
 import argparse
-import json
-import os
-import resource
-import time
+import sys
+import tempfile
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-N_PERIODS = 60
-BATCH = 500
+from benchmarks.make_corpus import SAMPLE, SHARED, learn, write_papers
+from benchmarks.peer_runs import KEPT, Peers, describe_machine, find_peers
 
-
-def measure() -> tuple[float, float]:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return time.perf_counter(), sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def embed(texts: list[str], options: argparse.Namespace) -> tuple[np.ndarray, float, float]:
-    """Return MiniLM's vectors with the seconds and CPU seconds that they took, now or before."""
-    if options.vectors and options.vectors.exists():
-        kept = np.load(options.vectors)
-        return kept["vectors"], float(kept["seconds"]), float(kept["cpu"])
-    from sentence_transformers import SentenceTransformer
-
-    start = measure()
-    model = SentenceTransformer(str(options.minilm), device="cpu")
-    parts = []
-    for first in range(0, len(texts), BATCH):
-        parts.append(model.encode(texts[first : first + BATCH], show_progress_bar=False))
-        print(f"embedded {first + BATCH}", flush=True)
-    end = measure()
-    vectors, seconds, cpu = np.vstack(parts), end[0] - start[0], end[1] - start[1]
-    if options.vectors:
-        np.savez(options.vectors, vectors=vectors, seconds=seconds, cpu=cpu)
-        return vectors, seconds, cpu
-    return vectors, 0.0, 0.0
+# Tool, method, whether it is told the number of topics.
+METHODS = (
+    ("trends", "trends", False),
+    ("BERTopic as it comes, MiniLM", "bertopic", False),
+    ("BERTopic, model2vec and MiniBatchKMeans, number given", "bertopic-model2vec-kmeans", True),
+    ("BERTopic, model2vec and EVoC", "bertopic-model2vec-evoc", False),
+    ("EVoC, model2vec", "evoc", False),
+    ("Top2Vec, MiniLM", "top2vec", False),
+    ("NMF, number given", "nmf", True),
+    ("LDA, number given", "lda", True),
+)
+SLOW = ("top2vec",)
+SIZES = (1500,)
+TABLE = Path(__file__).with_name("scale_peers.md")
+ABOUT = """From the text of papers to topics over time, each run a process of its own, single runs. CPU s are user
+and system time of the whole process, imports and compiling included; `x CPU`, `x s` and `x GB` are
+ratios to `trends` in the same run. Rows with MiniLM hold its encoding as measured when it was done,
+once; model2vec is a student of it with 256 dimensions. `load` is how many processes wanted a core. `trends` also tests every trend; tools
+without a timeline only count their topics by month.
+"""
 
 
-def run_bertopic(texts: list[str], days: Any, vectors: np.ndarray, **parts: Any) -> np.ndarray:
-    from bertopic import BERTopic
+def read_labelled(path: Path | None, folder: Path) -> pd.DataFrame:
+    """Return papers of a file, of the shared corpus or, without either, made ones."""
+    from trends.corpus import read_papers
 
-    model = BERTopic(**parts)
-    topics, _ = model.fit_transform(texts, embeddings=vectors)
-    model.topics_over_time(texts, list(days), nr_bins=N_PERIODS)
-    return np.asarray(topics)
-
-
-def bertopic_minilm(texts: list[str], days: Any, options: argparse.Namespace) -> Any:
-    vectors, *cost = embed(texts, options)
-    return run_bertopic(texts, days, vectors), cost
+    if path is None and not SHARED.exists():
+        path = folder / "made.parquet"
+        write_papers(learn(SAMPLE), SIZES[0], path)
+    papers = read_papers(path or SHARED)
+    labels = papers.get("label", "")
+    return papers[["paper_id", "title", "abstract", "published"]].assign(label=labels)
 
 
-def _static(texts: list[str], options: argparse.Namespace) -> np.ndarray:
-    from model2vec import StaticModel
-
-    return StaticModel.from_pretrained(str(options.model2vec)).encode(texts)
-
-
-def bertopic_kmeans(texts: list[str], days: Any, options: argparse.Namespace) -> Any:
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from sklearn.cluster import MiniBatchKMeans
-
-    method = MiniBatchKMeans(options.n_topics, random_state=0)
-    parts = {"umap_model": BaseDimensionalityReduction(), "hdbscan_model": method}
-    return run_bertopic(texts, days, _static(texts, options), **parts), None
-
-
-def bertopic_evoc(texts: list[str], days: Any, options: argparse.Namespace) -> Any:
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from evoc import EVoC
-
-    parts = {"umap_model": BaseDimensionalityReduction(), "hdbscan_model": EVoC()}
-    return run_bertopic(texts, days, _static(texts, options), **parts), None
-
-
-def _count_over_time(topics: np.ndarray, days: Any) -> Any:
-    return pd.crosstab(pd.Series(days).dt.to_period("M"), topics)
-
-
-def sklearn_nmf(texts: list[str], days: Any, options: argparse.Namespace) -> Any:
-    from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    weights = TfidfVectorizer(stop_words="english", min_df=2, max_df=0.5).fit_transform(texts)
-    model = NMF(options.n_topics, random_state=0, init="nndsvda", max_iter=300)
-    topics = model.fit_transform(weights).argmax(axis=1)
-    _count_over_time(topics, days)
-    return topics, None
+def compare(papers: pd.DataFrame, peers: Peers, left_out: tuple[str, ...]) -> pd.DataFrame:
+    """Return a row per tool, ours first."""
+    n_labels = max(papers["label"].nunique(), 10)
+    rows: list[dict[str, Any]] = []
+    for name, method, is_told in METHODS:
+        if method in left_out:
+            continue
+        given = {"over_time": True, **({"n_topics": n_labels} if is_told else {})}
+        run = peers.try_run(method, papers, **given)
+        if run is None:
+            continue
+        cost = {"CPU s": run.cpu, "s": run.seconds, "GB": run.mb / 1024}
+        ours = rows[0] if rows else cost
+        found = np.array(run.topics)
+        rows.append(
+            {
+                "tool": name,
+                **cost,
+                **{f"x {unit.split(' ')[0]}": cost[unit] / ours[unit] for unit in cost},
+                "topics": len(set(run.topics) - {-1}),
+                "without": f"{(found < 0).mean():.0%}",
+                "NMI": f"{normalized_mutual_info_score(papers['label'], found):.3f}",
+                "ARI": f"{adjusted_rand_score(papers['label'], found):.3f}",
+                "load": run.load,
+                "measured": run.day,
+            }
+        )
+        print(pd.DataFrame(rows[-1:]).to_string(header=len(rows) == 1, index=False), flush=True)
+    return pd.DataFrame(rows)
 
 
-def sklearn_lda(texts: list[str], days: Any, options: argparse.Namespace) -> Any:
-    from sklearn.decomposition import LatentDirichletAllocation
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    counts = CountVectorizer(stop_words="english", min_df=2, max_df=0.5).fit_transform(texts)
-    model = LatentDirichletAllocation(options.n_topics, random_state=0)
-    topics = model.fit_transform(counts).argmax(axis=1)
-    _count_over_time(topics, days)
-    return topics, None
-
-
-METHODS: dict[str, Callable[..., Any]] = {
-    "bertopic-minilm": bertopic_minilm,
-    "bertopic-model2vec-kmeans": bertopic_kmeans,
-    "bertopic-model2vec-evoc": bertopic_evoc,
-    "nmf": sklearn_nmf,
-    "lda": sklearn_lda,
-}
+def write_table(table: pd.DataFrame) -> str:
+    shown = table.map(lambda value: f"{value:.2f}" if isinstance(value, float) else str(value))
+    lines = [shown.columns.tolist(), ["---"] * shown.shape[1], *shown.to_numpy().tolist()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("method", choices=[*METHODS, "embed"])
-    parser.add_argument("papers", type=Path)
-    parser.add_argument("--minilm", type=Path)
-    parser.add_argument("--model2vec", type=Path)
-    parser.add_argument("--vectors", type=Path)
-    parser.add_argument("--n-topics", type=int, default=17)
+    parser.add_argument("--papers", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--kept", type=Path, default=KEPT)
+    parser.add_argument("--out", type=Path, default=TABLE)
     options = parser.parse_args()
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     warnings.simplefilter("ignore")
-    start = measure()
-    papers = pd.read_parquet(options.papers)
-    texts = (papers["title"] + ". " + papers["abstract"]).tolist()
-    days = pd.to_datetime(papers["published"])
-    if options.method == "embed":
-        embed(texts, options)
-        return
-    topics, cost = METHODS[options.method](texts, days, options)
-    end = measure()
-    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+    peers = find_peers(options.kept, options.threads)
+    with tempfile.TemporaryDirectory() as name:
+        papers = read_labelled(options.papers, Path(name))
+    parts = ["# Speed and memory beside other tools\n", f"`{' '.join(sys.argv)}`\n", ABOUT]
+    n_labels = papers["label"].nunique()
+    for size in options.sizes:
+        part = papers.groupby("label").sample(size // n_labels, random_state=0)
+        parts += _measure(part.sort_index(), peers, ())
+    if options.full:
+        parts += _measure(papers, peers, SLOW)
+    parts.append(f"Machine: {describe_machine(peers.n_threads)}.\n")
+    options.out.write_text("\n".join(parts))
 
-    seconds, cpu = cost or (0.0, 0.0)
-    print(
-        json.dumps(
-            {
-                "method": options.method,
-                "papers": len(papers),
-                "seconds": round(end[0] - start[0] + seconds, 1),
-                "cpu_seconds": round(end[1] - start[1] + cpu, 1),
-                "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
-                "topics": len(set(topics.tolist()) - {-1}),
-                "unassigned": round(float((topics < 0).mean()), 3),
-                "nmi": round(normalized_mutual_info_score(papers["label"], topics), 3),
-                "ari": round(adjusted_rand_score(papers["label"], topics), 3),
-            }
-        )
-    )
+
+def _measure(papers: pd.DataFrame, peers: Peers, left_out: tuple[str, ...]) -> list[str]:
+    title = f"## {len(papers):,} papers, {papers['label'].nunique()} categories\n"
+    print(title, flush=True)
+    return [title, write_table(compare(papers, peers, left_out))]
 
 
 if __name__ == "__main__":
