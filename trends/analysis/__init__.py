@@ -20,7 +20,7 @@ from trends.analysis.stages import (
     note_steps,
 )
 from trends.arguments import complete_papers
-from trends.cache import StageCache
+from trends.cache import StageCache, hash_texts
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
 from trends.errors import CorpusError
@@ -292,5 +292,5 @@ def _provenance(corpus: Corpus, config: Config, clock: Clock) -> dict[str, Any]:
 
 def _hash_papers(papers: pd.DataFrame) -> str:
     """Hash what decides the result: ids, texts and dates, in the frame's own order."""
-    content = papers[["paper_id", "title", "abstract", "published"]].to_csv(index=False)
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    days = papers["published"].to_numpy(dtype="datetime64[us]")
+    return hashlib.sha256(hash_texts(papers).encode() + days.tobytes()).hexdigest()

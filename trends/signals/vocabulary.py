@@ -72,12 +72,12 @@ def find_rising_terms(
         places = places[places.index.isin(among)]
     if len(series.totals) < 2 or places.empty:
         return _no_terms()
-    present = _papers_with_terms(counts, places.index)
-    kept = np.flatnonzero(present.sum(axis=0) >= min_papers)
+    place = places.reindex(counts.paper_ids).to_numpy(dtype=float)
+    per_period = counts.count_papers(_group(place, len(series.totals))).T
+    kept = np.flatnonzero(per_period.sum(axis=1) >= min_papers)
     if not kept.size:
         return _no_terms()
-    present = sparse.csr_array(present[:, kept])
-    per_period = _sum_by(present, places.reindex(counts.paper_ids).to_numpy(dtype=float), series)
+    per_period = per_period[kept].astype(float)
     terms = TopicSeries(np.arange(len(kept)), per_period, series.totals, series.calendar)
     tests = measure_trends(terms)
     q_values = adjust_pvalues(tests.p_value)
@@ -99,7 +99,9 @@ def find_rising_terms(
         }
     )
     is_rising = (q_values < q_value) & (tests.direction > 0)
-    frame = frame[is_rising][_tell_apart(present[:, is_rising], counts.n_words[kept][is_rising])]
+    rising = kept[is_rising]
+    present = counts.hold(rising).tocsr()[~np.isnan(place)].astype(np.int32)
+    frame = frame[is_rising][_tell_apart(present, counts.n_words[rising])]
     return frame.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
 
 
@@ -177,15 +179,15 @@ def compare_vocabulary(
     old_window, recent_window = windows(series.calendar)
     index = np.where(is_dated, place, 0).astype(int)
     is_old, is_recent = is_dated & old_window[index], is_dated & recent_window[index]
-    words = _papers_with_terms(counts)
-    paper_ids = pd.Index(counts.paper_ids)
-    background = _sum_rows(words, is_old) + 0.5
+    background = counts.count_papers(_group(np.where(is_old, 0, np.nan), 1))[0] + 0.5
     prior = PRIOR_WORDS * background / background.sum()
+    # One product counts the words of all topics, then and now.
+    member = _place_members(assignments, series.topics, pd.Index(counts.paper_ids))
+    then = [sparse.diags_array(chosen.astype(float)) @ member for chosen in (is_old, is_recent)]
+    per_topic = counts.count_papers(sparse.csr_array(sparse.hstack(then))).astype(float)
     found = []
-    for topic in series.topics:
-        ids = assignments.loc[assignments["topic"] == topic, "paper_id"]
-        member = paper_ids.isin(ids)
-        old, recent = _sum_rows(words, member & is_old), _sum_rows(words, member & is_recent)
+    for number, topic in enumerate(series.topics):
+        old, recent = per_topic[number], per_topic[len(series.topics) + number]
         change, error = _log_odds(old, recent, prior)
         for name, sign in (("entered", 1), ("left", -1)):
             best = _strongest(sign * change / error, n_terms)
@@ -205,30 +207,25 @@ def compare_vocabulary(
     return pd.DataFrame(found, columns=columns)
 
 
-def _papers_with_terms(
-    counts: TermCounts, among: "pd.Index[str] | None" = None
-) -> "sparse.csr_array[Any]":
-    """Return 1 where a paper has a term; only for some of the papers, where these are given."""
-    present = sparse.csr_array(counts.title_counts + counts.abstract_counts).astype(float)
-    present.data[:] = 1.0
-    if among is None:
-        return present
-    # numpy compares texts one by one with all of `among`; pandas looks them up.
-    is_asked = pd.Index(counts.paper_ids).isin(among).astype(float)
-    return sparse.csr_array(sparse.diags_array(is_asked) @ present)
-
-
-def _sum_by(present: "sparse.csr_array[Any]", place: np.ndarray, series: TopicSeries) -> np.ndarray:
-    """Return papers per term and period, shape (n_terms, n_periods)."""
+def _group(place: np.ndarray, n_groups: int) -> "sparse.csr_array[Any]":
+    """Return papers x groups, 1 where a paper is of a group; NaN is of none."""
     rows = np.flatnonzero(~np.isnan(place))
-    shape = (len(series.totals), present.shape[0])
-    cells = (place[rows].astype(int), rows)
-    gather = sparse.csr_array((np.ones(len(rows)), cells), shape=shape)
-    return np.asarray((gather @ present).toarray().T)
+    cells = (rows, place[rows].astype(int))
+    shape = (len(place), n_groups)
+    return sparse.csr_array((np.ones(len(rows), dtype=np.int32), cells), shape=shape)
 
 
-def _sum_rows(words: "sparse.csr_array[Any]", rows: np.ndarray) -> np.ndarray:
-    return np.asarray(rows.astype(float) @ words)
+def _place_members(
+    assignments: pd.DataFrame, topics: np.ndarray, paper_ids: "pd.Index[str]"
+) -> "sparse.csr_array[Any]":
+    """Return papers x topics, 1 where a paper belongs to a topic."""
+    members = assignments[assignments["topic"].isin(topics)].drop_duplicates(["paper_id", "topic"])
+    rows = paper_ids.get_indexer(pd.Index(members["paper_id"]))
+    columns = np.searchsorted(topics, members["topic"].to_numpy())
+    known = rows >= 0
+    ones = np.ones(int(known.sum()), dtype=np.int32)
+    shape = (len(paper_ids), len(topics))
+    return sparse.csr_array((ones, (rows[known], columns[known])), shape=shape)
 
 
 def _log_odds(
@@ -245,5 +242,5 @@ def _log_odds(
 def _strongest(ratio: np.ndarray, n_terms: int) -> np.ndarray:
     """Return the terms of strongest evidence, those within chance left out."""
     needed = norm.isf(0.025 / len(ratio))
-    order = np.argsort(-ratio, kind="stable")[:n_terms]
-    return order[ratio[order] > needed]
+    certain = np.flatnonzero(ratio > needed)
+    return certain[np.argsort(-ratio[certain], kind="stable")][:n_terms]

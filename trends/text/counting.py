@@ -5,7 +5,7 @@ with spaces; "fine-tuning", "fine tuning" and "finetuning" are one term, spelled
 spells it most often.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, Self
@@ -23,6 +23,8 @@ from trends.text.tokens import split_tokens
 
 __all__ = ["TermCounts", "count_terms", "fold_term"]
 
+# So many papers at a time, lest intermediate results take more memory than the counts.
+BLOCK: Final = 50_000
 MAX_WORDS: Final = 200_000
 MAX_PHRASES: Final = 30_000
 
@@ -60,6 +62,54 @@ class TermCounts:
         total = self.abstract_counts.astype(np.float32)
         total = total + self.title_counts.astype(np.float32) * np.float32(title_weight)
         return sparse.csr_array(total)
+
+    def blocks(self) -> Iterator[slice]:
+        """Yield the rows of the counts, so many at a time that sums of them stay small."""
+        for start in range(0, len(self.paper_ids), BLOCK):
+            yield slice(start, start + BLOCK)
+
+    def hold(self, columns: NDArray[np.int64] | None = None) -> sparse.csc_array:
+        """Return 1 where a paper has a term, in its title or abstract.
+
+        Parameters
+        ----------
+        columns
+            Column numbers of the wanted terms; None takes all.
+
+        Returns
+        -------
+        scipy.sparse.csc_array
+            Papers x wanted terms, int8, sorted indices.
+        """
+        parts = []
+        for part in self.blocks():
+            title, abstract = self.title_counts[part], self.abstract_counts[part]
+            if columns is not None:
+                title, abstract = title[:, columns], abstract[:, columns]
+            found = sparse.csr_array(title.astype(bool) + abstract.astype(bool))
+            parts.append(found.astype(np.int8))
+        if not parts:
+            return sparse.csc_array(self.title_counts, dtype=np.int8)
+        return sparse.csc_array(sparse.vstack(parts, format="csr"))
+
+    def count_papers(self, groups: sparse.csr_array) -> NDArray[np.int64]:
+        """Return in how many papers of each group each term stands.
+
+        Parameters
+        ----------
+        groups
+            Papers x groups, 1 where a paper belongs to a group.
+
+        Returns
+        -------
+        numpy.ndarray
+            Groups x terms.
+        """
+        total = np.zeros((groups.shape[1], len(self.terms)), dtype=np.int64)
+        for part in self.blocks():
+            found = self.title_counts[part].astype(bool) + self.abstract_counts[part].astype(bool)
+            total += (groups[part].T.astype(np.int32) @ found.astype(np.int32)).toarray()
+        return total
 
     def select(self, rows: NDArray[Any] | Iterable[int]) -> Self:
         """Return the counts of some papers, over the same terms.

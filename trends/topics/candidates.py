@@ -1,9 +1,9 @@
 """The terms that could stand for a topic: how common they are inside and outside of it."""
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +69,29 @@ class TermTable:
     belongs: sparse.csr_array
     background: NDArray[np.float64]
 
+    @cached_property
+    def everywhere(self) -> NDArray[np.int64]:
+        """In how many papers each term stands."""
+        return np.diff(self.is_in.indptr)
+
+    @cached_property
+    def bound(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words that hardly ever stand outside a compound, and those that only end one."""
+        return _find_bound_words(self)
+
+    @cached_property
+    def with_term(self) -> NDArray[np.int64]:
+        """In how many papers of each topic each term stands, topics x terms."""
+        # Small whole numbers: what the product makes of the papers' terms stays small as well.
+        belongs = self.belongs.astype(np.int32)
+        return np.asarray((self.is_in.T @ belongs).toarray().T, dtype=np.int64)
+
+    def regroup(self, belongs: sparse.csr_array, weights: sparse.csr_array) -> Self:
+        """Return the same terms for other topics; what does not depend on these is kept."""
+        other = replace(self, belongs=belongs, weights=weights)
+        vars(other).update(everywhere=self.everywhere, bound=self.bound)
+        return other
+
 
 def find_candidates(
     table: TermTable,
@@ -76,21 +99,19 @@ def find_candidates(
     """Return per topic: term columns, share of its papers with each, and that over the others'."""
     n_papers, n_topics = table.belongs.shape
     sizes = np.asarray(table.belongs.sum(axis=0)).ravel()
-    with_term = sparse.csr_array(table.belongs.T.astype(np.float64) @ table.is_in)
-    everywhere = np.asarray(table.is_in.sum(axis=0)).ravel()
-    bound = _find_bound_words(table)
+    everywhere = table.everywhere
 
     # Most terms are candidates nowhere, and need no judgement.
     @cache
     def is_meaningful(column: int) -> bool:
-        return _is_meaningful(str(table.terms[column]), *bound)
+        return _is_meaningful(str(table.terms[column]), *table.bound)
 
     def choose(columns: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.array([c for c in columns.tolist() if is_meaningful(c)], dtype=np.int64)
 
     found = []
     for topic in range(n_topics):
-        inside = with_term[[topic], :].toarray().ravel()
+        inside = table.with_term[topic]
         needed = min(max(2.0, 0.04 * sizes[topic]), sizes[topic])
         columns = choose(np.flatnonzero((inside >= needed) & (inside > 0)))
         if not columns.size:
@@ -108,17 +129,20 @@ def _find_bound_words(table: TermTable) -> tuple[frozenset[str], frozenset[str]]
 
     "Fine" stands in "fine-grained" and "fine-tuning", "grained" behind a hyphen.
     """
-    everywhere = np.asarray(table.is_in.sum(axis=0)).ravel()
+    everywhere = table.everywhere.tolist()
     within: Counter[str] = Counter()
     behind: Counter[str] = Counter()
     alone: dict[str, float] = {}
-    for column, term in enumerate(map(str, table.terms)):
-        if "-" in term and " " not in term:
+    for term, n_papers in zip(table.terms.tolist(), everywhere, strict=True):
+        if " " in term:
+            continue
+        if "-" in term:
             words = term.split("-")
-            within.update(dict.fromkeys(words, int(everywhere[column])))
-            behind[words[-1]] += int(everywhere[column])
-        elif table.n_words[column] == 1:
-            alone[term] = everywhere[column]
+            for word in dict.fromkeys(words):
+                within[word] += n_papers
+            behind[words[-1]] += n_papers
+        else:
+            alone[term] = n_papers
     bound = frozenset(w for w, n in within.items() if n >= BOUND_SHARE * alone.get(w, np.inf))
     ending = frozenset(w for w, n in behind.items() if n >= BOUND_SHARE * alone.get(w, np.inf))
     return bound, ending

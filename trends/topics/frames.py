@@ -18,7 +18,7 @@ from trends.topics.completion import complete_phrases
 from trends.topics.labels import choose_labels, choose_terms
 from trends.topics.named import Claims
 from trends.topics.spelling import capitalize_label, spell_terms
-from trends.topics.terms import count_by_topic, weigh_terms
+from trends.topics.terms import weigh_by_topic
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -37,9 +37,6 @@ __all__ = [
 ]
 
 THRESHOLD: Final = 0.5
-TITLE_WEIGHT: Final = 2.0
-# One paper that repeats its own coinage must not name a topic.
-MOST_PER_PAPER: Final = 3
 
 
 @dataclass(frozen=True)
@@ -140,8 +137,8 @@ def describe_topics(
     papers: pd.DataFrame,
     counts: TermCounts,
     *,
+    table: TermTable,
     n_named: int,
-    background: NDArray[np.float64],
 ) -> Description:
     """Return labels, terms, sizes and coherence of all topics, named ones first.
 
@@ -151,18 +148,16 @@ def describe_topics(
         Label of each topic, None where one is to be found.
     assignments, papers, counts
         Which papers belong to each topic, and their words.
+    table
+        From `tabulate_terms` of these counts.
     n_named
         How many topics, from the first on, the user named.
-    background
-        Share of papers that hold each term in the wide literature.
     """
     belongs = _place(assignments, counts.paper_ids, len(given))
-    table = _tabulate(counts, belongs, background)
-    columns = {str(term): column for column, term in enumerate(table.terms)}
+    table = table.regroup(belongs, weigh_by_topic(counts, belongs))
     terms = choose_terms(table)
-    coherence = quality.measure_coherence(
-        table.is_in, [[columns[term] for term, _ in chosen] for chosen in terms]
-    )
+    columns = [np.searchsorted(table.terms, [term for term, _ in chosen]) for chosen in terms]
+    coherence = quality.measure_coherence(table.is_in, [chosen.tolist() for chosen in columns])
     taken = {fold_term(label.lower()) for label in given if label is not None}
     labels = choose_labels(table, taken)
     wanted = {t for chosen in terms for t, _ in chosen} | {t for label in labels for t in label}
@@ -183,13 +178,13 @@ def label_topics(
     papers: pd.DataFrame,
     counts: TermCounts,
     *,
+    table: TermTable,
     taken: Sequence[str],
-    background: NDArray[np.float64],
 ) -> list[str]:
     """Return a label, none of them `taken`, for every topic of some assignments."""
     belongs = _place(assignments, counts.paper_ids, int(assignments["topic"].max()) + 1)
     used = {fold_term(label.lower()) for label in taken}
-    labels = choose_labels(_tabulate(counts, belongs, background), used)
+    labels = choose_labels(table.regroup(belongs, weigh_by_topic(counts, belongs)), used)
     return _write_labels(labels, papers, belongs, used)
 
 
@@ -288,20 +283,6 @@ def _place(assignments: pd.DataFrame, paper_ids: NDArray[Any], n_topics: int) ->
     columns = assigned["topic"].to_numpy(dtype=np.int64)
     shape = (len(paper_ids), n_topics)
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
-
-
-def _tabulate(
-    counts: TermCounts, belongs: sparse.csr_array, background: NDArray[np.float64]
-) -> TermTable:
-    abstract = counts.abstract_counts.astype(np.float64)
-    abstract.data = np.minimum(abstract.data, MOST_PER_PAPER)
-    title = counts.title_counts.astype(np.float64)
-    title.data = np.minimum(title.data, 1) * TITLE_WEIGHT
-    capped = sparse.csr_array(abstract + title)
-    is_in = sparse.csc_array(capped)
-    is_in.data = np.ones_like(is_in.data)
-    weights = weigh_terms(count_by_topic(capped, belongs))
-    return TermTable(counts.terms, counts.n_words, weights, is_in, belongs, background)
 
 
 def _write_labels(

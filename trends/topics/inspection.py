@@ -18,6 +18,7 @@ from trends.topics.threads import single_thread
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
     from trends.text import TermCounts
+    from trends.topics.candidates import TermTable
     from trends.topics.discovery import Discovery
     from trends.topics.edits import Edit
     from trends.topics.named import Claim
@@ -29,7 +30,7 @@ __all__ = ["LEARNED", "InspectableTopics"]
 LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_")
 LAZY_PLACES: Final = ("_layout", "_map")
 # Made when first read, and stale once other papers are fitted.
-LEARNED: Final = ("projection_",)
+LEARNED: Final = ("projection_", "_table")
 
 
 class InspectableTopics:
@@ -302,6 +303,13 @@ class InspectableTopics:
 
         return count_terms(self.papers_)
 
+    @cached_property
+    def _table(self) -> "TermTable":
+        """What is known of the papers' terms, whatever their topics are."""
+        from trends.topics.terms import tabulate_terms
+
+        return tabulate_terms(self._counts)
+
     def _place(
         self,
         papers: pd.DataFrame,
@@ -331,14 +339,8 @@ class InspectableTopics:
 
     def _label_themes(self, assignments: pd.DataFrame, taken: list[str]) -> list[str]:
         """Return a label for every topic of some assignments, none of them `taken`."""
-        from trends.topics.background import estimate_shares
-
         return frames.label_topics(
-            assignments,
-            self.papers_,
-            self._counts,
-            taken=taken,
-            background=estimate_shares(self._counts.terms),
+            assignments, self.papers_, self._counts, table=self._table, taken=taken
         )
 
     def _forget(self, names: tuple[str, ...] = (*LAZY, *LAZY_PLACES)) -> None:

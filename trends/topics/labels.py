@@ -85,7 +85,7 @@ def _value_terms(
     a phrase of the topic's own words beats both a stray phrase and a bare word.
     """
     value = _bound_share(shares, size) * np.log(np.maximum(lifts, 1.0))
-    everywhere = np.asarray(table.is_in[:, columns].sum(axis=0)).ravel() / table.is_in.shape[0]
+    everywhere = table.everywhere[columns] / table.is_in.shape[0]
     value[(everywhere > UBIQUITOUS) & (lifts < 2 * SMALLEST_LIFT)] = 0
     of_word = {str(table.terms[c]): value[i] for i, c in enumerate(columns)}
     longer = np.flatnonzero(table.n_words[columns] > 1)

@@ -17,7 +17,6 @@ from trends.errors import TrendsWarning
 from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
 from trends.topics import frames, notes
-from trends.topics.background import estimate_shares
 from trends.topics.discovery import vote_topics
 from trends.topics.editing import EditableTopics
 from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
@@ -285,8 +284,8 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             self.assignments_,
             self.papers_,
             self._counts,
+            table=self._table,
             n_named=n_named,
-            background=estimate_shares(self._counts.terms),
         )
         self.topics_ = frames.make_topics(described, stability, len(self.papers_))
         self.terms_ = frames.make_terms(described)

@@ -1,6 +1,11 @@
 """How terms are written: the capitals that a corpus gives to its words."""
 
 from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 __all__ = ["capitalize_label", "spell_terms"]
 
@@ -13,14 +18,13 @@ def spell_terms(terms: list[str], texts: list[str]) -> dict[str, str]:
     """
     words = {word for term in terms for word in term.replace("-", " ").split()}
     seen: dict[str, Counter[str]] = {word: Counter() for word in words}
-    for text in texts:
-        is_start = True
-        for token in text.split():
-            bare = token.strip(".,;:!?()[]{}\"'`")
-            for part in [bare, *bare.split("-")]:
-                if part.lower() in seen and not (is_start and part[1:].islower()):
-                    seen[part.lower()][part] += 1
-            is_start = token.endswith((".", "!", "?", ":"))
+    for token, n_inside, n_first in _count_tokens(texts):
+        bare = token.strip(".,;:!?()[]{}\"'`")
+        for part in [bare, *bare.split("-")]:
+            word = part.lower()
+            if word in seen:
+                n_telling = n_inside if part[1:].islower() else n_inside + n_first
+                seen[word] += Counter({part: n_telling})
     spelled = {word: _pick_spelling(word, found) for word, found in seen.items()}
     return {term: _join_like(term, spelled) for term in terms}
 
@@ -29,6 +33,22 @@ def capitalize_label(label: str) -> str:
     """Return the label with a capital first letter, unless its first word has its own capitals."""
     first = label.split(" ", 1)[0]
     return label if any(c.isupper() for c in first) else label[:1].upper() + label[1:]
+
+
+def _count_tokens(texts: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield every token, how often it stands within sentences, and how often it begins one."""
+    trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.large_string()))
+    split = pc.utf8_split_whitespace(trimmed)
+    encoded = split.flatten().dictionary_encode()
+    tokens, numbers = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+    is_end = np.array([token.endswith((".", "!", "?", ":")) for token in tokens], dtype=bool)
+    is_first = np.ones(len(numbers) + 1, dtype=bool)
+    is_first[1:] = is_end[numbers]
+    is_first[split.offsets.to_numpy()[:-1]] = True
+    n_tokens = len(tokens)
+    places = numbers + is_first[:-1] * n_tokens
+    counts = np.bincount(places, minlength=2 * n_tokens).reshape(2, n_tokens)
+    yield from zip(tokens, *counts.tolist(), strict=True)
 
 
 def _pick_spelling(word: str, found: Counter[str]) -> str:

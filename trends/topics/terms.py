@@ -1,9 +1,56 @@
 """c-TF-IDF: which terms set a topic apart from the others, from the shared counts."""
 
+from typing import Final
+
 import numpy as np
 from scipy import sparse
 
-__all__ = ["count_by_topic", "weigh_terms"]
+from trends.text import TermCounts
+from trends.topics.background import estimate_shares
+from trends.topics.candidates import TermTable
+
+__all__ = ["count_by_topic", "tabulate_terms", "weigh_by_topic", "weigh_terms"]
+
+TITLE_WEIGHT: Final = 2
+# One paper that repeats its own coinage must not name a topic.
+MOST_PER_PAPER: Final = 3
+
+
+def tabulate_terms(counts: TermCounts) -> TermTable:
+    """Return what is known of the terms of some papers, for no topics yet."""
+    n_papers, n_terms = counts.abstract_counts.shape
+    return TermTable(
+        terms=counts.terms,
+        n_words=counts.n_words,
+        weights=sparse.csr_array((0, n_terms), dtype=np.float64),
+        is_in=counts.hold(),
+        belongs=sparse.csr_array((n_papers, 0), dtype=np.float64),
+        background=estimate_shares(counts.terms),
+    )
+
+
+def weigh_by_topic(counts: TermCounts, belongs: sparse.csr_array) -> sparse.csr_array:
+    """Return c-TF-IDF of terms, those of titles twice, the same at most thrice in an abstract.
+
+    Parameters
+    ----------
+    counts
+        The papers' terms.
+    belongs
+        Papers x topics, 1 where a paper belongs to a topic.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Topics x terms, float64.
+    """
+    total = np.zeros((belongs.shape[1], len(counts.terms)))
+    for part in counts.blocks():
+        abstract, title = counts.abstract_counts[part], counts.title_counts[part]
+        abstract.data = np.minimum(abstract.data, MOST_PER_PAPER)
+        title.data = np.minimum(title.data, 1) * TITLE_WEIGHT
+        total += count_by_topic(sparse.csr_array(abstract + title), belongs[part]).toarray()
+    return weigh_terms(sparse.csr_array(total))
 
 
 def count_by_topic(counts: sparse.csr_array, belongs: sparse.csr_array) -> sparse.csr_array:

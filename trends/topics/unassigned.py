@@ -18,6 +18,8 @@ FEWEST_WORDS: Final = 12
 ENGLISH_SHARE: Final = 0.12
 # A paper is near nothing if its neighbours are farther than those of nearly all other papers.
 FARTHEST_SHARE: Final = 0.1
+# Of more papers every second, third and so on is looked at, which shows as well what is near.
+MOST_COMPARED: Final = 20_000
 
 
 def explain_unassigned(
@@ -92,8 +94,10 @@ def _look_around(
     nearest = np.full(len(rows), -1)
     if not len(rows) or len(vectors) < 2:
         return closeness, nearest
-    n_neighbors = choose_n_neighbors(len(vectors))
-    found, cosines = find_neighbors(vectors, vectors[rows], n_neighbors + 1)
+    compared = np.arange(0, len(vectors), -(-len(vectors) // MOST_COMPARED))
+    n_neighbors = choose_n_neighbors(len(compared))
+    found, cosines = find_neighbors(vectors[compared], vectors[rows], n_neighbors + 1)
+    found = compared[found]
     for i, row in enumerate(rows):
         others = found[i] != row
         if others.all():
