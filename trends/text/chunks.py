@@ -22,38 +22,54 @@ __all__ = ["Chunks", "number_chunks"]
 
 # A batch of texts is split at a time, so that the memory does not grow with the corpus.
 BATCH: Final = 8192
+# So many batches, an even number, are one part: some 50,000 papers with title and abstract.
+PART_BATCHES: Final = 12
 # Two texts never touch: no phrase leads from a title into its abstract.
 _TEXT_END: Final = " ."
 
 
 @dataclass(frozen=True)
 class Chunks:
-    """The number of the chunk at every position, the row it belongs to, and the chunks."""
+    """A corpus as numbers of chunks, a batch of texts at a time.
 
-    stream: NDArray[np.int32]
-    rows: NDArray[np.int32]
+    Parameters
+    ----------
+    streams
+        The number of the chunk at every position.
+    lengths
+        How many chunks each text has.
+    texts
+        The chunks by their number.
+    """
+
+    streams: list[NDArray[np.int32]]
+    lengths: list[NDArray[np.int32]]
     texts: list[str]
 
+    def parts(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], int]]:
+        """Yield some batches in a row: chunks, the row each belongs to, number of rows."""
+        for start in range(0, max(len(self.streams), 1), PART_BATCHES):
+            part = slice(start, start + PART_BATCHES)
+            lengths = np.concatenate([np.zeros(0, np.int32), *self.lengths[part]])
+            stream = np.concatenate([np.zeros(0, np.int32), *self.streams[part]])
+            yield stream, np.repeat(np.arange(len(lengths), dtype=np.int32), lengths), len(lengths)
 
-def number_chunks(texts: Iterator[str], n_texts: int) -> Chunks:
+
+def number_chunks(texts: Iterator[str]) -> Chunks:
     """Read every text once; a chunk gets its number where it is first met.
 
     Parameters
     ----------
     texts
         Texts as their authors left them.
-    n_texts
-        How many they are.
     """
     index: defaultdict[str, int] = defaultdict()
     index.default_factory = index.__len__
-    streams = [np.zeros(0, np.int32)]
-    lengths = [np.zeros(0, np.int64)]
+    streams, lengths = [], []
     while batch := [plain_text(text).lower() + _TEXT_END for text in islice(texts, BATCH)]:
         split = pc.ascii_split_whitespace(pa.array(batch, pa.large_string()))
         encoded = split.flatten().dictionary_encode()
         numbers = [index[chunk] for chunk in encoded.dictionary.to_pylist()]
         streams.append(np.array(numbers, np.int32)[encoded.indices.to_numpy()])
-        lengths.append(np.diff(split.offsets.to_numpy()))
-    rows = np.repeat(np.arange(n_texts, dtype=np.int32), np.concatenate(lengths))
-    return Chunks(np.concatenate(streams), rows, list(index))
+        lengths.append(np.diff(split.offsets.to_numpy()).astype(np.int32))
+    return Chunks(streams, lengths, list(index))

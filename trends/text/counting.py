@@ -18,15 +18,13 @@ from scipy import sparse
 from trends.errors import ConfigError, FrameError, list_offenders
 from trends.text.chunks import number_chunks
 from trends.text.cleaning import read_column
-from trends.text.ngrams import Block, Words, count_phrases, count_wholes, count_words
-from trends.text.tokens import split_tokens
+from trends.text.ngrams import Terms, Words, learn_phrases, learn_wholes, learn_words
+from trends.text.tokens import WordParts
 
 __all__ = ["TermCounts", "count_terms", "fold_term"]
 
 # So many papers at a time, lest intermediate results take more memory than the counts.
 BLOCK: Final = 50_000
-MAX_WORDS: Final = 200_000
-MAX_PHRASES: Final = 30_000
 
 
 @dataclass(frozen=True)
@@ -175,19 +173,19 @@ def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 
     ['cache', 'kv', 'kv cache']
     """
     _check_arguments(papers, min_papers, max_phrase)
-    words = _read_words(papers)
-    floor = max(2, min_papers)
-    blocks = [count_words(words, min_papers, MAX_WORDS)]
-    blocks.append(count_wholes(words, min_papers, max_phrase))
-    if max_phrase > 1:
-        blocks.extend(count_phrases(words, (floor, min_papers), max_phrase, MAX_PHRASES))
-    counts, terms = _merge_spellings(blocks)
+    parts = WordParts(number_chunks(_read_texts(papers)))
+    words, n_papers = learn_words(parts, parts.lexicon, min_papers)
+    kinds = [words, learn_wholes(parts, parts.lexicon, min_papers, max_phrase)]
+    floors = max(2, min_papers), min_papers
+    kinds += learn_phrases(parts, parts.lexicon, n_papers, floors=floors, max_phrase=max_phrase)
+    terms, places = _merge_spellings(kinds)
+    counted = [_count(part, kinds, places, len(terms)) for part in parts]
     n_words = 1 + np.strings.count(terms, "-") + np.strings.count(terms, " ")
     return TermCounts(
         paper_ids=papers["paper_id"].astype(str).to_numpy(dtype=object).astype(str),
         terms=terms,
-        title_counts=counts[0::2],
-        abstract_counts=counts[1::2],
+        title_counts=sparse.vstack([titles for titles, _ in counted], format="csr"),
+        abstract_counts=sparse.vstack([abstracts for _, abstracts in counted], format="csr"),
         n_words=n_words,
     )
 
@@ -218,19 +216,21 @@ def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> 
         )
 
 
-def _read_words(papers: pd.DataFrame) -> Words:
-    """Read every text once: titles are the even rows of the counts, abstracts the odd ones."""
-    columns = [read_column(papers, name) for name in ("title", "abstract")]
-    n_texts = 2 * len(papers)
-    texts = chain.from_iterable(zip(*columns, strict=True))
-    return split_tokens(number_chunks(texts, n_texts), n_rows=n_texts)
+def _read_texts(papers: pd.DataFrame) -> Iterator[str]:
+    """Yield every text once: titles are the even rows, abstracts the odd ones."""
+    for start in range(0, len(papers), BLOCK):
+        block = papers.iloc[start : start + BLOCK]
+        columns = [read_column(block, name) for name in ("title", "abstract")]
+        yield from chain.from_iterable(zip(*columns, strict=True))
 
 
-def _merge_spellings(blocks: list[Block]) -> tuple[sparse.csr_array, NDArray[Any]]:
-    """Add up the columns of terms that differ by hyphens and spaces only; sort the terms."""
-    counts = sparse.csr_array(sparse.hstack([block.counts for block in blocks], format="csr"))
-    spelled = [term for block in blocks for term in block.terms]
-    totals = np.bincount(counts.indices, counts.data, minlength=len(spelled))
+def _merge_spellings(kinds: list[Terms]) -> tuple[NDArray[Any], list[NDArray[np.int32]]]:
+    """Return the sorted terms, and the column of every term of each kind.
+
+    Terms that differ by hyphens and spaces only share a column, under their commonest spelling.
+    """
+    spelled = [term for kind in kinds for term in kind.spelled]
+    totals = np.concatenate([kind.totals for kind in kinds])
     best: dict[str, int] = {}
     keys = [fold_term(term) for term in spelled]
     for column, key in enumerate(keys):
@@ -240,8 +240,18 @@ def _merge_spellings(blocks: list[Block]) -> tuple[sparse.csr_array, NDArray[Any
     terms = sorted(spelled[column] for column in best.values())
     position = {fold_term(term): number for number, term in enumerate(terms)}
     columns = np.array([position[key] for key in keys], dtype=np.int32)
-    merged = sparse.csr_array(
-        (counts.data, columns[counts.indices], counts.indptr), shape=(counts.shape[0], len(terms))
-    )
-    merged.sum_duplicates()
-    return merged, np.array(terms, dtype=str)
+    ends = np.cumsum([len(kind.spelled) for kind in kinds])
+    return np.array(terms, dtype=str), np.split(columns, ends[:-1])
+
+
+def _count(
+    words: Words, kinds: list[Terms], places: list[NDArray[np.int32]], n_terms: int
+) -> tuple[sparse.csr_array, sparse.csr_array]:
+    """Return the counts of some titles, and of their abstracts."""
+    found = [kind.find(words) for kind in kinds]
+    rows = np.concatenate([rows for rows, _ in found])
+    columns = np.concatenate([place[c] for place, (_, c) in zip(places, found, strict=True)])
+    ones = np.ones(len(rows), dtype=np.int32)
+    shape = (words.n_rows, n_terms)
+    counts = sparse.csr_array(sparse.coo_array((ones, (rows, columns)), shape=shape))
+    return counts[0::2], counts[1::2]

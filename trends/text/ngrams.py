@@ -1,5 +1,6 @@
-"""Words in order -> counts of words, compounds and phrases: array kernels."""
+"""Words in order -> the words, compounds and phrases that are terms, and where they stand."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,11 +14,12 @@ __all__ = [
     "BINDER",
     "BREAK",
     "PLAIN",
-    "Block",
+    "Lexicon",
+    "Terms",
     "Words",
-    "count_phrases",
-    "count_wholes",
-    "count_words",
+    "learn_phrases",
+    "learn_wholes",
+    "learn_words",
 ]
 
 # What a word may be: a term of its own; only a part of a term; the end of every phrase.
@@ -26,88 +28,279 @@ BINDER: Final = 1
 BREAK: Final = 2
 
 
+# Each of these many at most, those of the most papers; ties stay or go together.
+MAX_WORDS: Final = 200_000
+MAX_PHRASES: Final = 30_000
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The distinct words of a corpus, what each may be, and its hyphenated compounds."""
+
+    texts: NDArray[Any]
+    roles: NDArray[np.int8]
+    compounds: list[str]
+
+
 @dataclass(frozen=True)
 class Words:
-    """The corpus as one sequence of word numbers, and beside it the hyphenated compounds in it."""
+    """Texts as one sequence of word numbers, and beside it the hyphenated compounds in it.
+
+    Rows are titles (even) and abstracts (odd) of the papers.
+    """
 
     stream: NDArray[np.int32]
     rows: NDArray[np.int32]
     hyphened: NDArray[np.bool_]
-    texts: NDArray[Any]
-    roles: NDArray[np.int8]
     compound_stream: NDArray[np.int32]
     compound_rows: NDArray[np.int32]
-    compounds: list[str]
     n_rows: int
 
 
-@dataclass(frozen=True)
-class Block:
-    """Counts of some terms: rows are titles (even) and abstracts (odd) of the papers."""
+Found = tuple[NDArray[np.int32], NDArray[Any]]
 
-    counts: sparse.csr_array
-    terms: list[str]
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms of one kind: their spelling, how often each occurs, and what finds them in words.
+
+    `find` returns the row and the number of the term at every place where one stands.
+    """
+
+    spelled: list[str]
+    totals: NDArray[np.int64]
+    find: Callable[[Words], Found]
 
 
 @dataclass(frozen=True)
 class _Runs:
-    """Runs of words of one length: where each starts, its number, its words by number."""
+    """Distinct runs of words of one length: papers that hold each, occurrences, hyphens."""
 
-    starts: NDArray[np.int64]
-    numbers: NDArray[np.int64]
-    members: NDArray[np.int64]
-
-
-def count_words(words: Words, min_papers: int, limit: int) -> Block:
-    """Count the words that are terms of their own."""
-    plain = np.flatnonzero(words.roles == PLAIN)
-    place = np.full(len(words.roles), -1, dtype=np.int32)
-    place[plain] = np.arange(plain.size)
-    columns = place[words.stream]
-    here = columns >= 0
-    counts = _count(words.rows[here], columns[here], (words.n_rows, plain.size))
-    keep = _most_frequent(_papers_per_column(counts), min_papers, limit)
-    return Block(_take_columns(counts, keep), words.texts[plain[keep]].tolist())
+    codes: NDArray[np.int64]
+    n_papers: NDArray[np.int64]
+    totals: NDArray[np.int64]
+    hyphens: NDArray[np.int64]
 
 
-def count_wholes(words: Words, min_papers: int, max_phrase: int) -> Block:
-    """Count hyphenated compounds that no phrase can stand for, such as "end-to-end"."""
-    role_of = dict(zip(words.texts.tolist(), words.roles.tolist(), strict=True))
-    place = np.full(len(words.compounds), -1, dtype=np.int32)
-    terms: list[str] = []
-    for number, token in enumerate(words.compounds):
-        if _is_whole(token.split("-"), role_of, max_phrase):
-            place[number] = len(terms)
-            terms.append(token)
-    columns = place[words.compound_stream]
-    here = columns >= 0
-    counts = _count(words.compound_rows[here], columns[here], (words.n_rows, len(terms)))
-    keep = np.flatnonzero(_papers_per_column(counts) >= min_papers)
-    return Block(_take_columns(counts, keep), [terms[column] for column in keep])
+def learn_words(
+    parts: Iterable[Words], lexicon: Lexicon, min_papers: int
+) -> tuple[Terms, NDArray[np.int64]]:
+    """Return the words that are terms of their own, and how many papers hold each word."""
+    is_plain = lexicon.roles == PLAIN
+    places = np.where(is_plain, np.arange(len(is_plain)), -1)
+    n_papers, totals = _count_places(parts, places, len(is_plain), _list_words)
+    keep = _most_frequent(n_papers, min_papers, MAX_WORDS)
+    return _take(keep, lexicon.texts[keep].tolist(), totals, _list_words), n_papers
 
 
-def count_phrases(
-    words: Words, min_papers: tuple[int, int], max_phrase: int, limit: int
-) -> list[Block]:
-    """Count runs of 2 to `max_phrase` words; the second floor is that of bound compounds."""
-    runs = _pair_words(words)
-    blocks = []
+def learn_wholes(
+    parts: Iterable[Words], lexicon: Lexicon, min_papers: int, max_phrase: int
+) -> Terms:
+    """Return the hyphenated compounds that no phrase can stand for, such as "end-to-end"."""
+    role_of = dict(zip(lexicon.texts.tolist(), lexicon.roles.tolist(), strict=True))
+    is_whole = [_is_whole(token.split("-"), role_of, max_phrase) for token in lexicon.compounds]
+    places = np.where(is_whole, np.arange(len(is_whole)), -1)
+    n_papers, totals = _count_places(parts, places, len(is_whole), _list_compounds)
+    keep = _most_frequent(n_papers, min_papers, MAX_WORDS)
+    return _take(keep, [lexicon.compounds[c] for c in keep], totals, _list_compounds)
+
+
+def learn_phrases(
+    parts: Iterable[Words],
+    lexicon: Lexicon,
+    n_papers: NDArray[np.int64],
+    *,
+    floors: tuple[int, int],
+    max_phrase: int,
+) -> list[Terms]:
+    """Return the runs of 2 to `max_phrase` words that are terms, for each length.
+
+    Parameters
+    ----------
+    parts, lexicon
+        The corpus.
+    n_papers
+        How many papers hold each word.
+    floors
+        Fewest papers of a phrase, and of a bound compound.
+    max_phrase
+        Most words.
+    """
+    n_words = max(len(lexicon.texts), 1)
+    reader = _RunReader(lexicon, (lexicon.roles == PLAIN) & (n_papers < floors[0]))
+    members = np.zeros((0, 2), dtype=np.int64)
+    kinds = []
     for length in range(2, max_phrase + 1):
-        if length > 2:
-            runs = _lengthen(runs, words)
-        counts = _count(words.rows[runs.starts], runs.numbers, (words.n_rows, len(runs.members)))
-        n_papers = _papers_per_column(counts)
-        joints = _hyphen_shares(runs, words)
-        is_bound = (joints > 0.5).all(axis=1) & (words.roles[runs.members] == BINDER).any(axis=1)
-        allowed = _may_be_phrase(runs.members, words)
-        floor = np.where(is_bound, min_papers[1], min_papers[0])
-        keep = np.flatnonzero(allowed & (n_papers >= floor))
-        common = _most_frequent(np.where(is_bound[keep], 0, n_papers[keep]), 1, limit)
-        keep = np.sort(np.concatenate([keep[common], keep[is_bound[keep]]]))
-        terms = _spell(words.texts[runs.members[keep]], joints[keep])
-        blocks.append(Block(_take_columns(counts, keep), terms))
-        runs = _keep_runs(runs, np.flatnonzero(allowed & (n_papers >= min_papers[0])))
-    return blocks
+        runs = _tally(parts, reader, length - 1)
+        if length == 2:
+            members = np.stack([runs.codes // n_words, runs.codes % n_words], axis=1)
+        else:
+            first, second = members[runs.codes // reader.width], members[runs.codes % reader.width]
+            members = np.column_stack([first, second[:, -1]])
+        joints = runs.hyphens / np.maximum(runs.totals, 1)[:, None]
+        is_bound = (joints > 0.5).all(axis=1) & (lexicon.roles[members] == BINDER).any(axis=1)
+        allowed = _may_be_phrase(members, lexicon)
+        floor = np.where(is_bound, floors[1], floors[0])
+        keep = np.flatnonzero(allowed & (runs.n_papers >= floor))
+        common = _most_frequent(np.where(is_bound[keep], 0, runs.n_papers[keep]), 1, MAX_PHRASES)
+        bound = _most_frequent(np.where(is_bound[keep], runs.n_papers[keep], 0), 1, MAX_WORDS)
+        keep = np.sort(keep[np.concatenate([common, bound])])
+        terms = _spell(lexicon.texts[members[keep]], joints[keep])
+        kinds.append(Terms(terms, runs.totals[keep], reader.finder(runs.codes[keep])))
+        onward = np.flatnonzero(allowed & (runs.n_papers >= floors[0]))
+        reader, members = reader.lengthen(runs.codes[onward]), members[onward]
+    return kinds
+
+
+class _RunReader:
+    """What lists the runs of words of one length: longer ones join two shorter ones.
+
+    Parameters
+    ----------
+    lexicon
+        The words.
+    is_rare
+        Words in so few papers that only what binds them may make a term with them.
+    shorter
+        The reader of runs that are a word shorter, and the codes of those to be joined.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        is_rare: NDArray[np.bool_],
+        shorter: "tuple[_RunReader, NDArray[np.int64]] | None" = None,
+    ) -> None:
+        self.lexicon, self.is_rare, self.shorter = lexicon, is_rare, shorter
+        # The factor of the first of the two numbers in a code.
+        self.width = max(len(lexicon.texts) if shorter is None else len(shorter[1]), 1)
+        self._last: tuple[Words, NDArray[np.int64], NDArray[np.int64]] | None = None
+
+    def lengthen(self, codes: NDArray[np.int64]) -> "_RunReader":
+        """Return the reader of runs that are a word longer, made of these."""
+        return _RunReader(self.lexicon, self.is_rare, (self, codes))
+
+    def list_runs(self, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where each run starts, and its code."""
+        if self._last is None or self._last[0] is not words:
+            found = self._join(words, *self.shorter) if self.shorter else self._list_pairs(words)
+            self._last = (words, *found)
+        return self._last[1:]
+
+    def _list_pairs(self, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        roles, rare = self.lexicon.roles[words.stream], self.is_rare[words.stream]
+        usable, binds = roles != BREAK, roles == BINDER
+        is_pair = usable[:-1] & usable[1:]
+        is_pair &= ~(rare[:-1] | rare[1:]) | binds[:-1] | binds[1:]
+        starts = np.flatnonzero(is_pair)
+        return starts, words.stream[starts].astype(np.int64) * self.width + words.stream[starts + 1]
+
+    def _join(
+        self, words: Words, reader: "_RunReader", known: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        starts, codes = reader.list_runs(words)
+        at = np.full(len(words.stream) + 1, -1, dtype=np.int64)
+        at[starts] = _look_up(known, codes)
+        starts = starts[(at[starts] >= 0) & (at[starts + 1] >= 0)]
+        return starts, at[starts] * self.width + at[starts + 1]
+
+    def finder(self, codes: NDArray[np.int64]) -> Callable[[Words], Found]:
+        """Return what finds the runs of some codes, in ascending order."""
+
+        def find(words: Words) -> Found:
+            starts, found = self.list_runs(words)
+            numbers = _look_up(codes, found)
+            here = numbers >= 0
+            return words.rows[starts[here]], numbers[here]
+
+        return find
+
+
+def _tally(parts: Iterable[Words], reader: _RunReader, n_joints: int) -> _Runs:
+    """Count the runs of all parts."""
+    counted = []
+    for words in parts:
+        starts, codes = reader.list_runs(words)
+        found, numbers = np.unique(codes, return_inverse=True)
+        n_papers = _count_papers(words.rows[starts], numbers, len(found))
+        hyphens = [
+            np.bincount(numbers, words.hyphened[starts + joint], minlength=len(found))
+            for joint in range(n_joints)
+        ]
+        totals = np.bincount(numbers, minlength=len(found))
+        columns = np.column_stack([n_papers, totals, *hyphens]).astype(np.int32)
+        counted.append((found, columns))
+    codes = np.concatenate([found for found, _ in counted])
+    columns = np.concatenate([columns for _, columns in counted])
+    if len(counted) > 1:
+        codes, places = np.unique(codes, return_inverse=True)
+        sums = [np.bincount(places, c, minlength=len(codes)) for c in columns.T]
+        columns = np.column_stack(sums)
+    whole = columns.astype(np.int64)
+    return _Runs(codes, whole[:, 0], whole[:, 1], whole[:, 2:])
+
+
+def _list_words(words: Words) -> Found:
+    return words.rows, words.stream
+
+
+def _list_compounds(words: Words) -> Found:
+    return words.compound_rows, words.compound_stream
+
+
+def _take(
+    keep: NDArray[np.int64],
+    spelled: list[str],
+    totals: NDArray[np.int64],
+    listed: Callable[[Words], Found],
+) -> Terms:
+    """Return terms that each stand at places of their own."""
+    place = np.full(len(totals), -1, dtype=np.int32)
+    place[keep] = np.arange(keep.size)
+
+    def find(words: Words) -> Found:
+        rows, numbers = listed(words)
+        columns = place[numbers]
+        here = columns >= 0
+        return rows[here], columns[here]
+
+    return Terms(spelled, totals[keep], find)
+
+
+def _count_places(
+    parts: Iterable[Words],
+    places: NDArray[np.int64],
+    n_places: int,
+    listed: Callable[[Words], Found],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return in how many papers each number stands, and how often; those without a place never."""
+    n_papers, totals = np.zeros(n_places, dtype=np.int64), np.zeros(n_places, dtype=np.int64)
+    for words in parts:
+        rows, numbers = listed(words)
+        here = places[numbers] >= 0
+        n_papers += _count_papers(rows[here], numbers[here], n_places)
+        totals += np.bincount(numbers[here], minlength=n_places)
+    return n_papers, totals
+
+
+def _count_papers(
+    rows: NDArray[np.int32], columns: NDArray[Any], n_columns: int
+) -> NDArray[np.int64]:
+    """Return how many papers hold each column, in title or abstract."""
+    if not len(rows):
+        return np.zeros(n_columns, dtype=np.int64)
+    papers = rows // 2
+    shape = (int(papers[-1]) + 1, n_columns)
+    held = sparse.csr_array(sparse.coo_array((np.ones(len(rows), bool), (papers, columns)), shape))
+    return np.bincount(held.indices, minlength=n_columns)
+
+
+def _look_up(known: NDArray[np.int64], codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the place of every code among known ones in ascending order, -1 where it is none."""
+    if not len(known):
+        return np.full(len(codes), -1, dtype=np.int64)
+    places = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[places] == codes, places, -1)
 
 
 def _is_whole(pieces: list[str], role_of: dict[str, int], max_phrase: int) -> bool:
@@ -118,50 +311,9 @@ def _is_whole(pieces: list[str], role_of: dict[str, int], max_phrase: int) -> bo
     return is_named and is_split and not is_open and all(pieces) and len(pieces) <= 5
 
 
-def _pair_words(words: Words) -> _Runs:
-    """Find all pairs of neighbouring words that no break parts and that occur twice or more."""
-    usable = words.roles[words.stream] != BREAK
-    starts = np.flatnonzero(usable[:-1] & usable[1:])
-    n_words = len(words.texts)
-    codes = words.stream[starts].astype(np.int64) * n_words + words.stream[starts + 1]
-    found, numbers = np.unique(codes, return_inverse=True)
-    members = np.stack([found // max(n_words, 1), found % max(n_words, 1)], axis=1)
-    return _Runs(starts, numbers.ravel(), members)
-
-
-def _lengthen(runs: _Runs, words: Words) -> _Runs:
-    """Join two overlapping runs to one that is a word longer."""
-    at = np.full(len(words.stream) + 1, -1, dtype=np.int64)
-    at[runs.starts] = runs.numbers
-    starts = runs.starts[at[runs.starts + 1] >= 0]
-    n_runs = max(len(runs.members), 1)
-    found, numbers = np.unique(at[starts] * n_runs + at[starts + 1], return_inverse=True)
-    members = np.column_stack([runs.members[found // n_runs], runs.members[found % n_runs][:, -1]])
-    return _Runs(starts, numbers.ravel(), members)
-
-
-def _keep_runs(runs: _Runs, keep: NDArray[np.int64]) -> _Runs:
-    place = np.full(len(runs.members), -1, dtype=np.int64)
-    place[keep] = np.arange(keep.size)
-    numbers = place[runs.numbers]
-    here = numbers >= 0
-    return _Runs(runs.starts[here], numbers[here], runs.members[keep])
-
-
-def _hyphen_shares(runs: _Runs, words: Words) -> NDArray[np.float64]:
-    """Return, per run and joint, the share of its occurrences that are hyphenated there."""
-    n_runs, length = runs.members.shape
-    total = np.bincount(runs.numbers, minlength=n_runs)
-    shares = [
-        np.bincount(runs.numbers, words.hyphened[runs.starts + joint], minlength=n_runs)
-        for joint in range(length - 1)
-    ]
-    return np.column_stack(shares) / np.maximum(total, 1)[:, None]
-
-
-def _may_be_phrase(members: NDArray[np.int64], words: Words) -> NDArray[np.bool_]:
-    is_plain = words.roles == PLAIN
-    is_boilerplate = np.array([text in BOILERPLATE for text in words.texts], dtype=bool)
+def _may_be_phrase(members: NDArray[np.int64], lexicon: Lexicon) -> NDArray[np.bool_]:
+    is_plain = lexicon.roles == PLAIN
+    is_boilerplate = np.array([text in BOILERPLATE for text in lexicon.texts], dtype=bool)
     at_ends = is_boilerplate[members[:, 0]] | is_boilerplate[members[:, -1]]
     is_repeated = members[:, 0] == members[:, 1]
     allowed: NDArray[np.bool_] = is_plain[members].any(axis=1) & ~at_ends & ~is_repeated
@@ -176,36 +328,9 @@ def _spell(texts: NDArray[Any], joints: NDArray[np.float64]) -> list[str]:
     return ["".join(parts) for parts in zip(*columns, strict=True)]
 
 
-def _count(
-    rows: NDArray[np.int32], columns: NDArray[Any], shape: tuple[int, int]
-) -> sparse.csr_array:
-    ones = np.ones(len(rows), dtype=np.int32)
-    return sparse.csr_array(sparse.coo_array((ones, (rows, columns)), shape=shape))
-
-
-def _papers_per_column(counts: sparse.csr_array) -> NDArray[np.int64]:
-    """Return how many papers hold each term, in title or abstract."""
-    both = sparse.csr_array(counts[0::2] + counts[1::2])
-    return np.bincount(both.indices, minlength=counts.shape[1])
-
-
 def _most_frequent(n_papers: NDArray[np.int64], floor: int, limit: int) -> NDArray[np.int64]:
     """Return the columns of at least `floor` papers, of more where there are over `limit`."""
     counted = np.sort(n_papers)[::-1]
     if counted.size > limit:
         floor = max(floor, int(counted[limit]) + 1)
     return np.flatnonzero(n_papers >= floor)
-
-
-def _take_columns(counts: sparse.csr_array, keep: NDArray[np.int64]) -> sparse.csr_array:
-    if keep.size == counts.shape[1]:
-        return counts
-    place = np.full(counts.shape[1], -1, dtype=np.int64)
-    place[keep] = np.arange(keep.size)
-    coordinates = counts.tocoo()
-    columns = place[coordinates.col]
-    here = columns >= 0
-    return sparse.csr_array(
-        (coordinates.data[here], (coordinates.row[here], columns[here])),
-        shape=(counts.shape[0], keep.size),
-    )

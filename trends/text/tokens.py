@@ -1,6 +1,7 @@
 """Chunks -> tokens -> words, and what part each word may play in a term."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 
 from trends.text.chunks import Chunks
 from trends.text.cleaning import find_tokens
-from trends.text.ngrams import BINDER, BREAK, PLAIN, Words
+from trends.text.ngrams import BINDER, BREAK, PLAIN, Lexicon, Words
 from trends.text.words import PREFIXES, STOP_WORDS
 
-__all__ = ["split_tokens"]
+__all__ = ["WordParts"]
 
 LONGEST_WORD: Final = 40
 # Scripts that put no space between words: Thai, Lao, Khmer, kana, Han.
@@ -22,47 +23,73 @@ _UNSPACED: Final = re.compile(
 _BREAK_WORD: Final = "."
 
 
-def split_tokens(chunks: Chunks, *, n_rows: int) -> Words:
-    """Replace every chunk of a stream, whatever stands between two spaces, by its words.
+class WordParts:
+    """A corpus as words, a part of its texts at a time: many passes over it take little memory.
 
-    Each distinct chunk is looked at once, which is what makes counting quick.
+    Each distinct chunk, whatever stands between two spaces, is looked at once, which is what makes
+    counting quick.
 
     Parameters
     ----------
     chunks
-        The corpus as a sequence of chunks.
-    n_rows
-        Rows of the counts: one per title and one per abstract.
+        The corpus as sequences of chunks.
 
-    Returns
-    -------
-    Words
-        The words at every position, and the distinct words with their parts.
+    Attributes
+    ----------
+    lexicon
+        The distinct words with their parts.
     """
-    tokens = _number_parts([_find(chunk) for chunk in chunks.texts])
-    parts = [_pieces(token) for token in tokens.texts]
-    pieces = _number_parts([part for part, _ in parts])
-    # Chunk to word directly: the long stream is gone through once only.
-    at_token, took = _expand(tokens.numbers, pieces.owners, len(tokens.texts))
-    inside = np.concatenate([took[1:] == took[:-1], [False]])[: len(took)]
-    is_joint = np.array([joint for _, joint in parts], dtype=bool)[pieces.owners[at_token]]
-    at_word, take = _expand(chunks.stream, tokens.owners[took], len(chunks.texts))
-    is_compound = np.array(["-" in token for token in tokens.texts], dtype=bool)
-    compounds = np.flatnonzero(is_compound[tokens.numbers])
-    at_compound, whence = _expand(chunks.stream, tokens.owners[compounds], len(chunks.texts))
-    names, numbers = np.unique(tokens.numbers[compounds], return_inverse=True)
-    return Words(
-        stream=pieces.numbers[at_token][at_word],
-        rows=chunks.rows[take],
+
+    def __init__(self, chunks: Chunks) -> None:
+        tokens = _number_parts([_find(chunk) for chunk in chunks.texts])
+        parts = [_pieces(token) for token in tokens.texts]
+        pieces = _number_parts([part for part, _ in parts])
+        # Chunk to word directly: the long stream is gone through once only.
+        at_token, took = _expand(tokens.numbers, pieces.owners, len(tokens.texts))
+        inside = np.concatenate([took[1:] == took[:-1], [False]])[: len(took)]
+        is_joint = np.array([joint for _, joint in parts], dtype=bool)[pieces.owners[at_token]]
+        self._chunks = chunks
+        self._words = pieces.numbers[at_token]
+        self._word_owners = tokens.owners[took]
         # The last word of a compound is not joined to the word behind it.
-        hyphened=(is_joint & inside)[at_word],
-        texts=np.array(pieces.texts, dtype=object),
-        roles=np.array([_role(text) for text in pieces.texts], dtype=np.int8),
-        compound_stream=numbers.astype(np.int32)[at_compound],
-        compound_rows=chunks.rows[whence],
-        compounds=[tokens.texts[name] for name in names],
-        n_rows=n_rows,
-    )
+        self._hyphened = is_joint & inside
+        is_compound = np.array(["-" in token for token in tokens.texts], dtype=bool)
+        compounds = np.flatnonzero(is_compound[tokens.numbers])
+        names, numbers = np.unique(tokens.numbers[compounds], return_inverse=True)
+        self._compounds = numbers.astype(np.int32)
+        self._compound_owners = tokens.owners[compounds]
+        self.lexicon = Lexicon(
+            texts=np.array(pieces.texts, dtype=object),
+            roles=np.array([_role(text) for text in pieces.texts], dtype=np.int8),
+            compounds=[tokens.texts[name] for name in names],
+        )
+        self._only: Words | None = None
+
+    def __iter__(self) -> Iterator[Words]:
+        """Yield the words at every position of one part after the other."""
+        if self._only is not None:
+            yield self._only
+            return
+        n_parts = 0
+        for stream, rows, n_rows in self._chunks.parts():
+            words = self._split(stream, rows, n_rows)
+            yield words
+            n_parts += 1
+        if n_parts == 1:
+            self._only = words
+
+    def _split(self, stream: NDArray[np.int32], rows: NDArray[np.int32], n_rows: int) -> Words:
+        n_chunks = len(self._chunks.texts)
+        at_word, take = _expand(stream, self._word_owners, n_chunks)
+        at_compound, whence = _expand(stream, self._compound_owners, n_chunks)
+        return Words(
+            stream=self._words[at_word],
+            rows=rows[take],
+            hyphened=self._hyphened[at_word],
+            compound_stream=self._compounds[at_compound],
+            compound_rows=rows[whence],
+            n_rows=n_rows,
+        )
 
 
 @dataclass(frozen=True)
