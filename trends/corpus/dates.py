@@ -6,9 +6,9 @@ from calendar import monthrange
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from trends.corpus.records import PartialDate
+from trends.corpus.records import Pair, PartialDate
 
-__all__ = ["is_real", "parse_date"]
+__all__ = ["find_pair", "is_real", "parse_date"]
 
 _MONTH_NAMES: Final = (
     ("jan", "january", "januar", "janvier", "enero"),
@@ -30,6 +30,7 @@ _FOLDED: Final = str.maketrans("äáéèêûüô", "aaeeeuuo")
 _ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})?(?:\2(\d{1,2})?)?)?/{0,2}(?:[T ]\d.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: .*)?")
+_PAIR = re.compile(r"\W*(\d{1,2})([/-])(\d{1,2})\2\d{4}(?:[ T].*|\W*)")
 _DIGITS = re.compile(r"\d{4}(?:\d{4}|[-/.].*)?|\d{1,2}([/.-])\d{1,2}\1\d{4}(?: .*)?")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|2\d\d\d)\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -55,8 +56,8 @@ def parse_date(text: str) -> PartialDate | None:
     """Read a date of any usual notation.
 
     A range of months ("May-Jun 2019") is its first month; a season or a quarter is its year; a
-    day and month that could be taken either way ("04/05/2019") leave the year alone; a time with
-    a zone becomes the day in UTC.
+    day and month that could be taken either way ("04/05/2019") leave the year alone, until
+    `trends.corpus.orders` knows better; a time with a zone becomes the day in UTC.
 
     Parameters
     ----------
@@ -85,6 +86,20 @@ def parse_date(text: str) -> PartialDate | None:
         if moment is not None:
             return moment
     return _parse_digits(text) if _DIGITS.fullmatch(text) else _parse_words(text)
+
+
+def find_pair(text: str) -> Pair | None:
+    """Return the two numbers of a date whose day and month stand before its year.
+
+    Dates with full stops are none of these: there the day comes first.
+
+    Examples
+    --------
+    >>> find_pair("02/08/2020").is_open, find_pair("13/08/2020").is_open, find_pair("2020-08-02")
+    (True, False, None)
+    """
+    found = _PAIR.fullmatch(text)
+    return Pair(int(found[1]), int(found[3]), text) if found else None
 
 
 def is_real(date: PartialDate) -> bool:

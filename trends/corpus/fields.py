@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeGuard
 
-from trends.corpus.dates import parse_date
+from trends.corpus.dates import find_pair, parse_date
 from trends.corpus.identifiers import sort_identifier
 from trends.corpus.records import PartialDate, Problem, Record
 from trends.corpus.text_stream import replace_surrogates
@@ -58,7 +58,10 @@ def read_fields(
         else:
             date = parse_date(stated) if stated else None
         if date is not None:
-            record.dates[name] = _coarsen(date, as_text(fields.get("date_precision")))
+            precision = as_text(fields.get("date_precision"))
+            record.dates[name] = _coarsen(date, precision)
+            if precision not in ("year", "month") and (pair := find_pair(stated)):
+                record.pairs[name] = pair
         elif stated:
             yield Problem(line, "The date cannot be read.", stated)
     for name in _IDENTIFIERS:

@@ -136,6 +136,7 @@ def _take(
                 intake.problems.append(Problem(item.line, why, is_record=True))
             else:
                 table.add(item, file)
+        intake.problems += table.end_file()
     except CorpusError as error:
         if must_read:
             raise

@@ -10,6 +10,7 @@ __all__ = [
     "CleanRecords",
     "Item",
     "PageDay",
+    "Pair",
     "PartialDate",
     "Problem",
     "ReadOptions",
@@ -26,6 +27,19 @@ class PartialDate(NamedTuple):
     day: int | None = None
 
 
+class Pair(NamedTuple):
+    """The two numbers before the year of a date such as 02/08/2020, and the date as stated."""
+
+    first: int
+    second: int
+    text: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether either number can be the month, with different dates."""
+        return self.first != self.second and min(self[:2]) >= 1 and max(self[:2]) <= 12
+
+
 @dataclass(slots=True)
 class Record:
     """One paper as one file states it, with text still raw.
@@ -38,6 +52,8 @@ class Record:
         Text as it stands in the file.
     dates
         Dates by their meaning: ``"published"``, ``"updated"`` or ``"listed"``.
+    pairs
+        Of those dates that put day and month before the year, these two numbers.
     identifiers
         Identifiers by kind: ``"arxiv"``, ``"doi"``, ``"acl"``, ``"pubmed"`` or ``"id"``.
     raw_title, raw_abstract
@@ -60,6 +76,7 @@ class Record:
     raw_title: str | None = None
     raw_abstract: str | None = None
     extra: dict[str, object] = field(default_factory=dict)
+    pairs: dict[str, Pair] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pyarrow as pa
 from trends.corpus.cleaning import clean_abstract, clean_title, squeeze
 from trends.corpus.extras import RAW, ExtraColumns
 from trends.corpus.identifiers import KINDS
-from trends.corpus.records import CleanRecords, PartialDate, Record
+from trends.corpus.orders import DateOrder
+from trends.corpus.records import CleanRecords, PartialDate, Problem, Record
 from trends.corpus.store import FACTS, SCHEMA, Store
 from trends.corpus.text_stream import replace_surrogates
 from trends.schema import FRAMES, STRING
@@ -42,10 +43,19 @@ class RecordTable:
         self._facts: list[pa.RecordBatch] = []
         self._rows: list[dict[str, Any]] = []
         self._mark = (0, ExtraColumns())
+        self._order = DateOrder()
+        self._settled: list[tuple[int, int, int]] = []
 
     def begin_file(self) -> None:
         """Remember what stands here before the next file, in case that is bad."""
         self._mark = self.n_records, self.extras.copy()
+        self._order = DateOrder()
+
+    def end_file(self) -> list[Problem]:
+        """Settle the dates that the file as a whole explains; return what stays unclear."""
+        settled, problems = self._order.settle()
+        self._settled += settled
+        return problems
 
     def drop_file(self) -> None:
         """Forget the records of a file that turned out bad halfway."""
@@ -64,6 +74,8 @@ class RecordTable:
         title = clean_title(record.title)
         abstract = clean_abstract(record.abstract, title)
         date = record.dates.get(self._date, PartialDate(None))
+        if pair := record.pairs.get(self._date):
+            self._order.note(self.n_records, record.line, pair=pair, date=date)
         row: dict[str, Any] = {
             "file": file,
             "line": _count(record.line),
@@ -115,7 +127,12 @@ class RecordTable:
         self._flush()
         schema = pa.schema([SCHEMA.field(name) for name in FACTS])
         facts, self._facts = self._facts, []
-        return to_frame(pa.Table.from_batches(facts, schema))
+        frame = to_frame(pa.Table.from_batches(facts, schema))
+        if self._settled:
+            rows, months, days = zip(*self._settled, strict=True)
+            frame.loc[list(rows), "month"] = pd.array(months, dtype="Int32")
+            frame.loc[list(rows), "day"] = pd.array(days, dtype="Int32")
+        return frame
 
     def _flush(self) -> None:
         if self._rows:
