@@ -257,6 +257,17 @@ def test_open_files_of_bytes_and_text_are_read():
     assert corpus.sources["source"].tolist() == ["<file 1>", "<file 2>"]
 
 
+def test_open_files_of_one_name_are_accounted_for_apart(tmp_path):
+    path = save(tmp_path / "own.jsonl", CACHES, RIVERS)
+    with path.open("rb") as one, path.open(encoding="utf-8") as other:
+        corpus = read_corpus(path, one, other)
+    name = path.as_posix()
+    assert corpus.sources["source"].tolist() == [name, f"{name} (2)", f"{name} (3)"]
+    assert corpus.sources["n_records"].tolist() == [2, 2, 2]
+    assert corpus.sources["n_merged"].tolist() == [0, 2, 2]
+    check_accounts(corpus)
+
+
 def test_lines_in_another_encoding_are_mended_and_listed():
     text = '{"title": "Gödel and the sea"}\n{"title": "Sea without letters"}'
     corpus = read_corpus(io.BytesIO(text.encode("cp1252")))

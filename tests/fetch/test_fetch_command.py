@@ -69,7 +69,8 @@ def test_an_interrupt_says_what_is_kept(command, server, time, monkeypatch, caps
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["scopus", "x"], "The source must be one of"),
+        (["scopus", "x"], "Argument SOURCE: invalid choice: 'scopus' (choose from"),
+        (["arxiv", '""'], "arXiv is asked with a QUERY; got '\"\"', which has no word"),
         (["arxiv"], "arXiv is asked with a QUERY"),
         (["arxiv", "x", "--since", "2025-02-01", "--until", "2025-01-01"], "Swap or change them"),
         (["arxiv", "x", "--since", "soon"], "a date such as 2025-01-31 was expected, not 'soon'"),

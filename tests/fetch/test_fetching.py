@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+import warnings
 from pathlib import Path
 
 import pytest
 
 import trends
 from tests.fetch.answers import feed, serve_arxiv, serve_daily, serve_openalex, works
+from tests.fetch.local_server import Answer
 from trends.errors import ConfigError, FetchError, OutputError, TrendsWarning
 from trends.fetch import fetch_papers
 
@@ -206,6 +208,42 @@ def test_a_state_that_cannot_be_read_is_named(server, time, tmp_path, content):
         arxiv(server, time, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("changes", "came"),
+    [
+        ({"next": 7}, "next is 7"),
+        ({"next": "later"}, "next is 'later'"),
+        ({"total": "many"}, "total is 'many'"),
+        ({"total": True}, "total is True"),
+        ({"pages": "none"}, "argument after"),
+        ({"pages": {"place": "0"}}, "argument after"),
+        ({"pages": [], "next": None}, r"pages is \[\]"),
+        ({"n_papers": "5"}, "n_papers is '5'"),
+        ({"n_papers": -1}, "n_papers is -1"),
+        ({"place": "x"}, "place is 'x'"),
+        ({"file": "../../secret.xml"}, "file is '../../secret.xml'"),
+        ({"file": None}, "file is None"),
+        ({"first": 1}, "first is 1"),
+        ({"digest": []}, r"digest is \[\]"),
+        ({"extra": 1}, "unexpected keyword argument 'extra'"),
+    ],
+)
+def test_a_state_of_wrong_values_is_named(server, time, tmp_path, changes, came):
+    server.serve = serve_arxiv(5)
+    folder = arxiv(server, time, tmp_path).folder
+    state = json.loads((folder / ".fetch.json").read_text())
+    if not changes.keys() & state.keys():
+        changes = {"pages": [state["pages"][0] | changes]}
+    (folder / ".fetch.json").write_text(json.dumps(state | changes))
+    n_asked = len(server.asked)
+
+    with pytest.raises(FetchError, match=rf"should be the state.*{came}.*Delete the folder"):
+        arxiv(server, time, tmp_path)
+
+    assert len(server.asked) == n_asked
+    assert (folder / "page-00001.xml").exists()
+
+
 def test_a_limit_stops_and_a_higher_one_goes_on(server, time, tmp_path):
     server.serve = serve_arxiv(450)
 
@@ -299,6 +337,61 @@ def test_openalex_goes_by_cursor_to_its_total(server, time, tmp_path):
     assert b"s3cret" not in written
     assert "s3cret" not in repr(connection)
     assert len(trends.read_papers(tmp_path)) == 250
+
+
+def refuse_old_cursors(numbers: list[int]):
+    """Return what serves these works, but knows only cursors that it gave since now."""
+    serve, known = serve_openalex(numbers), {"*"}
+
+    def serve_anew(asked: dict[str, str]) -> bytes | Answer:
+        if asked["cursor"] not in known:
+            return Answer(b'{"error": "Invalid cursor"}', status=400)
+        body = serve(asked)
+        known.add(json.loads(body)["meta"]["next_cursor"])
+        return body
+
+    return serve_anew
+
+
+@pytest.mark.parametrize("n_fetched", [150, 250])
+def test_a_cursor_that_openalex_forgot_starts_the_search_over(server, time, tmp_path, n_fetched):
+    connection = time.connection(server.url)
+    server.serve = serve_openalex(list(range(n_fetched)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TrendsWarning)
+        former = fetch_papers("openalex", "reefs", out=tmp_path, limit=200, connection=connection)
+    server.serve = refuse_old_cursors(list(range(300)))
+
+    with pytest.warns(TrendsWarning, match=r"no longer knows the place after \d+ papers"):
+        fetched = fetch_papers("openalex", "reefs", out=tmp_path, connection=connection)
+
+    assert (fetched.n_papers, fetched.total, fetched.is_complete) == (300, 300, True)
+    assert fetched.folder == former.folder
+    assert len(trends.read_papers(fetched.folder)) == 300
+
+
+def test_what_is_there_stays_when_the_search_cannot_start_over(server, time, tmp_path):
+    connection = time.connection(server.url)
+    server.serve = serve_openalex(list(range(250)))
+    with pytest.warns(TrendsWarning, match="the oldest"):
+        former = fetch_papers("openalex", "reefs", out=tmp_path, limit=200, connection=connection)
+    server.failures = {0: Answer(b'{"error": "Unknown filter"}', status=400)}
+
+    with (
+        pytest.warns(TrendsWarning, match="no longer knows"),
+        pytest.raises(FetchError, match="Unknown filter"),
+    ):
+        fetch_papers("openalex", "reefs", out=tmp_path, connection=connection)
+
+    assert len(trends.read_papers(former.folder)) == 200
+
+
+def test_a_refusal_of_a_new_cursor_is_told(server, time, tmp_path):
+    server.serve = serve_openalex(list(range(250)))
+    server.failures = {2: Answer(b'{"error": "Invalid cursor"}', status=400)}
+
+    with pytest.raises(FetchError, match="Invalid cursor"):
+        fetch_papers("openalex", "reefs", out=tmp_path, connection=time.connection(server.url))
 
 
 def test_works_added_among_former_ones_are_fetched_too(server, time, tmp_path):
@@ -411,6 +504,7 @@ def test_a_search_without_papers_says_so(server, time, tmp_path, source, serve):
         ({"source": "scopus"}, r"must be one of 'arxiv', 'huggingface', 'openalex'; got 'scopus'"),
         ({"query": " \n"}, r"arXiv is asked with a QUERY; got an empty one\. Say what"),
         ({"source": "openalex", "query": ""}, "OpenAlex is asked with a QUERY"),
+        ({"source": "openalex", "query": " ,|"}, r"got ',\|', which has no word\. Say what"),
         ({"since": UNTIL, "until": SINCE}, "got since 2025-01-31 and until 2025-01-01. Swap"),
         ({"since": dt.date(2026, 6, 1)}, "future; got since 2026-06-01 and today is 2026-05-20"),
         ({"since": "soon"}, "since must be a date, or a text such as '2025-01-31'; got 'soon'"),

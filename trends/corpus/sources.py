@@ -7,7 +7,8 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import IO, Any, Final, TypeAlias
 
@@ -92,7 +93,17 @@ def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> lis
             "At least one file, folder or glob of papers was expected; none was given. "
             "Name one, for example read_papers('data/')."
         )
-    return sorted(sources.values(), key=lambda source: source.name)
+    return _name_apart(sorted(sources.values(), key=lambda source: source.name))
+
+
+def _name_apart(sources: list[Source]) -> list[Source]:
+    """Give a number to each that shares its name with another, as open files may."""
+    apart: dict[str, Source] = {}
+    for source in sources:
+        names = chain([source.name], (f"{source.name} ({number})" for number in count(2)))
+        name = next(name for name in names if name not in apart)
+        apart[name] = replace(source, name=name)
+    return list(apart.values())
 
 
 def _from_path(text: str) -> list[tuple[str, Source]]:

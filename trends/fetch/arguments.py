@@ -49,7 +49,7 @@ def add_command(
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("source", metavar="SOURCE", help=", ".join(SERVICES))
+    parser.add_argument("source", choices=SERVICES, metavar="SOURCE", help=", ".join(SERVICES))
     parser.add_argument("query", metavar="QUERY", nargs="?", default="", help="what to look for")
     parser.add_argument("--since", type=date, metavar="D", help="first day: the service's first")
     parser.add_argument(

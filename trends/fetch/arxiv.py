@@ -34,6 +34,10 @@ class Arxiv(Service):
     most = 30_000
     is_by_offset = True
 
+    def is_place(self, text: str) -> bool:
+        """Tell whether a text is an offset."""
+        return re.fullmatch(r"[0-9]{1,9}", text) is not None
+
     def first(self, search: Search) -> str:  # noqa: ARG002
         """Return the offset of the first paper."""
         return "0"

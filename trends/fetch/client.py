@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from trends import __version__
 from trends.errors import FetchError
 from trends.fetch.connection import Connection
-from trends.fetch.service import Page, Service, SetbackError
+from trends.fetch.service import Page, RefusalError, Service, SetbackError
 from trends.fetch.waiting import find_asked_wait, find_backoff
 
 __all__ = ["Client"]
@@ -135,9 +135,10 @@ class Client:
         except (OSError, HTTPException, zlib.error, SetbackError, FetchError):
             said = ""
         advice = self._service.advise(error.code)
-        return FetchError(
+        return RefusalError(
             f"{self._service.title} was expected to send a page of papers; it refused with "
-            f"{error.code} {error.reason}{f' ({said})' if said else ''}. {advice}"
+            f"{error.code} {error.reason}{f' ({said})' if said else ''}. {advice}",
+            status=error.code,
         )
 
     def _read_body(self, response: HTTPResponse | HTTPError) -> bytes:

@@ -7,6 +7,7 @@ huggingface.co/docs/hub/rate-limits (limits over windows of five minutes).
 """
 
 import datetime as dt
+import re
 from typing import Final
 
 from trends.fetch.service import Page, Search, Service, SetbackError, quote, read_json
@@ -29,6 +30,16 @@ class HuggingFace(Service):
     needs_query = False
     # A day without a list of its own, such as a weekend, may show that of the day before.
     n_repeats = 3
+
+    def is_place(self, text: str) -> bool:
+        """Tell whether a text is a day, or a page of one."""
+        found = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(\+[0-9]{1,6})?", text)
+        if found is None:
+            return False
+        try:
+            return dt.date.fromisoformat(found[1]) >= FIRST_LIST
+        except ValueError:
+            return False
 
     def first(self, search: Search) -> str:
         """Return the first day."""

@@ -27,6 +27,7 @@ class OpenAlex(Service):
     suffix = ".json"
     interval = 1.0
     page_size = 100
+    is_by_cursor = True
 
     def first(self, search: Search) -> str:  # noqa: ARG002
         """Return the cursor that opens a list."""

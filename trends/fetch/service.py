@@ -2,14 +2,15 @@
 
 import datetime as dt
 import json
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from trends.errors import ConfigError
+from trends.errors import ConfigError, FetchError
 
-__all__ = ["Page", "Search", "Service", "SetbackError", "quote", "read_json"]
+__all__ = ["Page", "RefusalError", "Search", "Service", "SetbackError", "quote", "read_json"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ class SetbackError(Exception):
         self.wait = wait
 
 
+class RefusalError(FetchError):
+    """A request that the service will not answer, with the status that it gave."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class Service(ABC):
     """One service behind the interface that all share."""
 
@@ -77,17 +86,24 @@ class Service(ABC):
     """Most papers that the service gives of one search."""
     is_by_offset: ClassVar[bool] = False
     """True if a page is a count from the start, so that a paper added before it moves it."""
+    is_by_cursor: ClassVar[bool] = False
+    """True if a page is a cursor, which the service may forget."""
     needs_query: ClassVar[bool] = True
     n_repeats: ClassVar[int] = 0
     """How often the same papers may come again before the service counts as going in circles."""
 
     def check(self, search: Search) -> None:
         """Refuse a search that this service cannot carry out."""
-        if self.needs_query and not search.query:
+        if self.needs_query and not re.search(r"\w", search.query):
+            came = f"{search.query!r}, which has no word" if search.query else "an empty one"
             raise ConfigError(
-                f"{self.title} is asked with a QUERY; got an empty one. Say what to look for, "
+                f"{self.title} is asked with a QUERY; got {came}. Say what to look for, "
                 f'for example: fetch {self.name} "retrieval-augmented generation".'
             )
+
+    def is_place(self, text: str) -> bool:
+        """Tell whether a text can be where a page is."""
+        return bool(text)
 
     @abstractmethod
     def first(self, search: Search) -> str:

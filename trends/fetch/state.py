@@ -129,7 +129,7 @@ def find_folder(out: Path, service: Service, search: Search) -> tuple[Path, dict
     return out / "-".join(filter(None, (service.name, words, dates, sign))), asked
 
 
-def load_state(folder: Path, asked: dict[str, str], *, first: str) -> State:
+def load_state(folder: Path, asked: dict[str, str], *, service: Service, first: str) -> State:
     """Return the state of a folder, one without pages if nothing was fetched there.
 
     Pages whose file is gone are fetched again, with all that follow them.
@@ -144,8 +144,8 @@ def load_state(folder: Path, asked: dict[str, str], *, first: str) -> State:
         return State(folder, asked, next=first)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        state = _build(folder, asked, content)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        state = _build(folder, asked, content, service)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise FetchError(
             f"{path} should be the state of a fetch in format {_FORMAT}; it cannot be read "
             f"({type(error).__name__}: {error}). Delete the folder {folder} to start over."
@@ -157,8 +157,37 @@ def load_state(folder: Path, asked: dict[str, str], *, first: str) -> State:
     return state
 
 
-def _build(folder: Path, asked: dict[str, str], content: dict[str, Any]) -> State:
+def _build(folder: Path, asked: dict[str, str], content: dict[str, Any], service: Service) -> State:
+    """Return the state that a file holds; raise ValueError, TypeError or KeyError if it holds none."""
     if content["format"] != _FORMAT or content["asked"] != asked:
         raise ValueError(f"format {content['format']}, asked {content['asked']}")
-    pages = [Written(**page) for page in content["pages"]]
-    return State(folder, asked, pages, next=content["next"], total=content["total"])
+    pages = [_check_page(Written(**page), service) for page in content["pages"]]
+    following, total = content["next"], content["total"]
+    _check("next", following, is_right=following is None or _is_place(following, service))
+    _check("total", total, is_right=total is None or _is_count(total))
+    _check("pages", pages, is_right=bool(pages or following))
+    return State(folder, asked, pages, next=following, total=total)
+
+
+def _check_page(page: Written, service: Service) -> Written:
+    name = rf"page-\d{{5,}}{re.escape(service.suffix)}" if page.n_papers else ""
+    _check("n_papers", page.n_papers, is_right=_is_count(page.n_papers))
+    _check("place", page.place, is_right=_is_place(page.place, service))
+    is_named = isinstance(page.file, str) and re.fullmatch(name, page.file)
+    _check("file", page.file, is_right=bool(is_named))
+    _check("first", page.first, is_right=isinstance(page.first, str))
+    _check("digest", page.digest, is_right=isinstance(page.digest, str))
+    return page
+
+
+def _check(name: str, value: object, *, is_right: bool) -> None:
+    if not is_right:
+        raise ValueError(f"{name} is {value!r}")
+
+
+def _is_place(value: object, service: Service) -> bool:
+    return isinstance(value, str) and service.is_place(value)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
