@@ -38,6 +38,7 @@ def complete(script: str, folder: Path, *words: str) -> list[str]:
         (["report", "--freq", "q"], ["quarter"]),
         (["signals", "--format", ""], ["table", "csv", "json"]),
         (["completion", "z"], ["zsh"]),
+        (["fetch", "o"], ["openalex"]),
         (["report", "dat"], []),
     ],
 )

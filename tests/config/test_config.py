@@ -118,7 +118,11 @@ def test_a_configuration_survives_plain_values(tmp_path: Path) -> None:
         ("[signals]\nmin_papers = 0\n", r"min_papers must be a whole number from 1 on; got 0"),
         ("[topics]\nn_topics = 0\n", r"n_topics must be 'auto' or a whole number from 1 on; got 0"),
         ("[output]\nformat = 'xml'\n", r"output\.format must be 'table' or 'csv' or 'json'; got"),
-        ("[corpus]\nyear = 0\n", r"corpus\.year must be a whole number from 1 on; got 0"),
+        ("[corpus]\nyear = 0\n", r"corpus\.year must be a whole number from 1900 to 9999; got 0"),
+        (
+            "[corpus]\ncolumns = { Titre = 'title' }\n",
+            r"corpus\.columns must map .*; got 'Titre'\. Swap",
+        ),
         (
             "[corpus]\nsince = 2025-02-01\nuntil = 2025-01-01\n",
             r"line 2: corpus\.since must not lie after until; got 2025-02-01 and 2025-01-01",
@@ -161,6 +165,8 @@ def test_keywords_given_as_one_text_are_refused() -> None:
         ("[report]\ntitle = '''\nyear = 3\n'''\nout = 3\n", 5),
         ("[corpus]\ncolumns.title = 'Titre'\ncolumns.abstract = 1\n", 3),
         ("[[topics.named]]\ndescription = 'x'\n", 1),
+        ("[corpus]\n\nyear = 25\n", 3),
+        ("[corpus]\nyear = 2025\n\n[corpus.columns]\nTitre = 'title'\n", 4),
         ("[report]\ntitle = 'a\u2028b'\n[corpus]\nyear = 'x'\n", 4),
         ("[corpus]\npaths = [\n  'a [b] # c',\n  'd',\n]  # e\nyear = 'x'\n", 6),
     ],

@@ -6,7 +6,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.metrics import normalized_mutual_info_score
 
 from trends.config import NamedTopic
-from trends.errors import TrendsWarning
+from trends.errors import TrendsError, TrendsWarning
 from trends.schema import FRAMES
 from trends.text import BOILERPLATE, STOP_WORDS
 from trends.topics import TopicModel
@@ -108,8 +108,26 @@ def test_transform_places_new_papers(papers, make_papers):
 
 
 def test_an_unfitted_model_says_so(papers):
-    with pytest.raises(NotFittedError):
+    with pytest.raises(NotFittedError, match=r"needs a fitted TopicModel.*not fitted yet\. Call"):
         TopicModel().transform(papers)
+
+
+@pytest.mark.parametrize(
+    "name", ["assignments_", "topics_", "map_", "hierarchy_", "representatives_", "bertopic_"]
+)
+def test_what_is_learned_says_how_to_get_it(name):
+    model = TopicModel()
+    with pytest.raises(TrendsError, match=rf"{name} needs a fitted.*Call fit\(papers\) first") as e:
+        getattr(model, name)
+    assert isinstance(e.value, NotFittedError)
+    assert not hasattr(model, name)
+
+
+def test_a_misspelt_name_is_no_matter_of_fitting(papers):
+    with pytest.raises(AttributeError, match="has no attribute 'topic'"):
+        _ = TopicModel().topic
+    with pytest.raises(AttributeError, match="has no attribute 'topik_'"):
+        _ = TopicModel(named_topics=["Robot"]).fit(papers).topik_
 
 
 def test_parameters_are_stored_and_cloned():

@@ -3,12 +3,34 @@
 import dataclasses
 import datetime as dt
 import typing
+from collections.abc import Mapping
 
-from trends.errors import ConfigError
+from trends.errors import ConfigError, list_offenders
 
-__all__ = ["Day", "Settings", "as_day", "check_choice", "check_encoder", "check_whole"]
+__all__ = [
+    "FIELDS",
+    "FIRST_YEAR",
+    "Day",
+    "Settings",
+    "as_day",
+    "check_choice",
+    "check_columns",
+    "check_encoder",
+    "check_span",
+    "check_whole",
+    "check_year",
+]
 
 Day: typing.TypeAlias = dt.date | str | None
+FIRST_YEAR: typing.Final = 1900
+LAST_YEAR: typing.Final = 9999
+# What a file can say of a paper; its own names for these are the user's to tell.
+FIELDS: typing.Final = (
+    *("title", "abstract", "published", "updated", "listed", "date_precision"),
+    *("year", "month", "day", "authors", "n_authors", "n_comments"),
+    *("organization", "venue", "url", "source", "arxiv", "doi", "acl", "pubmed", "paper_id"),
+    *("raw_title", "raw_abstract"),
+)
 ENCODERS = ("science", "lsa")
 ENCODER_KINDS = ("sentence-transformers", "onnx", "distil")
 
@@ -56,6 +78,31 @@ def check_whole(name: str, value: object, least: int) -> None:
     if not is_whole or typing.cast("int", value) < least:
         raise ConfigError(
             f"{name} must be a whole number from {least} on; got {value!r}. Change it."
+        )
+
+
+def check_year(year: object) -> None:
+    """Refuse what is no year that papers may be of; None is none given."""
+    is_whole = isinstance(year, int) and not isinstance(year, bool)
+    if year is not None and not (is_whole and FIRST_YEAR <= typing.cast("int", year) <= LAST_YEAR):
+        raise ConfigError(
+            f"year must be a whole number from {FIRST_YEAR} to {LAST_YEAR}; got {year!r}. Change it."
+        )
+
+
+def check_span(since: dt.date | None, until: dt.date | None) -> None:
+    """Refuse days that are the wrong way round."""
+    if since is not None and until is not None and since > until:
+        raise ConfigError(f"since must not lie after until; got {since} and {until}. Swap them.")
+
+
+def check_columns(columns: Mapping[str, str]) -> None:
+    """Refuse names of columns that mean nothing here."""
+    unknown = [ours for ours in columns if ours not in FIELDS]
+    if unknown:
+        raise ConfigError(
+            f"columns must map names among {', '.join(FIELDS)} to the file's; got "
+            f"{list_offenders(unknown)}. Swap the two sides, or use one of these."
         )
 
 

@@ -6,7 +6,15 @@ import typing
 from dataclasses import dataclass, field
 from typing import Literal
 
-from trends.config.checks import Settings, check_choice, check_encoder, check_whole
+from trends.config.checks import (
+    Settings,
+    check_choice,
+    check_columns,
+    check_encoder,
+    check_span,
+    check_whole,
+    check_year,
+)
 from trends.errors import ConfigError
 
 __all__ = [
@@ -111,13 +119,10 @@ class CorpusConfig(Settings):
         given: object = self.paths
         paths = (given,) if isinstance(given, str) else tuple(self.paths)
         object.__setattr__(self, "paths", paths)
-        if self.since and self.until and self.since > self.until:
-            raise ConfigError(
-                f"since must not lie after until; got {self.since} and {self.until}. Swap them."
-            )
-        if self.year is not None:
-            check_whole("year", self.year, 1)
+        check_span(self.since, self.until)
+        check_year(self.year)
         check_choice("date", self.date, DateAxis)
+        check_columns(self.columns)
 
 
 @dataclass(frozen=True, repr=False)

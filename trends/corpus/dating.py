@@ -1,19 +1,17 @@
 """Years, months and days of records as dates with a precision; impossible ones are refused."""
 
 import datetime as dt
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from trends.config.checks import FIRST_YEAR
 from trends.corpus.records import PageDay, PartialDate, Problem
 from trends.corpus.titles import title_key
 from trends.corpus.years import DatedEntry, Page, find_years
 from trends.schema import DATE, PRECISION
 
-__all__ = ["FIRST_YEAR", "date_records", "find_today", "last_days", "newest_allowed"]
-
-FIRST_YEAR: Final = 1900
+__all__ = ["date_records", "find_today", "last_days", "newest_allowed"]
 
 
 def date_records(

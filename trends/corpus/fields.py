@@ -6,21 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeGuard
 
+from trends.config.checks import FIELDS
 from trends.corpus.dates import find_pair, parse_date
 from trends.corpus.identifiers import sort_identifier
 from trends.corpus.records import PartialDate, Problem, Record
 from trends.corpus.text_stream import replace_surrogates
 
-__all__ = ["FIELDS", "as_text", "count_authors", "read_fields", "split_fields"]
+__all__ = ["as_text", "count_authors", "read_fields", "split_fields"]
 
 _DATES: Final = ("published", "updated", "listed")
 _NAMES: Final = ("organization", "venue", "url", "source")
 _COUNTS: Final = ("n_authors", "n_comments")
 _IDENTIFIERS: Final = ("arxiv", "doi", "acl", "pubmed", "paper_id")
-FIELDS: Final = (
-    *("title", "abstract", *_DATES, "date_precision", "year", "month", "day", "authors"),
-    *(*_COUNTS, *_NAMES, *_IDENTIFIERS, "raw_title", "raw_abstract"),
-)
 _NUMBER = re.compile(r"\d{1,9}(?:\.0+)?")
 _NOT_LETTERS: Final = frozenset({"", "nan", "none", "null", "<na>", "nat"})
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.?)*")
@@ -34,7 +31,7 @@ def read_fields(
     Parameters
     ----------
     fields
-        Values by the names in `FIELDS`; values may be missing, None, texts, numbers or lists.
+        Values by the names in `trends.config.checks.FIELDS`; values may be missing, None, texts, numbers or lists.
     line
         Where the record starts.
     extra

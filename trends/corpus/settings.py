@@ -3,18 +3,21 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict
+from typing import TypedDict
 
-from trends.config.checks import Day, as_day
-from trends.corpus.dating import FIRST_YEAR, newest_allowed
-from trends.corpus.fields import FIELDS
+from trends.config import DateAxis
+from trends.config.checks import (
+    Day,
+    as_day,
+    check_choice,
+    check_columns,
+    check_span,
+    check_year,
+)
+from trends.corpus.dating import newest_allowed
 from trends.corpus.records import ReadOptions
-from trends.errors import ConfigError, list_offenders
 
 __all__ = ["DateAxis", "Day", "Settings", "SettingsGiven", "check_settings"]
-
-DateAxis: TypeAlias = Literal["published", "updated", "listed"]
-_AXES: tuple[DateAxis, ...] = ("published", "updated", "listed")
 
 
 class SettingsGiven(TypedDict, total=False):
@@ -65,22 +68,12 @@ def check_settings(given: SettingsGiven) -> Settings:
     """
     first_day = as_day(given.get("since"), "since")
     last_day = as_day(given.get("until"), "until")
-    if first_day is not None and last_day is not None and first_day > last_day:
-        raise ConfigError(
-            f"since must not lie after until; got {first_day} and {last_day}. Swap them."
-        )
+    check_span(first_day, last_day)
     year, date = given.get("year"), given.get("date", "published")
-    if year is not None and not FIRST_YEAR <= year <= 9999:
-        raise ConfigError(f"year must be between {FIRST_YEAR} and 9999; got {year!r}. Change it.")
-    if date not in _AXES:
-        raise ConfigError(f"date must be one of {list_offenders(_AXES)}; got {date!r}. Change it.")
+    check_year(year)
+    check_choice("date", date, DateAxis)
     columns = given.get("columns") or {}
-    unknown = [ours for ours in columns if ours not in FIELDS]
-    if unknown:
-        raise ConfigError(
-            f"columns must map names among {', '.join(FIELDS)} to the file's; got "
-            f"{list_offenders(unknown)}. Swap the two sides, or use one of these."
-        )
+    check_columns(columns)
     return Settings(
         first_day=first_day,
         last_day=last_day,

@@ -11,6 +11,7 @@ from trends.cache import NO_CACHE, StageCache
 from trends.errors import ConfigError
 from trends.topics import frames
 from trends.topics.edits import apply_edit, find_topics
+from trends.topics.fitting import LearnsByFit
 from trends.topics.inputs import check_papers, check_vectors
 from trends.topics.nearness import find_nearest_topics
 from trends.topics.threads import single_thread
@@ -33,7 +34,7 @@ LAZY_PLACES: Final = ("_layout", "_map")
 LEARNED: Final = ("projection_", "_table")
 
 
-class InspectableTopics:
+class InspectableTopics(LearnsByFit):
     """The part of `TopicModel` that only reads what `fit` learned."""
 
     random_state: int
@@ -347,6 +348,3 @@ class InspectableTopics:
         """Drop what was made when it was first read."""
         for name in names:
             self.__dict__.pop(name, None)
-
-    def _check_fitted(self) -> None:
-        raise NotImplementedError

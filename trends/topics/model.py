@@ -321,8 +321,3 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
 
     def _n_wanted(self, free: NDArray[np.bool_]) -> int | Literal["auto"]:
         return self.n_topics if self.n_topics == "auto" else min(self.n_topics, int(free.sum()))
-
-    def _check_fitted(self) -> None:
-        from sklearn.utils.validation import check_is_fitted
-
-        check_is_fitted(self, "vectors_")

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from trends.corpus.fields import FIELDS, as_text, read_fields, split_fields
+from trends.config.checks import FIELDS
+from trends.corpus.fields import as_text, read_fields, split_fields
 from trends.corpus.records import Item, Problem, ReadOptions
 from trends.errors import CorpusError, list_offenders
 
