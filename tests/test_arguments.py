@@ -162,7 +162,7 @@ def test_embeddings_take_lists() -> None:
     made = trends.Embeddings(["a"], [[1.0, 0.0]], "mine")  # type: ignore[arg-type]
 
     assert made.vectors.dtype == np.float32
-    assert repr(made) == "Embeddings(1 papers x 2 dimensions by 'mine', 0 without a vector)"
+    assert repr(made) == "Embeddings(1 paper x 2 dimensions by 'mine', 0 without a vector)"
 
 
 def test_only_what_is_meant_shows_on_tab() -> None:

@@ -95,7 +95,7 @@ def test_a_repeated_key_is_refused() -> None:
 def test_a_missing_key_is_refused() -> None:
     papers = empty_frame("papers").reindex([0])
 
-    with pytest.raises(FrameError, match=r"needs paper_id; 1 rows lack one"):
+    with pytest.raises(FrameError, match=r"needs paper_id; 1 row came without"):
         check_frame(papers, "papers")
 
 

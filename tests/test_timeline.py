@@ -203,11 +203,11 @@ def test_wrong_frames_are_named():
         count_topics(papers.drop(columns="published"), topics)
     with pytest.raises(FrameError, match=r"needs assignments .* lacks 'topic'"):
         count_topics(papers, topics.drop(columns="topic"))
-    with pytest.raises(FrameError, match=r"1 rows do not: 'stranger'"):
+    with pytest.raises(FrameError, match=r"1 row of others: 'stranger'"):
         count_topics(papers, pd.DataFrame({"paper_id": ["stranger"], "topic": [0]}))
-    with pytest.raises(FrameError, match=r"1 rows of papers repeat one: 'p00000'"):
+    with pytest.raises(FrameError, match=r"1 row came again: 'p00000'"):
         count_topics(pd.concat([papers, papers.iloc[:1]]), topics)
-    with pytest.raises(FrameError, match=r"A paper belongs to a topic once; 1 rows"):
+    with pytest.raises(FrameError, match=r"A paper belongs to a topic once; 1 row repeated"):
         count_topics(papers, pd.concat([topics, topics.iloc[:1]]))
 
 

@@ -14,6 +14,7 @@ from pictures import open_camera
 
 import trends
 from trends.plots import style
+from trends.plots.layers import add_band
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 LOOK = style.LIGHT
@@ -67,14 +68,6 @@ def line(rows: pd.DataFrame, y: str, color: str, **options: Any) -> go.Scatter:
     return go.Scatter(x=rows["period"], y=rows[y], line={"color": color}, mode="lines", **options)
 
 
-def add_band(figure: go.Figure, rows: pd.DataFrame, color: str) -> None:
-    edges = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    figure.add_scatter(x=rows["period"], y=rows["share_low"], **edges)
-    figure.add_scatter(
-        x=rows["period"], y=rows["share_high"], fill="tonexty", fillcolor=style.fade(color), **edges
-    )
-
-
 def draw_shares() -> go.Figure:
     totals = np.round(1500 * 1.4**YEARS).astype(int)
     rows = make_timeline(np.full((1, N_MONTHS), 0.05), totals)
@@ -105,7 +98,7 @@ def draw_intervals() -> go.Figure:
     ):
         rows = make_timeline(np.full((1, N_MONTHS), 0.1), np.full(N_MONTHS, per_month))
         bands = trends.smooth_shares(rows)
-        add_band(figure, bands, color)
+        add_band(figure, bands, color, meta={})
         figure.add_trace(line(bands.rename(columns={"share_fit": "share"}), "share", color))
         last = bands.iloc[-1]
         figure.add_annotation(
@@ -221,7 +214,7 @@ def draw_forecast() -> go.Figure:
     timeline = with_others(path)
     rows, ahead = of_first(timeline), of_first(trends.forecast_shares(timeline))
     figure = go.Figure(line(rows, "share", BLUE))
-    add_band(figure, ahead, BROWN)
+    add_band(figure, ahead, BROWN, meta={})
     figure.add_trace(line(ahead, "share", BROWN))
     figure.update_yaxes(tickformat=".0%", rangemode="tozero")
     error = ahead["relative_error"].iloc[0]

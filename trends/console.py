@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rich.console import Console as RichConsole
 
-from trends.errors import TrendsWarning
+from trends.errors import TrendsWarning, count_things
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,7 @@ class Console:
         frame = _label_topics(analysis, name)
         if form == "table":
             frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
-        title = f"{name.capitalize()} of {len(analysis.papers)} papers"
+        title = f"{name.capitalize()} of {count_things(len(analysis.papers), 'paper')}"
         self.print_rows(frame, title=title, form=form)
         if name == "signals" and form == "table" and len(analysis.rising_terms):
             rising = analysis.rising_terms.groupby("among", observed=True).head(N_TERMS)
@@ -163,7 +163,7 @@ class Console:
             on_stage("Finding topics")
             model = TopicModel.from_config(config).fit(papers)
         listed = model.list_members(*([] if "all" in labels else labels))
-        title = f"Members and near misses among {len(papers)} papers"
+        title = f"Members and near misses among {count_things(len(papers), 'paper')}"
         self.print_rows(listed, title=title, form=config.output.format)
 
     def print_text(self, text: str) -> None:
@@ -177,8 +177,10 @@ class Console:
         self._print_table(dates, title="How fine dates are, and languages")
         counts = _summarize(corpus)
         self.print_line(
-            "{n_records} records: {n_papers} papers, {n_merged} merged into another, "
-            "{n_left_out} left out; {n_undated} undated; dates {first} to {last}".format(**counts)
+            f"{count_things(counts['n_records'], 'record')}: "
+            f"{count_things(counts['n_papers'], 'paper')}, {counts['n_merged']:,} merged into "
+            f"another, {counts['n_left_out']:,} left out; {counts['n_undated']:,} undated; dates "
+            f"{counts['first']} to {counts['last']}"
         )
         for warning in _audit(corpus):
             self.print_line(f"Read with care: {warning}")

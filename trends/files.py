@@ -22,18 +22,9 @@ def replace_file(path: Path) -> Iterator[Path]:
         If it cannot be written or put in place; `path` then stays as it was.
     """
     path = path.resolve()  # of a link, the file that it leads to is replaced
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    try:
+    with _work_in(path.parent, path) as work:
         yield work / path.name
         (work / path.name).replace(path)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 @contextmanager
@@ -45,19 +36,10 @@ def replace_folder(folder: Path) -> Iterator[Path]:
     OutputError
         If the new folder cannot be made, written or put in place; `folder` then stays as it was.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    try:
+    with _work_in(folder.parent, folder) as new:
         new.chmod(0o755)
         yield new
         _swap(new, folder)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
 @contextmanager
@@ -71,19 +53,26 @@ def replace_files(folder: Path) -> Iterator[Path]:
     OutputError
         If a file cannot be written; the files that stood in `folder` are then as they were.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".new.", dir=folder))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    new, old = work / "new", work / "old"
-    try:
+    with _work_in(folder, folder) as work:
+        new, old = work / "new", work / "old"
         new.mkdir()
         old.mkdir()
         yield new
         _move_in(new, folder, old)
+
+
+@contextmanager
+def _work_in(parent: Path, target: Path) -> Iterator[Path]:
+    """Give a hidden folder in `parent` while the block lasts; what fails in it names `target`."""
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise _cannot_write(target, error) from error
+    try:
+        yield work
+    except OSError as error:
+        raise _cannot_write(target, error) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

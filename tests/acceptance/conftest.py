@@ -1,6 +1,5 @@
 """The command line inside this process, and one report that many tests look at."""
 
-import datetime as dt
 import subprocess
 from pathlib import Path
 
@@ -8,19 +7,12 @@ import pandas as pd
 import pytest
 
 from tests.acceptance.pages import ROOT, run_trends
+from tests.calendar_day import today
 from trends import cli
-from trends.corpus import dating
+
+__all__ = ["today"]
 
 TABLES = ["papers", "assignments", "topics", "timeline", "signals"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def today():
-    """Stop the calendar on one day, so that no date of a test lies in the future."""
-    day = dt.date(2026, 12, 31)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dating, "find_today", lambda: day)
-        yield day
 
 
 @pytest.fixture

@@ -1,16 +1,5 @@
-"""The day on which all of these tests run, so that none depends on the calendar."""
+"""All of these tests run on one day."""
 
-import datetime as dt
+from tests.calendar_day import today
 
-import pytest
-
-from trends.corpus import dating
-
-
-@pytest.fixture(scope="module", autouse=True)
-def today():
-    """Stop the calendar on one day."""
-    day = dt.date(2026, 12, 31)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dating, "find_today", lambda: day)
-        yield day
+__all__ = ["today"]

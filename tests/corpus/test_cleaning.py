@@ -25,6 +25,12 @@ from trends.corpus.latex import latex_to_text, restore_symbols
         ("about ~97% of it", "about ~97% of it"),
         ("costs $5 today and $7 later", "costs $5 today and $7 later"),
         (r"see \cite{smith2020} and \href{https://x.org}{here}", "see and here"),
+        ("CO$_2$ and H$_{2}$O, $CO_2$, $x_{12}$", "CO2 and H2O, CO2, x12"),
+        (r"$\mathrm{CO}_2$, $\ell_1$ and $\text{AV}^2\text{A}$", "CO2, ℓ1 and AV^2A"),
+        ("M$^3$CAD, ViP$^{2}$-CLIP, T${}^2$K${}^2$, $^4$He", "M3CAD, ViP2-CLIP, T2K2, 4He"),
+        ("$A^2R^2$ and $P^{2}RoCAl$", "A2R2 and P2RoCAl"),
+        ("$O(n^2)$ in $10^6$, 10$^6$ of $x^2$", "O(n^2) in 10^6, 10^6 of x^2"),
+        ("$a_i^2$ of $IoU_{3D}$", "a_i^2 of IoU_3D"),
         ("no LaTeX at all", "no LaTeX at all"),
     ],
 )
@@ -55,6 +61,7 @@ def test_formulas_that_lost_their_backslashes(text, expected):
     [
         ("Fish &amp; chips &lt;3 &amp;amp; more", "Fish & chips <3 & more"),
         ("H<sub>2</sub>O and <jats:p>text</jats:p>", "H2O and text"),
+        ("10<sup>6</sup> m<sup>2</sup>, 10<sup>-3</sup>", "10^6 m2, 10^-3"),
         ("\ufb01ne-tuning e\ufb03cient", "fine-tuning efficient"),
         ("soft\u00adhyphen zero\u200bwidth bell\x07", "softhyphen zerowidth bell"),
         ("back(cid:173) propagation", "backpropagation"),

@@ -193,7 +193,7 @@ def test_places_that_cannot_take_it(tmp_path):
 
 def test_what_was_done_is_said(tmp_path):
     done = convert_papers(io.StringIO(lines(3) + "\n" + lines(1)), out=tmp_path / "p.parquet")
-    assert "3 papers from 4 records in 1 files (1 merged, 0 left out" in repr(done)
+    assert "3 papers from 4 records in 1 file (1 merged, 0 left out" in repr(done)
     assert "dates: none, 3 undated" in repr(done)
     assert trends.convert_papers is convert_papers
 

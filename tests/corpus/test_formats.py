@@ -142,7 +142,7 @@ def test_rows_of_another_length_are_listed_and_lines_above_a_table_too():
     corpus = read_corpus(io.StringIO(text))
     assert len(corpus.papers) == 2
     assert corpus.problems["problem"].tolist() == [
-        "1 lines above the table were skipped.",
+        "Skipped 1 line above the table.",
         "The row has 3 values for 2 columns.",
     ]
     assert corpus.problems["line"].tolist() == [1, 3]

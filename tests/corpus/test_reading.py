@@ -106,15 +106,23 @@ def test_since_and_until_keep_what_may_lie_within():
     )
     assert set(corpus.papers["title"]) == {TREES["title"], RIVERS["title"], undated["title"]}
     assert corpus.sources["n_left_out"].tolist() == [1]
-    assert "1 papers lie outside 2022-06-01 to 2023-12-31" in corpus.problems["problem"].iloc[0]
+    assert "1 paper lies outside 2022-06-01 to 2023-12-31" in corpus.problems["problem"].iloc[0]
     check_accounts(corpus)
 
 
 def test_no_paper_within_the_days_asked_for():
     with pytest.raises(
-        CorpusError, match="from 2031-01-01 to the end; all 1 papers read lie outside"
+        CorpusError, match=r"from 2031-01-01 to the end; of those read 1 paper lies outside\. Widen"
     ):
         read_papers(jsonl(CACHES), since="2031-01-01")
+
+
+def test_undated_papers_alone_are_no_answer_to_a_question_about_days():
+    undated = {"title": "No date but kept"}
+    message = "of those read 2 papers lie outside; only 1 paper without a date would be left"
+    with pytest.raises(CorpusError, match=message):
+        read_papers(jsonl(CACHES, RIVERS, undated), until="2001-12-31")
+    assert len(read_papers(jsonl(undated), until="2001-12-31")) == 1
 
 
 @pytest.mark.parametrize(
@@ -272,7 +280,7 @@ def test_lines_in_another_encoding_are_mended_and_listed():
     text = '{"title": "Gödel and the sea"}\n{"title": "Sea without letters"}'
     corpus = read_corpus(io.BytesIO(text.encode("cp1252")))
     assert "Gödel and the sea" in set(corpus.papers["title"])
-    assert corpus.problems["problem"].iloc[0].startswith("1 lines are not valid UTF-8")
+    assert corpus.problems["problem"].iloc[0].startswith("1 line not of valid UTF-8")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -33,7 +33,7 @@ def test_it_prints_the_folder_and_says_what_to_do_next(command, server, tmp_path
     assert code == 0
     assert (tmp_path / folder / "page-00002.xml").exists()
     assert folder.startswith("data/arxiv-tides-2025-01-01-to-2025-02-01-")
-    assert "arXiv: 250 papers match ..." in shown.err
+    assert "arXiv: 250 papers found ..." in shown.err
     assert f"250 papers (250 new). Next: python -m trends inspect {folder}" in shown.err
 
     assert cli.main(["inspect", folder]) == 0
@@ -62,7 +62,7 @@ def test_an_interrupt_says_what_is_kept(command, server, time, monkeypatch, caps
     assert command("arxiv", "tides") == cli.EXIT_INTERRUPTED
 
     error = capsys.readouterr().err
-    assert "Interrupted: 200 papers on 1 pages are kept in data/arxiv-tides" in error
+    assert "Interrupted: 200 papers on 1 page kept in data/arxiv-tides" in error
     assert "it goes on where it stopped" in error
 
 

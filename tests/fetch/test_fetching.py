@@ -68,7 +68,7 @@ def test_the_total_is_told_first_then_each_page(server, time, tmp_path):
     arxiv(server, time, tmp_path)
 
     assert time.told == [
-        "arXiv: 250 papers match",
+        "arXiv: 250 papers found",
         "200 of 250 papers (page 1)",
         "250 of 250 papers (page 2)",
     ]

@@ -88,8 +88,8 @@ def test_an_empty_timeline_is_read():
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("n_papers", 11, r"0 <= n_papers <= n_total; 1 rows have more papers .* 11 of 10"),
-        ("n_papers", -1, r"1 rows have a negative count: 'topic 0 in 2018-01-01: -1 of 10'"),
+        ("n_papers", 11, r"0 <= n_papers <= n_total; more papers .* in 1 row: .* 11 of 10"),
+        ("n_papers", -1, r"a negative count came in 1 row: 'topic 0 in 2018-01-01: -1 of 10'"),
         ("n_papers", 1.5, r"'n_papers' of a timeline frame must hold int64.*1\.5"),
         ("n_total", 12, r"All topics of a period must have the same n_total.*'2018-01-01'"),
     ],
@@ -116,5 +116,5 @@ def test_repeated_rows_and_missing_columns_are_refused(make_timeline):
 
 def test_many_offenders_are_counted(make_timeline):
     timeline = make_timeline([np.full(9, 20)], 10)
-    with pytest.raises(FrameError, match=r"9 rows have more papers .* and 4 more"):
+    with pytest.raises(FrameError, match=r"more papers .* in 9 rows: .* and 4 more"):
         read_series(timeline)

@@ -19,7 +19,7 @@ def test_loose_topics_are_called_loose():
     topics = make_topics([0.5, 0.7, 0.7, 0.9], [0.3, 0.3, -0.1, -0.1])
     (note,) = make_notes(topics, "", 100)
     assert note.startswith(
-        "Loose topics, of which other papers would have made others: 'T0', 'T2'."
+        "Loose topics, which a few other papers would have divided otherwise: 'T0', 'T2'."
     )
 
 

@@ -17,8 +17,8 @@ def fit(papers, *, given=None, **options):
     [
         (lambda p: p.drop(columns="title"), "lacks 'title'"),
         (lambda p: p.head(0), "at least one paper"),
-        (lambda p: p.assign(paper_id="same"), "repeat an earlier one: 'same'"),
-        (lambda p: p.assign(paper_id=[None, *p["paper_id"][1:]]), "1 rows lack one"),
+        (lambda p: p.assign(paper_id="same"), "repeated: 'same'"),
+        (lambda p: p.assign(paper_id=[None, *p["paper_id"][1:]]), "1 row came without"),
     ],
 )
 def test_wrong_papers_are_named(papers, change, message):
@@ -61,7 +61,10 @@ def test_examples_must_be_a_list():
     [
         (lambda v: v[:-1], r"one row per paper, 48 rows; these have shape \(47, 5\)"),
         (lambda v: v[:, 0], r"these have shape \(48,\)"),
-        (lambda v: np.where(np.arange(48)[:, None] == 2, np.nan, v), "1 rows hold NaN or infinity"),
+        (
+            lambda v: np.where(np.arange(48)[:, None] == 2, np.nan, v),
+            "NaN or infinity came in 1 row",
+        ),
     ],
 )
 def test_wrong_vectors_are_named(papers, change, message):

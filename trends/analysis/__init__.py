@@ -1,7 +1,6 @@
 """The stages in order: papers in, an `Analysis` out."""
 
 import datetime as dt
-import hashlib
 import importlib.metadata
 import platform
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from trends.arguments import complete_papers
 from trends.cache import StageCache, hash_texts
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
-from trends.errors import CorpusError
+from trends.errors import CorpusError, count_things
 from trends.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
 
@@ -104,9 +103,9 @@ class Analysis:
 
     def __repr__(self) -> str:
         n_dated = int(self.papers["published"].notna().sum())
-        lines = [f"<Analysis of {len(self.papers)} papers ({n_dated} dated)>"]
+        lines = [f"<Analysis of {count_things(len(self.papers), 'paper')} ({n_dated} dated)>"]
         lines += [
-            f"  {row.topic:>3}  {row.label} ({row.kind}): {row.n_papers} papers"
+            f"  {row.topic:>3}  {row.label} ({row.kind}): {count_things(int(str(row.n_papers)), 'paper')}"
             for row in self.topics.itertuples()
         ]
         return "\n".join(lines)
@@ -190,7 +189,9 @@ def analyze(
             "An analysis needs at least one paper; the corpus holds none. "
             "Look at `python -m trends inspect` to see what was left out and why."
         )
-    with watch_stages(on_stage, f"Analysis of {len(corpus.papers):,} papers") as announce:
+    with watch_stages(
+        on_stage, f"Analysis of {count_things(len(corpus.papers), 'paper')}"
+    ) as announce:
         kept = open_cache(cache, corpus.papers)
         return _run_stages(corpus, config, Clock(announce), kept=kept, with_map=with_map)
 

@@ -31,6 +31,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BLOCK_TAG = re.compile(r"</?(?:jats:)?(?:p|title|sec|div|br|li|h\d)\b[^<>]*>", re.IGNORECASE)
+_POWER_TAG = re.compile(r"(?<=\d)<sup>\s*(?=[-+−]?\d)", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[a-z])(?:-[ \t]*\n[ \t]*|\s?\(cid:173\)\s*)(?=[a-z])")
 _CID = re.compile(r"\s?\(cid:\d+\)")
 # UTF-8 that was once read as Latin-1 or Windows-1252: Greek, accents, quotation marks.
@@ -137,7 +138,7 @@ def _clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:
-        text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
+        text = _TAG.sub("", _BLOCK_TAG.sub(" ", _POWER_TAG.sub("^", text)))
     if "(cid:" in text or ("-" in text and "\n" in text):
         text = _CID.sub("", _BROKEN_WORD.sub("", text))
     if not text.isascii():

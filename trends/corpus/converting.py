@@ -19,7 +19,7 @@ from trends.corpus.settings import SettingsGiven, check_settings
 from trends.corpus.sources import Input
 from trends.corpus.store import DiskStore
 from trends.corpus.table import to_frame
-from trends.errors import ConfigError, OutputError
+from trends.errors import ConfigError, OutputError, count_things
 from trends.files import replace_file
 from trends.schema import DATE, FRAMES, PRECISION, STRING, check_frame
 
@@ -57,9 +57,10 @@ class Conversion:
         totals = self.sources[["n_records", "n_merged", "n_left_out"]].sum()
         span = "none" if pd.isna(self.first) else f"{self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
         return (
-            f"{self.path}: {self.n_papers:,} papers from {totals['n_records']:,} records in "
-            f"{len(self.sources)} files ({totals['n_merged']:,} merged, "
-            f"{totals['n_left_out']:,} left out, {len(self.problems):,} problems); "
+            f"{self.path}: {count_things(self.n_papers, 'paper')} from "
+            f"{count_things(totals['n_records'], 'record')} in "
+            f"{count_things(len(self.sources), 'file')} ({totals['n_merged']:,} merged, "
+            f"{totals['n_left_out']:,} left out, {count_things(len(self.problems), 'problem')}); "
             f"dates: {span}, {self.n_undated:,} undated"
         )
 

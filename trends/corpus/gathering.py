@@ -19,7 +19,7 @@ from trends.corpus.settings import Settings
 from trends.corpus.sources import Input, find_sources
 from trends.corpus.store import Store, Texts
 from trends.corpus.table import RecordTable
-from trends.errors import CorpusError
+from trends.errors import CorpusError, count_things
 
 __all__ = ["Gathered", "gather_records"]
 
@@ -131,12 +131,17 @@ def _within(everything: pd.DataFrame, reading: Reading, settings: Settings) -> p
     for file, n_outside in everything.loc[is_outside, "file"].value_counts().items():
         intake = reading.intakes[int(str(file))]
         intake.n_outside = int(n_outside)
-        why = f"{n_outside} papers lie outside {start} to {end}; left out."
+        lie = "lies" if n_outside == 1 else "lie"
+        why = f"{count_things(n_outside, 'paper')} {lie} outside {start} to {end}; left out."
         intake.problems.append(Problem(None, why))
     papers = everything[~is_outside].reset_index(drop=True)
-    if papers.empty:
+    if is_outside.any() and papers["published"].isna().all():
+        n_outside, n_undated = int(is_outside.sum()), len(papers)
+        verb = "lies" if n_outside == 1 else "lie"
+        others = f"; only {count_things(n_undated, 'paper')} without a date would be left"
         raise CorpusError(
-            f"At least one paper was expected from {start} to {end}; all {len(everything)} papers "
-            "read lie outside. Widen since= and until=."
+            f"At least one paper was expected from {start} to {end}; of those read "
+            f"{count_things(n_outside, 'paper')} {verb} outside{others if n_undated else ''}. "
+            "Widen --since and --until, in Python since= and until=."
         )
     return papers

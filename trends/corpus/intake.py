@@ -14,7 +14,7 @@ from trends.corpus.records import CleanRecords, Item, PageDay, Problem, ReadOpti
 from trends.corpus.sources import Source
 from trends.corpus.table import RecordTable
 from trends.corpus.text_stream import TextStream, replace_surrogates
-from trends.errors import CorpusError, list_offenders
+from trends.errors import CorpusError, count_things, list_offenders
 
 __all__ = ["Intake", "Reading", "read_sources"]
 
@@ -162,7 +162,7 @@ def _read_items(
     if lines:
         yield Problem(
             lines[0],
-            f"{len(lines)} lines are not valid UTF-8; they were read as Windows-1252.",
+            f"{count_things(len(lines), 'line')} not of valid UTF-8, read as Windows-1252.",
             f"lines {list_offenders(lines)}",
         )
 
@@ -178,7 +178,9 @@ def _nothing_found(intakes: list[Intake]) -> str:
     if len(intakes) == 1 and intakes[0].format == "unreadable" and problems:
         return problems[0]
     names = list_offenders(intake.source for intake in intakes)
-    why = f" ({len(problems)} problems, the first: {problems[0]})" if problems else ""
+    why = (
+        f" ({count_things(len(problems), 'problem')}, the first: {problems[0]})" if problems else ""
+    )
     return (
         f"At least one paper was expected in {names}; none was found{why}. "
         "Check that these are the right files."

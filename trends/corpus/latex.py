@@ -55,6 +55,12 @@ _SCRIPT = re.compile(r"([\^_])\s*\{([^{}]*)\}")
 _MATH = re.compile(
     r"\$\$?((?:[^$\\]|\\.){1,400}?)\$\$?|\\\((.{1,400}?)\\\)|\\\[(.{1,400}?)\\\]", re.DOTALL
 )
+# Digits set low or high are parts of names: CO$_2$, M$^3$CAD, $A^2R^2$. Powers, as in n^2, are not.
+_LOW_DIGITS = re.compile(r"(?<=[^\W\d_])_(\d)|(?<=[^\W_])_\{(\d+)\}|(?<=\})_\{?(\d+)\}?")
+_LONE_DIGITS = re.compile(r"(?:\{\})?[\^_]\{?(\d+)\}?")
+_NAME_WITH_DIGITS = re.compile(
+    r"(?=[A-Z])(?=.*[A-Za-z].*[A-Za-z])(?:[A-Za-z]+\^\{?\d\}?)+[A-Za-z]*"
+)
 _MONEY = re.compile(r"\d[\d.,]*(?:\s|$)")
 _ESCAPE = re.compile(r"\\([%$&#_{}])")
 _SPACE = re.compile(r"\\[,;:!> ]|\\\\(?:\[[^\]]*\])?|(?<=[\w.,)])~(?=[\w(\\$])")
@@ -155,6 +161,12 @@ def _compose(found: re.Match[str]) -> str:
 def _open_formula(found: re.Match[str]) -> str:
     r"""Take the dollar signs off a formula; two prices in one sentence are none."""
     inside = next(group for group in found.groups() if group is not None)
+    if lone := _LONE_DIGITS.fullmatch(inside.strip()):
+        is_power = "^" in inside and found.string[: found.start()][-1:].isdigit()
+        return f"^{lone[1]}" if is_power else lone[1]
+    if _NAME_WITH_DIGITS.fullmatch(inside.strip()):
+        return re.sub(r"[\^{}]", "", inside.strip())
+    inside = _LOW_DIGITS.sub(lambda digits: "".join(filter(None, digits.groups())), inside)
     is_price = found[0].startswith("$") and _MONEY.match(inside) and "\\" not in inside
     if is_price and re.search(r"[a-z]{3}", inside):
         return found[0]

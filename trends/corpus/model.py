@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trends.errors import count_things
+
 __all__ = ["Corpus"]
 
 
@@ -40,8 +42,9 @@ class Corpus:
         dates = self.papers["published"].dropna()
         span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
         return (
-            f"Corpus of {len(self.papers):,} papers from {totals['n_records']:,} records in "
-            f"{len(self.sources)} files ({totals['n_merged']:,} merged, "
-            f"{totals['n_left_out']:,} left out, {len(self.problems):,} problems); "
+            f"Corpus of {count_things(len(self.papers), 'paper')} from "
+            f"{count_things(totals['n_records'], 'record')} in "
+            f"{count_things(len(self.sources), 'file')} ({totals['n_merged']:,} merged, "
+            f"{totals['n_left_out']:,} left out, {count_things(len(self.problems), 'problem')}); "
             f"dates: {span}, {totals['n_undated']:,} undated"
         )

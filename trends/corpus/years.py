@@ -7,6 +7,7 @@ from datetime import MAXYEAR
 from typing import Final
 
 from trends.corpus.records import PageDay, PartialDate, Problem
+from trends.errors import count_things
 
 __all__ = ["DatedEntry", "Page", "find_years"]
 
@@ -153,8 +154,8 @@ def _check_page(page: Page, year: int | None) -> list[Problem]:
         return [
             Problem(
                 page.yearless[0].line,
-                f"{len(page.yearless)} dates have no year, and no page shows which it is; their "
-                "papers stay undated. Give it as year=.",
+                f"{count_things(len(page.yearless), 'date')} without a year, and no page shows "
+                "which it is: undated. Give it as --year, in Python year=.",
             )
         ]
     problems = []

@@ -21,7 +21,7 @@ from trends.encoders.distil import distil
 from trends.encoders.embeddings import Embeddings, unit_rows
 from trends.encoders.lsa import fit_lsa
 from trends.encoders.science import encode_science
-from trends.errors import ConfigError, FrameError, list_offenders
+from trends.errors import ConfigError, FrameError, count_things, list_offenders
 from trends.text import TermCounts, count_terms
 
 __all__ = ["encode"]
@@ -189,8 +189,8 @@ def _check_counts(papers: pd.DataFrame, ids: NDArray[Any], counts: TermCounts | 
         return count_terms(papers)
     if not np.array_equal(ids, counts.paper_ids):
         raise ConfigError(
-            f"counts must be those of the same {len(ids)} papers in the same order; these are of "
-            f"{len(counts.paper_ids)} papers, or of another order. Leave counts out."
+            f"counts must be those of the same {count_things(len(ids), 'paper')} in the same order; "
+            f"these are of {count_things(len(counts.paper_ids), 'paper')}, or of another order. Leave counts out."
         )
     return counts
 

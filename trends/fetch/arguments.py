@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from trends.errors import count_things
 from trends.fetch.connection import Connection
 from trends.fetch.fetching import MOST_UNASKED, Fetched, fetch_papers
 from trends.fetch.services import SERVICES
@@ -89,4 +90,7 @@ def fetch(options: argparse.Namespace, tell: Callable[[str], None]) -> Fetched:
 def describe(fetched: Fetched) -> str:
     """Say in one line what a fetch left."""
     new = f"{fetched.n_new:,} new" if fetched.n_new else "none new"
-    return f"{fetched.n_papers:,} papers ({new}). Next: python -m trends inspect {fetched.folder}"
+    return (
+        f"{count_things(fetched.n_papers, 'paper')} ({new}). "
+        f"Next: python -m trends inspect {fetched.folder}"
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trends.config.checks import Day, as_day
-from trends.errors import ConfigError, FetchError, TrendsWarning
+from trends.errors import ConfigError, FetchError, TrendsWarning, count_things
 from trends.fetch.connection import Connection
 from trends.fetch.lock import hold_folder
 from trends.fetch.paging import MOST_UNASKED, Pager
@@ -121,8 +121,8 @@ def fetch_papers(
             pager.run()
         except KeyboardInterrupt:
             raise KeyboardInterrupt(
-                f"Interrupted: {state.n_papers:,} papers on {len(state.pages)} pages are kept in "
-                f"{folder}. Run the same command again: it goes on where it stopped."
+                f"Interrupted: {count_things(state.n_papers, 'paper')} on "
+                f"{count_things(len(state.pages), 'page')} kept in {folder}. Run the same command again: it goes on where it stopped."
             ) from None
     if not state.n_papers:
         raise FetchError(_nothing_found(service, search))

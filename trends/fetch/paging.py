@@ -79,7 +79,9 @@ class Pager:
         else:
             if state.pages:
                 of = "" if state.total is None else f" of {state.total:,}"
-                self._tell(f"Going on after page {len(state.pages)}, {state.n_papers:,}{of} papers")
+                self._tell(
+                    f"Going on after page {len(state.pages)}: papers so far {state.n_papers:,}{of}"
+                )
             self._go_on()
         return True
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from trends.arguments import check_analysis
+from trends.errors import count_things
 from trends.plots import style
 from trends.plots.layers import period_axis
 from trends.plots.periods import infer_freq, label_period, period_end
@@ -76,7 +77,10 @@ def bursts(analysis: "Analysis", *, theme: style.ThemeName = "light") -> go.Figu
         look,
         title=TITLE,
         subtitle="Times with more papers than the topic's own trend and chance explain",
-        alt=f"{len(frame)} bursts of {len(order)} topics as bars over time.",
+        alt=(
+            f"{count_things(len(frame), 'burst')} of {count_things(len(order), 'topic')} as bars "
+            "over time."
+        ),
         height=140 + 40 * len(order),
         barmode="overlay",
         xaxis=period_axis(periods.unique(), freq)

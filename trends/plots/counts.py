@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from trends.errors import count_things
 from trends.plots import style
 from trends.plots.layers import period_axis, period_milliseconds
 from trends.plots.periods import infer_freq
@@ -63,7 +64,7 @@ def topic_counts(
         subtitle=f"Papers per {freq}; grey bars: all papers of the corpus",
         alt=(
             f"Bars of all papers per {freq}, with lines for the papers of "
-            f"{len(chosen)} topics. Hatched bars are periods covered in part."
+            f"{count_things(len(chosen), 'topic')}. Hatched bars are periods covered in part."
         ),
         xaxis=period_axis(analysis.timeline["period"].unique(), freq),
         yaxis={"rangemode": "tozero", "tickformat": ",d", "title": {"text": "papers"}},

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from trends.arguments import check_analysis
+from trends.errors import count_things
 from trends.plots import style
 from trends.plots.layers import period_axis, period_milliseconds
 from trends.plots.periods import infer_freq
@@ -66,7 +67,7 @@ def corpus_coverage(analysis: "Analysis", *, theme: style.ThemeName = "light") -
             text=rows["n_total"] if len(rows) <= 24 else None,
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{x}: %{y} papers<extra></extra>",
+            hovertemplate="%{x}: papers: %{y}<extra></extra>",
             meta={"role": "total"},
         )
     )
@@ -74,8 +75,8 @@ def corpus_coverage(analysis: "Analysis", *, theme: style.ThemeName = "light") -
         figure,
         look,
         title=TITLE,
-        subtitle=f"Papers per {freq}; hatched: covered in part; {n_undated:,} papers without a date",
-        alt=f"Bars of the number of papers in each of {len(rows)} periods.",
+        subtitle=f"Papers per {freq}; hatched: covered in part; {count_things(n_undated, 'paper')} without a date",
+        alt=f"Bars of the number of papers in each of {count_things(len(rows), 'period')}.",
         height=320,
         xaxis=period_axis(rows["period"].tolist(), freq),
         yaxis={"tickformat": ",d", "rangemode": "tozero"},

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from trends.errors import count_things
 from trends.plots import style
 from trends.plots.selection import pick_topics, shorten, topic_labels, topic_positions, wrap
 
@@ -18,7 +19,7 @@ __all__ = ["choose_scale", "growth_forest", "tell_growth"]
 
 SCARCE = "not enough data"
 FADED = 0.4
-TITLE = "Growth a year, with what chance allows"
+TITLE = "Growth a year, and how sure it is"
 # Ends of the axis, each with the factors that get a tick.
 SCALES: Final = {
     1.25: (1.05, 1.1, 1.25),
@@ -27,6 +28,7 @@ SCALES: Final = {
     4: (1.5, 2, 4),
     16: (2, 4, 8, 16),
 }
+MOST_WRITTEN: Final = 99
 # So many of the intervals must lie on the axis.
 MOSTLY: Final = 0.9
 
@@ -53,7 +55,7 @@ def growth_forest(
     plotly.graph_objects.Figure
         One row a topic, ranked by the lower end of its interval; topics of too few papers come
         last and faint. The marker tells the status. Claims that rest on recent years alone show
-        the growth of those. Intervals may run off the axis.
+        the growth of those. Intervals may run off the axis; factors beyond it stand at its end.
 
     Raises
     ------
@@ -74,21 +76,24 @@ def growth_forest(
     )
     figure = go.Figure()
     figure.add_vline(x=1, line={"color": look.neutral, "width": 1.5})
-    _add_rows(figure, analysis, rows, look)
+    scale = choose_scale(rows)
+    _add_rows(figure, analysis, rows, theme=look, scale=scale)
     labels = topic_labels(analysis)
     names = [
         f"{style.plain_lines(wrap(labels[topic]))}  <span style='color:{look.muted}'>n={n:,}"
         f"{', ' if over else ''}{over}</span>"
         for topic, n, over in rows[["topic", "n_papers", "told_over"]].itertuples(index=False)
     ]
-    scale = choose_scale(rows)
     ticks = SCALES[scale]
     n_sure = int(rows["tier"].isin(["strong", "good"]).sum())
     return style.finish(
         figure,
         look,
         title=TITLE,
-        subtitle="Factor by which a topic's share changes in a year; lines: 95 % intervals",
+        subtitle=(
+            "Factor by which a topic's share changes in a year; lines: 95 % intervals; faint diamonds: "
+            "not enough data; a factor beyond the axis is written at its end"
+        ),
         alt=(
             f"Forest plot of the yearly growth of {len(rows)} topics; the change is significant "
             f"for {n_sure} of them."
@@ -105,6 +110,11 @@ def growth_forest(
         yaxis={"tickvals": list(range(len(rows))), "ticktext": names, "showgrid": False}
         | {"range": [-0.6, len(rows) - 0.4], "zeroline": False},
     )
+
+
+def _write(factor: float) -> str:
+    """Return a factor in short, and no larger than is believable."""
+    return "over ×99" if factor > MOST_WRITTEN else f"×{factor:.2g}"
 
 
 def tell_growth(signals: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +144,12 @@ def choose_scale(signals: pd.DataFrame) -> float:
 
 
 def _add_rows(
-    figure: go.Figure, analysis: "Analysis", rows: pd.DataFrame, theme: style.Theme
+    figure: go.Figure,
+    analysis: "Analysis",
+    rows: pd.DataFrame,
+    *,
+    theme: style.Theme,
+    scale: float,
 ) -> None:
     labels, positions = topic_labels(analysis), topic_positions(analysis)
     for place, row in enumerate(rows.to_dict("records")):
@@ -142,25 +157,36 @@ def _add_rows(
         color = style.topic_color(theme, positions[topic])
         factor, status = float(row["annual_factor"]), str(row["status"])
         low, high = float(row["factor_low"]), float(row["factor_high"])
+        shown = min(max(factor, 1 / scale), scale)
+        # Written inwards, for beyond its end the axis has no room.
+        beyond = {
+            "mode": "markers+text",
+            "text": [f"<b>{_write(factor)}</b>  "]
+            if factor > 1
+            else [f"  <b>{_write(factor)}</b>"],
+            "textposition": "top left" if factor > 1 else "top right",
+            "textfont": {"color": color},
+        }
+        q = "" if math.isnan(row["q_value"]) else f", q = {row['q_value']:.2g}"
         figure.add_scatter(
-            x=[factor],
+            x=[shown],
             y=[place],
-            mode="markers",
+            **({"mode": "markers"} if shown == factor else beyond),
             marker={"size": 11, "color": color, "symbol": style.SYMBOLS[status]}
             | {"line": {"width": 2, "color": color}},
             error_x={
                 "type": "data",
                 "symmetric": False,
-                "array": [high - factor],
-                "arrayminus": [factor - low],
+                "array": [max(high - shown, 0)],
+                "arrayminus": [max(shown - low, 0)],
                 "color": color,
                 "thickness": 2,
                 "width": 0,
             },
             hovertemplate=(
                 f"<b>{style.plain(shorten(labels[topic], 60))}</b><br>{status}: "
-                f"×{factor:.2g} a year (95 % CI {low:.2g} to {high:.2g})"
-                f"<br>{row['n_papers']} papers, q = {row['q_value']:.2g}<extra></extra>"
+                f"{_write(factor)} a year (95 % interval {_write(low)} to {_write(high)})"
+                f"<br>{count_things(row['n_papers'], 'paper')}{q}<extra></extra>"
             ),
             opacity=FADED if status == SCARCE else 1,
             meta={"topic": topic, "role": "growth"},

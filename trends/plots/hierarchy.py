@@ -82,7 +82,11 @@ def topic_hierarchy(analysis: "Analysis", *, theme: style.ThemeName = "light") -
         subtitle="Branches meet where the words of two topics differ by as much as the axis says",
         alt=f"Tree of {len(leaves)} topics by the likeness of their words.",
         height=130 + 34 * len(leaves),
-        xaxis={"range": [-0.02, 1.02], "showgrid": True, "title": {"text": "0 same words, 1 none"}},
+        xaxis={
+            "range": [-0.02, 1.02],
+            "showgrid": True,
+            "title": {"text": "0: the same words, 1: none in common"},
+        },
         yaxis={
             "tickvals": list(range(len(leaves))),
             "ticktext": [style.plain_lines(wrap(labels[topic])) for topic in reversed(leaves)],

@@ -142,7 +142,6 @@ def _add_names(
     ranked = analysis.topics.sort_values(["n_papers", "topic"], ascending=[False, True])
     spans = {axis: max(float(np.ptp(points[axis])), 1e-6) for axis in ("x", "y")}
     taken: list[Box] = []
-    halo = f"0 0 3px {theme.surface}"
     for topic in ranked["topic"].head(max_labels).tolist():
         own = points.loc[points["topic"] == topic]
         if own.empty:
@@ -158,11 +157,9 @@ def _add_names(
             y=y,
             text=f"<b>{style.plain_lines(lines)}</b>",
             showarrow=False,
-            font={
-                "size": 14,
-                "color": style.topic_color(theme, positions[topic]),
-                "shadow": f"{halo}, {halo}, {halo}",
-            },
+            bgcolor=style.veil(theme),
+            borderpad=1,
+            font={"size": 14, "color": style.topic_color(theme, positions[topic])},
             name=f"topic-{topic}",
         )
 

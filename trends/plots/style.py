@@ -25,11 +25,13 @@ __all__ = [
     "topic_color",
     "topic_dash",
     "topic_symbol",
+    "veil",
 ]
 
 ThemeName = Literal["light", "dark"]
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 BAND_ALPHA: Final = 0.16
+VEIL_ALPHA: Final = 0.78
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,17 @@ def topic_dash(position: int) -> str:
 
 def fade(color: str) -> str:
     """Return a colour of a theme, see-through as bands are drawn."""
+    return _thin(color, BAND_ALPHA)
+
+
+def veil(theme: Theme) -> str:
+    """Return the ground of a theme, see-through as it lies between names and what is below them."""
+    return _thin(theme.surface, VEIL_ALPHA)
+
+
+def _thin(color: str, alpha: float) -> str:
     red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{BAND_ALPHA})"
+    return f"rgba({red},{green},{blue},{alpha})"
 
 
 def swap_colors() -> dict[str, str]:
@@ -150,7 +161,8 @@ def swap_colors() -> dict[str, str]:
     pairs |= {getattr(LIGHT, role): getattr(DARK, role) for role in ("grid", "neutral")}
     pairs |= dict(zip(LIGHT.palette, DARK.palette, strict=True))
     pairs |= dict(zip(LIGHT.ramp, DARK.ramp, strict=True))
-    return pairs | {fade(light): fade(dark) for light, dark in pairs.items()}
+    faded = {fade(light): fade(dark) for light, dark in pairs.items()}
+    return pairs | faded | {veil(LIGHT): veil(DARK)}
 
 
 def finish(

@@ -51,7 +51,7 @@ def _few_papers(corpus: dict[str, Any]) -> str:
     if not 0 < corpus["n_counted"] < FEW_PAPERS:
         return ""
     return (
-        f"{write_papers(corpus['n_counted'])} with dates are few: only strong trends can be told from "
+        f"Few papers ({corpus['n_counted']:,} with dates): only strong trends can be told from "
         "chance, and “inconclusive” is the expected answer for most topics, not a fault."
     )
 
@@ -92,19 +92,20 @@ def _undated(corpus: dict[str, Any]) -> str:
     if not corpus["n_undated"] or not corpus["n_dated"]:
         return ""
     n, total = corpus["n_undated"], corpus["n_papers"]
-    return f"{n:,} of {total:,} papers have no date: they count in topics, not over time."
+    return f"Without a date: {n:,} of {total:,} papers. They count in topics, not over time."
 
 
 def _year_only(corpus: dict[str, Any]) -> str:
     if not corpus["n_year_only"]:
         return ""
-    return f"{write_papers(corpus['n_year_only'])} give only a year: they are left out of shorter periods."
+    n_papers = write_papers(corpus["n_year_only"])
+    return f"Dated by the year alone: {n_papers}, left out of shorter periods."
 
 
 def _empty(timeline: dict[str, Any]) -> str:
     if not timeline["n_empty"]:
         return ""
-    return f"{timeline['n_empty']} of {timeline['n_periods']} periods hold no paper at all."
+    return f"Without any paper: {timeline['n_empty']} of {timeline['n_periods']} periods."
 
 
 def _unassigned(corpus: dict[str, Any]) -> str:
@@ -128,6 +129,6 @@ def _left_out(corpus: dict[str, Any]) -> str:
     if not n:
         return ""
     return (
-        f"{n:,} of {corpus['n_records']:,} records were left out: they could not be read, or lie "
+        f"Left out: {n:,} of {corpus['n_records']:,} records, which could not be read or lie "
         "outside the days asked for. The command “inspect” says which."
     )

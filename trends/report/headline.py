@@ -180,7 +180,8 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
         lead = f"For {len(unknown)} of {len(topics)} topics"
         text = "these papers cannot tell a rise or fall from chance."
     if scarce:
-        text += f" {len(scarce)} {'has' if len(scarce) == 1 else 'have'} too little data to ask."
+        have = "has" if len(scarce) == 1 else "have"
+        text += f" {len(scarce)} of them {have} too little data to ask."
     factors = {topic["label"]: topic["trend"]["detectable_factor"] for topic in open_}
     known = {label: factor for label, factor in factors.items() if factor}
     if known:

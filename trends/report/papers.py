@@ -83,6 +83,8 @@ def _memberships(
     for paper_id, topic, proof in zip(rows["paper_id"], rows["topic"], proofs, strict=True):
         topics.setdefault(paper_id, []).append(int(topic))
         sentence = one_line(proof)
-        if sentence:
+        # One sentence may prove several topics; it is read once.
+        said = {known["sentence"] for known in evidence.get(paper_id, [])}
+        if sentence and sentence not in said:
             evidence.setdefault(paper_id, []).append({"topic": int(topic), "sentence": sentence})
     return topics, evidence

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "summarize"]
 
 SCHEMA = "trends-summary/1"
+DAYS_OF_YEAR = 365
 
 
 def summarize(analysis: "Analysis") -> dict[str, Any]:
@@ -145,11 +146,17 @@ def _timeline(analysis: "Analysis", *, counted: "Analysis") -> dict[str, Any]:
         "freq": freq,
         "tests_use": _what_tests_use(counted.timeline),
         "freq_of_tests": infer_freq(counted.timeline, asked=counted.config.timeline.freq),
+        "is_under_a_year": _is_under_a_year(counted_dates(analysis)),
         "n_periods": len(periods),
         "n_complete": sum(period["is_complete"] for period in periods),
         "n_empty": sum(period["n_total"] == 0 for period in periods),
         "periods": periods,
     }
+
+
+def _is_under_a_year(dates: "pd.Series[Any]") -> bool:
+    """Tell whether a change a year is one that goes on for longer than the papers do."""
+    return bool((dates.max() - dates.min()).days < DAYS_OF_YEAR)
 
 
 def _what_tests_use(timeline: "pd.DataFrame") -> str:

@@ -232,7 +232,7 @@ def _period_names(periods: Sequence[str], place_x: PlaceX, *, width: float, heig
     last = len(periods) - 1
     room = width / (LETTER * max(map(len, periods), default=1))
     places = [0, last // 2, last] if room > 4 else [0, last]
-    places = list(range(len(periods))) if len(periods) <= room * 0.8 else places
+    places = list(range(len(periods))) if len(periods) <= room * 0.6 else places
     anchors = {0: "start", last: "end"} if len(places) < len(periods) else {}
     return "".join(
         f'<text class="tick" x="{place_x(place):.1f}" y="{height - 6}" '

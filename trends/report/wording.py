@@ -3,6 +3,8 @@
 import datetime as dt
 import math
 
+from trends.errors import count_things
+
 __all__ = [
     "write_count",
     "write_date",
@@ -31,7 +33,7 @@ def write_count(number: float | None) -> str:
 
 def write_papers(n_papers: int) -> str:
     """Return "1 paper" or "12 papers"."""
-    return f"{n_papers:,} paper{'' if n_papers == 1 else 's'}"
+    return count_things(n_papers, "paper")
 
 
 def write_share(share: float | None) -> str:

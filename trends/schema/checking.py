@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from trends.errors import FrameError, list_offenders
+from trends.errors import FrameError, count_things, list_offenders
 from trends.schema.columns import FRAMES, FrameSchema
 from trends.schema.days import DATE, naive_dates
 
@@ -103,8 +103,8 @@ def _check_key(frame: pd.DataFrame, schema: FrameSchema, name: str) -> None:
     absent = frame[key].isna().any(axis=1)
     if absent.any():
         raise FrameError(
-            f"Every row of a {name} frame needs {', '.join(key)}; {int(absent.sum())} rows lack "
-            f"one (first rows: {list_offenders(frame.index[absent])}). Fill or drop them."
+            f"Every row of a {name} frame needs {', '.join(key)}; "
+            f"{count_things(int(absent.sum()), 'row')} came without (first rows: {list_offenders(frame.index[absent])}). Fill or drop them."
         )
     repeated = frame.duplicated(key)
     if repeated.any():

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from trends.arguments import check_is_frame
-from trends.errors import FrameError, list_offenders
+from trends.errors import FrameError, count_things, list_offenders
 from trends.schema import check_frame
 
 __all__ = ["Calendar", "TopicSeries", "read_calendar", "read_series"]
@@ -193,8 +193,8 @@ def _check_counts(frame: pd.DataFrame) -> None:
             ]
             shown += [""] * (int(is_wrong.sum()) - len(shown))
             raise FrameError(
-                f"A timeline needs 0 <= n_papers <= n_total; {int(is_wrong.sum())} rows have "
-                f"{problem}: {list_offenders(shown)}. Correct the counts or the totals."
+                f"A timeline needs 0 <= n_papers <= n_total; {problem} came in "
+                f"{count_things(int(is_wrong.sum()), 'row')}: {list_offenders(shown)}. Correct the counts or the totals."
             )
 
 

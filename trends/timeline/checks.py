@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from trends.arguments import check_is_frame
-from trends.errors import ConfigError, FrameError, list_offenders
+from trends.errors import ConfigError, FrameError, count_things, list_offenders
 
 __all__ = ["check_columns", "check_known", "read_topics"]
 
@@ -25,9 +25,9 @@ def check_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> N
 def check_known(papers: pd.DataFrame, assignments: pd.DataFrame) -> None:
     """Raise a FrameError where ids repeat, or assignments name papers that are not there."""
     ids, assigned = papers["paper_id"], assignments["paper_id"]
-    unique = "Every paper_id must be unique; {} rows of papers repeat one: {}. Drop the duplicates."
-    once = "A paper belongs to a topic once; {} rows repeat an earlier one: {}. Drop them."
-    known = "Assignments must name papers of papers; {} rows do not: {}. Pass the assigned papers."
+    unique = "Every paper_id must be unique; {} came again: {}. Drop the duplicates."
+    once = "A paper belongs to a topic once; {} repeated: {}. Drop them."
+    known = "Assignments must name papers of papers; {} of others: {}. Pass the assigned papers."
     for is_wrong, named, problem in (
         (ids.duplicated(), ids, unique),
         (assignments.duplicated(["paper_id", "topic"]), assigned, once),
@@ -35,7 +35,7 @@ def check_known(papers: pd.DataFrame, assignments: pd.DataFrame) -> None:
     ):
         if is_wrong.any():
             offenders = list_offenders(named[is_wrong].unique())
-            raise FrameError(problem.format(int(is_wrong.sum()), offenders))
+            raise FrameError(problem.format(count_things(int(is_wrong.sum()), "row"), offenders))
 
 
 def read_topics(topics: Iterable[int] | None, assignments: pd.DataFrame) -> np.ndarray:

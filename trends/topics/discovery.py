@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.cache import NO_CACHE, Arrays, StageCache
+from trends.errors import count_things
 from trends.topics.graph import (
     choose_n_neighbors,
     cut_communities,
@@ -87,8 +88,8 @@ def discover_topics(
     nothing = np.full(n_papers, -1)
     if len(known) < MIN_PAPERS:
         reason = (
-            f"{'1 paper is' if len(known) == 1 else f'{len(known)} papers are'} too few to discover "
-            f"topics among; {MIN_PAPERS} with some text are needed"
+            f"{count_things(len(known), 'paper')} {'is' if len(known) == 1 else 'are'} too few to "
+            f"discover topics among; {MIN_PAPERS} with some text are needed"
         )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), _no_runs(n_papers), reason)
     distinct, copy_of = _find_distinct(vectors[known])
@@ -102,7 +103,9 @@ def discover_topics(
     found = _partition(graph, n_topics, random_state)
     found = _absorb_small(found, graph, n_topics)
     if found.max() < 0:
-        reason = f"the {len(known)} papers left have too little in common for a topic"
+        reason = (
+            f"too little in common for a topic among the {count_things(len(known), 'paper')} left"
+        )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), _no_runs(n_papers), reason)
     # Copies of a paper go where it goes, and count when topics are put in order.
     order = _order_by_size(found[copy_of])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.errors import ConfigError
+from trends.errors import ConfigError, count_things
 from trends.schema import check_frame
 from trends.topics.discovery import discover_topics, vote_topics
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
@@ -230,7 +230,7 @@ class EditableTopics(InspectableTopics):
         n_found = int(parts.max(initial=-1)) + 1
         if n_found < 2:
             label = str(self.topics_["label"][number])
-            why = found.reason or f"its {len(members)} papers are too much alike"
+            why = found.reason or f"too much alike ({count_things(len(members), 'paper')})"
             raise ConfigError(
                 f"A topic must divide into two topics or more to be split; {label!r} does not: "
                 f"{why}. Leave it whole."

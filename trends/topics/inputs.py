@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from trends.arguments import check_is_frame
-from trends.errors import ConfigError, FrameError, list_offenders
+from trends.errors import ConfigError, FrameError, count_things, list_offenders
 from trends.text import TermCounts
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def check_n_topics(n_topics: object, n_papers: int) -> None:
         )
     if int(str(n_topics)) > n_papers:
         raise ConfigError(
-            f"n_topics must not exceed the number of papers; got {n_topics} topics for "
-            f"{n_papers} papers. Ask for fewer, or use 'auto'."
+            f"n_topics must not exceed the number of papers; got {count_things(int(str(n_topics)), 'topic')} "
+            f"for {count_things(n_papers, 'paper')}. Ask for fewer, or use 'auto'."
         )
 
 
@@ -63,8 +63,8 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     ids = papers["paper_id"]
     if ids.isna().any():
         raise FrameError(
-            f"Every paper needs a paper_id; {int(ids.isna().sum())} rows lack one (first rows: "
-            f"{list_offenders(papers.index[ids.isna()])}). Fill them in."
+            f"Every paper needs a paper_id; {count_things(int(ids.isna().sum()), 'row')} came without "
+            f"(first rows: {list_offenders(papers.index[ids.isna()])}). Fill them in."
         )
     texts = ids.astype(str)
     repeated = texts[texts.duplicated()]
@@ -100,7 +100,7 @@ def check_vectors(
     ids = np.asarray(getattr(vectors, "paper_ids", papers["paper_id"].astype(str)), dtype=str)
     if rows.ndim != 2 or len(rows) != len(ids):
         raise ConfigError(
-            f"Vectors need one row per paper, {len(ids)} rows; these have shape {rows.shape}. "
+            f"Vectors need one row per paper, {count_things(len(ids), 'row')}; these have shape {rows.shape}. "
             "Give a two-dimensional array in the order of the papers."
         )
     position = {paper_id: row for row, paper_id in enumerate(ids.tolist())}
@@ -116,8 +116,8 @@ def check_vectors(
     bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
     if bad.size:
         raise ConfigError(
-            f"Vectors must hold numbers only; {bad.size} rows hold NaN or infinity, those of the "
-            f"papers {list_offenders(wanted[row] for row in bad)}. Give zeros for papers without text."
+            f"Vectors must hold numbers only; NaN or infinity came in {count_things(bad.size, 'row')}, of "
+            f"the papers {list_offenders(wanted[row] for row in bad)}. Give zeros for papers without text."
         )
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     # Rows that are unit length already stay bit-equal, and those of Embeddings are not copied.

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from trends.errors import TrendsWarning, list_offenders
+from trends.errors import TrendsWarning, count_things, list_offenders
 
 # An overlap of 0.75 with topics of resampled papers makes a topic a finding; from 0.6 on there is a
 # pattern, but which papers belong to it is open (Hennig, 2007).
@@ -22,13 +22,15 @@ def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, .
     loose = topics[(topics["kind"] == "discovered") & _is_loose(topics)]
     if len(loose):
         notes.append(
-            f"Loose topics, of which other papers would have made others: "
-            f"{list_offenders(loose['label'])}. Read their papers before their labels."
+            f"Loose topics, which a few other papers would have divided otherwise: "
+            f"{list_offenders(loose['label'])}. Look at their papers, not only at their names."
         )
     if reason:
         notes.append(f"No topics were discovered: {reason}.")
     if n_papers < 30:
-        notes.append(f"Topics of {n_papers} papers are a first look, not a finding.")
+        notes.append(
+            f"Topics of {count_things(n_papers, 'paper')} are a first look, not a finding."
+        )
     return tuple(notes)
 
 

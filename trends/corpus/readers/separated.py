@@ -9,6 +9,7 @@ from typing import Final
 from trends.corpus.readers.tables import Header, holds_titles
 from trends.corpus.records import Item, Problem, Reader, ReadOptions
 from trends.corpus.text_stream import MAX_LINE_CHARACTERS, TextStream
+from trends.errors import count_things
 
 __all__ = ["READER"]
 
@@ -30,7 +31,9 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
     lines = stream.lines()
     above = list(islice(lines, n_above))
     if above:
-        yield Problem(1, f"{n_above} lines above the table were skipped.", "".join(above))
+        yield Problem(
+            1, f"Skipped {count_things(n_above, 'line')} above the table.", "".join(above)
+        )
     csv.field_size_limit(_LARGEST_FIELD)
     rows = csv.reader(_without_mark(lines), delimiter=separator)
     header = Header(next(rows, []), options, stream.name)
@@ -51,7 +54,7 @@ def _read_row(row: list[str], header: Header, line: int) -> Iterator[Item]:
     if not any(value.strip() for value in row):
         return
     if len(row) != n_expected:
-        why = f"The row has {len(row)} values for {n_expected} columns."
+        why = f"The row has {count_things(len(row), 'value')} for {count_things(n_expected, 'column')}."
         yield Problem(line, why, header_text(row))
     yield from header.read_row(row, line)
 

@@ -85,7 +85,8 @@
     const { tickangle, ...xaxis } = layout.xaxis;
     layout.xaxis = xaxis;
     if (id !== "growth") return;
-    const isKept = (_, place) => place % 4 === 0;
+    const middle = (xaxis.ticktext.length - 1) / 2;
+    const isKept = (_, place) => place % middle === 0;
     Object.assign(xaxis, { tickvals: numbers(xaxis.tickvals).filter(isKept), ticktext: xaxis.ticktext.filter(isKept) });
   }
   // Points of the map carry their place in the list of papers; what they say is written from there.

@@ -30,7 +30,7 @@ from trends.corpus.readers.daily_papers.layout import (
 )
 from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
-from trends.errors import CorpusError, list_offenders
+from trends.errors import CorpusError, count_things, list_offenders
 
 __all__ = ["READER"]
 
@@ -62,8 +62,8 @@ def _refuse_other_layout(
     lines = list_offenders(f"line {problem.line}: {problem.text[:40]}" for problem in problems)
     if len(problems) > max(_FEW, len(entries) / 2):
         raise CorpusError(
-            f"{expected}; {len(problems)} parts of it fit nowhere beside {len(entries)} papers "
-            f"({lines}). {advice}"
+            f"{expected}; {count_things(len(problems), 'part')} of it fit nowhere beside "
+            f"{count_things(len(entries), 'paper')} ({lines}). {advice}"
         )
     starts_with_byline = isinstance(parts[0], Byline)
     if starts_with_byline and entries[-1].byline is None and len(entries) > 1:
