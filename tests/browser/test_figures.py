@@ -153,6 +153,30 @@ def test_names_leave_a_chart_its_room_on_a_phone(open_page, name):
     assert shape["w"] > 0.4 * 390
 
 
+def test_growth_names_no_change_and_both_ends_on_a_phone(open_page):
+    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+    draw(page, "growth")
+    ticks = page.eval_on_selector("#figure-growth .js-plotly-plot", "p => p.layout.xaxis.ticktext")
+    assert ticks[1] == "no change"
+    assert (ticks[0][0], ticks[2][0], len(ticks)) == ("÷", "×", 3)
+
+
+def test_names_on_the_map_of_a_phone_hide_no_other(open_page):
+    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+    draw(page, "map")
+    boxes = page.eval_on_selector_all(
+        "#figure-map .annotation .bg",
+        "all => all.map(e => e.getBoundingClientRect()).map(b => [b.left, b.right, b.top, b.bottom])",
+    )
+    assert boxes
+    for place, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:place]:
+            is_apart = (
+                left >= other[1] or right <= other[0] or top >= other[3] or bottom <= other[2]
+            )
+            assert is_apart
+
+
 def test_topics_of_one_colour_differ_in_their_dashes(open_page):
     page, summary = open_page()
     draw(page, "shares-quarter")

@@ -1,5 +1,7 @@
 """The axis of growth holds what is known of growth, and no more."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -36,3 +38,33 @@ def test_ticks_of_the_forest_lie_on_its_axis():
     low, high = (10**end for end in axis.range)
     assert low < min(axis.tickvals) < 1 < max(axis.tickvals) < high
     assert len(axis.tickvals) == len(axis.ticktext)
+
+
+def forest(low, factor, high, status="growing"):
+    analysis = example_analysis()
+    values = {"annual_factor": factor, "factor_low": low, "factor_high": high, "status": status}
+    told = {"told_factor": factor, "told_low": low, "told_high": high, "told_over": ""}
+    signals = analysis.signals.head(1).assign(**values | told, q_value=float("nan"))
+    return plots.growth_forest(dataclasses.replace(analysis, signals=signals))
+
+
+def test_a_factor_beyond_the_axis_stands_at_its_end_with_its_value():
+    figure = forest(5.0, 40.0, 600.0)
+    (row,) = [trace for trace in figure.data if (trace.meta or {}).get("role") == "growth"]
+    assert row.x[0] == max(figure.layout.xaxis.tickvals)
+    assert "×40" in row.text[0]
+    assert row.x[0] - row.error_x.arrayminus[0] == pytest.approx(5.0)
+    assert row.x[0] + row.error_x.array[0] == pytest.approx(600.0)
+
+
+def test_a_factor_on_the_axis_has_no_text_beside_it():
+    figure = forest(1.1, 1.2, 1.3)
+    (row,) = [trace for trace in figure.data if (trace.meta or {}).get("role") == "growth"]
+    assert (row.x[0], row.text) == (1.2, None)
+
+
+def test_hover_says_no_number_that_is_none():
+    figure = forest(0.0001, 2.0, 40000.0, "not enough data")
+    (row,) = [trace for trace in figure.data if (trace.meta or {}).get("role") == "growth"]
+    assert "nan" not in row.hovertemplate
+    assert "over ×99" in row.hovertemplate

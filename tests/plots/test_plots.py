@@ -1,3 +1,4 @@
+import dataclasses
 import inspect
 
 import plotly.graph_objects as go
@@ -170,6 +171,22 @@ def test_the_map_draws_every_paper_once():
     analysis = analysis_of("ordinary")
     drawn = traces(plots.topic_map(analysis), "papers")
     assert sum(len(trace.x) for trace in drawn) == len(analysis.papers)
+
+
+def test_names_on_the_map_have_a_ground_of_their_own():
+    names = plots.topic_map(analysis_of("ordinary"), theme="dark").layout.annotations
+    assert {name.bgcolor for name in names} == {style.veil(style.DARK)}
+
+
+def test_rows_of_the_heat_map_have_room_for_names_of_two_lines():
+    analysis = analysis_of("ordinary")
+    short = analysis.topics.assign(label=[f"T{n}" for n in analysis.topics["topic"]])
+    long = short.assign(label=short["label"] + " of a name that is far too long for one line")
+    heights = [
+        plots.topic_heatmap(dataclasses.replace(analysis, topics=topics)).layout.height
+        for topics in (short, long)
+    ]
+    assert heights[1] - heights[0] == 10 * len(short)
 
 
 def test_a_map_of_many_papers_is_drawn_by_the_graphics_card():

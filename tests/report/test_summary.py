@@ -73,7 +73,7 @@ def test_cautions_name_partial_periods_undated_papers_and_small_corpora():
     summary = summarize(example_analysis(n_papers=88))
     cautions = {caution["code"]: caution["text"] for caution in summary["cautions"]}
     assert "2026 Q2 is covered in part" in cautions["partial periods"]
-    assert cautions["undated papers"].startswith("4 of 88 papers")
+    assert cautions["undated papers"].startswith("Without a date: 4 of 88 papers")
     assert "expected answer" in cautions["few papers"]
 
 
@@ -82,7 +82,7 @@ def test_records_outside_the_days_asked_for_are_not_called_unreadable():
     sources = analysis.sources.assign(n_left_out=3)
     summary = summarize(dataclasses.replace(analysis, sources=sources))
     text = next(row["text"] for row in summary["cautions"] if row["code"] == "left out")
-    assert "left out: they could not be read, or lie outside the days asked for" in text
+    assert "which could not be read or lie outside the days asked for" in text
 
 
 def test_papers_are_central_by_score_and_newest_by_date():

@@ -1,4 +1,5 @@
 import csv
+import dataclasses
 import json
 import re
 
@@ -135,6 +136,20 @@ def test_papers_are_listed_newest_first_and_undated_last():
     dates = [paper["published"] for paper in papers]
     assert dates[-3:] == [None] * 3
     assert dates[:-3] == sorted(dates[:-3], reverse=True)
+
+
+def test_a_sentence_that_proves_several_topics_is_shown_once():
+    analysis = example_analysis()
+    paper = analysis.papers["paper_id"].iloc[0]
+    rows = analysis.assignments.head(2).assign(
+        paper_id=paper, topic=[0, 1], is_primary=[True, False], evidence="We shrink the cache."
+    )
+    rows = pd.concat([rows, rows.tail(1).assign(topic=2, evidence="We quantize it.")])
+    listed = list_papers(dataclasses.replace(analysis, assignments=rows))
+    (entry,) = [entry for entry in listed if entry["paper_id"] == paper]
+    assert entry["topics"] == [0, 1, 2]
+    said = [proof["sentence"] for proof in entry["evidence"]]
+    assert said == ["We shrink the cache.", "We quantize it."]
 
 
 def test_only_web_addresses_become_links():

@@ -99,5 +99,6 @@ def topic_heatmap(
         alt=f"Heat map of the shares of {len(names)} topics in {len(columns)} periods.",
         height=130 + (44 if any("<br>" in name for name in names) else 34) * len(names),
         xaxis={"type": "category", "showgrid": False, "tickangle": -45 if len(columns) > 8 else 0},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "showgrid": False},
+        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "showgrid": False}
+        | {"zeroline": False, "ticks": ""},
     )

@@ -114,7 +114,7 @@
     if (isTouched) layout.dragmode = false;
     traces[0].customdata = numbers(traces[0].customdata).map((place) => describePoint(place, papers));
     if (isNarrow()) {
-      layout.annotations = (layout.annotations ?? []).slice(0, 6)
+      layout.annotations = keepApart(layout.annotations ?? [], traces[0]).slice(0, 6)
         .map((name) => ({ ...name, font: { ...name.font, size: 11 } }));
     }
     const [trace] = traces;
@@ -124,6 +124,21 @@
     Object.assign(trace, { type: "scatter", x: thin(numbers(trace.x)), y: thin(numbers(trace.y)),
       customdata: thin(trace.customdata), marker: { ...trace.marker, color: thin(numbers(trace.marker.color)) } });
     if (every > 1) figure.querySelector("figcaption p").textContent = `One in ${every} papers is drawn: this browser has no WebGL. The axes have no unit.`;
+  }
+  // Names of the map that would hide a larger topic's are left out.
+  function keepApart(names, { x, y }) {
+    const span = (values) => numbers(values).reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+    const [[left, right], [bottom, top]] = [span(x), span(y)];
+    const boxes = [];
+    return names.filter(({ x, y, text }) => {
+      const lines = text.replace(/<\/?b>/g, "").split("<br>");
+      const box = { x: (x - left) / (right - left) * 0.88 * innerWidth, y: (y - bottom) / (top - bottom) * 450,
+        width: 7 * Math.max(...lines.map((line) => line.length)), height: 18 * lines.length };
+      const isFree = boxes.every((other) => Math.abs(box.x - other.x) > (box.width + other.width) / 2
+        || Math.abs(box.y - other.y) > (box.height + other.height) / 2);
+      if (isFree) boxes.push(box);
+      return isFree;
+    });
   }
   function isVisible({ meta: { topic, role }, x }, isDetailed) {
     if (topic === undefined) return true;
