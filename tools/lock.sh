@@ -16,23 +16,25 @@ resolve() {
     "$work/$name/bin/python" -m pip freeze --exclude trends | sort
 }
 
-only_new() { comm -13 <(grep -hv '^#' "$@" | sort -u) -; }
+# only_new KNOWN: print the packages on standard input that KNOWN does not list.
+only_new() { comm -13 "$1" -; }
+
+# Lock files take their places together at the end, so that a failure leaves the old set whole.
+lock() {
+    { echo "# Written by tools/lock.sh: $2" && cat; } > "$work/$1"
+}
 
 resolve core . tqdm pyyaml safetensors > "$work/core.txt"
 "$work/core/bin/python" -m pip install --quiet --no-deps 'bertopic>=0.17.3,<0.18'
-{
-    echo "# Written by tools/lock.sh: what trends needs to run."
-    "$work/core/bin/python" -m pip freeze --exclude trends | sort
-} > requirements.lock
+"$work/core/bin/python" -m pip freeze --exclude trends | sort > "$work/all.txt"
+lock requirements.lock "what trends needs to run." < "$work/all.txt"
 
 resolve test '.[test]' -c "$work/core.txt" > "$work/test.txt"
-{
-    echo "# Written by tools/lock.sh: what the tests and checks need beside requirements.lock."
-    only_new requirements.lock < "$work/test.txt"
-} > requirements-test.lock
+only_new "$work/all.txt" < "$work/test.txt" |
+    lock requirements-test.lock "what the tests and checks need beside requirements.lock."
 
 resolve notebooks '.[notebooks]' -c "$work/core.txt" -c "$work/test.txt" > "$work/notebooks.txt"
-{
-    echo "# Written by tools/lock.sh: what JupyterLab needs beside requirements.lock."
-    only_new requirements.lock < "$work/notebooks.txt"
-} > requirements-notebooks.lock
+only_new "$work/all.txt" < "$work/notebooks.txt" |
+    lock requirements-notebooks.lock "what JupyterLab needs beside requirements.lock."
+
+mv "$work"/requirements*.lock .

@@ -132,8 +132,8 @@
     const boxes = [];
     return names.filter(({ x, y, text }) => {
       const lines = text.replace(/<\/?b>/g, "").split("<br>");
-      const box = { x: (x - left) / (right - left) * 0.88 * innerWidth, y: (y - bottom) / (top - bottom) * 450,
-        width: 7 * Math.max(...lines.map((line) => line.length)), height: 18 * lines.length };
+      const box = { x: (x - left) / (right - left) * 0.75 * innerWidth, y: (y - bottom) / (top - bottom) * 440,
+        width: 7.2 * Math.max(...lines.map((line) => line.length)), height: 18 * lines.length };
       const isFree = boxes.every((other) => Math.abs(box.x - other.x) > (box.width + other.width) / 2
         || Math.abs(box.y - other.y) > (box.height + other.height) / 2);
       if (isFree) boxes.push(box);
