@@ -1,6 +1,7 @@
 """The stages in order: papers in, an `Analysis` out."""
 
 import datetime as dt
+import hashlib
 import importlib.metadata
 import platform
 from dataclasses import dataclass, field
