@@ -2,6 +2,8 @@
 
 import time
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -20,25 +22,58 @@ from trends.signals.bands import curve_bounds
 from trends.signals.forecasts import shrunken_slopes
 from trends.signals.levels import filter_levels, look_ahead
 from trends.signals.multiple import adjust_pvalues
-from trends.signals.scan import scan_bursts
+from trends.signals.scan import Scan, scan_bursts
 from trends.signals.series import TopicSeries, read_calendar, read_series
-from trends.signals.trend import measure_trends
+from trends.signals.trend import TrendTests, measure_trends
 
 HORIZON = 6
 ORIGINS = (48, 54, 60, 66)
 
 
-def as_timeline(world: World) -> pd.DataFrame:
-    n_topics, n_months = world.counts.shape
-    months = pd.date_range("2018-01-01", periods=n_months, freq="MS")
-    return pd.DataFrame(
-        {
-            "topic": np.repeat(np.arange(n_topics), n_months),
-            "period": np.tile(months, n_topics),
-            "n_papers": world.counts.ravel(),
-            "n_total": np.tile(world.totals, n_topics),
-        }
-    )
+@dataclass(frozen=True)
+class Case:
+    """A world, and what the engine makes of it, worked out once for all measures."""
+
+    world: World
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        """The world as a timeline frame."""
+        n_topics, n_months = self.world.counts.shape
+        months = pd.date_range("2018-01-01", periods=n_months, freq="MS")
+        return pd.DataFrame(
+            {
+                "topic": np.repeat(np.arange(n_topics), n_months),
+                "period": np.tile(months, n_topics),
+                "n_papers": self.world.counts.ravel(),
+                "n_total": np.tile(self.world.totals, n_topics),
+            }
+        )
+
+    @cached_property
+    def series(self) -> TopicSeries:
+        """The world as arrays."""
+        return read_series(self.timeline)
+
+    @cached_property
+    def tests(self) -> TrendTests:
+        """Tests of all topics."""
+        return measure_trends(self.series)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Bursts of all topics."""
+        return scan_bursts(self.series)
+
+    @cached_property
+    def signals(self) -> pd.DataFrame:
+        """Verdicts of all topics."""
+        return assess_trends(self.timeline)
+
+    @cached_property
+    def status(self) -> np.ndarray:
+        """The word for each topic."""
+        return self.signals["status"].astype(str).to_numpy()
 
 
 def until(series: TopicSeries, n_periods: int) -> TopicSeries:
@@ -48,12 +83,13 @@ def until(series: TopicSeries, n_periods: int) -> TopicSeries:
     )
 
 
-def compare_claims(worlds: list[World]) -> dict[str, tuple[float, float]]:
+def compare_claims(cases: list[Case]) -> dict[str, tuple[float, float]]:
     """Return per method the false share of claimed rises and the power, in percent."""
     tallies: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(3))
-    for world in worlds:
+    for case in cases:
+        world = case.world
         counts, totals = world.counts.astype(float), world.totals.astype(float)
-        tests = measure_trends(read_series(as_timeline(world)))
+        tests = case.tests
         claims = {
             "trends": (adjust_pvalues(tests.p_value) < 0.05) & (tests.direction > 0),
             "quasi-GLM + BH": claim_by_quasi_regression(counts, totals),
@@ -70,26 +106,25 @@ def compare_claims(worlds: list[World]) -> dict[str, tuple[float, float]]:
     }
 
 
-def measure_nulls(worlds: list[World]) -> list[float]:
+def measure_nulls(cases: list[Case]) -> list[float]:
     """Return how often each question is significant at p < .05 for flat topics, in percent."""
     rates = []
-    for world in worlds:
-        tests = measure_trends(read_series(as_timeline(world)))
-        flat = world.labels == "flat"
-        rates.append([np.nanmean(a.p_value[flat] < 0.05) for a in tests.answers])
+    for case in cases:
+        flat = case.world.labels == "flat"
+        rates.append([np.nanmean(a.p_value[flat] < 0.05) for a in case.tests.answers])
     return [100 * float(rate) for rate in np.mean(rates, axis=0)]
 
 
-def compare_bursts(worlds: list[World]) -> dict[str, float]:
+def compare_bursts(cases: list[Case]) -> dict[str, float]:
     """Return false alarms among flat topics and F1 for topics with a burst."""
     hits: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(3))
     alarms: dict[str, list[float]] = defaultdict(list)
-    for world in worlds:
-        timeline = as_timeline(world)
+    for case in cases:
+        world = case.world
         flat, truth = world.labels == "flat", world.labels == "burst"
-        scan = scan_bursts(read_series(timeline))
+        scan = case.scan
         kleinberg = find_kleinberg_states(world.counts.astype(float)).any(axis=1)
-        status = assess_trends(timeline)["status"].isin(["bursting", "past burst"]).to_numpy()
+        status = np.isin(case.status, ["bursting", "past burst"])
         alarms["scan, p < .05"].append(float(np.mean(scan.p_value[flat] < 0.05)))
         alarms["Kleinberg"].append(float(np.mean(kleinberg[flat])))
         for method, claimed in (
@@ -106,11 +141,12 @@ def compare_bursts(worlds: list[World]) -> dict[str, float]:
     return result
 
 
-def measure_bands(worlds: list[World]) -> dict[str, float]:
+def measure_bands(cases: list[Case]) -> dict[str, float]:
     """Return how often the 95 % band holds the noise-free share, per label, in percent."""
     inside: dict[str, list[float]] = defaultdict(list)
-    for world in worlds:
-        _, low, high = curve_bounds(read_series(as_timeline(world)), level=0.95)
+    for case in cases:
+        world = case.world
+        _, low, high = curve_bounds(case.series, level=0.95)
         held = (low <= world.shares) & (world.shares <= high)
         for label in LABELS:
             inside[label].append(held[world.labels == label].mean())
@@ -134,44 +170,48 @@ TRUE_WORDS = {
 }
 
 
-def judge_words(worlds: list[World]) -> dict[str, str]:
+def judge_words(cases: list[Case]) -> dict[str, str]:
     """Return per word how often it is said and how often wrongly; the claims together, too."""
     said: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(2))
-    for world in worlds:
-        status = assess_trends(as_timeline(world))["status"].astype(str).to_numpy()
+    for case in cases:
         for word, truths in TRUE_WORDS.items():
-            is_said = status == word
-            wrong = is_said & ~np.isin(world.labels, truths)
+            is_said = case.status == word
+            wrong = is_said & ~np.isin(case.world.labels, truths)
             said[word] += [is_said.sum(), wrong.sum()]
             if word not in ("stable", "dormant"):
                 said["all claims"] += [is_said.sum(), wrong.sum()]
     return {word: f"{100 * w / max(1, n):.1f} of {n:.0f}" for word, (n, w) in said.items()}
 
 
-def measure_intervals(worlds: list[World]) -> dict[str, float]:
-    """Return how often the 95 % interval of growth holds the growth that was planted, in percent.
+def measure_intervals(cases: list[Case]) -> dict[str, float]:
+    """Return how often an interval of growth holds the growth that was planted, in percent.
 
-    Topics that grow or decline throughout, all of them and those that are claimed.
+    Of topics that grow or decline throughout: the 95 % interval of all of them and of those that
+    are claimed, and the interval that is told of a claim, where it is one of yearly growth.
     """
-    held: dict[str, list[bool]] = {"all": [], "claimed": []}
-    for world in worlds:
-        signals = assess_trends(as_timeline(world))
-        sign = np.select([world.labels == "growing", world.labels == "declining"], [1.0, -1.0], 0.0)
+    held: dict[str, list[bool]] = {"all": [], "claimed": [], "claimed, as told": []}
+    for case in cases:
+        labels, signals = case.world.labels, case.signals
+        sign = np.select([labels == "growing", labels == "declining"], [1.0, -1.0], 0.0)
         planted = np.exp(sign * DOUBLING_IN_TWO_YEARS)
-        low, high = signals["factor_low"].to_numpy(), signals["factor_high"].to_numpy()
-        inside = (low <= planted) & (planted <= high)
-        claimed = signals["q_value"].to_numpy() < 0.05
-        held["all"] += inside[sign != 0].tolist()
-        held["claimed"] += inside[(sign != 0) & claimed].tolist()
+        claimed = (sign != 0) & np.isin(case.status, ["emerging", "growing", "declining"])
+        yearly = claimed & (signals["told_over"] != "last 12 months").to_numpy()
+        for name, bounds, chosen in (
+            ("all", "factor", sign != 0),
+            ("claimed", "factor", claimed),
+            ("claimed, as told", "told", yearly),
+        ):
+            low, high = (signals[f"{bounds}_{end}"].to_numpy() for end in ("low", "high"))
+            held[name] += ((low <= planted) & (planted <= high))[chosen].tolist()
     return {name: 100 * float(np.mean(values)) for name, values in held.items()}
 
 
-def compare_forecasts(worlds: list[World]) -> dict[str, float]:
+def compare_forecasts(cases: list[Case]) -> dict[str, float]:
     """Return coverage, and interval score and absolute error over those of the last share."""
     sums = np.zeros(5)
     covered: list[float] = []
-    for world in worlds:
-        series = read_series(as_timeline(world))
+    for case in cases:
+        series = case.series
         filtered = filter_levels(series.counts, series.totals, origins=list(ORIGINS))
         for origin in ORIGINS:
             known = until(series, origin)
@@ -207,18 +247,18 @@ def _interval_score(observed: np.ndarray, low: np.ndarray, high: np.ndarray) -> 
     return (high - low) + 2 / 0.05 * (below + above)
 
 
-def compare_rankings(worlds: list[World]) -> dict[str, float]:
+def compare_rankings(cases: list[Case]) -> dict[str, float]:
     """Return how many of the ten fastest risers rose in truth, by what they are ranked by."""
     right: dict[str, list[float]] = defaultdict(list)
-    for world in worlds:
-        signals = assess_trends(as_timeline(world))
+    for case in cases:
+        world = case.world
         true_growth = np.log(
             world.shares[:, -12:].mean(axis=1) / world.shares[:, -36:-24].mean(axis=1)
         )
         last = world.counts[:, -12:].sum(axis=1) + 0.5
         before = world.counts[:, -24:-12].sum(axis=1) + 0.5
         for name, score in (
-            ("lower bound", signals["rise_bound"].to_numpy()),
+            ("lower bound", case.signals["rise_bound"].to_numpy()),
             ("year-on-year growth", last / before),
             ("line through counts", fit_lines(world.counts.astype(float))[0]),
         ):

@@ -11,7 +11,7 @@ from trends.config import Config, SignalsConfig
 
 
 @pytest.mark.filterwarnings("ignore::trends.errors.TrendsWarning")
-def test_the_rate_of_false_claims_and_the_seed_reach_words_and_bands(monkeypatch):
+def test_the_rate_of_false_claims_reaches_words_bursts_and_verdicts(monkeypatch):
     given = {}
 
     def record(name):
@@ -24,8 +24,8 @@ def test_the_rate_of_false_claims_and_the_seed_reach_words_and_bands(monkeypatch
         monkeypatch.setattr(signals, name, call)
 
     record("find_rising_terms")
-    record("smooth_shares")
     record("find_bursts")
+    record("assess_trends")
     days = pd.date_range("2020-01-15", periods=40, freq="30D")
     papers = pd.DataFrame(
         {
@@ -35,7 +35,7 @@ def test_the_rate_of_false_claims_and_the_seed_reach_words_and_bands(monkeypatch
             "published": days,
         }
     )
-    config = dataclasses.replace(Config(), random_state=7, signals=SignalsConfig(q_value=0.2))
+    config = dataclasses.replace(Config(), signals=SignalsConfig(q_value=0.2))
     trends.analyze(papers, config, on_stage=None)
     assert given["find_rising_terms"]["q_value"] == 0.2
-    assert given["find_bursts"]["random_state"] == given["smooth_shares"]["random_state"] == 7
+    assert given["find_bursts"]["q_value"] == given["assess_trends"]["q_value"] == 0.2

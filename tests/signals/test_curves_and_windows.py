@@ -111,6 +111,30 @@ def test_bursts_are_rare_among_flat_topics(worlds, make_series):
     assert np.mean(alarms) < 0.08
 
 
+def test_chance_in_the_simulated_null_is_small_where_it_decides(worlds, make_series, monkeypatch):
+    world = worlds.make_world(worlds.Recipe(n_months=36), 2)
+    series = make_series(world.counts, world.totals)
+    logs = []
+    for seed in range(4):
+        monkeypatch.setattr("trends.signals.scan.SEED", seed)
+        logs.append(np.log(scan_bursts(series).p_value))
+    center = np.mean(logs, axis=0)
+    near = (center > np.log(0.001)) & (center < np.log(0.05))
+    assert near.sum() >= 3
+    assert np.std(logs, axis=0)[near].max() < 0.6
+
+
+def test_the_tail_of_the_null_is_as_thin_as_said(worlds, make_series):
+    """Where bursts are claimed, at p < .01, false ones must be no more than that."""
+    recipe = worlds.Recipe(n_months=24, n_per_label=(60, 0, 0, 0, 0, 0))
+    p_values = []
+    for seed in range(25):
+        world = worlds.make_world(recipe, seed)
+        p_values.append(scan_bursts(make_series(world.counts, world.totals)).p_value)
+    # 15 are due by chance, and topics of one world waver alike.
+    assert np.sum(np.concatenate(p_values) < 0.01) <= 27
+
+
 def test_weeks_end_after_seven_days(make_timeline):
     rng = np.random.default_rng(4)
     rates = np.full((20, 60), 20.0)
@@ -173,6 +197,19 @@ def test_steps_are_those_of_an_exhaustive_search(seed):
             if cost + penalty * n_steps < best:
                 best, found = cost + penalty * n_steps, list(starts)
     assert split_levels(counts, totals, factor=1.0) == found
+
+
+def test_intervals_of_steps_hold_although_their_dates_were_searched_for(make_timeline):
+    rng = np.random.default_rng(11)
+    starts = np.where(np.arange(1200) < 180, rng.integers(4, 44, 1200), 48)
+    rates = np.where(np.arange(48) < starts[:, None], 8.0, 8 * 1.35)
+    timeline = make_timeline(rng.poisson(rates), 9000)
+    claims = pd.DataFrame({"topic": np.arange(180), "status": "growing"})
+    first = find_changes(timeline, signals=claims).drop_duplicates("topic")
+    # The weak ones that are found are those that looked strong.
+    assert 30 <= len(first) <= 150
+    holds = (first["factor_low"] <= 1.35) & (first["factor_high"] >= 1.35)
+    assert holds.mean() >= 0.95
 
 
 def test_only_established_changes_are_dated(make_timeline):

@@ -73,6 +73,41 @@ def test_every_verb_bears_totals_of_zero_and_zoned_gaps_of_years(table, verb):
     pd.testing.assert_frame_equal(verb(zoned), verb(gap))
 
 
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("only", ["topic", "period", "row"])
+def test_every_verb_bears_one_topic_or_one_period(table, verb, only):
+    timeline = pd.read_csv(io.StringIO(table))
+    is_first = timeline["topic"] == 20, timeline["period"] == "2019-05-01"
+    chosen = {"topic": is_first[0], "period": is_first[1], "row": is_first[0] & is_first[1]}
+    small = timeline[chosen[only]]
+    found = verb(small)
+    assert set(found["topic"]) <= set(small["topic"])
+    if verb is trends.assess_trends:
+        assert len(found) == small["topic"].nunique()
+        assert (found["status"] == "not enough data").all() or only == "topic"
+    elif verb is trends.smooth_shares:
+        assert len(found) == len(small)
+        assert found["share_fit"].between(0, 1).all()
+    elif only != "topic":
+        assert found.empty
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_bears_a_topic_in_every_paper(table, verb):
+    timeline = pd.read_csv(io.StringIO(table))
+    is_full = timeline["topic"] == 0
+    full = timeline.assign(n_papers=timeline["n_papers"].mask(is_full, timeline["n_total"]))
+    found = verb(full).query("topic == 0")
+    if verb is trends.assess_trends:
+        assert found["status"].tolist() == ["stable"]
+    elif verb is trends.smooth_shares:
+        assert found["share_low"].min() > 0.97
+    elif verb is trends.forecast_shares:
+        assert (found["share_high"] <= 1).all()
+    else:
+        assert found.empty
+
+
 def test_many_topics_of_many_periods_are_tested_in_bounded_memory():
     rng = np.random.default_rng(0)
     counts = rng.poisson(2.0, (10_000, 500)).astype(float)

@@ -6,7 +6,7 @@ import pytest
 
 from trends.errors import ConfigError, FrameError
 from trends.schema import empty_frame
-from trends.signals import assess_trends
+from trends.signals import assess_trends, check_claims
 from trends.signals.dates import MAX_BINS, read_dates
 from trends.timeline import count_topics
 
@@ -83,12 +83,23 @@ def test_topics_without_dated_papers_get_a_row():
     assert assess_trends(empty_frame("timeline")).empty
 
 
+def test_topics_that_no_paper_was_given_to_get_a_row_without_any_date():
+    papers, assignments = make_corpus([None, None], [1, -1], precision="none")
+    topics = [0, 1, 2]
+    timeline = count_topics(papers, assignments, topics=topics)
+    assert timeline.empty
+    signals = assess_trends(timeline, papers=papers, assignments=assignments, topics=topics)
+    assert signals["topic"].tolist() == topics
+    assert (signals["status"] == "not enough data").all()
+    assert assess_trends(timeline, topics=topics)["topic"].tolist() == topics
+
+
 def test_imprecise_dates_stand_for_their_middle():
     papers, assignments = make_corpus(
         ["2020-01-01", "2020-05-01", "2020-12-30", "2020-03-03"], [0, 0, 0, 0]
     )
     papers["date_precision"] = ["year", "month", "day", "none"]
-    series = read_dates(papers, assignments, topics=np.array([0]), until=LATER)
+    series, _ = read_dates(papers, assignments, topics=np.array([0]), until=LATER)
     days = series.calendar.periods.astype("datetime64[D]").astype(str).tolist()
     assert days == ["2020-05-15", "2020-07-01", "2020-12-30"]
 
@@ -97,7 +108,7 @@ def test_many_days_are_joined_without_losing_papers():
     rng = np.random.default_rng(2)
     days = pd.Timestamp("2000-01-01", tz="UTC") + pd.to_timedelta(rng.integers(0, 5000, 3000), "D")
     papers, assignments = make_corpus(days, rng.integers(0, 2, 3000))
-    series = read_dates(papers, assignments, topics=np.array([0, 1]), until=LATER)
+    series, _ = read_dates(papers, assignments, topics=np.array([0, 1]), until=LATER)
     assert len(series.totals) <= MAX_BINS
     assert series.totals.sum() == 3000
     assert series.counts.sum() == 3000
@@ -107,7 +118,7 @@ def test_many_days_are_joined_without_losing_papers():
 def test_papers_after_the_timeline_are_left_out():
     papers, assignments = make_corpus(["2020-01-01", "2021-01-01"], [0, 0])
     until = pd.Timestamp("2020-06-01")
-    series = read_dates(papers, assignments, topics=np.array([0]), until=until)
+    series, _ = read_dates(papers, assignments, topics=np.array([0]), until=until)
     assert series.totals.tolist() == [1]
 
 
@@ -158,11 +169,47 @@ def test_raw_dates_are_those_of_the_timeline(days, freq, as_of):
     assert signals["n_papers"].tolist() == counted.tolist()
 
 
+def test_second_looks_are_at_the_raw_dates_that_were_tested():
+    """Within a year of quarters, a topic changes hands from one source's days to the other's."""
+    rng = np.random.default_rng(6)
+    days = pd.date_range("2023-01-01", "2024-03-31").repeat(3)
+    is_late = np.arange(len(days)) > 0.55 * len(days)
+    source = np.where(is_late & (rng.random(len(days)) < 0.8), "new", "old")
+    topics = np.where(rng.random(len(days)) < np.where(source == "new", 0.5, 0.05), 0, -1)
+    rises = (topics < 0) & (rng.random(len(days)) < 0.6 * np.arange(len(days)) / len(days))
+    topics[rises] = 1
+    papers, assignments = make_corpus(days, topics)
+    papers["source"] = source
+    timeline = count_topics(papers, assignments, freq="quarter")
+    frames = {"papers": papers, "assignments": assignments}
+    signals = assess_trends(timeline, **frames)
+    assert signals["status"].isin(["growing", "emerging"]).all()
+    checks = check_claims(timeline, signals, **frames)
+    assert checks["is_kept"].tolist() == [False, True]
+    # All dates lie before the quarter is over: none of them may drop out of the second look.
+    half = pd.Timestamp("2023-08-15")
+    early = assess_trends(timeline, as_of=half, **frames)
+    claimed = early.assign(status="growing")
+    again = check_claims(timeline, claimed, as_of=half, **frames)
+    cut = papers[papers["published"] <= half]
+    known = assignments[assignments["paper_id"].isin(cut["paper_id"])]
+    same = check_claims(timeline, claimed, papers=cut, assignments=known)
+    pd.testing.assert_frame_equal(again, same)
+
+
 def test_an_unreadable_as_of_is_refused(small):
     papers, assignments = small
     timeline = count_topics(papers, assignments, freq="year")
     with pytest.raises(ConfigError, match="as_of must be a day such as 2025-01-31; got 'soon'"):
         assess_trends(timeline, papers=papers, assignments=assignments, as_of="soon")
+
+
+def test_a_day_to_come_tests_no_more_than_today(small):
+    papers, assignments = small
+    timeline = count_topics(papers, assignments, freq="year")
+    frames = {"papers": papers, "assignments": assignments}
+    future = assess_trends(timeline, as_of="2999-12-31", **frames)
+    pd.testing.assert_frame_equal(future, assess_trends(timeline, **frames))
 
 
 def test_a_topic_all_at_the_end_is_a_claim_with_its_estimate_inside():

@@ -42,6 +42,51 @@ def test_elsewhere_it_is_that_of_the_whole_span(signals):
     assert stable[["told_factor", "told_low", "told_high"]].tolist() == usual
 
 
+def make_corpus(rates, seed):
+    """A timeline of three years; `rates` (n_topics, 36) of 900 papers a month."""
+    months = pd.date_range("2020-01-01", periods=36, freq="MS")
+    counts = np.random.default_rng(seed).poisson(rates)
+    return pd.DataFrame(
+        {
+            "topic": np.repeat(np.arange(len(rates)), 36),
+            "period": np.tile(months, len(rates)),
+            "n_papers": counts.ravel(),
+            "n_total": 900,
+        }
+    )
+
+
+def test_claims_among_many_are_told_with_wider_intervals():
+    rates = np.full((40, 36), 10.0)
+    rates[0] *= np.exp(0.9 * (np.arange(36) / 12 - 1.5))
+    signals = assess_trends(make_corpus(rates, 2))
+    claim, others = signals.iloc[0], signals.iloc[1:]
+    assert claim["status"] in ("growing", "emerging")
+    assert 1 < claim["told_low"] < claim["factor_low"]
+    assert claim["told_high"] > claim["factor_high"]
+    assert claim["told_factor"] == claim["annual_factor"]
+    usual = others[~others["status"].isin(["growing", "declining", "emerging"])]
+    assert len(usual) >= 38
+    assert (usual["told_low"] == usual["factor_low"]).all()
+
+
+def test_what_is_told_of_claims_holds_as_often_as_it_says(worlds, make_timeline):
+    """Two years are few: topics that are claimed in them are those whose estimates erred outwards."""
+    told, usual = [], []
+    for seed in range(16):
+        world = worlds.make_world(worlds.RECIPES["H4 24 months, 60 topics"], seed)
+        sign = np.select([world.labels == "growing", world.labels == "declining"], [1.0, -1.0])
+        signals = assess_trends(make_timeline(world.counts, world.totals))
+        is_claim = signals["status"].isin(["growing", "declining", "emerging"]) & (sign != 0)
+        truth = np.exp(sign * worlds.DOUBLING_IN_TWO_YEARS)[is_claim]
+        claims = signals[is_claim]
+        told += ((claims["told_low"] <= truth) & (truth <= claims["told_high"])).tolist()
+        usual += ((claims["factor_low"] <= truth) & (truth <= claims["factor_high"])).tolist()
+    assert len(told) >= 15
+    assert np.mean(usual) < np.mean(told)
+    assert np.mean(told) >= 0.93
+
+
 def test_a_fall_is_not_told_by_shares_that_rose():
     """From half of all papers to few, and back to more than the mean before."""
     shares = np.concatenate([np.linspace(0.5, 0.05, 22), np.linspace(0.06, 0.25, 8)])

@@ -15,7 +15,7 @@ from trends.signals import (
 from trends.signals.exact import tilted_bounds
 from trends.signals.status import CLAIMS
 
-SETTINGS = {"q_value": 0.1, "min_papers": 15, "random_state": 3}
+SETTINGS = {"q_value": 0.1, "min_papers": 15}
 
 
 @pytest.fixture

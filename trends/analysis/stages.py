@@ -53,17 +53,14 @@ def measure_trends(
             timeline,
             papers=papers,
             assignments=assignments,
+            topics=model.topics_["topic"],
             as_of=config.timeline.as_of,
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,
-            random_state=config.random_state,
         )
     with clock.stage("Looking for bursts"):
         bursts = signals.find_bursts(
-            timeline,
-            q_value=config.signals.q_value,
-            min_papers=config.signals.min_papers,
-            random_state=config.random_state,
+            timeline, q_value=config.signals.q_value, min_papers=config.signals.min_papers
         )
     with clock.stage("Looking at claims again"):
         nearest = model.nearest_topics_
@@ -74,6 +71,7 @@ def measure_trends(
             assignments=assignments,
             neighbours=dict(zip(nearest["topic"], nearest["nearest"], strict=True)),
             refits=model.resamples_,
+            as_of=config.timeline.as_of,
         )
         bursts = signals.check_bursts(timeline, bursts, papers=papers, assignments=assignments)
         labels = dict(zip(model.topics_["topic"], model.topics_["label"], strict=True))
@@ -85,7 +83,7 @@ def measure_trends(
             "coverage": coverage,
             "mix": _split_changes(timeline, papers, assignments),
             "signals": assessed,
-            "bands": signals.smooth_shares(timeline, random_state=config.random_state),
+            "bands": signals.smooth_shares(timeline),
             "bursts": check_frame(bursts[list(FRAMES["bursts"].columns)], "bursts"),
             "changes": signals.find_changes(timeline, signals=assessed),
             "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),

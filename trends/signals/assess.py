@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -9,19 +10,13 @@ import pandas as pd
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, burst_days, find_windows
-from trends.signals.dates import last_moment, read_dates
-from trends.signals.multiple import adjust_pvalues
+from trends.signals.dates import last_moment, needs_dates, read_dates
+from trends.signals.multiple import adjust_pvalues, selected_miss_rate
 from trends.signals.scan import Scan, scan_bursts, scan_nothing
 from trends.signals.sentences import BurstFacts, Facts, say, say_untested, tell_growth
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
-from trends.signals.trend import (
-    FEW_PERIODS,
-    LARGEST_FACTOR,
-    TrendTests,
-    measure_trends,
-    rise_bound,
-)
+from trends.signals.trend import LARGEST_FACTOR, TrendTests, measure_trends, rise_bound
 
 __all__ = ["assess_trends"]
 
@@ -33,9 +28,9 @@ def assess_trends(
     *,
     papers: pd.DataFrame | None = None,
     assignments: pd.DataFrame | None = None,
+    topics: Iterable[int] = (),
     q_value: float = 0.05,
     min_papers: int = 10,
-    random_state: int = 0,
     as_of: dt.date | str | None = None,
 ) -> pd.DataFrame:
     """Test every topic's share for growth, and put the answer into words.
@@ -49,12 +44,12 @@ def assess_trends(
         The frames that the timeline was counted from. With fewer than 8 complete periods the
         papers' own dates are tested instead of the periods, those of incomplete periods too.
         Topics of `assignments` without any dated paper get a row that says so.
+    topics
+        Topics that get a row even if neither `timeline` nor `assignments` has one of their papers.
     q_value
         Largest false-discovery rate of a claim, in (0, 1).
     min_papers
         Topics of fewer papers are "not enough data".
-    random_state
-        Seed of the draws behind the exact tests of small topics.
     as_of
         Last day whose papers are tested where raw dates are, as for `count_topics`. None tests all
         to the end of the timeline's last period, or to today.
@@ -74,7 +69,10 @@ def assess_trends(
         counting explains (q below `q_value`), be it a trend or not; `told_factor`, `told_low`,
         `told_high` and `told_over`, the growth on which status and sentence rest: `annual_factor`
         where `told_over` is empty, else that of the "last 8 years", or of the "last 12 months"
-        against before; `sentence`.
+        against before. Of topics claimed to rise or fall `told_low` and `told_high` are wider than
+        95 %, so that they hold in 95 % of the topics that were picked out for their growth
+        (Benjamini & Yekutieli). `sentence`. The same table gives the same answer: nothing here
+        depends on a seed.
 
     Raises
     ------
@@ -88,6 +86,8 @@ def assess_trends(
     References
     ----------
     Simes (1986); Benjamini & Hochberg (1995); Smyth (2004); Cochran (1954); Armitage (1955).
+    Benjamini, Y. & Yekutieli, D. (2005). False discovery rate-adjusted multiple confidence
+    intervals for selected parameters.
 
     Examples
     --------
@@ -106,14 +106,11 @@ def assess_trends(
             "papers and assignments must be given together, or neither; got only one of them. "
             "Pass both to test raw dates."
         )
-    series = read_series(timeline)
-    is_regular = True
-    if papers is not None and assignments is not None:
-        series = _with_topics(series, assignments)
-        if len(series.totals) < FEW_PERIODS and len(timeline):
-            until, unit = last_moment(timeline, as_of)
-            series = read_dates(papers, assignments, topics=series.topics, until=until, unit=unit)
-            is_regular = False
+    series = _with_topics(read_series(timeline), assignments, topics)
+    is_regular = papers is None or assignments is None or not needs_dates(series, timeline)
+    if papers is not None and assignments is not None and not is_regular:
+        until, unit = last_moment(timeline, as_of)
+        series, _ = read_dates(papers, assignments, topics=series.topics, until=until, unit=unit)
     if not len(series.topics):
         return _empty()
     if len(series.totals) < 2:
@@ -122,10 +119,8 @@ def assess_trends(
     series = series.with_papers()
     if not len(series.topics):
         return silent
-    scan = scan_bursts(series, random_state=random_state) if is_regular else scan_nothing(series)
-    tested = _assess(
-        series, scan, q_limit=q_value, min_papers=min_papers, random_state=random_state
-    )
+    scan = scan_bursts(series) if is_regular else scan_nothing(series)
+    tested = _assess(series, scan, q_limit=q_value, min_papers=min_papers)
     return check_frame(pd.concat([tested, silent]), "signals") if len(silent) else tested
 
 
@@ -138,20 +133,24 @@ def _check_settings(q_value: float, min_papers: int) -> None:
         raise ConfigError(f"min_papers must be 1 or more; got {min_papers!r}. The default is 10.")
 
 
-def _with_topics(series: TopicSeries, assignments: pd.DataFrame) -> TopicSeries:
+def _with_topics(
+    series: TopicSeries, assignments: pd.DataFrame | None, topics: Iterable[int]
+) -> TopicSeries:
     """Add the topics that have no paper with a date, for they deserve an answer too."""
-    named = assignments["topic"].to_numpy(dtype=np.int64)
-    absent = np.setdiff1d(named[named >= 0], series.topics)
-    topics = np.concatenate([series.topics, absent])
-    order = np.argsort(topics, kind="stable")
+    known = np.array(list(topics), dtype=np.int64)
+    if assignments is not None:
+        known = np.concatenate([known, assignments["topic"].to_numpy(dtype=np.int64)])
+    absent = np.setdiff1d(known[known >= 0], series.topics)
+    if not len(absent):
+        return series
+    every = np.concatenate([series.topics, absent])
+    order = np.argsort(every, kind="stable")
     counts = np.concatenate([series.counts, np.zeros((len(absent), len(series.totals)))])
-    return dataclasses.replace(series, topics=topics[order], counts=counts[order])
+    return dataclasses.replace(series, topics=every[order], counts=counts[order])
 
 
-def _assess(
-    series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int, random_state: int
-) -> pd.DataFrame:
-    tests = _pin_constant(measure_trends(series, random_state=random_state), series)
+def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int) -> pd.DataFrame:
+    tests = _pin_constant(measure_trends(series), series)
     n_papers = series.n_papers
     is_tested = n_papers >= min_papers
     q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
@@ -181,6 +180,7 @@ def _assess(
         tier=tier,
         detectable=detectable,
         has_moved=moved,
+        missed=selected_miss_rate(q_values, q_limit=q_limit),
     )
     growth = tests.answers[0]
     told, told_over = tell_growth(facts)

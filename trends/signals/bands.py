@@ -21,9 +21,7 @@ WIDENING: Final = 1.12
 SURE_BURST: Final = 0.05  # largest q-value of a burst that gets a level of its own
 
 
-def smooth_shares(
-    timeline: pd.DataFrame, *, level: float = 0.95, random_state: int = 0
-) -> pd.DataFrame:
+def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """Smooth every topic's share, and say how far it can be trusted.
 
     Parameters
@@ -32,8 +30,6 @@ def smooth_shares(
         From `count_topics`, or any frame with `topic`, `period`, `n_papers` and `n_total`.
     level
         Probability that the band holds the true share of a period, in (0, 1).
-    random_state
-        Seed of the null of the bursts that get a level of their own, as in `find_bursts`.
 
     Returns
     -------
@@ -66,9 +62,7 @@ def smooth_shares(
     fit, low, high = (np.zeros((n_topics, n_periods)) for _ in range(3))
     some = series.n_papers > 0
     if some.any():
-        fit[some], low[some], high[some] = curve_bounds(
-            series.with_papers(), level=level, random_state=random_state
-        )
+        fit[some], low[some], high[some] = curve_bounds(series.with_papers(), level=level)
     # No paper among all: the upper end of Wilson's interval.
     reach2 = float(norm.ppf(0.5 + level / 2)) ** 2
     high[~some] = reach2 / (series.totals.sum() + reach2)
@@ -84,9 +78,7 @@ def smooth_shares(
     return check_frame(frame, "bands")
 
 
-def curve_bounds(
-    series: TopicSeries, *, level: float, random_state: int = 0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def curve_bounds(series: TopicSeries, *, level: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the smooth share and its bounds, each of shape (n_topics, n_periods)."""
     reach = float(norm.ppf(0.5 + level / 2))
     if len(series.totals) == 1:
@@ -96,20 +88,15 @@ def curve_bounds(
         series.totals,
         series.calendar.positions,
         factors=noise_factors(series),
-        steps=_find_steps(series, random_state),
+        steps=_find_steps(series),
     )
     width = reach * WIDENING * curves.error
     return expit(curves.log_odds), expit(curves.log_odds - width), expit(curves.log_odds + width)
 
 
-def _find_steps(series: TopicSeries, random_state: int) -> dict[int, np.ndarray]:
+def _find_steps(series: TopicSeries) -> dict[int, np.ndarray]:
     """Return the past bursts of each topic that has any: a smooth curve cannot bend that fast."""
-    found = find_windows(
-        series,
-        scan_bursts(series, random_state=random_state),
-        q_limit=SURE_BURST,
-        min_papers=1,
-    )
+    found = find_windows(series, scan_bursts(series), q_limit=SURE_BURST, min_papers=1)
     periods = np.arange(len(series.totals))
     steps: dict[int, list[np.ndarray]] = {}
     for row, first, last in zip(found.row, found.first, found.last, strict=True):

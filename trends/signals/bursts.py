@@ -21,7 +21,6 @@ def find_bursts(
     *,
     q_value: float = 0.05,
     min_papers: int = 10,
-    random_state: int = 0,
 ) -> pd.DataFrame:
     """Find the bursts of every topic that has any.
 
@@ -33,8 +32,6 @@ def find_bursts(
         Largest false-discovery rate of a burst, in (0, 1).
     min_papers
         Topics of fewer papers are left out.
-    random_state
-        Seed of the simulated null.
 
     Returns
     -------
@@ -71,7 +68,7 @@ def find_bursts(
             f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
         )
     series = read_series(timeline).with_papers()
-    scan = scan_bursts(series, random_state=random_state)
+    scan = scan_bursts(series)
     found = find_windows(series, scan, q_limit=q_value, min_papers=min_papers)
     start, end = burst_days(series.calendar, found)
     frame = pd.DataFrame(

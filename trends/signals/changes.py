@@ -26,7 +26,6 @@ def find_changes(
     *,
     q_value: float = 0.05,
     min_papers: int = 10,
-    random_state: int = 0,
     signals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find when the share of a topic stepped to a new level.
@@ -42,8 +41,6 @@ def find_changes(
         Largest false-discovery rate of the trend, in (0, 1).
     min_papers
         Topics of fewer papers are left out.
-    random_state
-        Seed of the exact tests of small topics.
     signals
         From `assess_trends`, as it stands after all checks. Where given, only topics whose status
         in it is a claim (emerging, growing, bursting, past burst, declining) are searched, and
@@ -53,8 +50,9 @@ def find_changes(
     -------
     pandas.DataFrame
         A changes frame: `topic`, `period` (first of the new level), `factor` (new over old share)
-        with its 95 % bounds `factor_low` and `factor_high`. In the order of topic and period;
-        no rows for spans of fewer than 8 complete periods.
+        with its 95 % bounds `factor_low` and `factor_high`. The bounds hold at whichever period
+        the search finds the step (Bonferroni over all periods it might have found). In the order
+        of topic and period; no rows for spans of fewer than 8 complete periods.
 
     Raises
     ------
@@ -91,7 +89,7 @@ def find_changes(
     series = read_series(timeline).with_papers()
     if len(series.totals) < FEW_PERIODS or not len(series.topics):
         return empty_frame("changes")
-    tests = measure_trends(series, random_state=random_state)
+    tests = measure_trends(series)
     if signals is None:
         is_tested = series.n_papers >= min_papers
         is_claim = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan)) < q_value
@@ -127,11 +125,12 @@ def _changes_of(
     edges = [0, *starts, len(totals)]
     papers = np.add.reduceat(counts, edges[:-1]) + 0.5
     shares = papers / (np.add.reduceat(totals, edges[:-1]) + 1)
+    # The step was looked for everywhere: its interval has to hold wherever it is found.
+    spread = norm.isf(0.025 / (len(totals) - 1)) * np.sqrt(factor)
     changes = []
     for level, start in enumerate(starts, start=1):
         log_factor = np.log(shares[level] / shares[level - 1])
-        error = np.sqrt(factor * (1 / papers[level] + 1 / papers[level - 1]))
-        reach = norm.ppf(0.975) * error
+        reach = spread * np.sqrt(1 / papers[level] + 1 / papers[level - 1])
         low, middle, high = np.exp([log_factor - reach, log_factor, log_factor + reach])
         period = series.calendar.periods[start]
         changes.append((int(series.topics[topic]), period, middle, low, high))

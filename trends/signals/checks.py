@@ -1,5 +1,6 @@
 """Second looks at a claim: is it relabelling, is it the mix of sources, would a refit say it too."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,6 +11,7 @@ from scipy import sparse
 from scipy.stats import norm
 
 from trends.signals.cells import count_members, name_sources, place_papers, require_columns
+from trends.signals.dates import last_moment, needs_dates, read_dates
 from trends.signals.glm import fit_binomial
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.trend import TrendTests, measure_trends, read_questions
@@ -25,7 +27,7 @@ NOT_WITHIN: Final = "not seen within the sources, whose mix has changed"
 
 @dataclass(frozen=True)
 class _Case:
-    """All topics, and the rows of those that are claimed."""
+    """All topics as they were tested, and the rows of those that are claimed."""
 
     series: TopicSeries
     tests: TrendTests
@@ -55,8 +57,9 @@ def check_claims(
     assignments: pd.DataFrame,
     neighbours: Mapping[int, int] | None = None,
     refits: Sequence[pd.DataFrame] = (),
+    as_of: dt.date | str | None = None,
 ) -> pd.DataFrame:
-    """Look again at every claimed rise and fall.
+    """Look again at every claimed rise and fall, with the data of the first look.
 
     Parameters
     ----------
@@ -70,6 +73,8 @@ def check_claims(
     refits
         Assignments of further fits, on other seeds or resamples. Their topics are matched to the
         claimed ones by the papers they share.
+    as_of
+        As for `assess_trends`: raw dates are looked at again where raw dates were tested.
 
     Returns
     -------
@@ -88,13 +93,22 @@ def check_claims(
     """
     require_columns(signals, ("topic", "status"), "signals")
     require_columns(assignments, ("paper_id", "topic"), "assignments")
-    # Topics without papers would pass for calm ones, and make all others look sure.
-    series = read_series(timeline).with_papers()
     claimed = signals.loc[signals["status"].isin(CLAIMS), "topic"].to_numpy()
+    series = read_series(timeline)
+    if not len(claimed) or not len(series.totals):
+        return _as_frame(claimed[:0], {})
+    if needs_dates(series, timeline):
+        until, unit = last_moment(timeline, as_of)
+        series, places = read_dates(
+            papers, assignments, topics=series.topics, until=until, unit=unit
+        )
+    else:
+        places = place_papers(papers, series.calendar)
+    # Topics without papers would pass for calm ones, and make all others look sure.
+    series = series.with_papers()
     rows = np.flatnonzero(np.isin(series.topics, claimed))
     if not len(rows) or len(series.totals) < 2:
-        return _as_frame(rows[:0], {})
-    places = place_papers(papers, series.calendar)
+        return _as_frame(claimed[:0], {})
     case = _Case(series, measure_trends(series), rows, places, assignments)
     known = {int(topic) for topic in series.topics}
     near = {int(k): int(v) for k, v in (neighbours or {}).items() if int(v) in known}

@@ -8,10 +8,11 @@ import pandas as pd
 
 from trends.errors import FrameError, list_offenders
 from trends.schema import effective_precision, naive_dates, read_day
-from trends.signals.cells import TOO_COARSE
+from trends.signals.cells import TOO_COARSE, count_members
 from trends.signals.series import DAYS_PER_YEAR, Calendar, TopicSeries, read_calendar
+from trends.signals.trend import FEW_PERIODS
 
-__all__ = ["last_moment", "read_dates"]
+__all__ = ["last_moment", "needs_dates", "read_dates"]
 
 MAX_BINS: Final = 200
 # A date that gives only a month or a year stands for its middle.
@@ -25,7 +26,7 @@ def read_dates(
     topics: np.ndarray,
     until: pd.Timestamp,
     unit: str | None = None,
-) -> TopicSeries:
+) -> tuple[TopicSeries, "pd.Series[int]"]:
     """Read the papers' own dates into a series, one bin per day that has a paper.
 
     Parameters
@@ -44,8 +45,10 @@ def read_dates(
 
     Returns
     -------
-    TopicSeries
+    series : TopicSeries
         At most 200 bins; more days than that are joined to bins of like many papers.
+    places : pandas.Series
+        Index of the bin of each counted paper, by paper id.
 
     Raises
     ------
@@ -65,14 +68,16 @@ def read_dates(
     dated = _middle_days(papers, until, unit)
     bins, positions = _bin_days(dated.to_numpy())
     totals = np.bincount(bins).astype(float)
-    counts = np.zeros((len(topics), len(totals)))
-    members = assignments[assignments["topic"].isin(topics)]
-    cells = pd.Series(bins, index=dated.index).reindex(members["paper_id"]).to_numpy(dtype=float)
-    rows = np.searchsorted(topics, members["topic"].to_numpy())
-    is_dated = ~np.isnan(cells)
-    np.add.at(counts, (rows[is_dated], cells[is_dated].astype(int)), 1)
+    places = pd.Series(bins, index=dated.index)
+    counts = count_members(places, assignments, topics, n_periods=len(totals))
     days = positions.astype("timedelta64[D]") + np.datetime64("1970-01-01", "us")
-    return TopicSeries(topics, counts, totals, Calendar(days, positions, DAYS_PER_YEAR, "D"))
+    calendar = Calendar(days, positions, DAYS_PER_YEAR, "D")
+    return TopicSeries(topics, counts, totals, calendar), places
+
+
+def needs_dates(series: TopicSeries, timeline: pd.DataFrame) -> bool:
+    """Say whether a timeline has so few complete periods that raw dates are tested instead."""
+    return len(series.totals) < FEW_PERIODS and len(timeline) > 0
 
 
 def last_moment(

@@ -8,24 +8,21 @@ from scipy.stats import norm
 __all__ = ["SMALL_CORPUS", "draw_dates", "exact_pvalues", "tilted_bounds"]
 
 SMALL_CORPUS: Final = 500
+FEWEST_DRAWS: Final = 9_999
+MOST_CELLS: Final = 1_000_000  # of all draws: the fewer papers each has, the more there are
+SEED: Final = 0  # of draws that are the same for everybody: no choice of the user's
 STEEPEST: Final = 30.0  # log growth per standard deviation of the dates: as good as infinite
 
 
-def draw_dates(
-    rng: np.random.Generator, totals: np.ndarray, *, size: int, n_draws: int
-) -> np.ndarray:
-    """Draw papers without replacement from the corpus, many times.
+def draw_dates(totals: np.ndarray, *, size: int) -> np.ndarray:
+    """Draw papers without replacement from the corpus, many times and always the same ones.
 
     Parameters
     ----------
-    rng
-        Source of randomness.
     totals
         All papers per period, shape (n_periods,).
     size
         Papers per draw; capped at the size of the corpus.
-    n_draws
-        Number of draws.
 
     Returns
     -------
@@ -37,8 +34,11 @@ def draw_dates(
     n_all = int(whole.sum())
     size = min(size, n_all)
     if size == 0:
-        return np.zeros((n_draws, 0), dtype=np.int64)
-    if n_all <= SMALL_CORPUS:
+        return np.zeros((FEWEST_DRAWS, 0), dtype=np.int64)
+    is_small = n_all <= SMALL_CORPUS
+    n_draws = max(FEWEST_DRAWS, MOST_CELLS // (n_all if is_small else size))
+    rng = np.random.default_rng(SEED)
+    if is_small:
         deck = np.broadcast_to(np.arange(n_all), (n_draws, n_all))
         papers = rng.permuted(deck, axis=1)[:, :size]
     else:

@@ -1,8 +1,12 @@
-"""Many questions and many topics: combining and adjusting p-values."""
+"""Many questions and many topics: combining and adjusting p-values and intervals."""
+
+from typing import Final
 
 import numpy as np
 
-__all__ = ["adjust_pvalues", "combine_pvalues"]
+__all__ = ["adjust_pvalues", "combine_pvalues", "selected_miss_rate"]
+
+MISSED: Final = 0.05
 
 
 def combine_pvalues(p_values: np.ndarray) -> np.ndarray:
@@ -63,3 +67,35 @@ def adjust_pvalues(p_values: np.ndarray) -> np.ndarray:
     scaled = p_values[order] * len(order) / np.arange(1, len(order) + 1)
     adjusted[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return adjusted
+
+
+def selected_miss_rate(q_values: np.ndarray, *, q_limit: float) -> float:
+    """Return how often an interval of a claimed topic may miss, so that 5 % of these do.
+
+    Whoever looks at the topics that stood out sees those whose estimates erred outwards: their
+    95 % intervals miss more often than in 5 %.
+
+    Parameters
+    ----------
+    q_values
+        From `adjust_pvalues`, shape (n_topics,).
+    q_limit
+        Largest q-value of a claim.
+
+    Returns
+    -------
+    float
+        0.05 times the claimed part of the tested topics; 0.05 where none or all are claimed.
+
+    References
+    ----------
+    Benjamini, Y. & Yekutieli, D. (2005). False discovery rate-adjusted multiple confidence
+    intervals for selected parameters.
+
+    Examples
+    --------
+    >>> selected_miss_rate(np.array([0.01, 0.2, np.nan, 0.6, 0.3]), q_limit=0.05)
+    0.0125
+    """
+    n_tested, n_claimed = int(np.sum(~np.isnan(q_values))), int(np.sum(q_values < q_limit))
+    return MISSED * n_claimed / n_tested if n_claimed else MISSED

@@ -79,7 +79,9 @@ def fit_curves(
     n_topics, n_periods = counts.shape
     basis = _basis(positions, int(np.clip(n_periods // 3, 6, 24)))
     n_curved = basis.shape[1]
-    padded = counts + np.where(counts.any(axis=1), 0.0, 0.5)[:, None] * (totals / totals.sum())
+    # Half a paper keeps the odds finite of a topic in no paper, and of one in every paper.
+    half = 0.5 * (~counts.any(axis=1)).astype(float) - 0.5 * (counts == totals).all(axis=1)
+    padded = counts + half[:, None] * (totals / totals.sum())
     fits = Curves(np.empty(counts.shape), np.empty(counts.shape), np.empty(n_topics))
     size = max(1, CHUNK_CELLS // n_curved**2)
     for first in range(0, n_topics, size):

@@ -15,9 +15,12 @@ __all__ = ["Scan", "Windows", "robust_expectation", "scan_bursts", "scan_nothing
 
 FEWEST_PERIODS: Final = 8
 SIZES: Final = (10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240)
-N_REPLICATES: Final = 250
-ROUNDS: Final = 3
-NEWTON_STEPS: Final = 6
+N_REPLICATES: Final = 1_000
+FEW_REPLICATES: Final = 200
+MOST_CELLS: Final = 2_000_000  # of one simulation: long series get fewer replicates
+SEED: Final = 0  # of the null, which is the same numbers for everybody: no choice of the user's
+TAIL: Final = 0.10
+NEWTON_STEPS: Final = (6, 3, 3)  # per round of weights; later rounds begin near their end
 CUT: Final = 2.58
 CHI2_MEDIAN: Final = 0.4549
 SURE_BURST: Final = 0.001
@@ -26,7 +29,6 @@ WORTH_ANOTHER: Final = 0.05  # largest p-value of a burst beside which others ar
 MARGIN: Final = 1  # periods between two bursts: closer ones are one
 BURST_FREE: Final = 0.95
 FEW_TOPICS: Final = 20
-EULER: Final = 0.5772156649
 
 
 @dataclass(frozen=True)
@@ -85,19 +87,19 @@ NO_WINDOWS: Final = Windows(
 )
 
 
-def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
+def scan_bursts(series: TopicSeries) -> Scan:
     """Scan every topic for its strongest burst.
 
     The expectation is a log-linear trend in the share, fitted so that a burst does not pull it
     up. What chance alone makes of the strongest window is simulated for a grid of topic sizes,
-    with the noise that all topics show together, and read off through a Gumbel tail.
+    with the noise that all topics show together, and read off through an exponential tail beyond
+    what one flat topic in ten reaches. The simulation always draws the same numbers, so that the
+    answer depends on nothing but the series.
 
     Parameters
     ----------
     series
         Counts over complete, non-empty periods.
-    random_state
-        Seed of the simulation.
 
     Returns
     -------
@@ -108,6 +110,7 @@ def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
     ----------
     Kulldorff, M. (1997). A spatial scan statistic.
     Noufaily, A. et al. (2013). An improved algorithm for outbreak detection.
+    Pickands, J. (1975). Statistical inference using extreme order statistics.
     """
     n_topics, n_periods = series.counts.shape
     if n_periods < FEWEST_PERIODS or n_topics == 0:
@@ -117,24 +120,25 @@ def scan_bursts(series: TopicSeries, *, random_state: int = 0) -> Scan:
     expected = robust_expectation(counts, totals, years)
     score, first, last = scan_windows(counts, expected)
     log_size = np.log(np.maximum(counts.sum(axis=1), 1))
-    rng = np.random.default_rng(random_state)
     periods = np.arange(n_periods)
     in_window = (periods >= first[:, None]) & (periods <= last[:, None])
     # Among few topics a burst would pass for common noise: it is left out of the noise, first
     # every strongest window, then only those that are surely bursts.
     is_burst = np.full(n_topics, n_topics < FEW_TOPICS)
     p_value = np.full(n_topics, np.nan)
-    for n_replicates in (N_REPLICATES // 4, N_REPLICATES)[n_topics >= FEW_TOPICS :]:
+    for n_replicates in (FEW_REPLICATES, N_REPLICATES)[n_topics >= FEW_TOPICS :]:
         noise = _background(series, expected, years, hidden=in_window & is_burst[:, None])
-        moments = _null_moments(rng, totals, years, noise=noise, n_replicates=n_replicates)
+        tail = _null_tail(
+            totals, years, noise=noise, n_replicates=n_replicates, largest=counts.sum(axis=1).max()
+        )
         factors = 1 + noise.strength * expected.mean(axis=1)
-        p_value = _gumbel_pvalues(score / factors, log_size, moments)
+        p_value = _tail_pvalues(score / factors, log_size, tail)
         is_burst = p_value < SURE_BURST
     strength = _strength(counts, expected, first, last)
     strongest = Windows(np.arange(n_topics), first, last, strength, p_value)
 
     def p_value_of(score: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        return _gumbel_pvalues(score / factors[rows], log_size[rows], moments)
+        return _tail_pvalues(score / factors[rows], log_size[rows], tail)
 
     further = _scan_again(counts, expected, strongest, p_value_of=p_value_of)
     return Scan(first, last, strength, p_value, further)
@@ -219,8 +223,8 @@ def _robust_chunk(counts: np.ndarray, totals: np.ndarray, years: np.ndarray) -> 
     weights = np.ones_like(counts, dtype=float)
     level = logit((counts.sum(axis=1) + 0.5) / (totals.sum() + 1))
     slope = np.zeros(len(counts))
-    for round_number in range(ROUNDS):
-        for _ in range(NEWTON_STEPS):
+    for round_number, n_steps in enumerate(NEWTON_STEPS, start=1):
+        for _ in range(n_steps):
             share = expit(np.clip(level[:, None] + slope[:, None] * years, -30, 30))
             variance = weights * totals * share * (1 - share) + 1e-12
             error = weights * (counts - totals * share)
@@ -230,7 +234,7 @@ def _robust_chunk(counts: np.ndarray, totals: np.ndarray, years: np.ndarray) -> 
             level = level + np.clip((s2 * g0 - s1 * g1) / determinant, -1, 1)
             slope = slope + np.clip((s0 * g1 - s1 * g0) / determinant, -1, 1)
         share = expit(np.clip(level[:, None] + slope[:, None] * years, -30, 30))
-        if round_number == ROUNDS - 1:
+        if round_number == len(NEWTON_STEPS):
             break
         residuals = (counts - totals * share) / np.sqrt(totals * share * (1 - share) + 1e-9)
         scale = np.maximum(1, np.median(residuals**2, axis=1) / CHI2_MEDIAN)[:, None]
@@ -263,30 +267,38 @@ def _background(
     )
 
 
-def _null_moments(
-    rng: np.random.Generator,
+def _null_tail(
     totals: np.ndarray,
     years: np.ndarray,
     *,
     noise: Noise,
     n_replicates: int,
+    largest: float,
 ) -> np.ndarray:
-    """Simulate the best score of flat topics; rows are log size, mean and deviation."""
-    moments = []
+    """Simulate the best score of flat topics; rows are log size, start and mean of the tail."""
+    rng = np.random.default_rng(SEED)
     n_periods = len(totals)
-    for size in SIZES:
-        if size > totals.sum() / 2:
-            break
+    sizes = [size for size in SIZES if size <= totals.sum() / 2 and size < 2 * largest] or SIZES[:1]
+    n_drawn = int(np.clip(MOST_CELLS // (n_periods * len(sizes)), FEW_REPLICATES, n_replicates))
+    starts, means = [], []
+    for size in sizes:
         # Topics differ in how much they waver, roughly as an exponential law has it.
-        own = noise.strength * rng.exponential(size=(n_replicates, 1))
-        waves = _waves(rng, (n_replicates, n_periods), noise.correlation) * np.sqrt(own)
+        own = noise.strength * rng.exponential(size=(n_drawn, 1))
+        waves = _waves(rng, (n_drawn, n_periods), noise.correlation) * np.sqrt(own)
         rate = size * totals / totals.sum() * np.exp(waves - own / 2)
         counts = np.minimum(rng.poisson(rate), totals).astype(float)
         expected = robust_expectation(counts, totals, years)
         factors = 1 + noise.strength * expected.mean(axis=1)
         score = scan_windows(counts, expected)[0] / factors
-        moments.append((np.log(size), score.mean(), score.std()))
-    return np.array(moments or [(0.0, 1.0, 1.0)]).T
+        starts.append(float(np.quantile(score, 1 - TAIL)))
+        means.append(float(np.mean(np.maximum(score - starts[-1], 0)) / TAIL))
+    return np.array([np.log(sizes), _smooth(starts), _smooth(means)])
+
+
+def _smooth(values: list[float]) -> np.ndarray:
+    """Average each value with its neighbours: sizes that are close have much the same tail."""
+    padded = np.pad(values, 1, mode="edge")
+    return np.asarray(padded[:-2] / 4 + padded[1:-1] / 2 + padded[2:] / 4)
 
 
 def _waves(rng: np.random.Generator, shape: tuple[int, int], correlation: float) -> np.ndarray:
@@ -297,9 +309,7 @@ def _waves(rng: np.random.Generator, shape: tuple[int, int], correlation: float)
     return waves
 
 
-def _gumbel_pvalues(score: np.ndarray, log_size: np.ndarray, moments: np.ndarray) -> np.ndarray:
-    """Return tail probabilities of a Gumbel law that has the simulated moments."""
-    mean = np.interp(log_size, moments[0], moments[1])
-    scale = np.interp(log_size, moments[0], moments[2]) * np.sqrt(6) / np.pi
-    location = mean - EULER * scale
-    return np.asarray(-np.expm1(-np.exp(-(score - location) / np.maximum(scale, 1e-9))))
+def _tail_pvalues(score: np.ndarray, log_size: np.ndarray, tail: np.ndarray) -> np.ndarray:
+    """Return tail probabilities; those over a tenth are upper bounds."""
+    start, mean = (np.interp(log_size, tail[0], row) for row in tail[1:])
+    return np.asarray(np.minimum(TAIL * np.exp((start - score) / np.maximum(mean, 1e-9)), 1.0))

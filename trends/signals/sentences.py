@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trends.signals.status import GOOD, Shares
-from trends.signals.trend import Answer, TrendTests
+from trends.signals.trend import TrendTests
 from trends.signals.wording import (
     write_day,
     write_duration,
@@ -48,6 +48,7 @@ class Facts:
     tier: np.ndarray
     detectable: np.ndarray
     has_moved: np.ndarray
+    missed: float  # part of the intervals of claimed topics, each for itself, that may miss
 
 
 def say(facts: Facts) -> list[str]:
@@ -77,14 +78,14 @@ def tell_growth(facts: Facts) -> tuple[np.ndarray, list[str]]:
     The array holds estimate, low and high in log-odds, shape (3, n_topics): per year, or of the
     last 12 months against before.
     """
-    numbers = np.full((3, len(facts.n_papers)), np.nan)
-    spans = []
-    for topic, status in enumerate(facts.status):
-        question = _told_question(facts.tests, topic) if status in CLAIMS else 0
-        answer, name = facts.tests.answers[question], facts.tests.names[question]
-        numbers[:, topic] = answer.estimate[topic], answer.low[topic], answer.high[topic]
-        recent = f"last {write_duration(facts.tests.recent_years)}"
-        spans.append({"last year": "last 12 months", "recent slope": recent}.get(name, ""))
+    growth = facts.tests.answers[0]
+    numbers = np.stack([growth.estimate, growth.low, growth.high])
+    spans = [""] * len(facts.status)
+    recent = f"last {write_duration(facts.tests.recent_years)}"
+    words = {"last year": "last 12 months", "recent slope": recent}
+    for topic in np.flatnonzero(np.isin(facts.status, CLAIMS)).tolist():
+        numbers[:, topic], name = _told(facts, topic)
+        spans[topic] = words.get(name, "")
     return numbers, spans
 
 
@@ -141,15 +142,13 @@ def _from_to(shares: Shares, topic: int) -> str:
 
 def _growth(facts: Facts, topic: int) -> str:
     """Say how fast over the span, or where that shows less, of late."""
-    question = _told_question(facts.tests, topic)
-    answer, name = facts.tests.answers[question], facts.tests.names[question]
+    (middle, low, high), name = _told(facts, topic)
     if name == "last year":
-        values = (answer.estimate[topic], answer.low[topic], answer.high[topic])
-        return f"in the last 12 months its share {write_growth(*values, pace='against before')}"
-    words = _speed(facts, answer, topic)
+        words = write_growth(middle, low, high, pace="against before")
+        return f"in the last 12 months its share {words}"
+    words = _speed(facts, middle, low, high)
     if name == "recent slope":
         return f"{words}, over the last {write_duration(facts.tests.recent_years)}"
-    low, middle, high = answer.low[topic], answer.estimate[topic], answer.high[topic]
     years = np.log(2) / abs(middle) if middle else np.inf
     # Said only where it tells more than the factor itself.
     if (low > 0 or high < 0) and 1.02 < years < 100 * facts.tests.span and facts.tests.span >= 1:
@@ -157,18 +156,24 @@ def _growth(facts: Facts, topic: int) -> str:
     return words
 
 
-def _told_question(tests: TrendTests, topic: int) -> int:
-    """Return the slope over the span where it alone would do, else the question that decided."""
-    span, asked = tests.answers[0], len(tests.answers)
+def _told(facts: Facts, topic: int) -> tuple[tuple[float, float, float], str]:
+    """Return estimate, low and high of a claim, and the question that they answer.
+
+    It is the slope over the span where that alone would do, else the question that decided.
+    """
+    tests = facts.tests
+    span = tests.answers[0]
     same = np.sign(span.estimate[topic]) == tests.direction[topic]
-    is_plain = same and span.p_value[topic] * asked < GOOD
-    return 0 if is_plain else int(tests.decisive[topic])
+    is_plain = same and span.p_value[topic] < min(GOOD / len(tests.answers), facts.missed)
+    question = 0 if is_plain else int(tests.decisive[topic])
+    answer = tests.answers[question]
+    low, high = answer.bounds(topic, level=1 - facts.missed)
+    return (float(answer.estimate[topic]), low, high), tests.names[question]
 
 
-def _speed(facts: Facts, answer: Answer, topic: int, *, level: str = "95") -> str:
+def _speed(facts: Facts, middle: float, low: float, high: float, *, level: str = "95") -> str:
     """Say what the share did per year, with its interval."""
-    low, high = (answer.low, answer.high) if level == "95" else (answer.low90, answer.high90)
-    values = [_scaled(facts, part[topic]) for part in (answer.estimate, low, high)]
+    values = [_scaled(facts, part) for part in (middle, low, high)]
     return f"its share {write_growth(*values, pace=_pace(facts), level=level)}"
 
 
@@ -194,9 +199,11 @@ def _burst(facts: Facts, topic: int) -> str:
 
 
 def _stable(facts: Facts, topic: int) -> str:
+    growth = facts.tests.answers[0]
+    values = growth.estimate[topic], growth.low90[topic], growth.high90[topic]
     return (
         f"{_from_to(facts.shares, topic)} of the collected papers; "
-        f"{_speed(facts, facts.tests.answers[0], topic, level='90')}; "
+        f"{_speed(facts, *values, level='90')}; "
         f"{write_papers(facts.n_papers[topic])}"
     )
 
@@ -224,7 +231,7 @@ def _inconclusive(facts: Facts, topic: int) -> str:
         rises = facts.tests.direction[topic] > 0
         what = f"signs of a {'rise' if rises else 'fall'}, too weak to claim it (tentative)"
     return (
-        f"{what}; {_speed(facts, facts.tests.answers[0], topic)}; "
+        f"{what}; {_speed(facts, growth.estimate[topic], growth.low[topic], growth.high[topic])}; "
         f"{write_papers(facts.n_papers[topic])}, {write_q(facts.q_value[topic])}; "
         f"{_detectable(facts, topic)}"
     )

@@ -13,6 +13,7 @@ from trends.signals.noise import Spread, fit_noise, inflate, squeeze_ratios
 from trends.signals.series import Calendar, TopicSeries
 
 __all__ = [
+    "FEW_PERIODS",
     "LARGEST_FACTOR",
     "QUESTIONS",
     "Answer",
@@ -30,7 +31,6 @@ QUESTIONS: Final = ("span", "last year", "recent slope")
 FEW_PAPERS: Final = 30
 FEW_PERIODS: Final = 8
 TREND_FREE: Final = 0.85
-N_DRAWS: Final = 9_999
 YEARS_FOR_SEASON: Final = 3.0
 # Over two years, the last 12 months against before is the slope's question once more, and whoever
 # asks twice sees less.
@@ -62,6 +62,8 @@ class Answer:
         Two-sided; NaN where the question is not asked; shape (n_topics,).
     factor
         By how much noise inflates the variance, shape (n_topics,).
+    freedom
+        Degrees of freedom behind the bounds, infinite where they come from exact tests; (n_topics,).
     """
 
     estimate: np.ndarray
@@ -72,6 +74,14 @@ class Answer:
     high90: np.ndarray
     p_value: np.ndarray
     factor: np.ndarray
+    freedom: np.ndarray
+
+    def bounds(self, topic: int, *, level: float) -> tuple[float, float]:
+        """Return the bounds of a topic's interval of another level: those of 95 % drawn out."""
+        freedom, middle = self.freedom[topic], float(self.estimate[topic])
+        stretch = float(t.ppf(0.5 + level / 2, freedom) / t.ppf(0.975, freedom))
+        low, high = float(self.low[topic]), float(self.high[topic])
+        return middle - stretch * (middle - low), middle + stretch * (high - middle)
 
 
 @dataclass(frozen=True)
@@ -105,15 +115,13 @@ class TrendTests:
     direction: np.ndarray
 
 
-def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
+def measure_trends(series: TopicSeries) -> TrendTests:
     """Test every topic of a series of at least two periods.
 
     Parameters
     ----------
     series
         Counts over complete, non-empty periods.
-    random_state
-        Seed of the draws for topics of fewer than 30 papers.
 
     Returns
     -------
@@ -121,9 +129,7 @@ def measure_trends(series: TopicSeries, *, random_state: int = 0) -> TrendTests:
         Answers, intervals and combined p-values, in the order of the series' topics.
     """
     few = _have_few(series)
-    rng = np.random.default_rng(random_state)
-    largest = int(series.n_papers[few].max(initial=0))
-    draws = draw_dates(rng, series.totals, size=largest, n_draws=N_DRAWS)
+    draws = draw_dates(series.totals, size=int(series.n_papers[few].max(initial=0)))
     designs = read_questions(series)
     fits = {
         name: fit_binomial(series.counts, series.totals, design)
@@ -246,7 +252,8 @@ def _answer(
                     counts, series.totals, scores, threshold=root
                 )
     (low, high), (low90, high90) = bounds[0.95], bounds[0.90]
-    return Answer(estimate, error, low, high, low90, high90, p_value, factor)
+    freedom = np.where(few, np.inf, spread.freedom)
+    return Answer(estimate, error, low, high, low90, high90, p_value, factor, freedom)
 
 
 def _spreads(
