@@ -168,7 +168,7 @@ def _told(facts: Facts, topic: int) -> tuple[tuple[float, float, float], str]:
     question = 0 if is_plain else int(tests.decisive[topic])
     answer = tests.answers[question]
     low, high = answer.bounds(topic, level=1 - facts.missed)
-    return (float(answer.estimate[topic]), low, high), tests.names[question]
+    return (float(answer.estimate[topic]), float(low), float(high)), tests.names[question]
 
 
 def _speed(facts: Facts, middle: float, low: float, high: float, *, level: str = "95") -> str:

@@ -76,12 +76,12 @@ class Answer:
     factor: np.ndarray
     freedom: np.ndarray
 
-    def bounds(self, topic: int, *, level: float) -> tuple[float, float]:
-        """Return the bounds of a topic's interval of another level: those of 95 % drawn out."""
-        freedom, middle = self.freedom[topic], float(self.estimate[topic])
-        stretch = float(t.ppf(0.5 + level / 2, freedom) / t.ppf(0.975, freedom))
-        low, high = float(self.low[topic]), float(self.high[topic])
-        return middle - stretch * (middle - low), middle + stretch * (high - middle)
+    def bounds(self, topics: int | slice, *, level: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the bounds of intervals of another level: those of 95 %, drawn out."""
+        freedom, middle = self.freedom[topics], self.estimate[topics]
+        stretch = t.ppf(0.5 + level / 2, freedom) / t.ppf(0.975, freedom)
+        low, high = middle - self.low[topics], self.high[topics] - middle
+        return np.asarray(middle - stretch * low), np.asarray(middle + stretch * high)
 
 
 @dataclass(frozen=True)

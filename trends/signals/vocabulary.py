@@ -10,7 +10,7 @@ from scipy.stats import norm
 from trends.errors import ConfigError
 from trends.schema import empty_frame
 from trends.signals.cells import place_papers, require_columns
-from trends.signals.multiple import adjust_pvalues
+from trends.signals.multiple import adjust_pvalues, selected_miss_rate
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.status import windows
 from trends.signals.trend import LARGEST_FACTOR, measure_trends, rise_bound
@@ -53,9 +53,10 @@ def find_rising_terms(
     -------
     pandas.DataFrame
         A rising_terms frame without its column `among`: `term`, `n_papers`, `first_seen` (first
-        period with the term), `annual_factor` with its 95 % bounds `factor_low` and `factor_high`,
-        `rise_bound` (its lower 90 % bound), `q_value`; the strongest bound first. Of terms that
-        occur in much the same papers only the longest is kept.
+        period with the term), `annual_factor` with its bounds `factor_low` and `factor_high`, which
+        hold for 95 % of the terms picked out (Benjamini & Yekutieli), `rise_bound` (its lower 90 %
+        bound for itself), `q_value`; the strongest bound first. Of terms that occur in much the
+        same papers only the longest is kept.
 
     Raises
     ------
@@ -83,10 +84,12 @@ def find_rising_terms(
     q_values = adjust_pvalues(tests.p_value)
     growth = tests.answers[0]
     limit = np.log(LARGEST_FACTOR)
+    missed = selected_miss_rate(q_values, q_limit=q_value)
+    low, high = growth.bounds(slice(None), level=1 - missed)
     log_factors = {
         "annual_factor": growth.estimate,
-        "factor_low": growth.low,
-        "factor_high": growth.high,
+        "factor_low": low,
+        "factor_high": high,
         "rise_bound": rise_bound(tests),
     }
     frame = pd.DataFrame(
