@@ -22,8 +22,15 @@ def make_corpus():
     return topics, assignments, Embeddings(ids, vectors, "test")
 
 
-def describe(assignments, taken):
-    return [f"broad {len(taken)}-{topic}" for topic in range(assignments["topic"].max() + 1)]
+def describe(assignments, wanted, taken):
+    members = assignments.groupby("topic")["paper_id"].agg(frozenset)
+    return [(f"Broad {len(taken)}-{topic}", members[topic]) for topic in wanted]
+
+
+def describe_in_part(assignments, wanted, taken):
+    return [
+        (label, frozenset(list(said)[:3])) for label, said in describe(assignments, wanted, taken)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +60,20 @@ def test_levels_nest_and_count_their_topics(tree):
 
 def test_no_broader_topic_holds_all(tree):
     assert tree["n_topics"].max() < 6
+    assert tree["label"].is_unique
+
+
+def test_a_label_that_speaks_for_all_parts_is_taken(tree):
+    assert tree.loc[tree["level"] > 0, "label"].str.startswith("Broad").all()
+
+
+def test_broader_topics_are_called_by_their_parts_where_no_label_speaks_for_them():
+    topics, assignments, embeddings = make_corpus()
+    topics["label"] = ["Maps, charts", "Mixed: robots, arms", "C", "D", "E", "F"]
+    tree = build_hierarchy(topics, assignments, embeddings, describe=describe_in_part)
+    broader = tree[tree["level"] > 0]["label"].tolist()
+    assert broader[0] == "Maps / Robots"
+    assert "C / D" in broader
     assert tree["label"].is_unique
 
 

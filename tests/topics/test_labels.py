@@ -1,13 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import sparse
 
 from trends.text import BOILERPLATE, STOP_WORDS, count_terms
-from trends.topics.candidates import TermTable
-from trends.topics.labels import choose_labels, choose_terms
+from trends.topics.candidates import find_candidates
+from trends.topics.labels import Reading, choose_labels
+from trends.topics.likeness import find_long_forms
 from trends.topics.spelling import capitalize_label, spell_terms
-from trends.topics.terms import count_by_topic, weigh_terms
+from trends.topics.terms import choose_terms, tabulate_terms, weigh_by_topic
 
 TEXTS = {
     0: "We propose KV cache eviction. The KV cache of a model is large. Results show a KV cache.",
@@ -16,47 +19,55 @@ TEXTS = {
 }
 
 
-def make_table(n_each=6):
-    topics = [topic for topic in TEXTS for _ in range(n_each)]
+def make_table(texts, topics, titles=""):
     papers = pd.DataFrame(
-        {
-            "paper_id": [str(i) for i in range(len(topics))],
-            "title": "",
-            "abstract": [TEXTS[topic] for topic in topics],
-        }
+        {"paper_id": [f"{i:02d}" for i in range(len(texts))], "title": titles, "abstract": texts}
     )
     counts = count_terms(papers)
-    weighted = counts.weighted().astype(np.float64)
-    belongs = sparse.csr_array(np.eye(len(TEXTS))[topics])
-    is_in = sparse.csc_array(weighted)
-    is_in.data = np.ones_like(is_in.data)
-    weights = weigh_terms(count_by_topic(weighted, belongs))
-    background = np.full(len(counts.terms), 0.001)
-    return TermTable(counts.terms, counts.n_words, weights, is_in, belongs, background)
+    belongs = sparse.csr_array(np.eye(max(topics) + 1)[topics])
+    table = replace(tabulate_terms(counts), background=np.full(len(counts.terms), 0.001))
+    return table.regroup(belongs, weigh_by_topic(counts, belongs))
+
+
+def label_all(texts, topics, titles=""):
+    table = make_table(texts, topics, titles)
+    read = [f"{titles}. {text}" for text in texts]
+    reading = Reading(read, list(texts), find_long_forms(read))
+    wanted = range(max(topics) + 1)
+    return choose_labels(table, find_candidates(table), reading, wanted=wanted)
+
+
+def repeat(n_each=6):
+    topics = [topic for topic in TEXTS for _ in range(n_each)]
+    return [TEXTS[topic] for topic in topics], topics
 
 
 def test_labels_are_phrases_of_their_topic():
-    labels = [", ".join(label) for label in choose_labels(make_table(), set())]
+    labels = [", ".join(label.names) for label in label_all(*repeat())]
     assert labels[0].startswith("kv cache")
     assert "bird recognition" in labels[1]
     assert "wheat" in labels[2]
     assert len(set(labels)) == 3
 
 
-def test_labels_avoid_those_in_use():
-    free = choose_labels(make_table(), set())[0]
-    other = choose_labels(make_table(), {"".join(free).replace(" ", "").replace("-", "")})[0]
-    assert free != other
+def test_topics_that_want_no_label_get_none():
+    texts, topics = repeat()
+    table = make_table(texts, topics)
+    reading = Reading(texts, texts, {})
+    labels = choose_labels(table, find_candidates(table), reading, wanted=[1])
+    assert [bool(label.names) for label in labels] == [False, True, False]
 
 
 def test_terms_hold_no_stop_words_boilerplate_or_fragments():
-    for chosen in choose_terms(make_table()):
+    table = make_table(*repeat())
+    found = choose_terms(table, find_candidates(table), {})
+    for chosen in found:
         terms = [term for term, _ in chosen]
         assert not {word for term in terms for word in term.split()} & (STOP_WORDS | BOILERPLATE)
         assert "grained" not in terms
         weights = [weight for _, weight in chosen]
         assert weights == sorted(weights, reverse=True)
-    first = [term for term, _ in choose_terms(make_table())[0]]
+    first = [term for term, _ in found[0]]
     assert any("kv cache" in term for term in first)
     assert "kv" not in first
 
@@ -85,36 +96,76 @@ def test_labels_start_with_a_capital(label, expected):
     assert capitalize_label(label) == expected
 
 
-def make_small_table(texts, topics):
-    papers = pd.DataFrame(
-        {"paper_id": [f"{i:02d}" for i in range(len(texts))], "title": "", "abstract": texts}
-    )
-    counts = count_terms(papers)
-    weighted = counts.weighted().astype(np.float64)
-    belongs = sparse.csr_array(np.eye(max(topics) + 1)[topics])
-    is_in = sparse.csc_array(weighted)
-    is_in.data = np.ones_like(is_in.data)
-    weights = weigh_terms(count_by_topic(weighted, belongs))
-    background = np.full(len(counts.terms), 0.001)
-    return TermTable(counts.terms, counts.n_words, weights, is_in, belongs, background)
-
-
 def test_two_papers_of_many_name_no_topic():
     many = ["Robots grasp cups."] * 8 + ["Frozen transformer layers and robots."] * 2
-    texts = [*many, *["Crops grow on fields."] * 10]
-    labels = choose_labels(make_small_table(texts, [0] * 10 + [1] * 10), set())
-    assert any("robots" in term for term in labels[0])
-    assert not any("transformer" in term for term in labels[0])
+    label = label_all([*many, *["Crops grow on fields."] * 10], [0] * 10 + [1] * 10)[0]
+    assert label.names[0].startswith("robots")
+    assert not any("transformer" in name for name in label.names)
 
 
-def test_a_manner_is_no_label():
-    texts = ["Fine-grained bird images."] * 5 + ["Fine-grained car images."] * 5 + ["Soil."] * 10
-    labels = choose_labels(make_small_table(texts, [0] * 10 + [1] * 10), set())
-    assert "fine-grained" not in labels[0]
-    assert any("images" in term for term in labels[0])
+def test_what_only_describes_is_no_label():
+    texts = ["Visual maps of birds."] * 5 + ["A visual atlas of birds."] * 5
+    label = label_all([*texts, *["Soil."] * 10], [0] * 10 + [1] * 10)[0]
+    assert label.names[0] == "birds"
+    assert "visual" not in label.names
 
 
-def test_one_bare_word_gets_company():
-    texts = ["Grippers."] * 6 + ["Torque."] * 4 + ["Soil."] * 9
-    label = choose_labels(make_small_table(texts, [0] * 10 + [1] * 9), set())[0]
-    assert label == ["grippers", "torque"]
+def test_what_equips_is_no_label():
+    texts = ["Grippers equipped with torque sensors grasp."] * 8 + ["Soil and rain."] * 8
+    label = label_all(texts, [0] * 8 + [1] * 8)[0]
+    assert not any("equipped" in name for name in (*label.names, *label.spare))
+
+
+def test_the_second_name_adds_papers_and_no_word():
+    texts = ["Legged robots walk."] * 6 + ["Robots and legged walking."] * 3 + ["Grippers."] * 5
+    label = label_all([*texts, *["Soil."] * 12], [0] * 14 + [1] * 12)[0]
+    assert "grippers" in label.names
+    words = [word for name in label.names for word in name.split()]
+    assert len(set(words)) == len(words)
+
+
+def test_a_word_of_the_whole_corpus_stands_for_no_paper():
+    texts = ["Models of agents."] * 3 + ["Models."] * 3 + ["Models of soil."] * 5 + ["Soil."] * 1
+    label = label_all(texts, [0] * 6 + [1] * 6)[0]
+    assert label.names[0] == "agents"
+    assert label.coverage == pytest.approx(0.5)
+
+
+def test_a_phrase_stands_for_its_word():
+    texts = ["Adversarial attacks on maps."] * 3 + ["Attacks on maps."] * 5 + ["Soil."] * 8
+    label = label_all(texts, [0] * 8 + [1] * 8)[0]
+    assert label.names[0] == "adversarial attacks"
+    assert label.coverage == 1.0
+    assert label.rows.tolist() == list(range(8))
+
+
+def test_abbreviations_and_their_long_forms_are_one_name():
+    spelled = "Answers by retrieval augmented generation (RAG) with text."
+    texts = [spelled] * 4 + ["RAG finds text."] * 4 + ["Soil."] * 8
+    label = label_all(texts, [0] * 8 + [1] * 8)[0]
+    assert label.names[0] == "retrieval augmented generation"
+    assert "rag" not in (*label.names, *label.spare)
+
+
+def test_singular_and_plural_are_one_name_written_as_names_are():
+    texts = ["A robot. Robots."] * 4 + ["We build robots."] * 4 + ["Soil."] * 8
+    label = label_all(texts, [0] * 8 + [1] * 8)[0]
+    assert label.names == ("robots",)
+    assert label.coverage == 1.0
+
+
+def test_titles_weigh_more_than_passing_mentions():
+    texts = ["We use cameras and grippers."] * 8 + ["We use soil."] * 8
+    said = label_all(texts, [0] * 8 + [1] * 8, ["Grippers"] * 8 + ["Soil"] * 8)[0]
+    assert said.names[0] == "grippers"
+
+
+def test_the_nearest_topic_counts_more_than_all_others():
+    texts = [
+        *["Agents; forks; forks."] * 6,
+        *["Agents; maps; maps."] * 6,
+        *["Soil and rain."] * 30,
+    ]
+    labels = label_all(texts, [0] * 6 + [1] * 6 + [2] * 30)
+    assert "forks" in labels[0].names
+    assert "maps" in labels[1].names

@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.text import BOILERPLATE, STOP_WORDS
+from trends.text import BOILERPLATE, STOP_WORDS, TermCounts
 
-__all__ = ["TermTable", "find_candidates", "split_words"]
+__all__ = ["BACKGROUND_PAPERS", "Candidates", "TermTable", "find_candidates", "split_words"]
 
 # So many papers of the wide literature stand beside the corpus when a term's lift is measured.
 BACKGROUND_PAPERS: Final = 40.0
 # A word this often a part of a compound ("fine", "grained") is no term by itself.
 BOUND_SHARE: Final = 0.8
+# A term in fewer of a topic's papers says nothing of it.
+FEWEST_SHARE: Final = 0.02
 _EMPTY: Final = BOILERPLATE | STOP_WORDS
 # These mean something inside a phrase only.
 _VAGUE_WORDS: Final = """
@@ -48,10 +50,8 @@ class TermTable:
 
     Parameters
     ----------
-    terms
-        The vocabulary.
-    n_words
-        Words per term.
+    counts
+        The terms, and how often they stand in each paper.
     weights
         Topics x terms, c-TF-IDF.
     is_in
@@ -62,12 +62,21 @@ class TermTable:
         Share of papers that hold the term in the wide literature.
     """
 
-    terms: NDArray[Any]
-    n_words: NDArray[np.int64]
+    counts: TermCounts
     weights: sparse.csr_array
     is_in: sparse.csc_array
     belongs: sparse.csr_array
     background: NDArray[np.float64]
+
+    @property
+    def terms(self) -> NDArray[Any]:
+        """The vocabulary."""
+        return self.counts.terms
+
+    @property
+    def n_words(self) -> NDArray[np.int64]:
+        """Words per term."""
+        return self.counts.n_words
 
     @cached_property
     def everywhere(self) -> NDArray[np.int64]:
@@ -93,10 +102,30 @@ class TermTable:
         return other
 
 
-def find_candidates(
-    table: TermTable,
-) -> list[tuple[int, NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]]:
-    """Return per topic: term columns, share of its papers with each, and that over the others'."""
+@dataclass(frozen=True)
+class Candidates:
+    """The terms that could stand for a topic.
+
+    Parameters
+    ----------
+    topic
+        Its number.
+    columns
+        Terms, by column of the table.
+    shares
+        Share of the topic's papers that hold each.
+    lifts
+        That over the share of the others'.
+    """
+
+    topic: int
+    columns: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    lifts: NDArray[np.float64]
+
+
+def find_candidates(table: TermTable) -> list[Candidates]:
+    """Return the terms that could stand for each topic."""
     n_papers, n_topics = table.belongs.shape
     sizes = np.asarray(table.belongs.sum(axis=0)).ravel()
     everywhere = table.everywhere
@@ -112,7 +141,7 @@ def find_candidates(
     found = []
     for topic in range(n_topics):
         inside = table.with_term[topic]
-        needed = min(max(2.0, 0.04 * sizes[topic]), sizes[topic])
+        needed = min(max(2.0, FEWEST_SHARE * sizes[topic]), sizes[topic])
         columns = choose(np.flatnonzero((inside >= needed) & (inside > 0)))
         if not columns.size:
             columns = choose(np.flatnonzero(inside > 0))
@@ -120,7 +149,7 @@ def find_candidates(
         usual = BACKGROUND_PAPERS * table.background[columns]
         others = (everywhere[columns] - inside[columns]) + 0.5 + usual
         lifts = shares / (others / (n_papers - sizes[topic] + 1.0 + BACKGROUND_PAPERS))
-        found.append((topic, columns, shares, lifts))
+        found.append(Candidates(topic, columns, shares, lifts))
     return found
 
 

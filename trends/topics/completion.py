@@ -39,7 +39,7 @@ _SAY_NOTHING: Final = STOP_WORDS | BOILERPLATE
 _EMPTY: Final = _SAY_NOTHING - _LEADS
 # No word that a reader would miss is longer, and so no more of the text need be looked at.
 REACH: Final = 80
-_BEFORE: Final = re.compile(r"([^\W_]+)([\s\-])$")
+_BEFORE: Final = re.compile(r"([^\W_]+(?:-[^\W_]+)*)([\s\-])$")
 _BEHIND: Final = re.compile(r"([\s\-])([^\W_]+)")
 
 

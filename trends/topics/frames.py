@@ -1,33 +1,23 @@
 """What was found, as frames: assignments, topics, terms, map, quality, and notes in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from trends.config import NamedTopic
 from trends.schema import check_frame
-from trends.text import TermCounts, clean_text, fold_term
 from trends.topics import quality
-from trends.topics.candidates import TermTable
-from trends.topics.completion import complete_phrases
-from trends.topics.labels import choose_labels, choose_terms
+from trends.topics.description import Description
 from trends.topics.named import Claims
-from trends.topics.spelling import capitalize_label, spell_terms
-from trends.topics.terms import weigh_by_topic
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
 
 __all__ = [
     "THRESHOLD",
-    "Description",
-    "describe_topics",
-    "label_topics",
     "make_assignments",
     "make_map",
     "make_quality",
@@ -37,27 +27,6 @@ __all__ = [
 ]
 
 THRESHOLD: Final = 0.5
-
-
-@dataclass(frozen=True)
-class Description:
-    """What each topic, in order, is called and made of.
-
-    Parameters
-    ----------
-    is_named
-        Whether the user named it.
-    labels, terms
-        Its label, and its terms with their weights.
-    n_papers, coherence
-        Its size, and the coherence of its terms.
-    """
-
-    is_named: list[bool]
-    labels: list[str]
-    terms: list[list[tuple[str, float]]]
-    n_papers: NDArray[np.int64]
-    coherence: NDArray[np.float64]
 
 
 def make_assignments(
@@ -129,63 +98,6 @@ def make_scores(
             ),
         }
     )
-
-
-def describe_topics(
-    given: Sequence[str | None],
-    assignments: pd.DataFrame,
-    papers: pd.DataFrame,
-    counts: TermCounts,
-    *,
-    table: TermTable,
-    n_named: int,
-) -> Description:
-    """Return labels, terms, sizes and coherence of all topics, named ones first.
-
-    Parameters
-    ----------
-    given
-        Label of each topic, None where one is to be found.
-    assignments, papers, counts
-        Which papers belong to each topic, and their words.
-    table
-        From `tabulate_terms` of these counts.
-    n_named
-        How many topics, from the first on, the user named.
-    """
-    belongs = _place(assignments, counts.paper_ids, len(given))
-    table = table.regroup(belongs, weigh_by_topic(counts, belongs))
-    terms = choose_terms(table)
-    columns = [np.searchsorted(table.terms, [term for term, _ in chosen]) for chosen in terms]
-    coherence = quality.measure_coherence(table.is_in, [chosen.tolist() for chosen in columns])
-    taken = {fold_term(label.lower()) for label in given if label is not None}
-    labels = choose_labels(table, taken)
-    wanted = {t for chosen in terms for t, _ in chosen} | {t for label in labels for t in label}
-    spelled = _spell(sorted(wanted), papers, belongs)
-    found = _write_labels(labels, papers, belongs, taken)
-    names = [own if label is None else label for label, own in zip(given, found, strict=True)]
-    return Description(
-        is_named=[number < n_named for number in range(len(given))],
-        labels=names,
-        terms=[[(spelled[term], weight) for term, weight in chosen] for chosen in terms],
-        n_papers=np.asarray(belongs.sum(axis=0)).ravel().astype(np.int64),
-        coherence=coherence,
-    )
-
-
-def label_topics(
-    assignments: pd.DataFrame,
-    papers: pd.DataFrame,
-    counts: TermCounts,
-    *,
-    table: TermTable,
-    taken: Sequence[str],
-) -> list[str]:
-    """Return a label, none of them `taken`, for every topic of some assignments."""
-    belongs = _place(assignments, counts.paper_ids, int(assignments["topic"].max()) + 1)
-    used = {fold_term(label.lower()) for label in taken}
-    labels = choose_labels(table.regroup(belongs, weigh_by_topic(counts, belongs)), used)
-    return _write_labels(labels, papers, belongs, used)
 
 
 def make_topics(
@@ -273,48 +185,3 @@ def make_quality(
     ]
     frame = pd.DataFrame(rows, columns=["measure", "value", "meaning"])
     return check_frame(frame.astype({"measure": "string", "meaning": "string"}), "quality")
-
-
-def _place(assignments: pd.DataFrame, paper_ids: NDArray[Any], n_topics: int) -> sparse.csr_array:
-    """Return papers x topics, 1 where a paper belongs."""
-    row_of = {str(paper_id): row for row, paper_id in enumerate(paper_ids)}
-    assigned = assignments[assignments["topic"] >= 0]
-    rows = assigned["paper_id"].map(row_of).to_numpy(dtype=np.int64)
-    columns = assigned["topic"].to_numpy(dtype=np.int64)
-    shape = (len(paper_ids), n_topics)
-    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
-
-
-def _write_labels(
-    labels: list[list[str]], papers: pd.DataFrame, belongs: sparse.csr_array, taken: set[str]
-) -> list[str]:
-    """Return labels as a person writes them: phrases completed, capitals where the texts have them."""
-    texts = _read_members(papers, belongs)
-    terms = sorted({term for label in labels for term in label})
-    full = complete_phrases(terms, texts)
-    spelled = spell_terms(sorted({*terms, *full.values()}), texts)
-    written: list[str] = []
-    used = set(taken)
-    for label in labels:
-        choices = [list(dict.fromkeys(full[term] for term in label)), label]
-        names = [capitalize_label(", ".join(spelled[term] for term in c)) for c in choices]
-        name = names[0] if fold_term(names[0].lower()) not in used else names[1]
-        used.add(fold_term(name.lower()))
-        written.append(name)
-    return written
-
-
-def _spell(terms: list[str], papers: pd.DataFrame, belongs: sparse.csr_array) -> dict[str, str]:
-    """Spell terms as the papers of the topics do."""
-    return spell_terms(terms, _read_members(papers, belongs))
-
-
-def _read_members(papers: pd.DataFrame, belongs: sparse.csr_array) -> list[str]:
-    """Return the abstracts of at most some hundred papers of each topic."""
-    chosen: set[int] = set()
-    by_topic = sparse.csc_array(belongs)
-    for topic in range(belongs.shape[1]):
-        members = by_topic.indices[by_topic.indptr[topic] : by_topic.indptr[topic + 1]]
-        chosen.update(members[:250].tolist())
-    abstracts = papers["abstract"].iloc[sorted(chosen)].fillna("").astype(str)
-    return [clean_text(text) for text in abstracts]

@@ -9,18 +9,25 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.topics.graph import choose_n_neighbors, find_neighbors, link_papers
+from trends.topics.notes import MIXED
+from trends.topics.spelling import capitalize_label
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
 
 __all__ = ["build_hierarchy", "join_topics", "measure_links"]
 
-# What gives every topic of some assignments a label that is none of those given.
-Labeller = Callable[[pd.DataFrame, list[str]], list[str]]
+# Gives some topics of some assignments labels that are none of those given, each with the papers
+# that say it.
+Labeller = Callable[[pd.DataFrame, Sequence[int], list[str]], list[tuple[str, frozenset[str]]]]
 # Each level halves the resolution of the one below.
 LARGEST_SAMPLE: Final = 10_000
 STEP: Final = 2.0
 MOST_LEVELS: Final = 3
+# A label must speak for this share of each topic that a broader one joins, or for all its own.
+SPOKEN_SHARE: Final = 0.2
+MOST_JOINED: Final = 3
+JOINT: Final = " / "
 
 
 def build_hierarchy(
@@ -47,7 +54,9 @@ def build_hierarchy(
     embeddings
         Vectors of the papers, unit rows.
     describe
-        Gives every topic of some assignments a label that is none of those given.
+        Gives some topics of some assignments labels that are none of those given, each with the
+        papers that say it. Where these are few of a topic that it joins, the broader topic is
+        called by the topics that it joins.
     random_state
         Seed of the neighbour search in large corpora.
 
@@ -188,44 +197,66 @@ def _frame_nodes(
     inside: pd.DataFrame,
     describe: Labeller,
 ) -> pd.DataFrame:
-    numbers = [*range(len(topics)), *range(len(topics), len(nodes))]
-    papers = {int(str(t)): set(part["paper_id"]) for t, part in inside.groupby("topic")}
+    papers = {int(str(t)): frozenset(part["paper_id"]) for t, part in inside.groupby("topic")}
+    held = [frozenset().union(*(papers.get(t, ()) for t in part)) for _, part, _ in nodes]
+    parents = [_find_parent(number, nodes) for number in range(len(nodes))]
     labels = topics["label"].astype(str).tolist()
-    sizes = [len(set().union(*(papers.get(t, set()) for t in part))) for _, part, _ in nodes]
     for level in sorted({level for level, _, _ in nodes if level > 0}):
-        labels += _label_level(level, nodes, inside, describe, labels)
-    parents = []
-    for level, members, _ in nodes:
-        above = [
-            number
-            for number, (higher, others, _) in zip(numbers, nodes, strict=True)
-            if higher > level and set(members) <= set(others)
-        ]
-        parents.append(min(above) if above else None)
+        found = describe(*_divide(level, nodes, inside), list(labels))
+        for label, said in found:
+            below = [n for n in range(len(labels)) if parents[n] == len(labels)]
+            parts = [(labels[n], held[n]) for n in below if held[n]]
+            labels.append(_name_broader(label, said, parts, taken=labels))
     return pd.DataFrame(
         {
-            "topic": np.array(numbers, dtype=np.int32),
+            "topic": np.arange(len(nodes), dtype=np.int32),
             "level": np.array([level for level, _, _ in nodes], dtype=np.int16),
             "label": pd.array(labels, dtype="string"),
             "parent": pd.array(parents, dtype="Int32"),
             "resolution": np.array([height for _, _, height in nodes], dtype=np.float64),
-            "n_papers": np.array(sizes, dtype=np.int64),
+            "n_papers": np.array([len(members) for members in held], dtype=np.int64),
             "n_topics": np.array([len(members) for _, members, _ in nodes], dtype=np.int64),
         }
     )
 
 
-def _label_level(
-    level: int,
-    nodes: list[tuple[int, tuple[int, ...], float]],
-    inside: pd.DataFrame,
-    describe: Labeller,
-    taken: list[str],
-) -> list[str]:
-    """Return labels of the broader topics of one level, found in contrast to all beside them."""
+def _find_parent(number: int, nodes: list[tuple[int, tuple[int, ...], float]]) -> int | None:
+    """Return the first node of a higher level that holds all of a node's topics."""
+    level, members, _ = nodes[number]
+    above = (
+        place
+        for place, (higher, others, _) in enumerate(nodes)
+        if higher > level and set(members) <= set(others)
+    )
+    return next(above, None)
+
+
+def _name_broader(
+    label: str,
+    said: frozenset[str],
+    parts: Sequence[tuple[str, frozenset[str]]],
+    *,
+    taken: Sequence[str],
+) -> str:
+    """Return the label found if it speaks for every part, or else the names of the parts."""
+    if all(len(said & held) >= SPOKEN_SHARE * len(held) for _, held in parts):
+        return label
+    ordered = sorted(parts, key=lambda part: -len(part[1]))
+    firsts = [name.removeprefix(MIXED).split(", ")[0].split(JOINT)[0] for name, _ in ordered]
+    names = [capitalize_label(name) for name in dict.fromkeys(firsts)]
+    n_more = len(names) - MOST_JOINED
+    shown = names[: MOST_JOINED - 1] if n_more > 0 else names
+    joined = JOINT.join(shown) + (f" and {n_more + 1} more" if n_more > 0 else "")
+    return label if joined in taken else joined
+
+
+def _divide(
+    level: int, nodes: list[tuple[int, tuple[int, ...], float]], inside: pd.DataFrame
+) -> tuple[pd.DataFrame, Sequence[int]]:
+    """Return the broader topics of one level, numbered from 0, and after them all beside them."""
     broad = [members for higher, members, _ in nodes if higher == level]
     place = {topic: number for number, members in enumerate(broad) for topic in members}
     others = sorted(set(inside["topic"].tolist()) - set(place))
     place |= {topic: len(broad) + number for number, topic in enumerate(others)}
     seen = inside.assign(topic=inside["topic"].map(place)).drop_duplicates(["paper_id", "topic"])
-    return describe(seen, taken)[: len(broad)]
+    return seen, range(len(broad))

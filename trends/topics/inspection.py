@@ -90,6 +90,7 @@ class InspectableTopics(LearnsByFit):
     @cached_property
     def hierarchy_(self) -> pd.DataFrame:
         """Topics, and the broader ones that they join at lower resolutions; see `build_hierarchy`."""
+        from trends.topics.description import Labeller
         from trends.topics.hierarchy import build_hierarchy
 
         self._check_fitted()
@@ -98,7 +99,7 @@ class InspectableTopics(LearnsByFit):
                 self.topics_,
                 self.assignments_,
                 self.vectors_,
-                describe=self._label_themes,
+                describe=Labeller(self.papers_, self._table),
                 random_state=self.random_state,
             )
 
@@ -337,12 +338,6 @@ class InspectableTopics(LearnsByFit):
             for edit in self.edits_:
                 made = apply_edit(made, edit, vectors, self.vectors_.vectors)
         return made
-
-    def _label_themes(self, assignments: pd.DataFrame, taken: list[str]) -> list[str]:
-        """Return a label for every topic of some assignments, none of them `taken`."""
-        return frames.label_topics(
-            assignments, self.papers_, self._counts, table=self._table, taken=taken
-        )
 
     def _forget(self, names: tuple[str, ...] = (*LAZY, *LAZY_PLACES)) -> None:
         """Drop what was made when it was first read."""

@@ -1,179 +1,239 @@
-"""The terms shown for each topic, and the label a person would choose: array kernels and words.
+"""The label that a person would choose for a topic: one name, or the two that say it together.
 
-A topic's terms are ranked by c-TF-IDF; fragments of longer terms, near-repeats, words that the
-whole corpus shares and boilerplate are passed over. A label is the term, or the two or three
-terms, that most of the topic's papers and few others hold, longer phrases before single words.
+The first is the name that most of the topic's papers and few others say; a phrase stands for its
+word where a good part of the word's papers use it. The second is what adds most: papers that do
+not say the first, and no word that it has already (maximal marginal relevance).
 """
 
-import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from trends.text import fold_term
-from trends.topics.candidates import TermTable, find_candidates, split_words
-from trends.topics.phrases import stem_word
+from trends.topics.candidates import Candidates, TermTable
+from trends.topics.forms import Forms, Worth, join_forms, weigh_forms
+from trends.topics.likeness import fold_number
+from trends.topics.usage import Usage, observe_terms
 
-__all__ = ["choose_labels", "choose_terms"]
+__all__ = ["Label", "Reading", "choose_labels"]
 
-N_TERMS: Final = 10
+SHORTLIST: Final = 60
+# What ends phrases this much less often than others do describes, and names nothing.
+LEAST_NAME: Final = 0.35
+USUAL_NAME: Final = 0.3
+SEEN_OFTEN: Final = 5
 # A longer term found this often beside a shorter one makes the shorter one its fragment.
 FRAGMENT_SHARE: Final = 0.7
-SMALLEST_LIFT: Final = 1.3
-COVERED: Final = 0.45
-MOST_LABEL_TERMS: Final = 2
-# A second term must add this share of the topic's papers, or half of what the first covers.
-ADDED: Final = 0.1
-FEWEST: Final = 2.5
-MANY: Final = 8
-PHRASE_BONUS: Final = (1.0, 2.0, 2.2)
-# "Fine-grained" says how, not what.
-_MODIFIER: Final = re.compile(
-    r"-(?:\w+ed|aware|based|driven|free|level|scale|specific|oriented|wise|time|shot|end|world)$"
-)
-# A term in more papers than this says little about any one topic.
-UBIQUITOUS: Final = 0.3
+# A phrase stands for its word where this share of the word's papers use it.
+PHRASE_SHARE: Final = 0.25
+PHRASE_LIFT: Final = 0.8
+# A second name must be worth this share of the first.
+ADDED: Final = 0.15
+# A name in more of the other papers than this does not tell the topic apart.
+GENERAL: Final = 0.3
+# A long form is written where at least this share of the papers with the short one hold it.
+LONG_SHARE: Final = 0.3
 
 
-def choose_terms(table: TermTable) -> list[list[tuple[str, float]]]:
-    """Return up to ten terms per topic with their c-TF-IDF, the heaviest first."""
-    chosen = []
-    for topic, columns, shares, lifts in find_candidates(table):
-        row = table.weights[[topic], :].toarray().ravel()
-        keep = lifts >= SMALLEST_LIFT if (lifts >= SMALLEST_LIFT).sum() >= 3 else lifts > 0
-        ranked = sorted(columns[keep], key=lambda c: (-row[c], table.terms[c]))
-        picked = _drop_repeats(ranked[:60], table, dict(zip(columns, shares, strict=True)))
-        chosen.append([(str(table.terms[c]), float(row[c])) for c in picked[:N_TERMS]])
-    return chosen
+@dataclass(frozen=True)
+class Reading:
+    """Papers that show how terms are used and written.
+
+    Parameters
+    ----------
+    texts, abstracts
+        Their texts, titles included, and their abstracts.
+    long_forms
+        What abbreviations stand for in them.
+    """
+
+    texts: list[str]
+    abstracts: list[str]
+    long_forms: dict[str, str]
 
 
-def choose_labels(table: TermTable, taken: set[str]) -> list[list[str]]:
-    """Return the terms of each topic's label; no two labels are alike.
+@dataclass(frozen=True)
+class Label:
+    """The names that label a topic.
+
+    Parameters
+    ----------
+    names
+        One or two terms in lower case; none where nothing names the topic.
+    spare
+        Further names, the best first, should another topic have the label.
+    coverage
+        Share of the topic's papers that say one of the names, leaving out those that others say.
+    rows
+        Rows of the topic's papers that say one of the names.
+    """
+
+    names: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+    coverage: float = 0.0
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+def choose_labels(
+    table: TermTable,
+    found: Sequence[Candidates],
+    reading: Reading,
+    *,
+    wanted: Collection[int],
+) -> list[Label]:
+    """Return the label of every topic that wants one, an empty one for the others.
 
     Parameters
     ----------
     table
         Terms and topics.
-    taken
-        Labels in use already, in lower case and without spaces or hyphens.
+    found
+        The terms that could stand for each topic.
+    reading
+        Texts that show how terms are used.
+    wanted
+        Topics to label.
     """
-    used = set(taken)
-    labels = []
-    sizes = np.asarray(table.belongs.sum(axis=0)).ravel()
-    for topic, columns, shares, lifts in find_candidates(table):
-        value = _value_terms(columns, shares, lifts, table, size=float(sizes[topic]))
-        order = sorted(range(len(columns)), key=lambda i: (-value[i], table.terms[columns[i]]))
-        ranked = [columns[i] for i in order if value[i] > 0]
-        picked = _drop_repeats(ranked[:60], table, dict(zip(columns, shares, strict=True)))
-        labels.append(_take_label(picked, table, topic, used))
-    return labels
+    columns = sorted({int(c) for topic in found for c in topic.columns})
+    forms = join_forms(table, columns, reading.long_forms)
+    worth = weigh_forms(forms, table)
+    shortlists = {
+        topic.topic: _shortlist(topic, forms, worth) for topic in found if topic.topic in wanted
+    }
+    listed = sorted({group for groups in shortlists.values() for group in groups})
+    written = {str(table.terms[c]) for group in listed for c in forms.columns[group]}
+    usage = observe_terms(sorted(written), reading.texts)
+    chooser = _Chooser(table, forms, worth, usage, reading.long_forms)
+    return [
+        chooser.choose(topic.topic, shortlists[topic.topic]) if topic.topic in wanted else Label()
+        for topic in found
+    ]
 
 
-def _value_terms(
-    columns: NDArray[np.int64],
-    shares: NDArray[np.float64],
-    lifts: NDArray[np.float64],
-    table: TermTable,
-    *,
-    size: float,
-) -> NDArray[np.float64]:
-    """Return how well each term would serve as a label of the topic.
-
-    A term's share counts as what it is at least, since two papers of ten may be chance. A phrase
-    is rarer than its words; part of the value of the weaker of them is added to its own, so that
-    a phrase of the topic's own words beats both a stray phrase and a bare word.
-    """
-    value = _bound_share(shares, size) * np.log(np.maximum(lifts, 1.0))
-    everywhere = table.everywhere[columns] / table.is_in.shape[0]
-    value[(everywhere > UBIQUITOUS) & (lifts < 2 * SMALLEST_LIFT)] = 0
-    of_word = {str(table.terms[c]): value[i] for i, c in enumerate(columns)}
-    longer = np.flatnonzero(table.n_words[columns] > 1)
-    support = np.zeros(len(columns))
-    for i in longer:
-        words = split_words(str(table.terms[columns[i]]))
-        support[i] = np.min([of_word.get(word, 0.0) for word in words])
-    bonus = np.asarray(PHRASE_BONUS)[table.n_words[columns].clip(1, 3) - 1]
-    valued: NDArray[np.float64] = value * bonus + 0.5 * support * (value > 0)
-    is_modifier = [_MODIFIER.search(str(table.terms[c])) is not None for c in columns]
-    valued = np.where(is_modifier, 0.0, valued)
-    # Two papers name no topic of many, unless nothing else does.
-    is_rare = (shares * size < FEWEST) & (size >= MANY)
-    return valued if is_rare[valued > 0].all() else np.where(is_rare, 0.0, valued)
+def _shortlist(topic: Candidates, forms: Forms, worth: Worth) -> list[int]:
+    """Return the names worth most for a topic; equal ones in the order of their columns."""
+    groups = sorted({forms.group_of[int(c)] for c in topic.columns})
+    values = worth.values[topic.topic]
+    return sorted((g for g in groups if values[g] > 0), key=lambda g: -values[g])[:SHORTLIST]
 
 
-def _bound_share(shares: NDArray[np.float64], size: float) -> NDArray[np.float64]:
-    """Return the lower end of the shares' intervals at one standard error (Wilson, 1927)."""
-    n_papers = max(size, 1.0)
-    middle = shares + 0.5 / n_papers
-    width = np.sqrt(shares * (1 - shares) / n_papers + 0.25 / n_papers**2)
-    bound: NDArray[np.float64] = (middle - width) / (1 + 1 / n_papers)
-    return np.maximum(bound, 0.0)
+@dataclass(frozen=True)
+class _Chooser:
+    """What is known of all names, and the choice for one topic."""
 
+    table: TermTable
+    forms: Forms
+    worth: Worth
+    usage: Mapping[str, Usage]
+    long_forms: Mapping[str, str]
 
-def _drop_repeats(
-    ranked: list[np.int64], table: TermTable, shares: dict[np.int64, float]
-) -> list[np.int64]:
-    """Keep terms in order; pass over fragments of longer ones and what says the same again."""
-    stems = {c: tuple(_root(w) for w in split_words(str(table.terms[c]))) for c in ranked}
-    picked: list[np.int64] = []
-    for c in ranked:
-        longer = [
-            d
-            for d in ranked
-            if len(stems[d]) > len(stems[c])
-            and set(stems[c]) <= set(stems[d])
-            and shares[d] >= FRAGMENT_SHARE * shares[c]
+    def choose(self, topic: int, listed: list[int]) -> Label:
+        fit = self._judge_usage(listed)
+        values = {g: self.worth.values[topic, g] * fit[g] for g in listed if fit[g] >= LEAST_NAME}
+        ranked = sorted(self._drop_fragments(topic, values), key=lambda g: -values[g])
+        if not ranked:
+            return Label()
+        rows = np.flatnonzero(self.table.belongs[:, [topic]].toarray().ravel())
+        held = dict(
+            zip(ranked, sparse.csr_array(self.forms.held[:, ranked])[rows].toarray().T, strict=True)
+        )
+        shown = {g: self._prefer_phrase(topic, g, values) for g in ranked}
+        first = ranked[0]
+        gains = self._measure_gains(topic, first, (values, held, shown))
+        order = sorted(gains, key=lambda g: -gains[g])
+        label = [first]
+        if order and gains[order[0]] >= ADDED * values[first]:
+            label.append(order[0])
+        # What far more papers say comes first.
+        shares = self.worth.shares[topic]
+        if len(label) > 1 and shares[label[1]] >= 2 * shares[label[0]]:
+            label.reverse()
+        spare = [g for g in order if g not in label]
+        telling = [held[g] > 0 for g in label if self.worth.outside[topic, g] < GENERAL]
+        return Label(
+            tuple(self._write(shown[g]) for g in label),
+            tuple(dict.fromkeys(self._write(shown[g]) for g in spare)),
+            float(np.any(telling, axis=0).mean()) if telling else 0.0,
+            rows[np.any([held[g] > 0 for g in label], axis=0)],
+        )
+
+    def _judge_usage(self, groups: list[int]) -> dict[int, float]:
+        """Return how well each name's place in running text fits a name, 0 to 1."""
+        seen = {
+            g: [self.usage[str(self.table.terms[c])] for c in self.forms.columns[g]] for g in groups
+        }
+        often = [u for u in self.usage.values() if u.n_places >= SEEN_OFTEN]
+        shares = [u.n_names / u.n_places for u in often]
+        usual = min(USUAL_NAME, float(np.median(shares))) if shares else USUAL_NAME
+        if usual <= 0:
+            return dict.fromkeys(groups, 1.0)
+        fit = {}
+        for group, uses in seen.items():
+            n_names, n_places = sum(u.n_names for u in uses), sum(u.n_places for u in uses)
+            fit[group] = min(1.0, (n_names + 2 * usual) / (n_places + 2) / usual)
+        return fit
+
+    def _drop_fragments(self, topic: int, values: Mapping[int, float]) -> list[int]:
+        """Return names without those that mostly stand inside one longer name."""
+        n_papers, roots = self.worth.n_papers[topic], self.forms.roots
+        return [
+            g
+            for g in values
+            if not any(
+                roots[g] < roots[other] and n_papers[other] >= FRAGMENT_SHARE * n_papers[g]
+                for other in values
+            )
         ]
-        if longer and len(stems[c]) < 3:
-            continue
-        if any(_says_the_same(stems[c], stems[d]) for d in picked):
-            continue
-        picked.append(c)
-    return picked
 
+    def _prefer_phrase(self, topic: int, word: int, values: Mapping[int, float]) -> int:
+        """Return the phrase that much of the word's papers use, or the word itself."""
+        if self.forms.n_words[word] > 1:
+            return word
+        n_papers, lifts, roots = (
+            self.worth.n_papers[topic],
+            self.worth.lifts[topic],
+            self.forms.roots,
+        )
+        phrases = [
+            g
+            for g in values
+            if roots[word] < roots[g]
+            and n_papers[g] >= PHRASE_SHARE * n_papers[word]
+            and lifts[g] >= PHRASE_LIFT * lifts[word]
+        ]
+        return max(phrases, key=lambda g: (n_papers[g], -g), default=word)
 
-def _root(word: str) -> str:
-    """Return a word without endings; short words lose their plural and their last e."""
-    stem = stem_word(word)
-    return stem if stem != word or len(word) < 4 else word.removesuffix("s").removesuffix("e")
+    def _measure_gains(
+        self,
+        topic: int,
+        first: int,
+        known: tuple[dict[int, float], dict[int, NDArray[np.float64]], dict[int, int]],
+    ) -> dict[int, float]:
+        """Return what every name that shares no word with the first would add to it."""
+        values, held, shown = known
+        bounds = np.maximum(self.worth.bounds[topic], 1e-12)
+        shares = np.maximum(self.worth.shares[topic], 1e-12)
+        taken = self.forms.roots[first] | self.forms.roots[shown[first]]
+        said = held[first] * values[first] / bounds[first]
+        gains = {}
+        for g in held:
+            if taken & (self.forms.roots[g] | self.forms.roots[shown[g]]):
+                continue
+            added = np.maximum(held[g] * values[g] / bounds[g] - said, 0.0).mean()
+            if added > 0:
+                gains[g] = float(added * bounds[g] / shares[g])
+        return gains
 
-
-def _says_the_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return (
-        set(one) <= set(other)
-        or set(other) <= set(one)
-        or fold_term("".join(one)) == fold_term("".join(other))
-    )
-
-
-def _take_label(picked: list[np.int64], table: TermTable, topic: int, used: set[str]) -> list[str]:
-    """Add terms until half of the topic's papers hold one of them, and the label is new."""
-    rows = np.flatnonzero(table.belongs[:, [topic]].toarray().ravel())
-    covered = np.zeros(len(rows), dtype=bool)
-    label: list[str] = []
-    for c in picked:
-        holds = table.is_in[:, [int(c)]].toarray().ravel()[rows] > 0
-        if label and (holds & ~covered).mean() < min(ADDED, covered.mean() / 2):
-            continue
-        label.append(str(table.terms[c]))
-        covered |= holds
-        # One bare word says little, however many papers hold it.
-        is_telling = covered.mean() >= COVERED and any(len(split_words(term)) > 1 for term in label)
-        if _is_new(label, used) and (is_telling or len(label) >= MOST_LABEL_TERMS):
-            break
-    if not label:
-        label = ["topic without common terms"]
-    while not _is_new(label, used):
-        rest = [str(table.terms[c]) for c in picked if str(table.terms[c]) not in label]
-        label.append(rest[0] if rest else str(topic + 1))
-    used.add(_fold_label(label))
-    return label
-
-
-def _fold_label(label: list[str]) -> str:
-    return fold_term("".join(label).lower())
-
-
-def _is_new(label: list[str], used: set[str]) -> bool:
-    return bool(label) and _fold_label(label) not in used
+    def _write(self, group: int) -> str:
+        """Return the form in which a name is most often used by itself, spelled out if it may be."""
+        columns = self.forms.columns[group]
+        counted = {c: int(self.table.everywhere[c]) for c in columns}
+        short = [c for c in columns if fold_number(str(self.table.terms[c])) in self.long_forms]
+        long = [c for c in columns if c not in short]
+        n_short, n_long = (sum(counted[c] for c in part) for part in (short, long))
+        chosen = long if n_long >= LONG_SHARE * n_short else short
+        bare = {c: self.usage[str(self.table.terms[c])].n_bare for c in chosen}
+        return str(self.table.terms[max(chosen, key=lambda c: (bare[c], counted[c], -c))])

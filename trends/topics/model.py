@@ -17,6 +17,7 @@ from trends.errors import TrendsWarning
 from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
 from trends.topics import frames, notes
+from trends.topics.description import describe_topics
 from trends.topics.discovery import vote_topics
 from trends.topics.editing import EditableTopics
 from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
@@ -279,13 +280,13 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         self, given: list[str | None], *, n_named: int, stability: NDArray[np.float64]
     ) -> None:
         """Turn what was found into frames, and say what the reader should know."""
-        described = frames.describe_topics(
+        described = describe_topics(
             given,
             self.assignments_,
             self.papers_,
-            self._counts,
-            table=self._table,
+            self._table,
             n_named=n_named,
+            stability=stability,
         )
         self.topics_ = frames.make_topics(described, stability, len(self.papers_))
         self.terms_ = frames.make_terms(described)

@@ -11,8 +11,10 @@ from trends.errors import TrendsWarning, count_things, list_offenders
 # pattern, but which papers belong to it is open (Hennig, 2007).
 LOOSE_STABILITY: Final = 0.6
 FIRM_STABILITY: Final = 0.75
+# What the label of a topic begins with that its names hardly speak for.
+MIXED: Final = "Mixed: "
 
-__all__ = ["make_notes", "warn_of_topics_without_limits"]
+__all__ = ["LOOSE_STABILITY", "MIXED", "make_notes", "warn_of_topics_without_limits"]
 
 
 def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, ...]:

@@ -1,5 +1,10 @@
-"""c-TF-IDF: which terms set a topic apart from the others, from the shared counts."""
+"""The terms shown for each topic: c-TF-IDF, which sets it apart from the others.
 
+Fragments of longer terms, near-repeats, words that the whole corpus shares and boilerplate are
+passed over.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -7,21 +12,28 @@ from scipy import sparse
 
 from trends.text import TermCounts
 from trends.topics.background import estimate_shares
-from trends.topics.candidates import TermTable
+from trends.topics.candidates import Candidates, TermTable
+from trends.topics.likeness import find_roots, say_the_same
 
-__all__ = ["count_by_topic", "tabulate_terms", "weigh_by_topic", "weigh_terms"]
+__all__ = ["choose_terms", "count_by_topic", "tabulate_terms", "weigh_by_topic", "weigh_terms"]
 
 TITLE_WEIGHT: Final = 2
 # One paper that repeats its own coinage must not name a topic.
 MOST_PER_PAPER: Final = 3
+N_TERMS: Final = 10
+MOST_RANKED: Final = 60
+SMALLEST_LIFT: Final = 1.3
+FEWEST_LIFTED: Final = 3
+# A longer term found this often beside a shorter one makes the shorter one its fragment.
+FRAGMENT_SHARE: Final = 0.7
+LONGEST_FRAGMENT: Final = 2
 
 
 def tabulate_terms(counts: TermCounts) -> TermTable:
     """Return what is known of the terms of some papers, for no topics yet."""
     n_papers, n_terms = counts.abstract_counts.shape
     return TermTable(
-        terms=counts.terms,
-        n_words=counts.n_words,
+        counts=counts,
         weights=sparse.csr_array((0, n_terms), dtype=np.float64),
         is_in=counts.hold(),
         belongs=sparse.csr_array((n_papers, 0), dtype=np.float64),
@@ -103,3 +115,50 @@ def weigh_terms(counts: sparse.csr_array) -> sparse.csr_array:
     weights.data = weights.data / np.repeat(lengths, np.diff(weights.indptr))
     weights.data = weights.data * rarity[weights.indices]
     return weights
+
+
+def choose_terms(
+    table: TermTable, found: Sequence[Candidates], long_forms: Mapping[str, str]
+) -> list[list[tuple[str, float]]]:
+    """Return up to ten terms per topic with their c-TF-IDF, the heaviest first.
+
+    Parameters
+    ----------
+    table
+        Terms and topics.
+    found
+        The terms that could stand for each topic.
+    long_forms
+        What abbreviations stand for, by `find_long_forms`.
+    """
+    chosen = []
+    for topic in found:
+        row = table.weights[[topic.topic], :].toarray().ravel()
+        is_lifted = topic.lifts >= SMALLEST_LIFT
+        keep = is_lifted if is_lifted.sum() >= FEWEST_LIFTED else topic.lifts > 0
+        ranked = sorted(topic.columns[keep], key=lambda c: (-row[c], table.terms[c]))
+        shares = dict(zip(topic.columns, topic.shares, strict=True))
+        picked = _drop_repeats(ranked[:MOST_RANKED], table, (shares, long_forms))
+        chosen.append([(str(table.terms[c]), float(row[c])) for c in picked[:N_TERMS]])
+    return chosen
+
+
+def _drop_repeats(
+    ranked: list[np.int64],
+    table: TermTable,
+    known: tuple[Mapping[np.int64, float], Mapping[str, str]],
+) -> list[np.int64]:
+    """Keep terms in order; pass over fragments of longer ones and what says the same again."""
+    shares, long_forms = known
+    terms = {c: str(table.terms[c]) for c in ranked}
+    roots = {c: find_roots(term, long_forms) for c, term in terms.items()}
+    picked: list[np.int64] = []
+    for c in ranked:
+        is_fragment = any(
+            roots[c] < roots[d] and shares[d] >= FRAGMENT_SHARE * shares[c] for d in ranked
+        )
+        if is_fragment and table.n_words[c] <= LONGEST_FRAGMENT:
+            continue
+        if not any(say_the_same(terms[c], terms[d], long_forms) for d in picked):
+            picked.append(c)
+    return picked

@@ -1,0 +1,32 @@
+import pytest
+
+from trends.topics.usage import Usage, observe_terms
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "names", "places"),
+    [
+        ("visual", "Visual search and visual maps.", 0, 2),
+        ("search", "We search the map in a search.", 1, 2),
+        ("robust", "It is robust.", 0, 1),
+        ("equipped", "Robots equipped with arms.", 0, 1),
+        ("speed", "The speed of robots.", 1, 1),
+        ("kv cache", "The KV-cache, and KV cache eviction.", 1, 2),
+        ("editing", "An editing framework.", 0, 0),
+        ("grained", "Fine-grained maps.", 0, 1),
+        ("absent", "Nothing here.", 0, 0),
+    ],
+)
+def test_names_end_phrases_and_are_no_verbs(term, text, names, places):
+    seen = observe_terms([term], [text])[term]
+    assert (seen.n_names, seen.n_places) == (names, places)
+
+
+def test_names_without_an_article_are_counted_apart():
+    seen = observe_terms(["robot", "robots"], ["The robot meets robots."])
+    assert seen["robot"].n_bare == 0
+    assert seen["robots"] == Usage(n_places=1, n_names=1, n_bare=1)
+
+
+def test_texts_do_not_run_into_each_other():
+    assert observe_terms(["cache"], ["A cache", "Eviction"])["cache"].n_names == 1

@@ -1,0 +1,78 @@
+"""When two terms say the same: number, endings, spellings, and abbreviations are looked through."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from trends.text import fold_term
+from trends.topics.candidates import split_words
+from trends.topics.phrases import find_abbreviations, stem_word
+
+__all__ = ["find_long_forms", "find_roots", "fold_number", "say_the_same"]
+
+_SHORTEST_PLURAL: Final = 4
+_DOUBLED: Final = re.compile(r"([bdfgklmnprtvz])\1$")
+
+
+def fold_number(term: str) -> str:
+    """Return one spelling for a term's singular and plural, without spaces and hyphens.
+
+    Examples
+    --------
+    >>> [fold_number(term) for term in ("neural networks", "queries", "KV caches", "analysis")]
+    ['neuralnetwork', 'query', 'KVcach', 'analysis']
+    """
+    folded = fold_term(term)
+    last = term.replace("-", " ").split()[-1] if term.strip() else ""
+    if last.endswith(("che", "she", "xe")):
+        return folded[:-1]
+    if len(last) < _SHORTEST_PLURAL or not last.endswith("s") or last.endswith(("ss", "us", "is")):
+        return folded
+    if last.endswith("ies"):
+        return folded[:-3] + "y"
+    # "Caches" and "branches" end alike.
+    return folded[: -2 if last.endswith(("sses", "xes", "ches", "shes")) else -1]
+
+
+def find_long_forms(texts: Iterable[str]) -> dict[str, str]:
+    """Return what abbreviations stand for: folded short form -> long form in lower case.
+
+    Examples
+    --------
+    >>> find_long_forms(["Large language models (LLMs) are large."])
+    {'llm': 'large language models'}
+    """
+    spelled = find_abbreviations(texts)
+    return {fold_number(short.lower()): long_form for short, long_form in spelled.items()}
+
+
+def find_roots(term: str, long_forms: Mapping[str, str]) -> frozenset[str]:
+    """Return the stems of a term's words, those of abbreviations spelled out.
+
+    Examples
+    --------
+    >>> sorted(find_roots("LLM agents", {"llm": "large language models"}))
+    ['agent', 'languag', 'larg', 'model']
+    """
+    spelled = long_forms.get(fold_number(term.lower()), term.lower())
+    words = [part for word in split_words(spelled) for part in _spell_out(word, long_forms)]
+    return frozenset(_find_root(word) for word in words)
+
+
+def say_the_same(one: str, other: str, long_forms: Mapping[str, str]) -> bool:
+    """Return whether one term adds no word to the other, or only spells it otherwise."""
+    roots, others = find_roots(one, long_forms), find_roots(other, long_forms)
+    return roots <= others or others <= roots or fold_number(one) == fold_number(other)
+
+
+def _spell_out(word: str, long_forms: Mapping[str, str]) -> list[str]:
+    return split_words(long_forms.get(fold_number(word), word))
+
+
+def _find_root(word: str) -> str:
+    """Return a word without endings; short words lose their plural and their last e."""
+    stem = stem_word(word)
+    if stem == word and len(word) >= _SHORTEST_PLURAL:
+        return word.removesuffix("s").removesuffix("e")
+    # "Programming" and "programs" have one root.
+    return _DOUBLED.sub(r"\1", stem)
