@@ -14,6 +14,7 @@ from trends.topics.usage import Usage, observe_terms
         ("kv cache", "The KV-cache, and KV cache eviction.", 1, 2),
         ("editing", "An editing framework.", 0, 0),
         ("grained", "Fine-grained maps.", 0, 1),
+        ("end", "End-to-end robots.", 0, 2),
         ("absent", "Nothing here.", 0, 0),
     ],
 )

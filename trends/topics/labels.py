@@ -173,7 +173,8 @@ class _Chooser:
         fit = {}
         for group, uses in seen.items():
             n_names, n_places = sum(u.n_names for u in uses), sum(u.n_places for u in uses)
-            fit[group] = min(1.0, (n_names + 2 * usual) / (n_places + 2) / usual)
+            share = (n_names + 2 * usual) / (n_places + 2)
+            fit[group] = min(1.0, share / usual) if n_names else 0.0
         return fit
 
     def _drop_fragments(self, topic: int, values: Mapping[int, float]) -> list[int]:

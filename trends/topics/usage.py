@@ -14,6 +14,9 @@ from trends.text.cleaning import find_tokens
 
 __all__ = ["Usage", "observe_terms"]
 
+# Stands for the rest of a compound: "end" is no name in "end-to-end".
+JOINED: Final = "joined"
+LONGEST: Final = 4
 # What stands before a verb or behind a form of "to be", and what stands behind a verb.
 _VERBS: Final = """
 to we i you they it he she which who that can could will would shall should may might must
@@ -89,19 +92,22 @@ def observe_terms(terms: Iterable[str], texts: Iterable[str]) -> dict[str, Usage
 def _find_places(
     by_first: dict[str, set[tuple[str, ...]]], texts: Iterable[str]
 ) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield the word before, the term, and the word behind; punctuation stands as a full stop."""
+    """Yield the word before, the term, and what is behind: a word, a sign, the rest of a compound."""
     for text in texts:
-        tokens = [
-            part for token in find_tokens(clean_text(text).lower()) for part in token.split("-")
-        ]
-        tokens += [".", ".", ".", "."]
+        tokens: list[str] = []
+        joints: list[str] = []
+        for token in find_tokens(clean_text(text).lower()):
+            parts = token.split("-")
+            tokens += parts
+            joints += [*[JOINED] * (len(parts) - 1), ""]
+        tokens += ["."] * LONGEST
         before = "."
         for place, token in enumerate(tokens):
             if token in by_first:
                 for words in by_first[token]:
                     end = place + len(words)
                     if len(words) == 1 or tuple(tokens[place:end]) == words:
-                        yield before, words, tokens[end]
+                        yield before, words, joints[end - 1] or tokens[end]
             before = token
 
 
