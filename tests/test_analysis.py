@@ -150,3 +150,13 @@ def test_a_mix_of_sources_is_taken_apart(papers: pd.DataFrame) -> None:
     assert mix["topic"].tolist() == analysis.topics["topic"].tolist()
     change = mix["share_recent"] - mix["share_old"]
     assert (mix["within"] + mix["mix"]).tolist() == pytest.approx(change.tolist())
+
+
+def test_a_last_day_before_all_papers_is_refused_before_any_stage(papers: pd.DataFrame) -> None:
+    config = Config(timeline=TimelineConfig(as_of=dt.date(1999, 1, 1)))
+    stages: list[str] = []
+
+    with pytest.raises(CorpusError, match="as_of must not lie before the oldest paper"):
+        trends.analyze(papers, config, on_stage=stages.append)
+
+    assert stages == []

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import platform
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,10 @@ from trends.arguments import complete_papers
 from trends.cache import StageCache, hash_texts
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
-from trends.errors import CorpusError, count_things
+from trends.errors import CorpusError, TrendsWarning, count_things
 from trends.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
+from trends.timeline.dates import place_dates
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -190,11 +192,20 @@ def analyze(
             "An analysis needs at least one paper; the corpus holds none. "
             "Look at `python -m trends inspect` to see what was left out and why."
         )
+    _check_days(corpus.papers, config)
     with watch_stages(
         on_stage, f"Analysis of {count_things(len(corpus.papers), 'paper')}"
     ) as announce:
         kept = open_cache(cache, corpus.papers)
         return _run_stages(corpus, config, Clock(announce), kept=kept, with_map=with_map)
+
+
+def _check_days(papers: pd.DataFrame, config: Config) -> None:
+    """Refuse a last day that no dated paper reaches before topics are found, not after."""
+    with warnings.catch_warnings():
+        # The counting warns of what it leaves out.
+        warnings.simplefilter("ignore", TrendsWarning)
+        place_dates(papers, freq=config.timeline.freq, as_of=config.timeline.as_of)
 
 
 def _run_stages(
