@@ -17,7 +17,7 @@ def fit(papers, *, given=None, **options):
     [
         (lambda p: p.drop(columns="title"), "lacks 'title'"),
         (lambda p: p.head(0), "at least one paper"),
-        (lambda p: p.assign(paper_id="same"), "repeated: 'same'"),
+        (lambda p: p.assign(paper_id="same"), r"47 repeat an earlier one: 'same'\. Drop"),
         (lambda p: p.assign(paper_id=[None, *p["paper_id"][1:]]), "1 row came without"),
     ],
 )

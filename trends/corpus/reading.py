@@ -79,7 +79,7 @@ def read_corpus(
     Parameters
     ----------
     *paths
-        Files, folders, globs and open files; none means the folder ``data/``.
+        Files, folders, globs, open files and DataFrames; none means the folder ``data/``.
     year
         Year of dates that a saved page gives without one; None finds it for each page
         (see `trends.corpus.years.find_years`).

@@ -67,7 +67,8 @@ def corpus_coverage(analysis: "Analysis", *, theme: style.ThemeName = "light") -
             text=rows["n_total"] if len(rows) <= 24 else None,
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{x}: papers: %{y}<extra></extra>",
+            customdata=[count_things(int(n), "paper") for n in rows["n_total"]],
+            hovertemplate="%{x}: %{customdata}<extra></extra>",
             meta={"role": "total"},
         )
     )

@@ -71,7 +71,7 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     if len(repeated):
         raise FrameError(
             f"Every paper needs a paper_id of its own; {len(repeated)} repeat an earlier one: "
-            f"{list_offenders(repeated)}. Drop or rename the duplicates."
+            f"{list_offenders(repeated.unique())}. Drop or rename the duplicates."
         )
     return papers.assign(paper_id=texts).sort_values("paper_id", ignore_index=True)
 
