@@ -1,6 +1,6 @@
 """Named topics by a category's name alone beside the nearest name, on labelled papers.
 
-"Development" sets chose the settings of `trends.topics.seeding`; "held out" ones did not. A paper
+"Development" sets, among others, taught the weights of `trends.topics.fields`; "held out" ones did not. A paper
 counts for every category that it is labelled with. The nearest name at a threshold is the rule of
 BERTopic's zero-shot topics, whose default threshold is 0.7.
 """
@@ -112,7 +112,9 @@ def _judge_ours(papers: pd.DataFrame, truth: np.ndarray, names: dict[str, str]) 
     model = TopicModel(named_topics=list(names.values())).fit(papers.drop(columns="labels"))
     table = model.scores_.pivot_table(index="paper_id", columns="topic", values="score")
     scores = table.loc[papers["paper_id"].to_numpy(dtype=object)].to_numpy()
-    claimed = scores >= 0.5
+    held = model.assignments_[model.assignments_["topic"].between(0, len(names) - 1)]
+    claimed = np.zeros(truth.shape, dtype=bool)
+    claimed[pd.Index(papers["paper_id"]).get_indexer(held["paper_id"]), held["topic"]] = True
     sure = (scores >= 0.7) & (scores < 0.9)
     chosen = np.eye(truth.shape[1], dtype=bool)[scores.argmax(axis=1)]
     precision = [average_precision_score(truth[:, k], scores[:, k]) for k in range(len(names))]

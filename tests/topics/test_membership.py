@@ -1,15 +1,7 @@
-from dataclasses import fields
-
 import numpy as np
 import pytest
 
-from trends.topics.membership import (
-    Views,
-    fit_membership,
-    is_term,
-    judge_by_nearness,
-    judge_words,
-)
+from trends.topics.membership import Views, fit_membership, is_term, judge_words
 
 
 def make_views(n_papers=400, *, n_members=100, said=0.6, seed=0):
@@ -39,56 +31,62 @@ def test_words_alone_judge_a_small_corpus():
     assert membership.score(views).tolist() == pytest.approx(judge_words(views.strength), abs=0.01)
 
 
-def test_a_field_takes_in_papers_that_do_not_say_its_name():
-    views, truth = make_views(said=0.1)
-    membership = fit_membership(views)
-    assert membership.is_field
-    found = membership.score(views) >= 0.5
-    assert found[truth].mean() > 0.9
-    assert found[~truth].mean() < 0.1
+def test_a_term_is_said_by_the_nearest_and_by_its_field():
+    views, truth = make_views(said=0.9)
+    assert is_term(views, truth * 0.9)
 
 
-def test_a_term_that_its_papers_say_is_no_field():
-    views, _ = make_views(said=0.9)
-    assert is_term(views)
-    assert not fit_membership(views).is_field
+def test_a_field_whose_papers_seldom_say_it_is_no_term():
+    views, truth = make_views(said=0.9)
+    views.strength[truth] *= np.arange(100) % 4 == 0
+    assert not is_term(views, truth * 0.9)
 
 
-def test_a_discipline_is_a_field_though_its_papers_say_it():
-    views, truth = make_views(said=0.8)
-    membership = fit_membership(views, is_discipline=True)
-    assert membership.is_field
-    assert (membership.score(views) >= 0.5)[truth].mean() > 0.9
+def test_a_name_that_only_its_nearest_say_is_no_term():
+    views, truth = make_views(said=0.3)
+    views.nearness[views.strength > 0] += 3
+    assert is_term(views, (views.strength > 0) * 0.9)
+    assert not is_term(views, truth * 0.9)
 
 
-def test_a_small_corpus_takes_in_only_what_is_very_near():
-    views, _ = make_views(60, n_members=20)
-    direction = np.zeros(8, dtype=np.float32)
-    direction[0] = 1
-    membership = judge_by_nearness(views, direction, 0.1)
-    silent = Views(np.zeros(60), *(getattr(views, f.name) for f in fields(views)[1:]))
-    near = views.vectors[:, 0] / np.linalg.norm(views.vectors[:, :8], axis=1)
-    score = membership.score(silent)
-    assert score[near > 0.7].min() > 0.5 > score[near < 0.2].max()
+def test_a_name_without_a_field_is_a_term():
+    views, _ = make_views(said=0.1)
+    assert is_term(views, np.full(400, 0.3))
 
 
-def test_keywords_close_a_topic_to_papers_that_do_not_say_it():
+def test_papers_that_do_not_say_the_name_are_left_to_others():
     views, _ = make_views(said=0.6)
-    scores = fit_membership(views, is_open=False).score(views)
-    assert (scores[views.strength == 0] < 0.5).all()
+    membership = fit_membership(views)
+    assert membership.weights is not None
+    assert (membership.score(views)[views.strength == 0] < 0.01).all()
 
 
-def test_excluded_papers_score_zero_and_fixed_ones_what_the_user_said():
+def test_vectors_correct_uncertain_mentions():
+    views, truth = make_views(said=0.6)
+    uncertain = np.arange(400) % 5 == 4
+    views.strength[uncertain] = 1.25
+    scores = fit_membership(views).score(views)
+    assert scores[uncertain & truth].mean() > 0.6
+    assert scores[uncertain & ~truth].mean() < 0.4
+
+
+def test_excluded_papers_score_zero():
     views, _ = make_views()
     views.strength[0] = np.nan
-    views.fixed[1], views.fixed[399] = 0.0, 1.0
-    scores = fit_membership(views).score(views)
-    assert scores[[0, 1, 399]].tolist() == [0.0, 0.0, 1.0]
+    assert fit_membership(views).score(views)[0] == 0.0
+
+
+def test_papers_that_the_user_gives_are_learned_from():
+    views, truth = make_views(said=0.0)
+    assert fit_membership(views).weights is None
+    views.fixed[::2] = truth[::2]
+    assert fit_membership(views).weights is not None
 
 
 def test_a_paper_alone_scores_as_it_does_among_others():
     views, _ = make_views()
-    membership = fit_membership(make_views(said=0.1)[0])
+    membership = fit_membership(make_views(said=0.7)[0])
+    assert membership.weights is not None
     every = membership.score(views)
     for row in (0, 50, 399):
         alone = Views(*(getattr(views, name)[row : row + 1] for name in views.__dataclass_fields__))

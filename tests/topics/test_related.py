@@ -15,13 +15,14 @@ TRADE = "Shares fell on Monday. The bank cut its forecast for the market."
 
 def test_words_are_those_of_the_members():
     texts = read([SPORT] * 5 + [TRADE] * 5)
-    words = find_related_words(texts, np.repeat([0.9, 0.1], 5))
+    words = find_related_words(texts, np.repeat([0.9, 0.1], 5), np.repeat([True, False], 5))
     assert {"match", "team", "coach"} <= set(words)
     assert not {"market", "the", "shares"} & set(words)
 
 
-def test_no_sure_member_gives_no_words():
-    assert find_related_words(read([SPORT, TRADE]), np.array([0.6, 0.1])) == ()
+def test_no_member_gives_no_words():
+    found = find_related_words(read([SPORT, TRADE]), np.array([0.4, 0.1]), np.zeros(2, dtype=bool))
+    assert found == ()
 
 
 def test_the_sentence_with_most_of_the_words_is_shown():

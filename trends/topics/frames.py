@@ -1,7 +1,7 @@
 """What was found, as frames: assignments, topics, terms, map, quality, and notes in words."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from trends.encoders import Embeddings
 
 __all__ = [
-    "THRESHOLD",
     "make_assignments",
     "make_map",
     "make_quality",
@@ -25,8 +24,6 @@ __all__ = [
     "make_terms",
     "make_topics",
 ]
-
-THRESHOLD: Final = 0.5
 
 
 def make_assignments(
@@ -50,8 +47,9 @@ def make_assignments(
     """
     n_named = claimed.scores.shape[1]
     ids = paper_ids.astype(str).to_numpy(dtype=object)
-    rows, topics = np.nonzero(claimed.scores >= THRESHOLD)
-    best = claimed.scores.argmax(axis=1) if n_named else np.zeros(len(ids), dtype=np.int64)
+    rows, topics = np.nonzero(claimed.is_member)
+    eligible = np.where(claimed.is_member, claimed.scores, -1.0)
+    best = eligible.argmax(axis=1) if n_named else np.zeros(len(ids), dtype=np.int64)
     named = pd.DataFrame(
         {
             "paper_id": ids[rows],

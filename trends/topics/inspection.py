@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from trends.encoders import Embeddings
     from trends.text import TermCounts
     from trends.topics.candidates import TermTable
+    from trends.topics.claims import Claim
     from trends.topics.discovery import Discovery
     from trends.topics.edits import Edit
-    from trends.topics.named import Claim
     from trends.topics.projection import Projection
 
 __all__ = ["LEARNED", "InspectableTopics"]

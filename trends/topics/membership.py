@@ -1,30 +1,19 @@
-"""A paper's words and its vector -> the probability that it belongs to a named topic.
+"""A paper's words and its vector -> the probability that it belongs to a topic that it names.
 
 Experience turns the strength of the words into a first probability. Where the corpus is large
-enough, confident members and non-members train a small classifier on the vectors. It corrects
-uncertain mentions, and it lets papers in that never say the name: a few where the name is a term
-that its papers do say ("KV cache"), all that look like members where it is the name of a field,
-which even the papers nearest to it seldom say ("human-computer interaction").
+enough, confident members and non-members train a small classifier on the vectors, which corrects
+uncertain mentions. Papers that do not say the name are judged by `trends.topics.fields`.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.topics.seeding import (
-    MOST_STRENGTH,
-    SEED_STEEPNESS,
-    WORD_WORTH,
-    Seeds,
-    evaluate,
-    learn_field,
-    measure_said_share,
-    train_ridge,
-)
+from trends.topics.classifier import evaluate, train_ridge
 
-__all__ = ["Membership", "Views", "fit_membership", "is_term", "judge_by_nearness", "judge_words"]
+__all__ = ["Membership", "Views", "fit_membership", "is_term", "judge_words"]
 
 # Strength at which words alone make membership as likely as not, and how steeply it turns.
 EVEN_STRENGTH: Final = 1.25
@@ -37,10 +26,15 @@ N_FOLDS: Final = 5
 # Similarity to the definition, in standard deviations above the corpus: with words, without.
 CLOSE: Final = 1.0
 FAR: Final = 0.5
-# Papers of a field need not say its name; where this share of the nearest do, it is a term.
+# Papers of a field need not say its name; where this share of the nearest do, it is a term. The
+# nearest are those so many steps away, or a few of a corpus in which none is.
 SAID_SHARE: Final = 0.6
-# Steps of nearness at which a paper belongs where nothing could be learned.
-NEAR_ENOUGH: Final = 3.8
+NEAREST: Final = 3.5
+FEW_NEAREST: Final = 10
+FEW_NEAREST_SHARE: Final = 0.02
+# The same of the papers that likely belong to the field of that name.
+SAID_IN_FIELD: Final = 0.5
+LIKELY: Final = 0.5
 # How far the classifier may move the log odds of a paper that mentions the topic.
 LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
@@ -75,6 +69,10 @@ class Views:
     lag: NDArray[np.float64]
     fixed: NDArray[np.float64]
 
+    def take(self, rows: NDArray[np.int64]) -> "Views":
+        """Return the view of some papers."""
+        return Views(*(getattr(self, each.name)[rows] for each in fields(self)))
+
 
 @dataclass(frozen=True)
 class Membership:
@@ -86,18 +84,11 @@ class Membership:
         The classifier on vectors; None where the corpus had too few papers to train one.
     slope
         How its value becomes log odds.
-    cut
-        Its value at which a paper that does not say the name is as likely a member as not;
-        infinite where no such paper is let in.
-    is_field
-        Whether the name is that of a field, which its papers need not say.
     """
 
     weights: NDArray[np.float64] | None = None
     bias: float = 0.0
     slope: float = 0.0
-    cut: float = np.inf
-    is_field: bool = False
 
     def score(self, views: Views) -> NDArray[np.float64]:
         """Return the probability that each paper belongs to the topic."""
@@ -106,21 +97,10 @@ class Membership:
         odds = _log_odds(judge_words(strength))
         if self.weights is not None:
             value = evaluate(views.vectors, self.weights, self.bias)
-            known = np.asarray(views.vectors.any(axis=1))
-            odds = np.where(known, self._combine(odds, strength, value), odds)
-        probability = np.where(excluded, 0.0, _expit(odds))
-        return np.where(np.isnan(views.fixed), probability, views.fixed)
-
-    def _combine(
-        self, odds: NDArray[np.float64], strength: NDArray[np.float64], value: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        if self.is_field:
-            value = value + WORD_WORTH * np.minimum(strength, MOST_STRENGTH)
-            return _soften(self.slope * (value - self.cut))
-        seen = np.clip(self.slope * (value - self.cut), -LARGEST_ODDS, LARGEST_ODDS)
-        correction = np.clip(self.slope * value, -LARGEST_CORRECTION, LARGEST_CORRECTION)
-        said = np.where(strength > 0, odds + correction, odds)
-        return np.asarray(np.maximum(said, seen))
+            is_seen = np.asarray(views.vectors.any(axis=1)) & (strength > 0)
+            correction = np.clip(self.slope * value, -LARGEST_CORRECTION, LARGEST_CORRECTION)
+            odds = np.where(is_seen, odds + correction, odds)
+        return np.where(excluded, 0.0, _expit(odds))
 
 
 def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -136,23 +116,13 @@ def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
     return probability
 
 
-def fit_membership(
-    views: Views,
-    *,
-    is_open: bool = True,
-    is_discipline: bool = False,
-    random_state: int = 0,
-) -> Membership:
-    """Learn from a corpus what its vectors say about one topic.
+def fit_membership(views: Views, *, random_state: int = 0) -> Membership:
+    """Learn from a corpus what its vectors say about papers that say a topic's name.
 
     Parameters
     ----------
     views
         The corpus, seen from the topic.
-    is_open
-        Whether papers that do not say the name may be let in at all.
-    is_discipline
-        Whether the name is surely that of a field, however many of its papers say it.
     random_state
         Seed of the choice of non-members, where there are very many.
 
@@ -165,10 +135,6 @@ def fit_membership(
     known = np.asarray(views.vectors.any(axis=1))
     if known.sum() < MIN_CORPUS:
         return Membership()
-    if is_open and (is_discipline or not is_term(views)):
-        field = _fit_field(views, random_state)
-        if field is not None:
-            return field
     seeds, others = _find_seeds(views, known)
     if seeds.sum() < MIN_SEEDS or others.sum() < 2 * MIN_SEEDS:
         return Membership()
@@ -180,56 +146,32 @@ def fit_membership(
         held_out = np.arange(len(rows)) % N_FOLDS == fold
         learned = _train(views.vectors[rows[~held_out]], truth[~held_out])
         value[rows[held_out]] = evaluate(views.vectors[rows[held_out]], *learned)
-    slope = _measure_slope(value[rows], truth)
-    claimed = (np.nan_to_num(views.strength) >= EVEN_STRENGTH) & known
-    is_judged = is_open and claimed.sum() >= MIN_SEEDS
-    cut = max(0.0, float(np.median(value[claimed]))) if is_judged else np.inf
-    return Membership(weights, bias, slope, cut)
+    return Membership(weights, bias, _measure_slope(value[rows], truth))
 
 
-def is_term(views: Views) -> bool:
-    """Return whether the papers nearest to a topic's name say it, as those of a term do."""
-    return measure_said_share(_make_seeds(views, _find_usable(views))) >= SAID_SHARE
+def is_term(views: Views, scores: NDArray[np.float64]) -> bool:
+    """Return whether the papers nearest to a topic's name say it, and so do those of its field.
 
-
-def judge_by_nearness(views: Views, direction: NDArray[np.float32], step: float) -> Membership:
-    """Return the membership of a field in a corpus too small to learn from: what is very near.
+    A name whose field no paper likely belongs to is a term, too: then only its words can show it.
 
     Parameters
     ----------
     views
         The corpus, seen from the topic.
-    direction
-        Vector of the topic's definition, as long as the papers' or shorter.
-    step
-        Cosine that is one step of nearness.
+    scores
+        Probability that each paper belongs to the field of that name.
     """
-    shared = views.vectors[_find_usable(views), : len(direction)]
-    if not len(shared):
-        return Membership()
-    length = float(np.median(np.linalg.norm(shared, axis=1)))
-    weights = np.zeros(views.vectors.shape[1])
-    weights[: len(direction)] = direction.astype(np.float64) / (step * max(length, 1e-6))
-    return Membership(weights, 0.0, SEED_STEEPNESS, NEAR_ENOUGH, is_field=True)
-
-
-def _fit_field(views: Views, random_state: int) -> Membership | None:
-    """Learn a topic whose papers need not say its name; None if it has too few to learn from."""
-    rows = np.flatnonzero(_find_usable(views))
-    seeds = _make_seeds(views, rows)
-    learned = learn_field(views.vectors[rows], seeds, random_state=random_state)
-    if learned is None:
-        return None
-    weights, bias, slope, cut = learned
-    return Membership(weights, bias, slope, cut, is_field=True)
-
-
-def _find_usable(views: Views) -> NDArray[np.bool_]:
-    return np.asarray(views.vectors.any(axis=1)) & ~np.isnan(views.strength)
-
-
-def _make_seeds(views: Views, rows: NDArray[Any]) -> Seeds:
-    return Seeds(views.strength[rows], views.nearness[rows], views.lag[rows], views.fixed[rows])
+    usable = np.asarray(views.vectors.any(axis=1)) & ~np.isnan(views.strength)
+    says, nearness = views.strength[usable] > 0, views.nearness[usable]
+    nearest = np.flatnonzero(nearness >= NEAREST)
+    few = min(FEW_NEAREST, round(FEW_NEAREST_SHARE * len(nearness)))
+    if len(nearest) < few:
+        nearest = np.argsort(-nearness, kind="stable")[:few]
+    likely = scores[usable] >= LIKELY
+    if not likely.any():
+        return True
+    is_said_near = not nearest.size or says[nearest].mean() >= SAID_SHARE
+    return bool(is_said_near and says[likely].mean() >= SAID_IN_FIELD)
 
 
 def _find_seeds(
@@ -272,12 +214,6 @@ def _measure_slope(value: NDArray[np.float64], truth: NDArray[np.int64]) -> floa
     variance = float(np.concatenate([inside - inside.mean(), outside - outside.mean()]).var())
     gap = max(float(inside.mean() - outside.mean()), 0.0)
     return min(gap / max(variance, 1e-6), STEEPEST)
-
-
-def _soften(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return log odds that nowhere exceed the largest, in the same order."""
-    softened: NDArray[np.float64] = LARGEST_ODDS * np.tanh(odds / LARGEST_ODDS)
-    return softened
 
 
 def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:

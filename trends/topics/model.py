@@ -213,7 +213,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         with single_thread():
             rows = self._place(papers, ordered, vectors)
             claimed = judge_papers(self.claims_, ordered, rows)
-            free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
+            free = np.asarray(~claimed.is_member.any(axis=1))
             found = vote_topics(
                 rows[free],
                 self.vectors_.vectors[self.free_],
@@ -254,7 +254,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             step=STEP if self.vectors_.encoder.startswith("science") else None,
             random_state=self.random_state,
         )
-        free = np.asarray(~(claimed.scores >= frames.THRESHOLD).any(axis=1))
+        free = np.asarray(~claimed.is_member.any(axis=1))
         self.free_ = free
         self.discovery_ = discover_in_part(
             vectors if free.all() else vectors[free],

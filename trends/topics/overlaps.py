@@ -14,7 +14,7 @@ from trends.text import fold_term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trends.topics.named import Claim
+    from trends.topics.claims import Claim
     from trends.topics.phrases import Phrase
 
 __all__ = ["find_overlaps", "warn_of_overlaps"]

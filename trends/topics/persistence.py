@@ -11,10 +11,11 @@ import pandas as pd
 from trends.config import NamedTopic
 from trends.errors import CorpusError, OutputError
 from trends.files import replace_folder
+from trends.topics.claims import Claim
 from trends.topics.discovery import Discovery
 from trends.topics.edits import Edit
+from trends.topics.fields import Field
 from trends.topics.membership import Membership
-from trends.topics.named import Claim
 from trends.topics.phrases import make_phrase
 from trends.topics.projection import Projection
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_model", "save_model"]
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 MODEL_FILE: Final = "model.json"
 ARRAYS_FILE: Final = "arrays.npz"
@@ -135,6 +136,8 @@ def _collect_arrays(model: "TopicModel") -> dict[str, Any]:
         arrays[f"direction_{number}"] = claim.direction
         if claim.membership.weights is not None:
             arrays[f"weights_{number}"] = claim.membership.weights
+        if claim.field is not None and claim.field.weights is not None:
+            arrays[f"field_weights_{number}"] = claim.field.weights
     return arrays
 
 
@@ -150,9 +153,9 @@ def _describe(model: "TopicModel") -> dict[str, Any]:
             "spread": claim.spread,
             "bias": claim.membership.bias,
             "slope": claim.membership.slope,
-            # JSON knows no infinity.
-            "cut": claim.membership.cut if np.isfinite(claim.membership.cut) else None,
-            "is_field": claim.membership.is_field,
+            "step": claim.step,
+            "is_term": claim.is_term,
+            "field": claim.field and _describe_field(claim.field),
             "related": list(claim.related),
         }
         for claim in model.claims_
@@ -168,6 +171,10 @@ def _describe(model: "TopicModel") -> dict[str, Any]:
     }
 
 
+def _describe_field(field: Field) -> dict[str, float]:
+    return {name: getattr(field, name) for name in ("centre", "bias", "prior", "cut")}
+
+
 def _rebuild_claim(
     stored: dict[str, Any], topic: NamedTopic, arrays: dict[str, Any], number: int
 ) -> Claim:
@@ -178,8 +185,9 @@ def _rebuild_claim(
         weights=arrays.get(f"weights_{number}"),
         bias=stored["bias"],
         slope=stored["slope"],
-        cut=np.inf if stored["cut"] is None else stored["cut"],
-        is_field=stored["is_field"],
+    )
+    field = stored["field"] and Field(
+        weights=arrays.get(f"field_weights_{number}"), **stored["field"]
     )
     return Claim(
         topic=topic,
@@ -189,6 +197,9 @@ def _rebuild_claim(
         direction=arrays[f"direction_{number}"],
         centre=stored["centre"],
         spread=stored["spread"],
+        step=stored["step"],
         membership=membership,
+        field=field,
+        is_term=stored["is_term"],
         related=tuple(stored.get("related", ())),
     )

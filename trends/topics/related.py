@@ -14,28 +14,29 @@ __all__ = ["find_related_words", "show_related"]
 
 N_WORDS: Final = 20
 MOST_READ: Final = 300
-SURE: Final = 0.7
 _EMPTY: Final = STOP_WORDS | BOILERPLATE
 
 
-def find_related_words(texts: Texts, scores: NDArray[np.float64]) -> tuple[str, ...]:
-    """Return the words that a topic's surest papers hold more often than all others do.
+def find_related_words(
+    texts: Texts, scores: NDArray[np.float64], is_member: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    """Return the words that a topic's surest members hold more often than all others do.
 
     Parameters
     ----------
     texts
         The papers' words.
-    scores
-        Probability of membership of each paper.
+    scores, is_member
+        Probability of membership of each paper, and whether it belongs.
 
     Returns
     -------
     tuple of str
-        At most 20 words, the most telling first; none where there is no sure paper.
+        At most 20 words, the most telling first; none where there is no member.
     """
     order = np.argsort(-scores, kind="stable")
-    members = order[scores[order] >= SURE][:MOST_READ]
-    others = order[scores[order] < 1 - SURE]
+    members = order[is_member[order]][:MOST_READ]
+    others = order[~is_member[order]]
     others = others[:: max(1, len(others) // MOST_READ)]
     inside, outside = _count(texts, members), _count(texts, others)
     least = 2 if len(members) > 3 else 1

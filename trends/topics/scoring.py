@@ -14,9 +14,9 @@ from trends.topics.named import judge_papers
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
+    from trends.topics.claims import Claim
     from trends.topics.discovery import Discovery
     from trends.topics.inspection import InspectableTopics
-    from trends.topics.named import Claim
 
 __all__ = [
     "fill_grid",

