@@ -18,6 +18,7 @@ LEVELS = {
     "arguments": 1,
     "files": 1,
     "progress": 1,
+    "threads": 1,
     "cache": 2,
     "schema": 2,
     "config": 3,

@@ -76,19 +76,3 @@ def test_votes_lower_weights_between_communities_only():
 def test_number_of_neighbors_grows_with_the_corpus():
     numbers = [choose_n_neighbors(n) for n in (5, 88, 1000, 10_000, 1_000_000)]
     assert numbers == sorted(numbers)
-
-
-def test_approximate_neighbors_agree_with_exact_ones(monkeypatch):
-    rng = np.random.default_rng(0)
-    centres = rng.normal(size=(20, 32))
-    vectors = centres[rng.integers(20, size=1500)] + rng.normal(size=(1500, 32))
-    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    exact, _ = find_neighbors(vectors, vectors, 15, is_same=True)
-    monkeypatch.setattr("trends.topics.graph.EXACT_BELOW", 1000)
-    found, cosines = find_neighbors(vectors, vectors, 15, is_same=True)
-    again, _ = find_neighbors(vectors, vectors, 15, is_same=True)
-    recall = np.mean([len(set(a) & set(b)) / 15 for a, b in zip(found, exact, strict=True)])
-    assert recall >= 0.9
-    assert (found == again).all()
-    assert (found != np.arange(1500)[:, None]).all()
-    assert (np.diff(cosines, axis=1) <= 1e-6).all()

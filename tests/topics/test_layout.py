@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from trends.topics import layout
-from trends.topics.embedding import link_fuzzily
 from trends.topics.layout import lay_out
 
 
@@ -77,16 +76,6 @@ def test_of_very_many_papers_a_part_is_laid_out_and_the_others_stand_among_them(
     assert method == "UMAP"
     assert share_beside_own(places, group) > 0.9
     assert np.abs(places).max() <= 1.5
-
-
-def test_links_are_symmetric_and_at_most_one():
-    neighbors = np.array([[1, 2], [0, 2], [1, 0], [0, 1]])
-    distances = np.array([[0.1, 0.2], [0.1, 0.3], [0.3, 0.4], [0.5, 0.5]], dtype=np.float32)
-    graph = link_fuzzily(neighbors, distances).toarray()
-    np.testing.assert_allclose(graph, graph.T)
-    assert graph.max() <= 1
-    # The nearest neighbour of each paper is linked to it whole.
-    np.testing.assert_allclose(graph[np.arange(4), neighbors[:, 0]], 1)
 
 
 def test_copies_of_one_paper_do_not_break_the_layout():

@@ -1,13 +1,11 @@
-"""Topics found among a part of the papers, and the search that places the others."""
+"""Topics found among a part of the papers, which the others join."""
 
 import numpy as np
 import pytest
 
 from trends.topics import sampling
 from trends.topics.discovery import LEFT_OUT, discover_topics
-from trends.topics.graph import find_neighbors
 from trends.topics.sampling import discover_in_part
-from trends.topics.search import search_lists
 
 N_PAPERS = 1_200
 N_TOPICS = 6
@@ -26,6 +24,8 @@ def papers():
 @pytest.fixture
 def part(monkeypatch):
     monkeypatch.setattr(sampling, "FULL_BELOW", 400)
+    monkeypatch.setattr(sampling, "COMPARED", 300)
+    monkeypatch.setattr(sampling, "BLOCK", 100)
     return discover_in_part
 
 
@@ -83,20 +83,3 @@ def test_a_reason_is_passed_on(part):
     assert "too little in common" in found.reason
     assert len(found.topics) == 500
     assert (found.topics == -1).all()
-
-
-def test_the_search_finds_nearly_all_true_neighbours(papers):
-    vectors, _ = papers
-    exact, _ = find_neighbors(vectors, vectors[:200], 10)
-    rows, cosines = search_lists(vectors, vectors, 10, asked=np.arange(200))
-    recall = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(rows, exact, strict=True)])
-    assert recall > 0.95
-    dots = np.einsum("ijk,ik->ij", vectors[rows], vectors[:200])
-    np.testing.assert_allclose(cosines, dots, atol=1e-5)
-    assert (np.diff(cosines, axis=1) <= 0).all()
-
-
-def test_the_search_gives_as_many_neighbours_as_asked_for():
-    vectors = np.eye(30, dtype=np.float32)
-    rows, _ = search_lists(vectors, vectors, 30)
-    assert all(len(set(row)) == 30 for row in rows.tolist())

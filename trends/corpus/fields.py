@@ -20,6 +20,7 @@ _COUNTS: Final = ("n_authors", "n_comments")
 _IDENTIFIERS: Final = ("arxiv", "doi", "acl", "pubmed", "paper_id")
 _NUMBER = re.compile(r"\d{1,9}(?:\.0+)?")
 _NOT_LETTERS: Final = frozenset({"", "nan", "none", "null", "<na>", "nat"})
+_LONGEST_NOT_LETTERS: Final = max(map(len, _NOT_LETTERS))
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.?)*")
 
 
@@ -108,9 +109,13 @@ def as_text(value: object) -> str:
     >>> as_text(None), as_text(2025.0), as_text(["One", "Two"])
     ('', '2025', 'One; Two')
     """
+    if value is None:
+        return ""
     if isinstance(value, str):
         stripped = replace_surrogates(value.strip())
-        return "" if stripped.casefold() in _NOT_LETTERS else stripped
+        # Whatever is longer is text, and texts are long.
+        is_short = len(stripped) <= _LONGEST_NOT_LETTERS
+        return "" if is_short and stripped.casefold() in _NOT_LETTERS else stripped
     if _is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():

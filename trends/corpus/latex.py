@@ -64,6 +64,7 @@ _NAME_WITH_DIGITS = re.compile(
 _MONEY = re.compile(r"\d[\d.,]*(?:\s|$)")
 _ESCAPE = re.compile(r"\\([%$&#_{}])")
 _SPACE = re.compile(r"\\[,;:!> ]|\\\\(?:\[[^\]]*\])?|(?<=[\w.,)])~(?=[\w(\\$])")
+_RANGE = re.compile(r"(?<=\d)--(?=\d)")
 _BRACED = re.compile(r"(?<!\\)\{([^{}\\]*)\}")
 _DOUBLED_LINK = re.compile(r"(https?://[^\s{}]+)\{\1\}")
 _LOST_WRAPPER = re.compile(
@@ -101,17 +102,22 @@ def latex_to_text(text: str) -> str:
     """
     if not _SUSPECTS.search(text):
         return text
-    text = _LINK.sub(lambda m: m[1] or m[3] or m[2] or "", text)
-    text = _NOTE.sub("", text)
-    text = _ACCENT.sub(_compose, text)
-    text = _MATH.sub(_open_formula, text)
+    if "\\" in text:
+        text = _LINK.sub(lambda m: m[1] or m[3] or m[2] or "", text)
+        text = _NOTE.sub("", text)
+        text = _ACCENT.sub(_compose, text)
+    if "$" in text or "\\" in text:
+        text = _MATH.sub(_open_formula, text)
     if "\\" in text:
         text = _commands_to_text(text)
-    text = _SPACE.sub(" ", text)
+    if "~" in text or "\\" in text:
+        text = _SPACE.sub(" ", text)
     text = text.replace("``", "“").replace("''", "”").replace("---", "—")
-    text = re.sub(r"(?<=\d)--(?=\d)", "–", text)
-    text = _ESCAPE.sub(r"\1", text)
-    return _BRACED.sub(r"\1", text)
+    if "--" in text:
+        text = _RANGE.sub("–", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return _BRACED.sub(r"\1", text) if "{" in text else text
 
 
 def restore_symbols(text: str) -> str:

@@ -23,6 +23,7 @@ from trends.encoders.lsa import fit_lsa
 from trends.encoders.science import encode_science
 from trends.errors import ConfigError, FrameError, count_things, list_offenders
 from trends.text import TermCounts, count_terms
+from trends.threads import single_thread
 
 __all__ = ["encode"]
 
@@ -105,11 +106,13 @@ def _encode_counts(
     cache_dir: str | Path | None,
 ) -> Embeddings:
     """Encode by what needs term counts."""
-    if encoder == "lsa":
-        vectors = fit_lsa(counts, random_state=random_state)
-        return Embeddings(counts.paper_ids, vectors, encoder)
-    if encoder == "science":
-        vectors, name = encode_science(counts, random_state=random_state)
+    if encoder in ("lsa", "science"):
+        # Two threads add in another order than one, which shows in the last digit.
+        with single_thread():
+            if encoder == "lsa":
+                vectors, name = fit_lsa(counts, random_state=random_state), encoder
+            else:
+                vectors, name = encode_science(counts, random_state=random_state)
         return Embeddings(counts.paper_ids, vectors, name)
     teacher = encoder.removeprefix(DISTIL)
     if not teacher.startswith(MODEL_PREFIXES):

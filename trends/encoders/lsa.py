@@ -15,6 +15,8 @@ N_DIMS: Final = 64
 # Up to this many rows or columns the exact decomposition is quicker than the random one.
 EXACT_BELOW: Final = 600
 LARGEST_SHARE: Final = 0.5
+# Of more papers that many, drawn with the seed, give the dimensions, and the others are put there.
+FITTED: Final = 25_000
 SMALL_CORPUS: Final = 20
 
 
@@ -46,6 +48,8 @@ def fit_lsa(
     Deerwester et al. (1990), Indexing by latent semantic analysis.
     Halko, Martinsson and Tropp (2011), Finding structure with randomness.
     """
+    if len(counts.paper_ids) > FITTED:
+        return _fit_in_part(counts, n_dims, random_state)
     order = np.argsort(counts.paper_ids, kind="stable")
     # Measured: phrases add time, but no agreement with labelled topics.
     words = np.flatnonzero(counts.n_words == 1)
@@ -62,12 +66,20 @@ def fit_lsa(
 
 def weigh_terms(counts: sparse.csr_array) -> sparse.csr_array:
     """Return tf-idf with rows of length 1, of the terms that can tell papers apart."""
-    n_papers = counts.shape[0]
     n_with = np.bincount(counts.indices, minlength=counts.shape[1])
+    return _weigh(counts, _rarity(n_with, counts.shape[0]))
+
+
+def _rarity(n_with: NDArray[np.int64], n_papers: int) -> NDArray[np.float64]:
+    """Return the inverse document frequency of terms, 0 of those that tell no papers apart."""
     floor = _fewest_papers(n_papers)
     ceiling = LARGEST_SHARE * n_papers if n_papers >= SMALL_CORPUS else n_papers
     idf = np.log((1 + n_papers) / (1 + n_with)) + 1
     idf[(n_with < floor) | (n_with > ceiling)] = 0
+    return idf
+
+
+def _weigh(counts: sparse.csr_array, idf: NDArray[np.float64]) -> sparse.csr_array:
     data = (1 + np.log(np.maximum(counts.data, 1))) * idf[counts.indices]
     weights = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
     weights = weights[:, np.flatnonzero(idf)]
@@ -75,6 +87,35 @@ def weigh_terms(counts: sparse.csr_array) -> sparse.csr_array:
     lengths[lengths == 0] = 1
     weights.data = (weights.data / np.repeat(lengths, np.diff(weights.indptr))).astype(np.float32)
     return weights
+
+
+def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[np.float32]:
+    """Return the papers in the space of the leading singular vectors of a part of them."""
+    from sklearn.utils.extmath import randomized_svd
+
+    words = np.flatnonzero(counts.n_words == 1)
+    every = sparse.csr_array(np.ones((len(counts.paper_ids), 1), dtype=np.int32))
+    idf = _rarity(counts.count_papers(every)[0][words], len(counts.paper_ids))
+    chooser = np.random.default_rng(random_state)
+    order = np.argsort(counts.paper_ids, kind="stable")
+    drawn = counts.select(order[np.sort(chooser.choice(len(order), FITTED, replace=False))])
+    part = _weigh(drawn.weighted()[:, words], idf)
+    if not part.nnz:
+        return np.zeros((len(order), 1), dtype=np.float32)
+    # Signs are fixed by the strongest term, which is the same in whatever order papers come.
+    _, values, right = randomized_svd(
+        sparse.csr_matrix(part), n_dims, n_iter=7, random_state=random_state
+    )
+    strongest = np.abs(right).argmax(axis=1)
+    right *= np.sign(right[np.arange(n_dims), strongest])[:, None]
+    axes = np.ascontiguousarray(right[values > values[0] * 1e-6].T, dtype=np.float32)
+    vectors = np.zeros((len(order), axes.shape[1]), dtype=np.float32)
+    for rows in counts.blocks():
+        weights = _weigh(counts.weighted(rows=rows)[:, words], idf)
+        found = weights @ axes
+        found[np.diff(weights.indptr) == 0] = 0
+        vectors[rows] = unit_rows(found)
+    return vectors
 
 
 def _fewest_papers(n_papers: int) -> int:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trends.encoders.embeddings import unit_rows
-from trends.encoders.lsa import fit_lsa
-from trends.encoders.table import BLOCK, WordTable
+from trends.encoders.lsa import N_DIMS, fit_lsa
+from trends.encoders.table import WordTable
 from trends.errors import TrendsWarning
 from trends.text import TermCounts
 
@@ -50,16 +50,17 @@ def encode_science(counts: TermCounts, *, random_state: int = 0) -> tuple[NDArra
     TrendsWarning
         If the table knows too few words of 5 % of the papers or more.
     """
-    vectors, known_share = load_science().apply(counts)
-    has_words = (counts.title_counts + counts.abstract_counts).sum(axis=1) > 0
-    is_foreign = np.asarray(has_words).ravel() & (known_share < LEAST_KNOWN)
+    table = load_science()
+    vectors, known_share = table.apply(counts, n_spare=N_DIMS)
+    is_foreign = (_count_words(counts) > 0) & (known_share < LEAST_KNOWN)
     vectors[is_foreign] = 0
     n_foreign = int(is_foreign.sum())
     if n_foreign and n_foreign >= WARN_FROM * len(is_foreign):
         warnings.warn(_describe_foreign(counts, is_foreign), TrendsWarning, stacklevel=3)
     if len(vectors) < LSA_FROM and not n_foreign:
-        return vectors, NAME
-    return join_lsa(vectors, counts, random_state=random_state), f"{NAME}+lsa"
+        return np.ascontiguousarray(vectors[:, : table.n_dims]), NAME
+    own = fit_lsa(counts, random_state=random_state)
+    return _join(vectors, own, counts, n_dims=table.n_dims), f"{NAME}+lsa"
 
 
 def join_lsa(
@@ -67,18 +68,31 @@ def join_lsa(
 ) -> NDArray[np.float32]:
     """Return unit rows of vectors beside weighted LSA; only LSA where a vector is zero."""
     own = fit_lsa(counts, random_state=random_state)
+    wide = np.hstack([vectors, np.zeros_like(own)])
+    return _join(wide, own, counts, n_dims=vectors.shape[1])
+
+
+def _join(
+    vectors: NDArray[np.float32], own: NDArray[np.float32], counts: TermCounts, *, n_dims: int
+) -> NDArray[np.float32]:
+    """Put weighted LSA into the spare columns behind some vectors, and scale the rows to unit."""
     weight = 0.0
     if len(vectors) >= LSA_FROM:
-        singles = counts.n_words == 1
-        n_words = (counts.title_counts + counts.abstract_counts) @ singles.astype(np.int64)
+        n_words = _count_words(counts, (counts.n_words == 1).astype(np.int64))
         weight = LSA_WEIGHT * min(1.0, float(np.median(n_words)) / WORDS_FOR_LSA)
-    is_placed = vectors.any(axis=1)
-    scales = np.where(is_placed, weight, 1.0).astype(np.float32)
-    joined = np.empty((len(vectors), vectors.shape[1] + own.shape[1]), dtype=np.float32)
-    for start in range(0, len(joined), BLOCK):
-        part = slice(start, start + BLOCK)
-        joined[part] = unit_rows(np.hstack([vectors[part], own[part] * scales[part, None]]))
-    return joined
+    joined = vectors[:, : n_dims + own.shape[1]]
+    for part in counts.blocks():
+        is_placed = vectors[part].any(axis=1)
+        scales = np.where(is_placed, weight, 1.0).astype(np.float32)
+        joined[part, n_dims:] = own[part] * scales[:, None]
+        joined[part] = unit_rows(joined[part])
+    return np.ascontiguousarray(joined)
+
+
+def _count_words(counts: TermCounts, which: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """Return how many terms each paper has, of all or of some."""
+    taken = np.ones(len(counts.terms), dtype=np.int64) if which is None else which
+    return np.asarray(counts.title_counts @ taken + counts.abstract_counts @ taken)
 
 
 @functools.cache

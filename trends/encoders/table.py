@@ -15,8 +15,6 @@ from trends.text import TermCounts, fold_term
 __all__ = ["QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
 
 PIECE_LENGTHS: Final = (3, 4, 5)
-# So many papers at a time, lest intermediate results take more memory than the vectors.
-BLOCK: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -69,13 +67,17 @@ class WordTable:
         """Return the number of dimensions of the vectors."""
         return int(self.vectors.numbers.shape[1])
 
-    def apply(self, counts: TermCounts) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def apply(
+        self, counts: TermCounts, *, n_spare: int = 0
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the papers' vectors, and the share of each one's words that are known.
 
         Parameters
         ----------
         counts
             Term counts; phrases are left out unless the table holds them.
+        n_spare
+            Columns of zeros behind the vectors, for others to be put there without a copy.
 
         Returns
         -------
@@ -86,20 +88,21 @@ class WordTable:
         rows = self._find_rows([fold_term(term) for term in counts.terms.tolist()])
         is_single = counts.n_words == 1
         columns = np.flatnonzero((rows >= 0) | is_single)
-        weighted = counts.weighted()[:, columns]
         rows, terms = rows[columns], counts.terms[columns]
-        known_share = _known_share(weighted, (rows >= 0).astype(np.float32))
-        weights = weigh_words(weighted, self.weights[rows])
         known, unknown = np.flatnonzero(rows >= 0), np.flatnonzero(rows < 0)
         meanings = self.vectors.take(rows[known])
         guesses = self._guess(terms[unknown])
-        vectors = np.empty((weights.shape[0], self.n_dims), dtype=np.float32)
-        for start in range(0, len(vectors), BLOCK):
-            part = slice(start, start + BLOCK)
-            mixed = weights[part][:, known] @ meanings
+        n_papers = len(counts.paper_ids)
+        vectors = np.zeros((n_papers, self.n_dims + n_spare), dtype=np.float32)
+        known_share = np.empty(n_papers, dtype=np.float32)
+        for part in counts.blocks():
+            weighted = counts.weighted(rows=part)[:, columns]
+            known_share[part] = _known_share(weighted, (rows >= 0).astype(np.float32))
+            weights = weigh_words(weighted, self.weights[rows])
+            mixed = weights[:, known] @ meanings
             if unknown.size:
-                mixed = mixed + weights[part][:, unknown] @ guesses
-            vectors[part] = unit_rows(mixed)
+                mixed = mixed + weights[:, unknown] @ guesses
+            vectors[part, : self.n_dims] = unit_rows(mixed)
         return vectors, known_share
 
     def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:

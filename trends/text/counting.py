@@ -49,16 +49,23 @@ class TermCounts:
     abstract_counts: sparse.csr_array
     n_words: NDArray[np.int64]
 
-    def weighted(self, title_weight: float = 2.0) -> sparse.csr_array:
+    def weighted(self, title_weight: float = 2.0, *, rows: slice = slice(None)) -> sparse.csr_array:
         """Return abstract counts plus `title_weight` times title counts, float32.
+
+        Parameters
+        ----------
+        title_weight
+            What a word of a title counts.
+        rows
+            The papers wanted.
 
         Returns
         -------
         scipy.sparse.csr_array
             Papers x terms, sorted indices.
         """
-        total = self.abstract_counts.astype(np.float32)
-        total = total + self.title_counts.astype(np.float32) * np.float32(title_weight)
+        total = self.abstract_counts[rows].astype(np.float32)
+        total = total + self.title_counts[rows].astype(np.float32) * np.float32(title_weight)
         return sparse.csr_array(total)
 
     def blocks(self) -> Iterator[slice]:

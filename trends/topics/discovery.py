@@ -98,7 +98,7 @@ def discover_topics(
         topics[known] = 0
         return Discovery(topics, (topics == 0).astype(np.float64), np.ones(1), _no_runs(n_papers))
     nodes = vectors[known][distinct]
-    neighbors, cosines = _search(nodes, random_state, cache)
+    neighbors, cosines = _search(nodes, cache)
     graph = link_papers(neighbors, cosines)
     found = _partition(graph, n_topics, random_state)
     found = _absorb_small(found, graph, n_topics)
@@ -119,15 +119,15 @@ def discover_topics(
 
 
 def _search(
-    nodes: NDArray[np.float32], random_state: int, cache: StageCache
+    nodes: NDArray[np.float32], cache: StageCache
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     n_neighbors = choose_n_neighbors(len(nodes))
 
     def make() -> Arrays:
-        found = find_neighbors(nodes, nodes, n_neighbors, is_same=True, random_state=random_state)
+        found = find_neighbors(nodes, nodes, n_neighbors, is_same=True)
         return {"rows": found[0].astype(np.int32), "cosines": found[1]}
 
-    kept = cache.fetch("neighbours", [nodes, n_neighbors, random_state], make)
+    kept = cache.fetch("neighbours", [nodes, n_neighbors], make)
     return kept["rows"].astype(np.int64), kept["cosines"]
 
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from trends.errors import ConfigError, count_things
 from trends.schema import check_frame
+from trends.threads import single_thread
 from trends.topics.discovery import discover_topics, vote_topics
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
 from trends.topics.inspection import InspectableTopics
 from trends.topics.notes import make_notes
-from trends.topics.threads import single_thread
 
 if TYPE_CHECKING:
     from trends.topics.endpoint import Endpoint

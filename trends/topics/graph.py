@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.topics.search import search_lists, take_nearest
-
 __all__ = [
     "choose_n_neighbors",
     "cut_communities",
@@ -26,7 +24,6 @@ __all__ = [
 
 Result = TypeVar("Result")
 
-EXACT_BELOW: Final = 50_000
 BLOCK: Final = 1024
 MOST_VOTES: Final = 30
 LEAST_VOTES: Final = 3
@@ -53,7 +50,6 @@ def find_neighbors(
     n_neighbors: int,
     *,
     is_same: bool = False,
-    random_state: int = 0,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the rows of `vectors` nearest to each query by cosine, and their cosines.
 
@@ -65,7 +61,7 @@ def find_neighbors(
         Neighbours per query; fewer where there are fewer vectors.
     is_same
         Whether the queries are the vectors themselves, each of which is then no neighbour of its
-        own. Above 50,000 of them the search is approximate, and seeded.
+        own.
 
     Returns
     -------
@@ -76,8 +72,6 @@ def find_neighbors(
     if n_neighbors <= 0:
         empty = np.zeros((len(queries), 0))
         return empty.astype(np.int64), empty.astype(np.float32)
-    if is_same and len(vectors) > EXACT_BELOW:
-        return _approximate(vectors, n_neighbors, random_state)
     rows = np.empty((len(queries), n_neighbors), dtype=np.int64)
     cosines = np.empty((len(queries), n_neighbors), dtype=np.float32)
     for start in range(0, len(queries), BLOCK):
@@ -86,7 +80,7 @@ def find_neighbors(
             within = np.arange(len(block))
             block[within, start + within] = -2
         part = slice(start, start + BLOCK)
-        rows[part], cosines[part] = take_nearest(block, n_neighbors)
+        rows[part], cosines[part] = _take_nearest(block, n_neighbors)
     return rows, cosines
 
 
@@ -176,13 +170,18 @@ def run_side_by_side(run: Callable[[int], Result], numbers: Sequence[int]) -> li
         return list(pool.map(run, numbers))
 
 
-def _approximate(
-    vectors: NDArray[np.float32], n_neighbors: int, random_state: int
+def _take_nearest(
+    cosines: NDArray[np.float32], n_neighbors: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Find neighbours through inverted lists; a paper is none of its own."""
-    rows, cosines = search_lists(vectors, vectors, n_neighbors + 1, random_state=random_state)
-    is_self = rows == np.arange(len(rows))[:, None]
-    # Where a paper is not in its own list (a duplicate stands in), the farthest neighbour goes.
-    is_self[~is_self.any(axis=1), -1] = True
-    shape = (len(rows), n_neighbors)
-    return rows[~is_self].reshape(shape).astype(np.int64), cosines[~is_self].reshape(shape)
+    """Return the columns of the largest values of every row, and these; equal ones by column."""
+    # To find the smallest value that is taken, and then what reaches it, is quicker than to
+    # partition places.
+    least = np.partition(cosines, -n_neighbors, axis=1)[:, -n_neighbors]
+    columns = np.flatnonzero((cosines >= least[:, None]).ravel()) % cosines.shape[1]
+    if len(columns) == len(cosines) * n_neighbors:
+        nearest = columns.reshape(len(cosines), n_neighbors)
+    else:
+        nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :n_neighbors]
+    found = np.take_along_axis(cosines, nearest, axis=1)
+    order = np.argsort(-found, axis=1, kind="stable")
+    return np.take_along_axis(nearest, order, axis=1), np.take_along_axis(found, order, axis=1)

@@ -107,7 +107,7 @@ def measure_links(
         known = np.sort(chooser.choice(known, LARGEST_SAMPLE, replace=False))
     vectors = embeddings.vectors[known]
     n_neighbors = choose_n_neighbors(len(vectors))
-    found = find_neighbors(vectors, vectors, n_neighbors, is_same=True, random_state=random_state)
+    found = find_neighbors(vectors, vectors, n_neighbors, is_same=True)
     graph = link_papers(*found)
     row_of = {str(embeddings.paper_ids[row]): place for place, row in enumerate(known)}
     placed = assignments[assignments["paper_id"].isin(list(row_of))]

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from trends.cache import NO_CACHE, StageCache
 from trends.errors import ConfigError
+from trends.threads import single_thread
 from trends.topics import frames
 from trends.topics.edits import apply_edit, find_topics
 from trends.topics.fitting import LearnsByFit
 from trends.topics.inputs import check_papers, check_vectors
 from trends.topics.nearness import find_nearest_topics
-from trends.topics.threads import single_thread
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings

@@ -1,5 +1,6 @@
 """Two dimensions for the map of papers; it is drawn from the vectors and decides nothing."""
 
+import warnings
 from typing import Final
 
 import numpy as np
@@ -9,16 +10,19 @@ from trends.cache import NO_CACHE, Arrays, StageCache
 
 __all__ = ["lay_out"]
 
-# Below, principal components; then exact t-SNE; above, UMAP's forces on the neighbour graph.
+# Below, principal components; then exact t-SNE; above, UMAP, which takes seconds to compile.
 TSNE_FROM: Final = 10
 UMAP_FROM: Final = 1_000
 # Above, this many papers are laid out, and the others stand among their nearest of them.
 LARGEST: Final = 20_000
 N_NEIGHBORS: Final = 15
 N_PLACED_BY: Final = 3
+# The others are placed by so many of those that are laid out.
+COMPARED: Final = 8_000
 # As many movements of papers in all as 200 epochs of ten thousand.
 N_MOVES: Final = 2_000_000
 START_WIDTH: Final = 10.0
+BLOCK: Final = 10_000
 
 
 def lay_out(
@@ -27,7 +31,7 @@ def lay_out(
     """Place papers in the plane so that neighbours stay neighbours.
 
     Of more than 20,000 papers that many are laid out; each other one stands in the middle of the
-    three that are nearest to it.
+    three that are nearest to it among 8,000 of these.
 
     Parameters
     ----------
@@ -111,31 +115,52 @@ def _lay_out_many(
     """Lay out all known papers, or a part and the others among them."""
     if len(known) <= LARGEST:
         return _run_umap(vectors[known], random_state)
-    from trends.topics.search import search_lists
+    from trends.topics.graph import find_neighbors, run_side_by_side
 
     chooser = np.random.default_rng(random_state)
     drawn = np.sort(chooser.choice(known, LARGEST, replace=False))
-    sample = vectors[drawn]
     found = np.zeros((len(vectors), 2))
-    found[drawn] = _run_umap(sample, random_state)
+    found[drawn] = _run_umap(vectors[drawn], random_state)
     others = np.setdiff1d(known, drawn, assume_unique=True)
-    rows, cosines = search_lists(
-        sample, vectors, N_PLACED_BY, asked=others, random_state=random_state
-    )
-    weights = np.clip(cosines, 1e-6, None).astype(np.float64)
-    weights /= weights.sum(axis=1, keepdims=True)
-    found[others] = (found[drawn][rows] * weights[:, :, None]).sum(axis=1)
+    compared = np.sort(chooser.choice(drawn, min(COMPARED, LARGEST), replace=False))
+    among = vectors[compared]
+
+    def place(start: int) -> None:
+        asked = others[start : start + BLOCK]
+        rows, cosines = find_neighbors(among, vectors[asked], N_PLACED_BY)
+        weights = np.clip(cosines, 1e-6, None).astype(np.float64)
+        weights /= weights.sum(axis=1, keepdims=True)
+        found[asked] = (found[compared][rows] * weights[:, :, None]).sum(axis=1)
+
+    run_side_by_side(place, range(0, len(others), BLOCK))
     return found[known]
 
 
 def _run_umap(vectors: NDArray[np.float32], random_state: int) -> NDArray[np.float64]:
-    from trends.topics.embedding import link_fuzzily, spread_out
+    """Lay out by neighbours that are found exactly, from principal components."""
     from trends.topics.graph import find_neighbors
 
     neighbors, cosines = find_neighbors(vectors, vectors, N_NEIGHBORS, is_same=True)
+    # UMAP counts a paper as the first of its own neighbours.
+    own = np.arange(len(vectors))[:, None]
+    rows = np.hstack([own, neighbors]).astype(np.int32)
+    distances = np.hstack([0 * cosines[:, :1], np.maximum(1 - cosines, 0)])
     start = _project(vectors)
-    start *= START_WIDTH / max(float(np.abs(start).max()), 1e-12)
-    n_epochs = int(np.clip(N_MOVES // len(vectors), 100, 300))
-    return spread_out(
-        link_fuzzily(neighbors, 1 - cosines), start, n_epochs=n_epochs, random_state=random_state
-    )
+    if not np.ptp(start):
+        start = np.random.default_rng(random_state).normal(size=start.shape)
+    with warnings.catch_warnings():
+        # It warns of packages that it could use, and that no papers can be added to such a map.
+        warnings.simplefilter("ignore", UserWarning)
+        warnings.simplefilter("ignore", ImportWarning)
+        from umap import UMAP
+
+        method = UMAP(
+            n_neighbors=rows.shape[1],
+            init=(start / np.abs(start).max() * START_WIDTH).astype(np.float32),
+            n_epochs=int(np.clip(N_MOVES // len(vectors), 100, 300)),
+            precomputed_knn=(rows, distances, None),
+            force_approximation_algorithm=True,
+            random_state=random_state,
+            n_jobs=1,
+        )
+        return np.asarray(method.fit_transform(vectors), dtype=np.float64)

@@ -16,6 +16,7 @@ from trends.config import Config, NamedTopic
 from trends.errors import TrendsWarning
 from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
+from trends.threads import single_thread
 from trends.topics import frames, notes
 from trends.topics.description import describe_topics
 from trends.topics.discovery import vote_topics
@@ -25,7 +26,6 @@ from trends.topics.inspection import LEARNED, InspectableTopics
 from trends.topics.named import STEP, check_named_topics, judge_papers, learn_claims
 from trends.topics.overlaps import warn_of_overlaps
 from trends.topics.sampling import discover_in_part
-from trends.topics.threads import single_thread
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
