@@ -197,5 +197,7 @@ def _languages_by_source(corpus: Corpus) -> Iterator[str]:
 
 
 def _is_other_script(title: str) -> bool:
+    if title.isascii():
+        return False
     letters = _LETTER.findall(title)
     return bool(letters) and sum(map(bool, map(_LATIN.match, letters))) < len(letters) / 2

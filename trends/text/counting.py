@@ -244,8 +244,9 @@ def _merge_spellings(kinds: list[Terms]) -> tuple[NDArray[Any], list[NDArray[np.
         other = best.setdefault(key, column)
         if other != column:
             best[key] = min(other, column, key=lambda c: (-totals[c], spelled[c]))
-    terms = sorted(spelled[column] for column in best.values())
-    position = {fold_term(term): number for number, term in enumerate(terms)}
+    ranked = sorted(best.items(), key=lambda item: spelled[item[1]])
+    terms = [spelled[column] for _, column in ranked]
+    position = {key: number for number, (key, _) in enumerate(ranked)}
     columns = np.array([position[key] for key in keys], dtype=np.int32)
     ends = np.cumsum([len(kind.spelled) for kind in kinds])
     return np.array(terms, dtype=str), np.split(columns, ends[:-1])
