@@ -30,3 +30,21 @@ def test_terms_that_tell_nothing_apart_get_no_weight():
 def test_weights_have_unit_rows(make_papers):
     weights = lsa.weigh_terms(count_terms(make_papers(50)).weighted())
     np.testing.assert_allclose(np.sqrt((weights.toarray() ** 2).sum(axis=1)), 1, rtol=1e-5)
+
+
+def test_dimensions_found_in_a_part_hold_for_all_papers(make_papers, monkeypatch):
+    papers = make_papers(300)
+    whole = lsa.fit_lsa(count_terms(papers), n_dims=4)
+    monkeypatch.setattr(lsa, "FITTED", 200)
+    part = lsa.fit_lsa(count_terms(papers), n_dims=4)
+    np.testing.assert_allclose(np.linalg.norm(part, axis=1), 1, rtol=1e-5)
+    assert np.corrcoef((part @ part.T).ravel(), (whole @ whole.T).ravel())[0, 1] > 0.9
+    order = np.random.default_rng(0).permutation(300)
+    shuffled = lsa.fit_lsa(count_terms(papers.iloc[order].reset_index(drop=True)), n_dims=4)
+    np.testing.assert_allclose(shuffled, part[order], atol=1e-5)
+
+
+def test_many_papers_without_words_have_no_place(make_papers, monkeypatch):
+    monkeypatch.setattr(lsa, "FITTED", 20)
+    papers = make_papers(30).assign(title="", abstract="")
+    assert not lsa.fit_lsa(count_terms(papers)).any()

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
 from trends.errors import ConfigError, FrameError
 from trends.text import count_terms, fold_term, tokenize
@@ -154,6 +155,43 @@ def test_batches_of_texts_have_no_influence(monkeypatch):
     parts = count_terms(papers)
     assert parts.terms.tolist() == whole.terms.tolist()
     assert (parts.abstract_counts != whole.abstract_counts).nnz == 0
+
+
+def test_parts_of_a_corpus_have_no_influence(monkeypatch):
+    rng = np.random.default_rng(0)
+    words = [
+        "kv",
+        "cache",
+        "fine-tuning",
+        "finetuning",
+        "4-bit",
+        "end-to-end",
+        "of",
+        "x-ray",
+        "new.",
+    ]
+    words += [f"rare{number}" for number in range(60)]
+    papers = make_papers(*(" ".join(rng.choice(words, 12)) for _ in range(80)))
+    whole = count_terms(papers)
+    monkeypatch.setattr("trends.text.chunks.BATCH", 5)
+    monkeypatch.setattr("trends.text.chunks.PART_BATCHES", 4)
+    parts = count_terms(papers)
+    assert parts.terms.tolist() == whole.terms.tolist()
+    assert {2, 3} <= set(parts.n_words.tolist())
+    assert (parts.abstract_counts != whole.abstract_counts).nnz == 0
+
+
+def test_papers_of_groups_are_counted_in_blocks(monkeypatch):
+    counts = count_terms(make_papers("kv cache cache", "cache", "kv", "disk"))
+    groups = sparse.csr_array(np.array([[1, 0], [1, 1], [0, 1], [0, 0]]))
+    expected = counts.count_papers(groups)
+    held = counts.hold().toarray()
+    np.testing.assert_array_equal(expected, groups.toarray().T @ held)
+    assert held.max() == 1
+    monkeypatch.setattr("trends.text.counting.BLOCK", 3)
+    np.testing.assert_array_equal(counts.count_papers(groups), expected)
+    np.testing.assert_array_equal(counts.hold().toarray(), held)
+    np.testing.assert_array_equal(counts.hold(np.array([1])).toarray(), held[:, [1]])
 
 
 def test_halves_of_characters_part_words():
