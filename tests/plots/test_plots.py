@@ -1,6 +1,7 @@
 import dataclasses
 import inspect
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -8,6 +9,7 @@ from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
 from trends import plots
 from trends.errors import ConfigError
 from trends.plots import style
+from trends.schema import check_frame
 
 CASES = {
     "ordinary": {},
@@ -207,3 +209,37 @@ def test_the_analysis_is_not_changed():
         getattr(plots, name)(analysis)
     for name, frame in before.items():
         assert frame.equals(getattr(analysis, name))
+
+
+def test_the_tree_is_that_of_broader_topics():
+    analysis = example_analysis()
+    figure = plots.topic_hierarchy(analysis)
+    by_role = {trace.meta["role"]: trace for trace in figure.data}
+    is_broad = analysis.hierarchy["level"] > 0
+    assert len(by_role["broader"].x) == is_broad.sum()
+    assert all("Broad" in text for text in by_role["broader"].text)
+    n_branches = sum(trace.meta["role"] == "branch" for trace in figure.data)
+    assert n_branches == analysis.hierarchy["parent"].notna().sum()
+    heights = list(by_role["leaves"].y)
+    assert sorted(heights) == list(range(len(analysis.topics)))
+
+
+def test_without_broader_topics_the_tree_says_so():
+    analysis = example_analysis()
+    leaves = analysis.hierarchy[analysis.hierarchy["level"] == 0].assign(parent=pd.NA)
+    alone = dataclasses.replace(analysis, hierarchy=check_frame(leaves, "hierarchy"))
+    figure = plots.topic_hierarchy(alone)
+    assert not figure.data
+    assert "No topics join" in figure.layout.annotations[0].text
+
+
+def test_overlaps_are_drawn_both_ways():
+    analysis = example_analysis()
+    pair = {"topic": 0, "other": 1, "label": "A", "other_label": "B", "n_shared": 6}
+    rest = {"share": 0.5, "other_share": 0.25, "jaccard": 0.2, "relation": "overlap"}
+    overlaps = check_frame(pd.DataFrame([pair | rest]), "overlaps")
+    (drawn,) = plots.topic_overlap(dataclasses.replace(analysis, overlaps=overlaps)).data
+    # Rows run from the last topic, at the bottom, to the first.
+    assert drawn.z[0][0] == pytest.approx(0.25)
+    assert drawn.z[1][1] == pytest.approx(0.5)
+    assert [list(row) for row in drawn.text] == [["6", ""], ["", "6"]]

@@ -8,6 +8,7 @@ import pandas as pd
 from trends.analysis import Analysis
 from trends.config import Config, NamedTopic, ReportConfig, TimelineConfig, TopicsConfig
 from trends.schema import check_frame, empty_frame
+from trends.topics.overlaps import find_overlaps
 
 PERIOD_CODES = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 WORDS = [
@@ -100,8 +101,8 @@ def example_analysis(
         changes=_changes(timeline, signals),
         forecasts=_forecasts(timeline, freq),
         vocabulary=empty_frame("vocabulary"),
-        hierarchy=empty_frame("hierarchy"),
-        overlaps=empty_frame("overlaps"),
+        hierarchy=_hierarchy(topics),
+        overlaps=check_frame(find_overlaps(topics, assignments), "overlaps"),
         unassigned=empty_frame("unassigned"),
         rising_terms=empty_frame("rising_terms"),
         mix=empty_frame("mix"),
@@ -117,6 +118,29 @@ def example_analysis(
         ),
         provenance=_provenance(),
     )
+
+
+def _hierarchy(topics) -> pd.DataFrame:
+    """Return topics and broader ones that join two each; the last of an odd number stays alone."""
+    n_topics, n_pairs = len(topics), len(topics) // 2
+    sizes = topics["n_papers"].to_numpy()
+    first, second = np.arange(n_pairs) * 2, np.arange(n_pairs) * 2 + 1
+    parents = pd.array(
+        [n_topics + number for number in range(n_pairs) for _ in "ab"], dtype="Int32"
+    )
+    missing = pd.array([pd.NA] * (n_topics + n_pairs - len(parents)), dtype="Int32")
+    frame = pd.DataFrame(
+        {
+            "topic": np.arange(n_topics + n_pairs),
+            "level": [0] * n_topics + [1] * n_pairs,
+            "label": [*topics["label"], *(f"Broad {number}" for number in range(n_pairs))],
+            "parent": pd.concat([pd.Series(parents), pd.Series(missing)], ignore_index=True),
+            "resolution": [np.nan] * n_topics + [0.5] * n_pairs,
+            "n_papers": [*sizes, *(sizes[first] + sizes[second])],
+            "n_topics": [1] * n_topics + [2] * n_pairs,
+        }
+    )
+    return check_frame(frame, "hierarchy")
 
 
 def _labels(n_topics: int) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.report.example_analysis import example_analysis
 from trends.report import summarize, write_report
-from trends.schema import check_frame
+from trends.schema import check_frame, empty_frame
 
 
 def build():
@@ -102,7 +102,10 @@ def test_a_sure_trend_says_what_the_mix_adds(page):
 
 
 def test_without_any_the_page_says_so(tmp_path):
-    page = write_report(example_analysis(n_papers=60), tmp_path).read_text(encoding="utf-8")
+    analysis = dataclasses.replace(
+        example_analysis(n_papers=60), hierarchy=empty_frame("hierarchy")
+    )
+    page = write_report(analysis, tmp_path).read_text(encoding="utf-8")
     assert "None is sure: no term frequent enough to test" in page
     assert "Broader topics" not in page
 

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from trends.topics import discovery
 from trends.topics.discovery import discover_topics, vote_topics
+from trends.topics.notes import LOOSE_STABILITY
 
 
 def make_groups(sizes, *, n_dims=20, noise=0.25, seed=0):
@@ -83,3 +85,24 @@ def test_votes_without_topics_are_unassigned():
     )
     assert topics.tolist() == [-1, -1, -1]
     assert scores.tolist() == [0, 0, 0]
+
+
+def test_few_papers_have_only_topics_that_parts_of_them_show():
+    rng = np.random.default_rng(0)
+    mixed = rng.normal(size=(24, 20)).astype(np.float32)
+    mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
+    found = discover_topics(mixed)
+    assert (found.stability >= LOOSE_STABILITY).all()
+    assert (found.topics < 0).any()
+    assert found.topics.max() == len(found.stability) - 1
+    assert not found.scores[found.topics < 0].any()
+    wanted = discover_topics(mixed, n_topics=3)
+    assert len(wanted.stability) == 3
+
+
+def test_few_papers_without_a_sure_topic_have_a_reason(monkeypatch):
+    monkeypatch.setattr(discovery, "LOOSE_STABILITY", 1.1)
+    found = discover_topics(make_groups([10, 8])[0])
+    assert found.reason == "parts of the 18 papers divide otherwise than all do"
+    assert (found.topics == -1).all()
+    assert not len(found.stability)

@@ -48,6 +48,15 @@ def test_the_nearest_topic_and_its_likeness_are_told():
     assert found.loc["p0", "similarity"] == pytest.approx(0.995, abs=1e-3)
 
 
+def test_what_is_usual_is_taken_from_all_papers_not_the_first():
+    rng = np.random.default_rng(0)
+    tight = np.column_stack([np.ones(2000), rng.normal(0, 0.01, 2000), np.zeros(2000)])
+    wide = rng.normal(size=(2000, 3))
+    texts = [ENGLISH] * 4001
+    found = explain(texts, [0] * 2000 + [1] * 2000 + [-1], [*tight, *wide, wide[7] * 0.9])
+    assert found["reason"].tolist() == ["between topics"]
+
+
 def test_a_model_gives_a_reason_for_each_and_for_none_else(papers):
     blank = pd.DataFrame({"paper_id": ["blank"], "title": [None], "abstract": [None]})
     model = TopicModel(encoder="lsa").fit(pd.concat([papers, blank], ignore_index=True))

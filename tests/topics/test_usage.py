@@ -15,6 +15,7 @@ from trends.topics.usage import Usage, observe_terms
         ("editing", "An editing framework.", 0, 0),
         ("grained", "Fine-grained maps.", 0, 1),
         ("end", "End-to-end robots.", 0, 2),
+        ("aware", "It is context-aware. Context-aware and fast.", 0, 2),
         ("absent", "Nothing here.", 0, 0),
     ],
 )

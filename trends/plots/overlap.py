@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from trends.plots import style
 from trends.plots.selection import pick_topics, shorten, topic_labels, wrap
-from trends.topics.relations import overlap_topics
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -29,7 +28,7 @@ def topic_overlap(
     Parameters
     ----------
     analysis
-        The analysis; its ``assignments`` are drawn.
+        The analysis; its ``overlaps`` are drawn.
     topics
         Numbers of the topics to draw; None takes the named and the largest discovered, 24 at most.
     theme
@@ -39,7 +38,7 @@ def topic_overlap(
     -------
     plotly.graph_objects.Figure
         A row and a column per topic that shares papers; a cell is the share of the row's papers
-        that the column has too. Discovered topics never share papers with each other.
+        that the column has too. Only named topics share papers.
 
     Raises
     ------
@@ -48,17 +47,13 @@ def topic_overlap(
     """
     look = style.get_theme(theme)
     chosen = pick_topics(analysis, topics, limit=24)
-    overlap = overlap_topics(analysis.assignments)
-    pairs = overlap.loc[
-        (overlap["topic"] != overlap["other"])
-        & overlap["topic"].isin(chosen)
-        & overlap["other"].isin(chosen)
-    ]
+    pairs = _read_pairs(analysis.overlaps)
+    pairs = pairs[pairs["topic"].isin(chosen) & pairs["other"].isin(chosen)]
     if pairs.empty:
         return style.empty_figure(look, title=TITLE, reason="No paper belongs to two topics.")
     sharing = [topic for topic in chosen if topic in set(pairs["topic"])]
     shares = pairs.pivot_table("share", "topic", "other").reindex(sharing[::-1], columns=sharing)
-    counts = pairs.pivot_table("n_papers", "topic", "other").reindex(sharing[::-1], columns=sharing)
+    counts = pairs.pivot_table("n_shared", "topic", "other").reindex(sharing[::-1], columns=sharing)
     labels = topic_labels(analysis)
     names = {topic: style.plain(shorten(labels[topic], 30)) for topic in sharing}
     steps = [place / (len(look.ramp) - 1) for place in range(len(look.ramp))]
@@ -102,6 +97,14 @@ def topic_overlap(
             "zeroline": False,
         },
     )
+
+
+def _read_pairs(overlaps: pd.DataFrame) -> pd.DataFrame:
+    """Return each pair of topics that share papers both ways, with the share of the first."""
+    shared = overlaps[overlaps["n_shared"] > 0]
+    swapped = {"topic": "other", "other": "topic", "share": "other_share", "other_share": "share"}
+    columns = ["topic", "other", "n_shared", "share"]
+    return pd.concat([shared[columns], shared.rename(columns=swapped)[columns]], ignore_index=True)
 
 
 def _write_counts(counts: pd.DataFrame) -> list[list[str]]:

@@ -17,11 +17,14 @@ from trends.topics.graph import (
     run_side_by_side,
     weigh_by_votes,
 )
+from trends.topics.notes import LOOSE_STABILITY
 
 __all__ = ["LEFT_OUT", "Discovery", "discover_topics", "vote_topics"]
 
 # Fewer papers than this make no topic between them that a reader could trust.
 MIN_PAPERS: Final = 8
+# Among so few, only topics that parts of the papers show too are told.
+FEW_PAPERS: Final = 30
 SMALLEST: Final = 3
 RESOLUTION: Final = 0.8
 N_RESAMPLES: Final = 8
@@ -72,7 +75,8 @@ def discover_topics(
     vectors
         Unit rows, in an order that does not depend on the input's; rows of zeros get no topic.
     n_topics
-        How many topics; ``"auto"`` takes the number from the graph.
+        How many topics; ``"auto"`` takes the number from the graph, and of up to 30 papers
+        only topics that are found again on parts of them.
     random_state
         Seed of the community search.
     cache
@@ -115,7 +119,24 @@ def discover_topics(
     scores[known] = _score(found, neighbors, cosines)[copy_of]
     again = np.full((N_RESAMPLES, n_papers), LEFT_OUT)
     again[:, known] = _find_again(graph, n_topics, random_state)[:, copy_of]
-    return Discovery(topics, scores, _measure_stability(topics, again), again)
+    found_all = Discovery(topics, scores, _measure_stability(topics, again), again)
+    is_small = n_topics == "auto" and len(known) <= FEW_PAPERS
+    return _keep_sure(found_all, len(known)) if is_small else found_all
+
+
+def _keep_sure(found: Discovery, n_known: int) -> Discovery:
+    """Return only topics that are found again on parts of the papers; the others hold none."""
+    sure = np.flatnonzero(found.stability >= LOOSE_STABILITY)
+    place = np.full(len(found.stability) + 1, -1)
+    place[sure] = np.arange(len(sure))
+    topics = place[found.topics]
+    return Discovery(
+        topics=topics,
+        scores=np.where(topics >= 0, found.scores, 0.0),
+        stability=found.stability[sure],
+        resamples=found.resamples,
+        reason="" if len(sure) else f"parts of the {n_known} papers divide otherwise than all do",
+    )
 
 
 def _search(

@@ -33,8 +33,10 @@ class EditableTopics(InspectableTopics):
     def merge_topics(self, labels: Sequence[str], *, name: str) -> Self:
         """Make one topic of several.
 
-        Its papers are those of any of them, its scores the highest. It counts as named if one of
-        them is, as discovered otherwise; its stability is their mean, weighted by their papers.
+        Its papers are those of any of them. It counts as named if one of them is, as discovered
+        otherwise; its stability is their mean, weighted by their papers. Its scores are the highest
+        of theirs, and so at most what a topic found whole would have: scores of a part leave out
+        the papers' nearness to the other parts.
 
         Parameters
         ----------

@@ -187,7 +187,7 @@ class InspectableTopics(LearnsByFit):
             `paper_id` string, `topic` int32, `score` float32; one row per paper and topic, sorted
             so. For a named topic the probability of membership; for a discovered one the share of
             the paper's neighbourhood that lies in it, whether or not a named topic claims the
-            paper. What was merged has the highest score of its parts.
+            paper. What was merged has the highest score of its parts, at most its own.
         """
         from trends.topics.scoring import fill_grid, score_parts
 

@@ -109,8 +109,8 @@ def write_labels(
     """
     answers = read_answers(cache)
     n_kept = len(answers)
-    used = {fold_term(label.lower()) for label in taken}
-    used |= {fold_term(portrait.label.lower()) for portrait in portraits.values()}
+    used = {fold_term(label.casefold()) for label in taken}
+    used |= {fold_term(portrait.label.casefold()) for portrait in portraits.values()}
     naming = Naming()
     for topic, portrait in portraits.items():
         messages = _write_messages(portrait)
@@ -122,12 +122,12 @@ def write_labels(
                 naming.failure = str(error)
                 break
         label = clean_label(answers[key])
-        own = fold_term(portrait.label.lower())
+        own = fold_term(portrait.label.casefold())
         reason = check_label(label, portrait, used - {own})
         if reason:
             naming.refused.append(f"{label[:LONGEST_LABEL]} for {portrait.label} ({reason})")
             continue
-        used = (used - {own}) | {fold_term(label.lower())}
+        used = (used - {own}) | {fold_term(label.casefold())}
         naming.labels[topic] = label
     if len(answers) > n_kept:
         write_answers(cache, answers)
@@ -173,7 +173,7 @@ def check_label(label: str, portrait: Portrait, used: set[str]) -> str:
     known = shown | _find_common(portrait.texts)
     if len(roots & known) * 2 < len(roots):
         return "most of its words are not in the topic's papers"
-    if fold_term(label.lower()) in used:
+    if fold_term(label.casefold()) in used:
         return "another topic has it"
     return ""
 

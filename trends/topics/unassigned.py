@@ -20,6 +20,8 @@ ENGLISH_SHARE: Final = 0.12
 FARTHEST_SHARE: Final = 0.1
 # Of more papers every second, third and so on is looked at, which shows as well what is near.
 MOST_COMPARED: Final = 20_000
+# So many assigned papers, evenly spread over all, show what is usual.
+MOST_MEASURED: Final = 2_000
 
 
 def explain_unassigned(
@@ -117,5 +119,6 @@ def _measure_usual(vectors: NDArray[np.float32], topics: NDArray[np.int64]) -> f
     inside = np.flatnonzero((topics >= 0) & vectors.any(axis=1))
     if not len(inside):
         return 0.0
-    closeness, _ = _look_around(vectors, topics, inside[:2000])
+    places = np.linspace(0, len(inside) - 1, min(len(inside), MOST_MEASURED)).astype(np.int64)
+    closeness, _ = _look_around(vectors, topics, inside[places])
     return float(np.quantile(closeness, FARTHEST_SHARE))

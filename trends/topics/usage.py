@@ -92,7 +92,7 @@ def observe_terms(terms: Iterable[str], texts: Iterable[str]) -> dict[str, Usage
 def _find_places(
     by_first: dict[str, set[tuple[str, ...]]], texts: Iterable[str]
 ) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield the word before, the term, and what is behind: a word, a sign, the rest of a compound."""
+    """Yield what is before a term, the term, and what is behind: a word, a sign, a compound's rest."""
     for text in texts:
         tokens: list[str] = []
         joints: list[str] = []
@@ -108,12 +108,12 @@ def _find_places(
                     end = place + len(words)
                     if len(words) == 1 or tuple(tokens[place:end]) == words:
                         yield before, words, joints[end - 1] or tokens[end]
-            before = token
+            before = joints[place] or token if place < len(joints) else token
 
 
 def _is_name(before: str, last: str, behind: str) -> bool:
     """Return whether a term that ends before some word is the name of something there."""
-    if behind[:1].isalnum() and behind not in STOP_WORDS:
+    if before == JOINED or (behind[:1].isalnum() and behind not in STOP_WORDS):
         return False
     # "Equipped with": a participle; "speed" and "feed" are none.
     if last.endswith("ed") and not last.endswith("eed"):
