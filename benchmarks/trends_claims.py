@@ -10,6 +10,7 @@ then what came nearest to a claim, what moved without a trend, and the words tha
 
 import argparse
 import dataclasses
+import math
 import sys
 import warnings
 from pathlib import Path
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import trends
 from trends.config import Config
 from trends.errors import TrendsWarning
+from trends.signals.wording import write_interval, write_q
 
 RISES = ("emerging", "growing")
 OTHERS = ("declining", "bursting", "past burst")
@@ -66,10 +68,9 @@ def main() -> None:
     for among, words in analysis.rising_terms.groupby("among", observed=True):
         print(f"{len(words)} rising words in {among}:")
         for word in words.head(N_WORDS).itertuples():
-            growth = (
-                f"x{word.annual_factor:.1f} a year ({word.factor_low:.1f}-{word.factor_high:.1f})"
-            )
-            print(f"- {word.term}: {growth}, {word.n_papers} papers, q = {word.q_value:.1g}")
+            interval = write_interval(math.log(word.factor_low), math.log(word.factor_high))
+            growth = f"x{word.annual_factor:.1f} a year (95 % CI {interval})"
+            print(f"- {word.term}: {growth}, {word.n_papers} papers, {write_q(word.q_value)}")
 
 
 if __name__ == "__main__":
