@@ -184,28 +184,24 @@ def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int)
     )
     growth = tests.answers[0]
     told, told_over = tell_growth(facts)
-    has_papers = n_papers > 0
     return check_frame(
         pd.DataFrame(
             {
                 "topic": series.topics,
                 "n_papers": n_papers,
-                "annual_factor": _to_factor(growth.estimate, has_papers),
-                "factor_low": _to_factor(growth.low, has_papers),
-                "factor_high": _to_factor(growth.high, has_papers),
-                "p_value": np.where(has_papers, tests.p_value, np.nan),
+                "annual_factor": _to_factor(growth.estimate),
+                "factor_low": _to_factor(growth.low),
+                "factor_high": _to_factor(growth.high),
+                "p_value": tests.p_value,
                 "q_value": q_values,
                 "status": status,
                 "tier": tier,
-                "detectable_factor": _to_factor(detectable, has_papers),
-                "rise_bound": _to_factor(rise_bound(tests), has_papers),
+                "detectable_factor": _to_factor(detectable),
+                "rise_bound": _to_factor(rise_bound(tests)),
                 "share_old": shares.old,
                 "share_recent": shares.recent,
                 "has_moved": moved,
-                **{
-                    name: _to_factor(log_factor, has_papers)
-                    for name, log_factor in zip(TOLD, told, strict=True)
-                },
+                **dict(zip(TOLD, _to_factor(told), strict=True)),
                 "told_over": pd.array(told_over, dtype="string"),
                 "sentence": pd.array(say(facts), dtype="string"),
             }
@@ -238,9 +234,9 @@ def _pin_constant(tests: TrendTests, series: TopicSeries) -> TrendTests:
     )
 
 
-def _to_factor(log_factor: np.ndarray, is_known: np.ndarray) -> np.ndarray:
+def _to_factor(log_factor: np.ndarray) -> np.ndarray:
     limit = np.log(LARGEST_FACTOR)
-    return np.where(is_known, np.exp(np.clip(log_factor, -limit, limit)), np.nan)
+    return np.asarray(np.exp(np.clip(log_factor, -limit, limit)))
 
 
 def _read_bursts(
