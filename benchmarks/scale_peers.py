@@ -10,7 +10,6 @@ topics, their timeline, and every test of every trend.
 """
 
 import argparse
-import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -36,12 +35,13 @@ METHODS = (
 )
 SLOW = ("top2vec",)
 SIZES = (1500,)
+COMMAND = "PEERS_PYTHON=... python -m benchmarks.scale_peers --full"
 TABLE = Path(__file__).with_name("scale_peers.md")
 ABOUT = """From the text of papers to topics over time, each run a process of its own, single runs. CPU s are user
 and system time of the whole process, imports and compiling included; `x CPU`, `x s` and `x GB` are
 ratios to `trends` in the same run. Rows with MiniLM hold its encoding as measured when it was done,
-once; model2vec is a student of it with 256 dimensions. `load` is how many processes wanted a core. `trends` also tests every trend; tools
-without a timeline only count their topics by month.
+once; model2vec is a student of it with 256 dimensions. `load` is how many processes wanted a core.
+`trends` also tests every trend; tools without a timeline only count their topics by month.
 """
 
 
@@ -107,7 +107,7 @@ def main() -> None:
     peers = find_peers(options.kept, options.threads)
     with tempfile.TemporaryDirectory() as name:
         papers = read_labelled(options.papers, Path(name))
-    parts = ["# Speed and memory beside other tools\n", f"`{' '.join(sys.argv)}`\n", ABOUT]
+    parts = ["# Speed and memory beside other tools\n", f"Made by `{COMMAND}`.\n", ABOUT]
     n_labels = papers["label"].nunique()
     for size in options.sizes:
         part = papers.groupby("label").sample(size // n_labels, random_state=0)
