@@ -39,11 +39,7 @@ def write_pages(paths: list[Path], config: Path) -> str:
     sizes = model.topics_[["topic", "kind", "label", "n_papers", "stability"]]
     terms = model.terms_[model.terms_["rank"] < N_TERMS].groupby("topic")["term"]
     words = terms.agg(", ".join).rename("terms")
-    parts = [
-        "# Topics of two real pages\n",
-        f"{len(papers)} papers, one page as a browser saved it",
-    ]
-    parts[-1] += " each day. Made by `python -m benchmarks.pages`.\n"
+    parts = ["# Every topic of a few real papers\n", f"{len(papers)} papers, from {MADE}.\n"]
     parts += [ABOUT, _tabulate(sizes.join(words, on="topic"))]
     for row in model.topics_.itertuples():
         held = listed[listed["label"] == row.label]
