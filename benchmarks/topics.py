@@ -79,9 +79,10 @@ ABOUT = """Each run is a process of its own. CPU s are user and system time of t
 imports and compiling included; rows with MiniLM hold what its encoding took, measured when it was
 done, once per set. MB is the peak. NPMI and diversity are those of the ten heaviest words (c-TF-IDF)
 of each topic, computed alike for all; for NMI and ARI papers without a topic are one more. BERTopic
-is as it comes save that UMAP gets a seed. It and `trends` are means of three seeds; `between` are ARI of their runs: the first seed beside the others, and the
-papers shuffled. `load` is how many processes wanted one of the cores. The lines after NMF and LDA
-show what MiniLM's vectors give with another way of finding topics.
+is as it comes save that UMAP gets a seed. It and `trends` are means of three seeds; `between` are ARI
+of their runs: the first seed beside the others, and the papers shuffled. `load` is how many processes
+wanted one of the cores. The lines after NMF and LDA show what MiniLM's vectors give with another way
+of finding topics.
 """
 TABLE = Path(__file__).with_name("topics.md")
 
@@ -201,13 +202,10 @@ def embed_names(peers: Peers) -> dict[str, np.ndarray]:
     return known
 
 
-def write_names(minilm: dict[str, np.ndarray], written: str) -> str:
-    """Return the first part, under what the file says already of how settings were chosen."""
+def write_names(minilm: dict[str, np.ndarray]) -> str:
     table = write_table(compare_names(minilm))
     print(table, flush=True)
-    said, mark, _ = written.partition("| set |")
-    first = f"# Topics beside other tools\n\nMade by `{COMMAND}`.\n\n{ABOUT_NAMES}\n"
-    return (said if mark else first) + table
+    return f"# Topics beside other tools\n\nMade by `{COMMAND}`.\n\n{ABOUT_NAMES}\n{table}"
 
 
 def write_discovered(n_sets: int, n_papers: int, peers: Peers) -> str:
@@ -239,7 +237,7 @@ def main() -> None:
     peers = find_peers(arguments.kept)
     if arguments.part != "discovered":
         minilm = read_minilm(arguments.minilm) if arguments.minilm else embed_names(peers)
-        names = write_names(minilm, names) + "\n"
+        names = write_names(minilm) + "\n"
     if arguments.part != "names":
         discovered = write_discovered(arguments.sets, arguments.papers, peers)
     arguments.out.write_text(names + discovered)
