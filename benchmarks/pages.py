@@ -21,7 +21,7 @@ NEAR = 0.1
 LEAST_SHOWN = 5
 N_TERMS = 6
 MADE = "two pages as a browser saved them, read and put into topics by `python -m benchmarks.pages`"
-ABOUT = f"""Named topics are those of trends.toml; a score of .5 makes a member. Near misses are all papers that
+ABOUT = f"""Named topics are those of trends.toml. Near misses are all papers that are no members and
 score {NEAR} or more, and at least the {LEAST_SHOWN} highest. Members of discovered topics have the
 share with which they belong.
 """
