@@ -169,3 +169,15 @@ def test_the_nearest_topic_counts_more_than_all_others():
     labels = label_all(texts, [0] * 6 + [1] * 6 + [2] * 30)
     assert "forks" in labels[0].names
     assert "maps" in labels[1].names
+
+
+def test_a_word_of_much_of_the_corpus_gets_company():
+    texts = ["Grippers."] * 20 + ["Grippers; torque, torque."] * 3 + ["Soil."] * 12
+    label = label_all(texts, [0] * 23 + [1] * 12)[0]
+    assert label.names == ("grippers", "torque")
+
+
+def test_a_word_of_one_topic_alone_needs_none():
+    texts = ["Grippers."] * 20 + ["Grippers; torque, torque."] * 3 + ["Soil."] * 120
+    label = label_all(texts, [0] * 23 + [1] * 120)[0]
+    assert label.names == ("grippers",)

@@ -34,6 +34,8 @@ PHRASE_LIFT: Final = 0.8
 ADDED: Final = 0.15
 # A name in more of the other papers than this does not tell the topic apart.
 GENERAL: Final = 0.3
+# A name in more of all papers labels no topic by itself, if another adds anything.
+MOST_ALONE: Final = 0.2
 # A long form is written where at least this share of the papers with the short one hold it.
 LONG_SHARE: Final = 0.3
 
@@ -145,7 +147,9 @@ class _Chooser:
         gains = self._measure_gains(topic, first, (values, held, shown))
         order = sorted(gains, key=lambda g: -gains[g])
         label = [first]
-        if order and gains[order[0]] >= ADDED * values[first]:
+        n_saying = int(np.diff(self.forms.held.indptr)[first])
+        is_general = n_saying >= MOST_ALONE * self.forms.held.shape[0]
+        if order and (is_general or gains[order[0]] >= ADDED * values[first]):
             label.append(order[0])
         # What far more papers say comes first.
         shares = self.worth.shares[topic]
