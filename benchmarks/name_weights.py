@@ -192,7 +192,7 @@ def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedC
         named.check_named_topics(list(names.values())),
         texts,
         vectors,
-        encode_definitions=lambda given: load_science().apply(count_terms(given))[0],
+        encode_definitions=lambda given: list(load_science().apply(count_terms(given))[0]),
         step=named.STEP,
     )
     views, _ = claims.view_papers(drafts, papers, texts, vectors)

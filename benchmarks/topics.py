@@ -72,8 +72,9 @@ MiniLM: the nearest name if its cosine reaches a threshold, as BERTopic's zero-s
 Weights and rules were chosen on the development sets and on others (other categories and names of the
 same archives, fields of older papers, newsgroups, newswire: `name_weights.py`), where weights learned
 on all other sources gave the figures that it prints. The held-out sets had been looked at for an
-earlier method (F1 then .761, .301, .483, .444), and twice for this one: at first they gave .783,
-.429, .707 and .496; then silent papers were let in to names that their papers do say.
+earlier method (F1 then .761, .301, .483, .444), and three times for this one: at first they gave
+.783, .429, .707 and .496; then silent papers were let in to names that their papers do say, chosen
+on the other sets; the third time nothing had changed.
 """
 ABOUT = """Each run is a process of its own. CPU s are user and system time of the whole process from text on,
 imports and compiling included; rows with MiniLM hold what its encoding took, measured when it was

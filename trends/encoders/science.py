@@ -14,7 +14,7 @@ from trends.encoders.table import WordTable
 from trends.errors import TrendsWarning
 from trends.text import TermCounts
 
-__all__ = ["LSA_FROM", "NAME", "encode_science", "join_lsa", "load_science"]
+__all__ = ["LEAST_KNOWN", "LSA_FROM", "NAME", "encode_science", "join_lsa", "load_science"]
 
 NAME: Final = "science-1"
 # Measured on labelled abstracts: below this many papers a corpus's own LSA lowers the agreement

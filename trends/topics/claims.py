@@ -22,8 +22,8 @@ from trends.topics.phrases import (
 
 __all__ = ["Claim", "Claims", "Encoder", "draft_claims", "join_views", "view_papers"]
 
-# What turns definitions into vectors in the papers' space, one row each.
-Encoder = Callable[[pd.DataFrame], NDArray[np.float32]]
+# What turns definitions into vectors in the papers' space, one each.
+Encoder = Callable[[pd.DataFrame], Sequence[NDArray[np.float32]]]
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,7 @@ def choose_cut(scores: NDArray[np.float64]) -> float:
 
     Examples
     --------
-    >>> choose_cut(np.array([0.9, 0.8, 0.4, 0.1, 0.0]))
+    >>> round(choose_cut(np.array([0.9, 0.6, 0.45, 0.35, 0.0])), 2)
     0.4
     >>> choose_cut(np.array([0.4, 0.3]))
     0.5
@@ -189,7 +189,10 @@ def choose_cut(scores: NDArray[np.float64]) -> float:
     if not ranked.size or ranked[0] < HIGHEST_CUT:
         return HIGHEST_CUT
     expected = np.cumsum(ranked) / (np.arange(1, len(ranked) + 1) + ranked.sum())
-    return float(np.clip(ranked[expected.argmax()], LOWEST_CUT, HIGHEST_CUT))
+    # Between two papers, lest rounding decide about the last one.
+    last = int(expected.argmax())
+    middle = ranked[last : last + 2].mean()
+    return float(np.clip(middle, LOWEST_CUT, HIGHEST_CUT))
 
 
 def _weigh(

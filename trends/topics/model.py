@@ -1,6 +1,5 @@
 """`TopicModel`: papers -> named and discovered topics, as frames."""
 
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -13,7 +12,6 @@ from sklearn.base import BaseEstimator
 from trends.arguments import check_random_state
 from trends.cache import NO_CACHE, StageCache
 from trends.config import Config, NamedTopic
-from trends.errors import TrendsWarning
 from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
 from trends.threads import single_thread
@@ -308,17 +306,22 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
 
         return encode(ordered, self.encoder, counts=counts, random_state=self.random_state)
 
-    def _encode_definitions(self, definitions: pd.DataFrame) -> NDArray[np.float32]:
+    def _encode_definitions(self, definitions: pd.DataFrame) -> list[NDArray[np.float32]]:
         """Return vectors of the topics' definitions in the space of the papers' vectors."""
         if not self.vectors_.encoder.startswith("science"):
-            return self.projection_.apply(definitions)
-        from trends.encoders import encode
+            return list(self.projection_.apply(definitions))
+        from trends.encoders.science import LEAST_KNOWN, load_science
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", TrendsWarning)
-            made = encode(definitions, "science")
-        # A definition that the table does not know brings its own LSA, of no use here.
-        return made.vectors if made.encoder.count("+") == 0 else self.projection_.apply(definitions)
+        made, known_share = load_science().apply(count_terms(definitions))
+        is_known = known_share >= LEAST_KNOWN
+        if is_known.all():
+            return list(made)
+        # The corpus's own words may place a definition that the table does not know.
+        placed = self.projection_.apply(definitions)
+        return [
+            row if known else other
+            for row, known, other in zip(made, is_known, placed, strict=True)
+        ]
 
     def _n_wanted(self, free: NDArray[np.bool_]) -> int | Literal["auto"]:
         return self.n_topics if self.n_topics == "auto" else min(self.n_topics, int(free.sum()))

@@ -19,7 +19,7 @@ from trends.topics.claims import (
 )
 from trends.topics.definitions import check_named_topics, is_discipline
 from trends.topics.evidence import Texts, read_texts
-from trends.topics.fields import judge_fields, learn_fields
+from trends.topics.fields import HIGHEST_CUT, judge_fields, learn_fields
 from trends.topics.membership import Views, fit_membership, is_term
 from trends.topics.related import find_related_words, show_related
 
@@ -116,8 +116,9 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     fields = learn_fields(views[0].vectors, candidates)
     scores = judge_fields(fields, views[0].vectors, candidates)
     for number, field, column in zip(chosen, fields, scores.T, strict=True):
-        is_said = is_term(views[number], column)
-        is_said = is_said and not is_discipline(drafts[number].topic.name)
+        is_likely = column.max(initial=0.0) >= HIGHEST_CUT
+        is_field = is_likely and is_discipline(drafts[number].topic.name)
+        is_said = not is_field and is_term(views[number], column)
         claims[number] = replace(claims[number], field=field, is_term=is_said)
     return claims
 

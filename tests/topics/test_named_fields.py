@@ -1,0 +1,76 @@
+"""Names of fields, alone, through the whole model: papers need not say them."""
+
+import pandas as pd
+import pytest
+
+from trends.topics import TopicModel
+
+NAMES = {
+    "cs.GT": "game theory",
+    "cs.PL": "programming languages",
+    "cs.RO": "robotics",
+    "": "volcanoes",
+}
+
+
+@pytest.fixture(scope="module")
+def model(arxiv):
+    return TopicModel(named_topics=list(NAMES.values())).fit(arxiv.drop(columns="label"))
+
+
+def list_members(model, topic):
+    found = model.assignments_
+    return set(found.loc[found["topic"] == topic, "paper_id"])
+
+
+def test_papers_of_a_field_are_found_that_do_not_say_its_name(model, arxiv):
+    texts = (arxiv["title"] + " " + arxiv["abstract"]).str.lower()
+    for topic, (label, name) in enumerate(NAMES.items()):
+        members = set(arxiv.loc[arxiv["label"] == label, "paper_id"])
+        saying = set(arxiv.loc[texts.str.contains(name), "paper_id"])
+        found = list_members(model, topic)
+        if members:
+            assert 2 * len(found & members) / (len(found) + len(members)) > 0.6, name
+            assert len(found & members - saying) > 0.2 * len(members), name
+
+
+def test_a_name_that_matches_nothing_claims_nothing(model):
+    assert not list_members(model, 3)
+
+
+def test_every_member_shows_a_sentence(model):
+    named = model.assignments_[model.assignments_["topic"].between(0, 3)]
+    assert (named["evidence"].str.len() > 0).all()
+
+
+def test_members_reach_the_threshold_of_their_topic_and_others_do_not(model):
+    cuts = pd.Series([claim.cut for claim in model.claims_])
+    assert cuts.between(0.2, 0.5).all()
+    high = model.scores_[model.scores_["score"] >= model.scores_["topic"].map(cuts)]
+    named = model.assignments_[model.assignments_["topic"].between(0, 3)]
+    pairs = [set(map(tuple, f[["paper_id", "topic"]].to_numpy())) for f in (high, named)]
+    assert pairs[0] == pairs[1]
+
+
+def test_transform_decides_as_fit_and_order_does_not_matter(model, arxiv, tmp_path):
+    papers = arxiv.drop(columns="label")
+    named = model.assignments_[model.assignments_["topic"].between(0, 3)].reset_index(drop=True)
+    shuffled = papers.sample(frac=1, random_state=1)
+    again = TopicModel(named_topics=list(NAMES.values())).fit(shuffled)
+    loaded = TopicModel.load(model.save(tmp_path / "model"))
+    for other in (model.transform(papers), again.assignments_, loaded.transform(papers)):
+        claimed = other[other["topic"].between(0, 3)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(claimed, named)
+
+
+def test_a_paper_given_by_hand_is_obeyed(arxiv):
+    from trends.config import NamedTopic
+
+    papers = arxiv.drop(columns="label")
+    first = TopicModel(named_topics=["robotics"]).fit(papers)
+    members = sorted(list_members(first, 0))
+    others = sorted(set(papers["paper_id"]) - set(members))
+    topic = NamedTopic("robotics", examples=(others[0],), counterexamples=(members[0],))
+    told = list_members(TopicModel(named_topics=[topic]).fit(papers), 0)
+    assert others[0] in told
+    assert members[0] not in told
