@@ -172,7 +172,11 @@ def test_a_page_that_states_no_year_takes_that_of_the_others():
 def test_without_any_year_the_papers_stay_undated_and_it_is_listed():
     corpus = read(f"{HEADER}Trees Grow\n\n{TEXT}\n\n• 2 authors\n·\nMar 3\n")
     assert corpus.papers["published"].isna().all()
-    assert corpus.problems["problem"].iloc[0].endswith("stay undated. Give it as year=.")
+    assert (
+        corpus.problems["problem"]
+        .iloc[0]
+        .endswith("stay undated. Give it as --year, in Python year=.")
+    )
     assert (
         str(
             read(f"{HEADER}Trees Grow\n\n{TEXT}\n\n• 2 authors\n·\nMar 3\n", year=2023)

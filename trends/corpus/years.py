@@ -154,8 +154,8 @@ def _check_page(page: Page, year: int | None) -> list[Problem]:
         return [
             Problem(
                 page.yearless[0].line,
-                f"{count_things(len(page.yearless), 'date')} without a year, and no page shows "
-                "which it is: undated. Give it as --year, in Python year=.",
+                f"{count_things(len(page.yearless), 'date')} without a year, which no page shows; "
+                "the papers stay undated. Give it as --year, in Python year=.",
             )
         ]
     problems = []
