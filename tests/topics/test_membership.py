@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from trends.topics.membership import Views, fit_membership, is_term, judge_words
+from trends.topics.membership import Views, fit_membership, is_narrow, is_term, judge_words
 
 
 def make_views(n_papers=400, *, n_members=100, said=0.6, seed=0):
@@ -52,6 +52,28 @@ def test_a_name_that_only_its_nearest_say_is_no_term():
 def test_a_name_without_a_field_is_a_term():
     views, _ = make_views(said=0.1)
     assert is_term(views, np.full(400, 0.3))
+
+
+def test_in_a_small_corpus_the_nearest_decide_alone():
+    views, _ = make_views(said=0.3)
+    views.nearness[views.strength > 0] += 3
+    assert is_term(views, None)
+    views.strength[:] = 0
+    assert not is_term(views, None)
+
+
+def test_a_name_is_narrow_where_the_few_that_say_it_stand_apart():
+    views, truth = make_views(said=0.2)
+    assert not is_narrow(views, truth * 0.9)
+    views.nearness[views.strength > 0] += 3
+    assert is_narrow(views, truth * 0.9)
+
+
+def test_a_name_that_two_papers_say_is_not_known_to_be_narrow():
+    views, truth = make_views(said=0.2)
+    views.nearness[views.strength > 0] += 3
+    views.strength[np.flatnonzero(views.strength)[2:]] = 0
+    assert not is_narrow(views, truth * 0.9)
 
 
 def test_papers_that_do_not_say_the_name_are_left_to_others():

@@ -51,7 +51,9 @@ class Claim:
     field
         What it taught of all papers; None where the user's keywords say what marks them.
     is_term
-        Whether papers belong by their words, and silent ones only if likelier in than out.
+        Whether papers belong by their words.
+    takes_silent
+        Whether papers may belong to a term that do not say it, where they are likelier in than out.
     related
         Words that go with it, which show why papers belong that do not say its name.
     """
@@ -67,6 +69,7 @@ class Claim:
     membership: Membership = field(default_factory=Membership)
     field: Field | None = None
     is_term: bool = True
+    takes_silent: bool = False
     related: tuple[str, ...] = ()
 
     @property

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from trends.topics.classifier import evaluate, train_ridge
 
-__all__ = ["Membership", "Views", "fit_membership", "is_term", "judge_words"]
+__all__ = ["Membership", "Views", "fit_membership", "is_narrow", "is_term", "judge_words"]
 
 # Strength at which words alone make membership as likely as not, and how steeply it turns.
 EVEN_STRENGTH: Final = 1.25
@@ -35,6 +35,11 @@ FEW_NEAREST_SHARE: Final = 0.02
 # The same of the papers that likely belong to the field of that name.
 SAID_IN_FIELD: Final = 0.5
 LIKELY: Final = 0.5
+# A name is narrower than the field learned for it where few of that field's papers say it, and
+# those that clearly do, if there are some, nearly always lie nearer to it than the others.
+SAID_IF_NARROW: Final = 0.35
+APART: Final = 0.88
+FEWEST_SAYING: Final = 3
 # How far the classifier may move the log odds of a paper that mentions the topic.
 LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
@@ -149,7 +154,7 @@ def fit_membership(views: Views, *, random_state: int = 0) -> Membership:
     return Membership(weights, bias, _measure_slope(value[rows], truth))
 
 
-def is_term(views: Views, scores: NDArray[np.float64]) -> bool:
+def is_term(views: Views, scores: NDArray[np.float64] | None) -> bool:
     """Return whether the papers nearest to a topic's name say it, and so do those of its field.
 
     A name whose field no paper likely belongs to is a term, too: then only its words can show it.
@@ -159,7 +164,8 @@ def is_term(views: Views, scores: NDArray[np.float64]) -> bool:
     views
         The corpus, seen from the topic.
     scores
-        Probability that each paper belongs to the field of that name.
+        Probability that each paper belongs to the field of that name; None where the corpus was
+        too small to learn it.
     """
     usable = np.asarray(views.vectors.any(axis=1)) & ~np.isnan(views.strength)
     says, nearness = views.strength[usable] > 0, views.nearness[usable]
@@ -167,11 +173,40 @@ def is_term(views: Views, scores: NDArray[np.float64]) -> bool:
     few = min(FEW_NEAREST, round(FEW_NEAREST_SHARE * len(nearness)))
     if len(nearest) < few:
         nearest = np.argsort(-nearness, kind="stable")[:few]
+    is_said_near = not nearest.size or bool(says[nearest].mean() >= SAID_SHARE)
+    if scores is None:
+        return is_said_near
     likely = scores[usable] >= LIKELY
     if not likely.any():
         return True
-    is_said_near = not nearest.size or says[nearest].mean() >= SAID_SHARE
-    return bool(is_said_near and says[likely].mean() >= SAID_IN_FIELD)
+    return is_said_near and bool(says[likely].mean() >= SAID_IN_FIELD)
+
+
+def is_narrow(views: Views, scores: NDArray[np.float64]) -> bool:
+    """Return whether a topic's name is narrower than the field that was learned for it.
+
+    Papers about auctions lie among those of game theory, which then seem to belong. But those that
+    say "auctions" stand apart from them, as those that say "game theory" do not.
+
+    Parameters
+    ----------
+    views
+        The corpus, seen from the topic.
+    scores
+        Probability that each paper belongs to the field of that name.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    usable = np.asarray(views.vectors.any(axis=1)) & ~np.isnan(views.strength)
+    strength, nearness = views.strength[usable], views.nearness[usable]
+    clear = strength >= EVEN_STRENGTH
+    likely = scores[usable] >= LIKELY
+    silent = likely & (strength <= 0)
+    if clear.sum() < FEWEST_SAYING or not silent.any():
+        return False
+    seen = clear | silent
+    is_seldom_said = 1 - silent.sum() / likely.sum() < SAID_IF_NARROW
+    return bool(is_seldom_said and roc_auc_score(clear[seen], nearness[seen]) >= APART)
 
 
 def _find_seeds(

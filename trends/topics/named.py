@@ -20,7 +20,7 @@ from trends.topics.claims import (
 from trends.topics.definitions import check_named_topics, is_discipline
 from trends.topics.evidence import Texts, read_texts
 from trends.topics.fields import HIGHEST_CUT, judge_fields, learn_fields
-from trends.topics.membership import Views, fit_membership, is_term
+from trends.topics.membership import Views, fit_membership, is_narrow, is_term
 from trends.topics.related import find_related_words, show_related
 
 __all__ = ["STEP", "Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
@@ -115,11 +115,20 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     candidates = join_views([views[number] for number in chosen])
     fields = learn_fields(views[0].vectors, candidates)
     scores = judge_fields(fields, views[0].vectors, candidates)
-    for number, field, column in zip(chosen, fields, scores.T, strict=True):
+    is_ever_said = np.count_nonzero(candidates.strength, axis=0) > 0
+    for number, fitted, column, said in zip(chosen, fields, scores.T, is_ever_said, strict=True):
+        # Nothing in the corpus shows what a name means that no paper says.
+        field = fitted if said else replace(fitted, cut=HIGHEST_CUT)
         is_likely = column.max(initial=0.0) >= HIGHEST_CUT
         is_field = is_likely and is_discipline(drafts[number].topic.name)
-        is_said = not is_field and is_term(views[number], column)
-        claims[number] = replace(claims[number], field=field, is_term=is_said)
+        is_learned = field.weights is not None
+        narrow = is_learned and not is_field and is_narrow(views[number], column)
+        is_said = narrow or (
+            not is_field and is_term(views[number], column if is_learned else None)
+        )
+        claims[number] = replace(
+            claims[number], field=field, is_term=is_said, takes_silent=is_learned and not narrow
+        )
     return claims
 
 
@@ -133,8 +142,7 @@ def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float6
         scores[:, chosen] = judge_fields(fields, views[0].vectors, seen)
     for number, (claim, view) in enumerate(zip(claims, views, strict=True)):
         if claim.is_term:
-            is_learned = claim.field is not None and claim.field.weights is not None
-            silent = scores[:, number] if is_learned else 0.0
+            silent = scores[:, number] if claim.takes_silent else 0.0
             scores[:, number] = np.maximum(claim.membership.score(view), silent)
         allowed = np.where(np.isnan(view.strength), 0.0, scores[:, number])
         scores[:, number] = np.where(np.isnan(view.fixed), allowed, view.fixed)

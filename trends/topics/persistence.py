@@ -155,6 +155,7 @@ def _describe(model: "TopicModel") -> dict[str, Any]:
             "slope": claim.membership.slope,
             "step": claim.step,
             "is_term": claim.is_term,
+            "takes_silent": claim.takes_silent,
             "field": claim.field and _describe_field(claim.field),
             "related": list(claim.related),
         }
@@ -201,5 +202,6 @@ def _rebuild_claim(
         membership=membership,
         field=field,
         is_term=stored["is_term"],
+        takes_silent=stored["takes_silent"],
         related=tuple(stored.get("related", ())),
     )
