@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,12 +19,14 @@ from trends.topics.claims import (
 )
 from trends.topics.definitions import check_named_topics, is_discipline
 from trends.topics.evidence import Texts, read_texts
-from trends.topics.fields import HIGHEST_CUT, judge_fields, learn_fields
+from trends.topics.fields import HIGHEST_CUT, Field, judge_fields, learn_fields
 from trends.topics.membership import Views, fit_membership, is_narrow, is_term
 from trends.topics.related import find_related_words, show_related
 
 __all__ = ["STEP", "Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
 
+# Papers of a field need not say its name; papers of a term mostly do; those of a narrow one must.
+Kind: TypeAlias = Literal["field", "term", "narrow"]
 # Measured: papers that have nothing to do with a name lie around cosine 0 of it by the science
 # encoder, with this standard deviation, whatever the name and the corpus.
 STEP: Final = 0.1
@@ -115,21 +117,34 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     candidates = join_views([views[number] for number in chosen])
     fields = learn_fields(views[0].vectors, candidates)
     scores = judge_fields(fields, views[0].vectors, candidates)
+    kinds = [
+        _tell_kind(drafts[number].topic.name, views[number], field, column)
+        for number, field, column in zip(chosen, fields, scores.T, strict=True)
+    ]
+    # The names of one list are mostly of one kind: among fields, one more is no narrow name.
+    if 2 * kinds.count("field") > len(kinds):
+        kinds = ["field" if kind == "narrow" else kind for kind in kinds]
     is_ever_said = np.count_nonzero(candidates.strength, axis=0) > 0
-    for number, fitted, column, said in zip(chosen, fields, scores.T, is_ever_said, strict=True):
-        # Nothing in the corpus shows what a name means that no paper says.
-        field = fitted if said else replace(fitted, cut=HIGHEST_CUT)
-        is_likely = column.max(initial=0.0) >= HIGHEST_CUT
-        is_field = is_likely and is_discipline(drafts[number].topic.name)
-        is_learned = field.weights is not None
-        narrow = is_learned and not is_field and is_narrow(views[number], column)
-        is_said = narrow or (
-            not is_field and is_term(views[number], column if is_learned else None)
-        )
+    for number, field, kind, said in zip(chosen, fields, kinds, is_ever_said, strict=True):
         claims[number] = replace(
-            claims[number], field=field, is_term=is_said, takes_silent=is_learned and not narrow
+            claims[number],
+            # Nothing in the corpus shows what a name means that no paper says.
+            field=field if said else replace(field, cut=HIGHEST_CUT),
+            is_term=kind != "field",
+            takes_silent=field.weights is not None and kind != "narrow",
         )
     return claims
+
+
+def _tell_kind(name: str, view: Views, field: Field, scores: NDArray[np.float64]) -> Kind:
+    """Return of which kind a name is, by the scores of the field that was learned for it."""
+    if scores.max(initial=0.0) >= HIGHEST_CUT and is_discipline(name):
+        return "field"
+    if field.weights is None:
+        return "term" if is_term(view, None) else "field"
+    if is_narrow(view, scores):
+        return "narrow"
+    return "term" if is_term(view, scores) else "field"
 
 
 def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float64]:
