@@ -3,6 +3,7 @@ import pytest
 
 from trends.topics.fields import (
     Candidates,
+    Field,
     choose_cut,
     describe_first,
     describe_second,
@@ -121,3 +122,11 @@ def test_the_cut_lies_between_its_bounds():
     assert choose_cut(np.array([])) == 0.5
     assert choose_cut(np.full(10, 0.9)) == 0.5
     assert choose_cut(np.array([0.6, *[0.1] * 99])) == pytest.approx(0.2)
+
+
+def test_in_a_small_corpus_far_papers_belong_only_if_they_say_the_name():
+    nearness = np.array([[4.0], [3.0], [3.0]])
+    strength = np.array([[0.0], [0.0], [4.0]])
+    candidates = Candidates(strength, nearness, np.full((3, 1), np.nan))
+    scores = judge_fields([Field(centre=0.0)], np.ones((3, 4), dtype=np.float32), candidates)
+    assert (scores[:, 0] >= 0.5).tolist() == [True, False, True]

@@ -38,6 +38,15 @@ def test_a_name_that_matches_nothing_claims_nothing(model):
     assert not list_members(model, 3)
 
 
+@pytest.mark.parametrize("name", ["auctions", "smart contracts"])
+def test_papers_of_a_narrow_name_say_it(arxiv, name):
+    papers = arxiv.drop(columns="label")
+    texts = (papers["title"] + " " + papers["abstract"]).str.lower()
+    saying = set(papers.loc[texts.str.contains(name.removesuffix("s")), "paper_id"])
+    found = list_members(TopicModel(named_topics=[name]).fit(papers), 0)
+    assert len(found & saying) >= 0.9 * len(found)
+
+
 def test_every_member_shows_a_sentence(model):
     named = model.assignments_[model.assignments_["topic"].between(0, 3)]
     assert (named["evidence"].str.len() > 0).all()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from trends.topics.classifier import evaluate, train_by_folds
 
 __all__ = [
+    "NEAREST",
     "Candidates",
     "Field",
     "choose_cut",
@@ -45,6 +46,10 @@ WIDEST_ODDS_LEAD: Final = 6.0
 # A paper fits "none of them" as well as a name at these log odds of the classifier.
 NO_NAME: Final = -2.0
 LARGEST_ODDS: Final = 10.0
+# So many steps away lie the papers nearest to a name. Where a corpus is too small to learn a field,
+# papers that neither lie there nor say the name are no likelier than this.
+NEAREST: Final = 3.5
+LIKELIEST_UNLEARNED: Final = 0.4
 # Membership is never asked to be surer than this, nor less sure than that.
 HIGHEST_CUT: Final = 0.5
 LOWEST_CUT: Final = 0.2
@@ -209,7 +214,9 @@ def _score(
     first = describe_first(candidates, centres)
     odds = [evaluate(vectors, f.weights, f.bias) for f in fields if f.weights is not None]
     if len(odds) < len(fields):
-        return _weigh(first, FIRST, FIRST_BIAS)
+        weighed = _weigh(first, FIRST, FIRST_BIAS)
+        shows = (candidates.nearness >= NEAREST) | (candidates.strength > 0)
+        return np.where(shows, weighed, np.minimum(weighed, LIKELIEST_UNLEARNED))
     features = np.concatenate([first, describe_second(np.column_stack(odds))], axis=2)
     priors = np.array([field.prior for field in fields])
     return _weigh(features, SECOND, SECOND_BIAS + priors)

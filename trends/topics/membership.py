@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trends.topics.classifier import evaluate, train_ridge
+from trends.topics.fields import NEAREST
 
 __all__ = ["Membership", "Views", "fit_membership", "is_narrow", "is_term", "judge_words"]
 
@@ -26,10 +27,9 @@ N_FOLDS: Final = 5
 # Similarity to the definition, in standard deviations above the corpus: with words, without.
 CLOSE: Final = 1.0
 FAR: Final = 0.5
-# Papers of a field need not say its name; where this share of the nearest do, it is a term. The
-# nearest are those so many steps away, or a few of a corpus in which none is.
+# Papers of a field need not say its name; where this share of the nearest do, it is a term. A few
+# papers stand for the nearest of a corpus in which none is near.
 SAID_SHARE: Final = 0.6
-NEAREST: Final = 3.5
 FEW_NEAREST: Final = 10
 FEW_NEAREST_SHARE: Final = 0.02
 # The same of the papers that likely belong to the field of that name.

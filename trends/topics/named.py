@@ -117,19 +117,20 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     candidates = join_views([views[number] for number in chosen])
     fields = learn_fields(views[0].vectors, candidates)
     scores = judge_fields(fields, views[0].vectors, candidates)
+    is_ever_said = np.count_nonzero(candidates.strength, axis=0) > 0
     kinds = [
         _tell_kind(drafts[number].topic.name, views[number], field, column)
         for number, field, column in zip(chosen, fields, scores.T, strict=True)
     ]
+    # Of a name that no paper says, nothing shows what it means but the names beside it.
+    kinds = [kind if said else "narrow" for kind, said in zip(kinds, is_ever_said, strict=True)]
     # The names of one list are mostly of one kind: among fields, one more is no narrow name.
-    if 2 * kinds.count("field") > len(kinds):
+    if 2 * kinds.count("field") > is_ever_said.sum():
         kinds = ["field" if kind == "narrow" else kind for kind in kinds]
-    is_ever_said = np.count_nonzero(candidates.strength, axis=0) > 0
-    for number, field, kind, said in zip(chosen, fields, kinds, is_ever_said, strict=True):
+    for number, field, kind in zip(chosen, fields, kinds, strict=True):
         claims[number] = replace(
             claims[number],
-            # Nothing in the corpus shows what a name means that no paper says.
-            field=field if said else replace(field, cut=HIGHEST_CUT),
+            field=field,
             is_term=kind != "field",
             takes_silent=field.weights is not None and kind != "narrow",
         )
