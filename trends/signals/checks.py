@@ -1,7 +1,7 @@
 """Second looks at a claim: is it relabelling, is it the mix of sources, would a refit say it too."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,7 +56,7 @@ def check_claims(
     papers: pd.DataFrame,
     assignments: pd.DataFrame,
     neighbours: Mapping[int, int] | None = None,
-    refits: Sequence[pd.DataFrame] = (),
+    refits: Iterable[pd.DataFrame] = (),
     as_of: dt.date | str | None = None,
 ) -> pd.DataFrame:
     """Look again at every claimed rise and fall, with the data of the first look.
@@ -187,7 +187,7 @@ def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
     return p_values
 
 
-def _agreement(case: _Case, refits: Sequence[pd.DataFrame]) -> np.ndarray:
+def _agreement(case: _Case, refits: Iterable[pd.DataFrame]) -> np.ndarray:
     """Return the part of matched refits in which the topic moves the same way."""
     same, matched = np.zeros(len(case.rows)), np.zeros(len(case.rows))
     questions = list(read_questions(case.series).values())

@@ -1,5 +1,6 @@
 """What a fitted topic model can be asked: its map, its hierarchy, scores, members, reasons."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -118,17 +119,18 @@ class InspectableTopics(LearnsByFit):
             )
 
     @property
-    def resamples_(self) -> list[pd.DataFrame]:
+    def resamples_(self) -> Iterator[pd.DataFrame]:
         """Discovered topics found again on parts of the papers: `paper_id` and `topic` per run.
 
-        The numbers of the topics mean nothing from one run to the next.
+        One run at a time, since all of them take more memory than the papers. The numbers of the
+        topics mean nothing from one run to the next.
         """
         self._check_fitted()
         paper_ids = self.papers_["paper_id"].to_numpy()[self.free_]
-        return [
+        return (
             pd.DataFrame({"paper_id": paper_ids[run >= 0], "topic": run[run >= 0]})
             for run in self.discovery_.resamples
-        ]
+        )
 
     @cached_property
     def projection_(self) -> "Projection":
