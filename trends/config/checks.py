@@ -74,8 +74,7 @@ def check_choice(name: str, value: object, choices: object) -> None:
 
 def check_whole(name: str, value: object, least: int) -> None:
     """Refuse what is no whole number from `least` on."""
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    if not is_whole or typing.cast("int", value) < least:
+    if not _is_whole(value) or value < least:
         raise ConfigError(
             f"{name} must be a whole number from {least} on; got {value!r}. Change it."
         )
@@ -83,8 +82,7 @@ def check_whole(name: str, value: object, least: int) -> None:
 
 def check_year(year: object) -> None:
     """Refuse what is no year that papers may be of; None is none given."""
-    is_whole = isinstance(year, int) and not isinstance(year, bool)
-    if year is not None and not (is_whole and FIRST_YEAR <= typing.cast("int", year) <= LAST_YEAR):
+    if year is not None and not (_is_whole(year) and FIRST_YEAR <= year <= LAST_YEAR):
         raise ConfigError(
             f"year must be a whole number from {FIRST_YEAR} to {LAST_YEAR}; got {year!r}. Change it."
         )
@@ -114,3 +112,7 @@ def check_encoder(name: str) -> None:
             f"The encoder must be 'science', 'lsa', or one of {', '.join(ENCODER_KINDS)} with a "
             f"colon and a name or path; got {name!r}. Choose one of them."
         )
+
+
+def _is_whole(value: object) -> typing.TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)

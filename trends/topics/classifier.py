@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 __all__ = ["evaluate", "train_by_folds", "train_ridge"]
 
@@ -86,7 +87,7 @@ def _separate(
     spread += np.einsum("ij,ij->j", 1 - beliefs, (value - outside) ** 2)
     slopes = np.maximum(inside - outside, 1e-9) / (spread / len(value) + 1e-12)
     share = np.clip(beliefs.mean(axis=0), LEAST_SHARE, LARGEST_SHARE)
-    return slopes, (inside + outside) / 2 - np.log(share / (1 - share)) / slopes
+    return slopes, (inside + outside) / 2 - logit(share) / slopes
 
 
 @dataclass(frozen=True)

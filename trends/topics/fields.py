@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 
 from trends.topics.classifier import evaluate, train_by_folds
 
@@ -164,8 +165,8 @@ def look_again(
         name of a paper; those of the mean belief in each name.
     """
     beliefs = _obey(_weigh(first, FIRST, FIRST_BIAS), fixed)
-    covered = float(_log_odds(np.clip(beliefs.max(axis=1).mean(), 0.02, 0.98)))
-    shares = _log_odds(np.clip(beliefs.mean(axis=0), 0.003, 0.9))
+    covered = float(logit(np.clip(beliefs.max(axis=1).mean(), 0.02, 0.98)))
+    shares = logit(np.clip(beliefs.mean(axis=0), 0.003, 0.9))
     return train_by_folds(vectors, beliefs, RIDGE), covered, shares
 
 
@@ -204,7 +205,8 @@ def _weigh(
     features: NDArray[np.float64], weights: NDArray[np.float64], bias: Any
 ) -> NDArray[np.float64]:
     # einsum adds in the same order for one paper as for many, which a matrix product does not.
-    return _expit(np.einsum("ijk,k->ij", features, weights) + bias)
+    odds = np.einsum("ijk,k->ij", features, weights) + bias
+    return np.asarray(expit(odds))
 
 
 def _score(
@@ -255,12 +257,3 @@ def _measure_lead(values: NDArray[np.float64], least: float) -> NDArray[np.float
 
 def _obey(beliefs: NDArray[np.float64], fixed: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isnan(fixed), beliefs, fixed)
-
-
-def _log_odds(probability: Any) -> Any:
-    return np.log(probability / (1 - probability))
-
-
-def _expit(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    inside: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return inside

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 
 from trends.topics.classifier import evaluate, train_ridge
 from trends.topics.fields import NEAREST
@@ -74,6 +75,11 @@ class Views:
     lag: NDArray[np.float64]
     fixed: NDArray[np.float64]
 
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """Which papers something is known of, and no excluded phrase rules out."""
+        return np.asarray(self.vectors.any(axis=1)) & ~np.isnan(self.strength)
+
     def take(self, rows: NDArray[np.int64]) -> "Views":
         """Return the view of some papers."""
         return Views(*(getattr(self, each.name)[rows] for each in fields(self)))
@@ -99,13 +105,14 @@ class Membership:
         """Return the probability that each paper belongs to the topic."""
         excluded = np.isnan(views.strength)
         strength = np.where(excluded, 0.0, views.strength)
-        odds = _log_odds(judge_words(strength))
+        least = expit(-LARGEST_ODDS)
+        odds = logit(np.clip(judge_words(strength), least, 1 - least))
         if self.weights is not None:
             value = evaluate(views.vectors, self.weights, self.bias)
             is_seen = np.asarray(views.vectors.any(axis=1)) & (strength > 0)
             correction = np.clip(self.slope * value, -LARGEST_CORRECTION, LARGEST_CORRECTION)
             odds = np.where(is_seen, odds + correction, odds)
-        return np.where(excluded, 0.0, _expit(odds))
+        return np.where(excluded, 0.0, expit(odds))
 
 
 def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -167,7 +174,7 @@ def is_term(views: Views, scores: NDArray[np.float64] | None) -> bool:
         Probability that each paper belongs to the field of that name; None where the corpus was
         too small to learn it.
     """
-    usable = np.asarray(views.vectors.any(axis=1)) & ~np.isnan(views.strength)
+    usable = views.usable
     says, nearness = views.strength[usable] > 0, views.nearness[usable]
     nearest = np.flatnonzero(nearness >= NEAREST)
     few = min(FEW_NEAREST, round(FEW_NEAREST_SHARE * len(nearness)))
@@ -197,7 +204,7 @@ def is_narrow(views: Views, scores: NDArray[np.float64]) -> bool:
     """
     from sklearn.metrics import roc_auc_score
 
-    usable = np.asarray(views.vectors.any(axis=1)) & ~np.isnan(views.strength)
+    usable = views.usable
     strength, nearness = views.strength[usable], views.nearness[usable]
     clear = strength >= EVEN_STRENGTH
     likely = scores[usable] >= LIKELY
@@ -249,15 +256,3 @@ def _measure_slope(value: NDArray[np.float64], truth: NDArray[np.int64]) -> floa
     variance = float(np.concatenate([inside - inside.mean(), outside - outside.mean()]).var())
     gap = max(float(inside.mean() - outside.mean()), 0.0)
     return min(gap / max(variance, 1e-6), STEEPEST)
-
-
-def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:
-    least = 1 / (1 + np.exp(LARGEST_ODDS))
-    inside = np.clip(probability, least, 1 - least)
-    odds: NDArray[np.float64] = np.log(inside / (1 - inside))
-    return odds
-
-
-def _expit(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    clipped: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
-    return clipped
