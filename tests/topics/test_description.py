@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from trends.text import count_terms
-from trends.topics.description import Labeller, describe_topics
+from trends.topics.description import Labeller, choose_described, describe_topics, read_members
 from trends.topics.terms import tabulate_terms
 
 ROBOTS, SOIL = "Legged robots with grippers.", "Soil moisture and rain."
@@ -18,15 +18,16 @@ def make_papers(texts):
 
 def tabulate(papers):
     table = tabulate_terms(count_terms(papers))
-    return replace(table, background=np.full(len(table.terms), 0.001))
+    return replace(table, background=lambda columns: np.full(len(columns), 0.001))
 
 
 def describe(texts, topics, given, stability=1.0):
     papers = make_papers(texts)
+    assignments = pd.DataFrame({"paper_id": papers["paper_id"], "topic": topics})
     return describe_topics(
         given,
-        pd.DataFrame({"paper_id": papers["paper_id"], "topic": topics}),
-        papers,
+        assignments,
+        read_members(papers, assignments),
         tabulate(papers),
         n_named=sum(label is not None for label in given),
         stability=np.full(len(given), stability),
@@ -72,10 +73,23 @@ def test_a_stable_topic_whose_label_holds_for_hardly_any_is_mixed():
 
 def test_a_labeller_tells_who_says_its_labels():
     papers = make_papers([ROBOTS] * 5 + ["Cups."] + [SOIL] * 6)
-    label = Labeller(papers, tabulate(papers))
     assignments = pd.DataFrame({"paper_id": papers["paper_id"], "topic": [0] * 6 + [1] * 6})
+    label = Labeller(read_members(papers, assignments), tabulate(papers))
     ((first, said),) = label(assignments, [0], [])
     assert "obots" in first
     assert said == frozenset(papers["paper_id"][:5])
     ((other, _),) = label(assignments, [0], [first])
     assert other != first
+
+
+def test_very_many_papers_are_described_by_some_and_small_topics_by_all_of_theirs(monkeypatch):
+    monkeypatch.setattr("trends.topics.description.MOST_DESCRIBED", 10)
+    monkeypatch.setattr("trends.topics.description.FEWEST_DESCRIBED", 4)
+    counts = count_terms(make_papers([ROBOTS] * 95 + [SOIL] * 5))
+    assignments = pd.DataFrame({"paper_id": counts.paper_ids, "topic": [0] * 95 + [2] * 5})
+    chosen = choose_described(counts, assignments).paper_ids.tolist()
+    assert chosen == sorted(chosen)
+    assert len(chosen) == 13
+    assert sum(int(paper_id) >= 95 for paper_id in chosen) == 4
+    monkeypatch.setattr("trends.topics.description.MOST_DESCRIBED", 100)
+    assert choose_described(counts, assignments) is counts

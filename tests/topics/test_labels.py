@@ -25,7 +25,7 @@ def make_table(texts, topics, titles=""):
     )
     counts = count_terms(papers)
     belongs = sparse.csr_array(np.eye(max(topics) + 1)[topics])
-    table = replace(tabulate_terms(counts), background=np.full(len(counts.terms), 0.001))
+    table = replace(tabulate_terms(counts), background=lambda columns: np.full(len(columns), 0.001))
     return table.regroup(belongs, weigh_by_topic(counts, belongs))
 
 

@@ -8,11 +8,31 @@ from numpy.typing import NDArray
 
 from trends.text import fold_term
 
-__all__ = ["estimate_shares"]
+__all__ = ["Background", "estimate_shares"]
 
 UNKNOWN_SHARE: Final = 1e-5
 # A phrase is rarer than its rarest word, by about this factor.
 PHRASE_FACTOR: Final = 0.15
+
+
+class Background:
+    """Look up how common terms are in the wide literature, each when it is first asked for.
+
+    Parameters
+    ----------
+    terms
+        Words and phrases in lower case.
+    """
+
+    def __init__(self, terms: NDArray[Any]) -> None:
+        self._terms = terms
+        self._shares = np.full(len(terms), np.nan)
+
+    def __call__(self, columns: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the shares of some terms, by their place."""
+        new = columns[np.isnan(self._shares[columns])]
+        self._shares[new] = estimate_shares(self._terms[new])
+        return self._shares[columns]
 
 
 def estimate_shares(terms: NDArray[Any]) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """The terms that could stand for a topic: how common they are inside and outside of it."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Final, Self
@@ -59,14 +60,14 @@ class TermTable:
     belongs
         Papers x topics, 1 where the paper belongs to the topic.
     background
-        Share of papers that hold the term in the wide literature.
+        Gives the share of papers that hold some terms in the wide literature, by column.
     """
 
     counts: TermCounts
     weights: sparse.csr_array
     is_in: sparse.csc_array
     belongs: sparse.csr_array
-    background: NDArray[np.float64]
+    background: Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
     @property
     def terms(self) -> NDArray[Any]:
@@ -146,7 +147,7 @@ def find_candidates(table: TermTable) -> list[Candidates]:
         if not columns.size:
             columns = choose(np.flatnonzero(inside > 0))
         shares = inside[columns] / max(sizes[topic], 1)
-        usual = BACKGROUND_PAPERS * table.background[columns]
+        usual = BACKGROUND_PAPERS * table.background(columns)
         others = (everywhere[columns] - inside[columns]) + 0.5 + usual
         lifts = shares / (others / (n_papers - sizes[topic] + 1.0 + BACKGROUND_PAPERS))
         found.append(Candidates(topic, columns, shares, lifts))

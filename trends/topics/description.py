@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.text import clean_text, fold_term
+from trends.text import TermCounts, clean_text, fold_term
 from trends.topics import quality
 from trends.topics.candidates import TermTable, find_candidates
 from trends.topics.completion import complete_phrases
@@ -19,8 +20,11 @@ from trends.topics.notes import LOOSE_STABILITY, MIXED
 from trends.topics.spelling import capitalize_label, spell_terms
 from trends.topics.terms import choose_terms, weigh_by_topic
 
-__all__ = ["Description", "Labeller", "describe_topics"]
+__all__ = ["Description", "Labeller", "choose_described", "describe_topics", "read_members"]
 
+# So many papers, evenly spread over all, show what topics are made of, and so many of each topic.
+MOST_DESCRIBED: Final = 25_000
+FEWEST_DESCRIBED: Final = 500
 # So many papers, spread over the topics, show how terms are used and written.
 MOST_READ: Final = 2_000
 FEWEST_READ: Final = 20
@@ -55,7 +59,7 @@ class Description:
 def describe_topics(
     given: Sequence[str | None],
     assignments: pd.DataFrame,
-    papers: pd.DataFrame,
+    reading: Reading,
     table: TermTable,
     *,
     n_named: int,
@@ -67,8 +71,10 @@ def describe_topics(
     ----------
     given
         Label of each topic, None where one is to be found.
-    assignments, papers, table
-        Which papers belong to each topic, and their words, by `tabulate_terms`.
+    assignments
+        Which papers belong to each topic.
+    reading, table
+        Texts of some of them, by `read_members`, and words of some, by `tabulate_terms`.
     n_named
         How many topics, from the first on, the user named.
     stability
@@ -77,7 +83,6 @@ def describe_topics(
     belongs = _place(assignments, table.counts.paper_ids, len(given))
     table = table.regroup(belongs, weigh_by_topic(table.counts, belongs))
     found = find_candidates(table)
-    reading = _read_members(papers, belongs)
     terms = choose_terms(table, found, reading.long_forms)
     wanted = [number for number, label in enumerate(given) if label is None]
     labels = choose_labels(table, found, reading, wanted=wanted)
@@ -92,7 +97,7 @@ def describe_topics(
         is_named=[number < n_named for number in range(len(given))],
         labels=[names.get(number, label or "") for number, label in enumerate(given)],
         terms=[[(spelled[term], weight) for term, weight in chosen] for chosen in terms],
-        n_papers=np.asarray(belongs.sum(axis=0)).ravel().astype(np.int64),
+        n_papers=np.bincount(assignments["topic"].to_numpy() + 1, minlength=len(given) + 1)[1:],
         coherence=quality.measure_coherence(table.is_in, [part.tolist() for part in columns]),
     )
 
@@ -102,14 +107,13 @@ class Labeller:
 
     Parameters
     ----------
-    papers, table
-        The papers, and their words, by `tabulate_terms`.
+    reading, table
+        Texts of some papers, by `read_members`, and words of some, by `tabulate_terms`.
     """
 
-    def __init__(self, papers: pd.DataFrame, table: TermTable) -> None:
-        self._papers = papers
+    def __init__(self, reading: Reading, table: TermTable) -> None:
+        self._reading = reading
         self._table = table
-        self._reading: Reading | None = None
 
     def __call__(
         self, assignments: pd.DataFrame, wanted: Sequence[int], taken: Sequence[str]
@@ -127,8 +131,6 @@ class Labeller:
         """
         paper_ids = self._table.counts.paper_ids
         belongs = _place(assignments, paper_ids, int(assignments["topic"].max()) + 1)
-        if self._reading is None:
-            self._reading = _read_members(self._papers, belongs)
         # Labels do not ask for the terms' weights.
         table = self._table.regroup(belongs, self._table.weights)
         labels = choose_labels(table, find_candidates(table), self._reading, wanted=wanted)
@@ -142,13 +144,12 @@ def _is_mixed(label: Label, stability: float) -> bool:
 
 
 def _place(assignments: pd.DataFrame, paper_ids: NDArray[Any], n_topics: int) -> sparse.csr_array:
-    """Return papers x topics, 1 where a paper belongs."""
-    row_of = {str(paper_id): row for row, paper_id in enumerate(paper_ids)}
+    """Return papers x topics, 1 where a paper belongs; of other papers nothing is said."""
     assigned = assignments[assignments["topic"] >= 0]
-    rows = assigned["paper_id"].map(row_of).to_numpy(dtype=np.int64)
-    columns = assigned["topic"].to_numpy(dtype=np.int64)
+    rows = pd.Index(paper_ids).get_indexer(pd.Index(assigned["paper_id"]))
+    columns = assigned["topic"].to_numpy(dtype=np.int64)[rows >= 0]
     shape = (len(paper_ids), n_topics)
-    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+    return sparse.csr_array((np.ones(len(columns)), (rows[rows >= 0], columns)), shape=shape)
 
 
 def _write_labels(
@@ -186,17 +187,60 @@ def _fold_label(label: str) -> str:
     return " ".join(sorted(fold_term(part) for part in label.casefold().split(", ")))
 
 
-def _read_members(papers: pd.DataFrame, belongs: sparse.csr_array) -> Reading:
-    """Read some papers of each topic, spread over it."""
+def choose_described(counts: TermCounts, assignments: pd.DataFrame) -> TermCounts:
+    """Return the words of the papers that show what topics are made of.
+
+    Up to 25,000 papers are all taken. Of more, that many, evenly spread; of topics that have less
+    than 500 papers among them, further ones.
+
+    Parameters
+    ----------
+    counts
+        Words of all papers.
+    assignments
+        Which papers belong to each topic.
+    """
+    n_papers = len(counts.paper_ids)
+    if n_papers <= MOST_DESCRIBED:
+        return counts
+    is_chosen = np.zeros(n_papers, dtype=bool)
+    is_chosen[_spread(n_papers, MOST_DESCRIBED)] = True
+    belongs = sparse.csc_array(
+        _place(assignments, counts.paper_ids, int(assignments["topic"].max()) + 1)
+    )
+    is_added = np.zeros(n_papers, dtype=bool)
+    for start, end in pairwise(belongs.indptr.tolist()):
+        members = belongs.indices[start:end]
+        if is_chosen[members].sum() < FEWEST_DESCRIBED:
+            is_added[members[_spread(len(members), FEWEST_DESCRIBED)]] = True
+    return counts.select(is_chosen | is_added)
+
+
+def read_members(papers: pd.DataFrame, assignments: pd.DataFrame) -> Reading:
+    """Read some papers of each topic, spread over it.
+
+    Parameters
+    ----------
+    papers
+        Columns `paper_id`, `title` and `abstract`.
+    assignments
+        Which papers belong to each topic.
+    """
+    rows = pd.Index(papers["paper_id"]).get_indexer(pd.Index(assignments["paper_id"]))
+    topics = assignments["topic"].to_numpy()
+    n_topics = int(topics.max(initial=-1)) + 1
+    most = max(FEWEST_READ, MOST_READ // max(n_topics, 1))
     chosen: set[int] = set()
-    by_topic = sparse.csc_array(belongs)
-    most = max(FEWEST_READ, MOST_READ // max(belongs.shape[1], 1))
-    for topic in range(belongs.shape[1]):
-        members = by_topic.indices[by_topic.indptr[topic] : by_topic.indptr[topic + 1]]
-        places = np.linspace(0, len(members) - 1, min(most, len(members))).astype(np.int64)
-        chosen.update(members[places].tolist())
+    for topic in range(n_topics):
+        members = np.sort(rows[topics == topic])
+        chosen.update(members[_spread(len(members), most)].tolist())
     part = papers.iloc[sorted(chosen)]
     titles = [clean_text(text) for text in part["title"].fillna("").astype(str)]
     abstracts = [clean_text(text) for text in part["abstract"].fillna("").astype(str)]
     texts = [f"{title}. {body}" for title, body in zip(titles, abstracts, strict=True)]
     return Reading(texts, abstracts, find_long_forms(texts))
+
+
+def _spread(n_places: int, most: int) -> NDArray[np.int64]:
+    """Return places that are evenly spread, at most so many."""
+    return np.linspace(0, n_places - 1, min(n_places, most)).astype(np.int64)

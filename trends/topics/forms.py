@@ -124,7 +124,7 @@ def join_forms(table: TermTable, columns: Sequence[int], long_forms: Mapping[str
         held=held,
         n_words=table.n_words[leads].clip(1, LONGEST) if leads else np.zeros(0, np.int64),
         parts=_find_parts(written, names),
-        background=np.array([table.background[group].max() for group in groups]),
+        background=np.array([table.background(np.array(group)).max() for group in groups]),
         roots=[find_roots(term, long_forms) for term in written],
     )
 

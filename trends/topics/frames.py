@@ -142,16 +142,13 @@ def make_quality(
     terms: pd.DataFrame,
     assignments: pd.DataFrame,
     vectors: "Embeddings",
-    random_state: int,
 ) -> pd.DataFrame:
     """Return one row per measure, with what it means in words."""
     primary = assignments[assignments["is_primary"]]
     found = primary.set_index("paper_id")["topic"].reindex(vectors.paper_ids.tolist())
     discovered = topics[topics["kind"] == "discovered"]
     shown = [group["term"].tolist() for _, group in terms.groupby("topic")]
-    separation = quality.measure_separation(
-        vectors.vectors, found.to_numpy(dtype=np.int64), random_state=random_state
-    )
+    separation = quality.measure_separation(vectors.vectors, found.to_numpy(dtype=np.int64))
     rows = [
         (
             "coherence",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trends.topics.claims import Claim
     from trends.topics.discovery import Discovery
     from trends.topics.edits import Edit
+    from trends.topics.labels import Reading
     from trends.topics.projection import Projection
 
 __all__ = ["LEARNED", "InspectableTopics"]
@@ -32,7 +33,9 @@ __all__ = ["LEARNED", "InspectableTopics"]
 LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_")
 LAZY_PLACES: Final = ("_layout", "_map")
 # Made when first read, and stale once other papers are fitted.
-LEARNED: Final = ("projection_", "_table")
+LEARNED: Final = ("projection_",)
+# Made when topics are described.
+DESCRIBED: Final = ("_reading", "_table")
 
 
 class InspectableTopics(LearnsByFit):
@@ -100,7 +103,7 @@ class InspectableTopics(LearnsByFit):
                 self.topics_,
                 self.assignments_,
                 self.vectors_,
-                describe=Labeller(self.papers_, self._table),
+                describe=Labeller(self._reading, self._table),
                 random_state=self.random_state,
             )
 
@@ -308,11 +311,19 @@ class InspectableTopics(LearnsByFit):
         return count_terms(self.papers_)
 
     @cached_property
+    def _reading(self) -> "Reading":
+        """Texts of some papers of each topic."""
+        from trends.topics.description import read_members
+
+        return read_members(self.papers_, self.assignments_)
+
+    @cached_property
     def _table(self) -> "TermTable":
-        """What is known of the papers' terms, whatever their topics are."""
+        """What is known of the terms of papers that show what topics are made of."""
+        from trends.topics.description import choose_described
         from trends.topics.terms import tabulate_terms
 
-        return tabulate_terms(self._counts)
+        return tabulate_terms(choose_described(self._counts, self.assignments_))
 
     def _place(
         self,

@@ -7,6 +7,7 @@ not say the first, and no word that it has already (maximal marginal relevance).
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from scipy import sparse
 from trends.topics.candidates import Candidates, TermTable
 from trends.topics.forms import Forms, Worth, join_forms, weigh_forms
 from trends.topics.likeness import fold_number
-from trends.topics.usage import Usage, observe_terms
+from trends.topics.usage import Running, Usage, observe_terms, read_running
 
 __all__ = ["Label", "Reading", "choose_labels"]
 
@@ -55,6 +56,11 @@ class Reading:
     texts: list[str]
     abstracts: list[str]
     long_forms: dict[str, str]
+
+    @cached_property
+    def running(self) -> Running:
+        """The texts word by word."""
+        return read_running(self.texts)
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def choose_labels(
     }
     listed = sorted({group for groups in shortlists.values() for group in groups})
     written = {str(table.terms[c]) for group in listed for c in forms.columns[group]}
-    usage = observe_terms(sorted(written), reading.texts)
+    usage = observe_terms(sorted(written), reading.running)
     chooser = _Chooser(table, forms, worth, usage, reading.long_forms)
     return [
         chooser.choose(topic.topic, shortlists[topic.topic]) if topic.topic in wanted else Label()

@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from trends.text import fold_term
 from trends.topics.candidates import split_words
 from trends.topics.phrases import find_abbreviations, stem_word
 
-__all__ = ["find_long_forms", "find_roots", "fold_number", "say_the_same"]
+__all__ = [
+    "Sense",
+    "find_long_forms",
+    "find_roots",
+    "fold_number",
+    "read_sense",
+    "say_the_same",
+]
 
 _SHORTEST_PLURAL: Final = 4
 _DOUBLED: Final = re.compile(r"([bdfgklmnprtvz])\1$")
@@ -59,10 +67,23 @@ def find_roots(term: str, long_forms: Mapping[str, str]) -> frozenset[str]:
     return frozenset(_find_root(word) for word in words)
 
 
-def say_the_same(one: str, other: str, long_forms: Mapping[str, str]) -> bool:
+@dataclass(frozen=True)
+class Sense:
+    """What a term says: the stems of its words, and its spelling without number."""
+
+    roots: frozenset[str]
+    folded: str
+
+
+def read_sense(term: str, long_forms: Mapping[str, str]) -> Sense:
+    """Return what a term says; abbreviations are looked through."""
+    return Sense(find_roots(term, long_forms), fold_number(term))
+
+
+def say_the_same(one: Sense, other: Sense) -> bool:
     """Return whether one term adds no word to the other, or only spells it otherwise."""
-    roots, others = find_roots(one, long_forms), find_roots(other, long_forms)
-    return roots <= others or others <= roots or fold_number(one) == fold_number(other)
+    is_within = one.roots <= other.roots or other.roots <= one.roots
+    return is_within or one.folded == other.folded
 
 
 def _spell_out(word: str, long_forms: Mapping[str, str]) -> list[str]:

@@ -20,7 +20,7 @@ from trends.topics.description import describe_topics
 from trends.topics.discovery import vote_topics
 from trends.topics.editing import EditableTopics
 from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
-from trends.topics.inspection import LEARNED, InspectableTopics
+from trends.topics.inspection import DESCRIBED, LEARNED, InspectableTopics
 from trends.topics.named import STEP, check_named_topics, judge_papers, learn_claims
 from trends.topics.overlaps import warn_of_overlaps
 from trends.topics.sampling import discover_in_part
@@ -278,10 +278,11 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         self, given: list[str | None], *, n_named: int, stability: NDArray[np.float64]
     ) -> None:
         """Turn what was found into frames, and say what the reader should know."""
+        self._forget(DESCRIBED)
         described = describe_topics(
             given,
             self.assignments_,
-            self.papers_,
+            self._reading,
             self._table,
             n_named=n_named,
             stability=stability,
@@ -289,7 +290,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         self.topics_ = frames.make_topics(described, stability, len(self.papers_))
         self.terms_ = frames.make_terms(described)
         self.quality_ = frames.make_quality(
-            self.topics_, self.terms_, self.assignments_, self.vectors_, self.random_state
+            self.topics_, self.terms_, self.assignments_, self.vectors_
         )
         self.notes_ = notes.make_notes(self.topics_, self.discovery_.reason, len(self.papers_))
 

@@ -1,14 +1,19 @@
 """Which topics lie close to each other, by the centres of their papers' vectors."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
 
-__all__ = ["find_nearest_topics"]
+__all__ = ["find_nearest_topics", "sum_by_topic"]
+
+# So many papers at a time, lest their vectors are copied at twice their precision.
+BLOCK: Final = 10_000
 
 
 def find_nearest_topics(assignments: pd.DataFrame, embeddings: "Embeddings") -> pd.DataFrame:
@@ -34,8 +39,7 @@ def find_nearest_topics(assignments: pd.DataFrame, embeddings: "Embeddings") -> 
             {"topic": "int32", "nearest": "int32"}
         )
     rows = pd.Index(embeddings.paper_ids).get_indexer(pd.Index(members["paper_id"]))
-    centres = np.zeros((len(topics), embeddings.vectors.shape[1]))
-    np.add.at(centres, columns, embeddings.vectors[rows].astype(np.float64))
+    centres = sum_by_topic(embeddings.vectors, rows, columns)
     lengths = np.linalg.norm(centres, axis=1, keepdims=True)
     centres = np.divide(centres, lengths, out=np.zeros_like(centres), where=lengths > 0)
     similarity = centres @ centres.T
@@ -48,3 +52,31 @@ def find_nearest_topics(assignments: pd.DataFrame, embeddings: "Embeddings") -> 
             "similarity": similarity[np.arange(len(topics)), nearest],
         }
     )
+
+
+def sum_by_topic(
+    vectors: NDArray[np.float32], rows: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the sum of the vectors of each topic's papers.
+
+    Parameters
+    ----------
+    vectors
+        One row per paper.
+    rows, places
+        Papers and the topics that they belong to, by row and by number from 0.
+
+    Returns
+    -------
+    numpy.ndarray
+        Topics x dimensions, float64.
+    """
+    n_topics = int(places.max(initial=-1)) + 1
+    sums = np.zeros((n_topics, vectors.shape[1]))
+    for start in range(0, len(rows), BLOCK):
+        part = slice(start, start + BLOCK)
+        cells = (places[part], np.arange(len(rows[part])))
+        shape = (n_topics, len(rows[part]))
+        belongs = sparse.csr_array((np.ones(len(rows[part])), cells), shape=shape)
+        sums += belongs @ vectors[rows[part]].astype(np.float64)
+    return sums

@@ -11,9 +11,9 @@ import numpy as np
 from scipy import sparse
 
 from trends.text import TermCounts
-from trends.topics.background import estimate_shares
+from trends.topics.background import Background
 from trends.topics.candidates import Candidates, TermTable
-from trends.topics.likeness import find_roots, say_the_same
+from trends.topics.likeness import read_sense, say_the_same
 
 __all__ = ["choose_terms", "count_by_topic", "tabulate_terms", "weigh_by_topic", "weigh_terms"]
 
@@ -37,7 +37,7 @@ def tabulate_terms(counts: TermCounts) -> TermTable:
         weights=sparse.csr_array((0, n_terms), dtype=np.float64),
         is_in=counts.hold(),
         belongs=sparse.csr_array((n_papers, 0), dtype=np.float64),
-        background=estimate_shares(counts.terms),
+        background=Background(counts.terms),
     )
 
 
@@ -151,14 +151,15 @@ def _drop_repeats(
     """Keep terms in order; pass over fragments of longer ones and what says the same again."""
     shares, long_forms = known
     terms = {c: str(table.terms[c]) for c in ranked}
-    roots = {c: find_roots(term, long_forms) for c, term in terms.items()}
+    senses = {c: read_sense(term, long_forms) for c, term in terms.items()}
     picked: list[np.int64] = []
     for c in ranked:
         is_fragment = any(
-            roots[c] < roots[d] and shares[d] >= FRAGMENT_SHARE * shares[c] for d in ranked
+            senses[c].roots < senses[d].roots and shares[d] >= FRAGMENT_SHARE * shares[c]
+            for d in ranked
         )
         if is_fragment and table.n_words[c] <= LONGEST_FRAGMENT:
             continue
-        if not any(say_the_same(terms[c], terms[d], long_forms) for d in picked):
+        if not any(say_the_same(senses[c], senses[d]) for d in picked):
             picked.append(c)
     return picked

@@ -59,7 +59,7 @@ def explain_unassigned(
     outside = np.flatnonzero(topics < 0)
     closeness, nearest = _look_around(vectors, topics, outside)
     texts = papers["title"].fillna("").astype(str) + " " + papers["abstract"].fillna("").astype(str)
-    usual = _measure_usual(vectors, topics)
+    usual = _measure_usual(vectors, topics) if len(outside) else 0.0
     reasons = []
     for row, near in zip(outside, closeness, strict=True):
         words = tokenize(texts.iloc[row])

@@ -4,19 +4,21 @@
 the other only describes. No dictionary is asked; the function words around a term tell.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from trends.text import BOILERPLATE, STOP_WORDS, clean_text
 from trends.text.cleaning import find_tokens
 
-__all__ = ["Usage", "observe_terms"]
+__all__ = ["Running", "Usage", "observe_terms", "read_running"]
 
 # Stands for the rest of a compound: "end" is no name in "end-to-end".
 JOINED: Final = "joined"
-LONGEST: Final = 4
+BETWEEN_TEXTS: Final = "."
 # What stands before a verb or behind a form of "to be", and what stands behind a verb.
 _VERBS: Final = """
 to we i you they it he she which who that can could will would shall should may might must
@@ -27,6 +29,42 @@ a an the this that these those our their its his her your each every any it them
 """
 _BEFORE_VERBS: Final = frozenset(_VERBS.split())
 _ARTICLES: Final = frozenset(_BEHIND_VERBS.split())
+
+
+@dataclass(frozen=True)
+class Running:
+    """Texts as one row of words; a sign stands before, between and behind them.
+
+    Parameters
+    ----------
+    number_of
+        Number of every word.
+    words
+        The words in order, by number.
+    is_joined
+        Which words a hyphen joins to the next.
+    places
+        Where each word stands, words in the order of their numbers.
+    starts
+        Where each word's places start, and where the last one's end.
+    """
+
+    number_of: dict[str, int]
+    words: NDArray[np.int32]
+    is_joined: NDArray[np.bool_]
+    places: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    def find(self, words: tuple[str, ...]) -> NDArray[np.int64]:
+        """Return where words stand one behind the other, by the place of the first."""
+        numbers = [self.number_of.get(word, -1) for word in words]
+        if min(numbers) < 0:
+            return np.zeros(0, dtype=np.int64)
+        found = self.places[self.starts[numbers[0]] : self.starts[numbers[0] + 1]]
+        for step, number in enumerate(numbers[1:], start=1):
+            # Only the sign at the very end has no next place, and no term begins with it.
+            found = found[self.words[found + step] == number]
+        return found
 
 
 @dataclass(frozen=True)
@@ -48,15 +86,42 @@ class Usage:
     n_bare: int = 0
 
 
-def observe_terms(terms: Iterable[str], texts: Iterable[str]) -> dict[str, Usage]:
+def read_running(texts: Iterable[str]) -> Running:
+    """Return the words of texts in order, compounds word by word.
+
+    Parameters
+    ----------
+    texts
+        What to read.
+    """
+    number_of: dict[str, int] = {BETWEEN_TEXTS: 0, JOINED: 1}
+    words, is_joined = [0], [False]
+    for text in texts:
+        for token in find_tokens(clean_text(text).lower()):
+            parts = token.split("-")
+            words += [number_of.setdefault(part, len(number_of)) for part in parts]
+            is_joined += [*[True] * (len(parts) - 1), False]
+        words.append(0)
+        is_joined.append(False)
+    numbers = np.array(words, dtype=np.int32)
+    return Running(
+        number_of=number_of,
+        words=numbers,
+        is_joined=np.array(is_joined),
+        places=np.argsort(numbers, kind="stable"),
+        starts=np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=len(number_of)))]),
+    )
+
+
+def observe_terms(terms: Iterable[str], running: Running) -> dict[str, Usage]:
     """Count where terms stand.
 
     Parameters
     ----------
     terms
         Words and phrases in lower case, words joined by spaces or hyphens.
-    texts
-        What to read.
+    running
+        What was read.
 
     Returns
     -------
@@ -66,56 +131,34 @@ def observe_terms(terms: Iterable[str], texts: Iterable[str]) -> dict[str, Usage
     Examples
     --------
     >>> texts = ["Visual search finds an image. We search the image.", "Visual maps of search"]
-    >>> seen = observe_terms(["visual", "image", "search"], texts)
+    >>> seen = observe_terms(["visual", "image", "search"], read_running(texts))
     >>> [(usage.n_names, usage.n_places) for usage in seen.values()]
     [(0, 2), (2, 2), (1, 2)]
     """
-    words_of = {term: tuple(term.replace("-", " ").split()) for term in terms}
-    by_first: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for words in words_of.values():
-        by_first[words[0]].add(words)
-    places: Counter[tuple[str, ...]] = Counter()
-    names: Counter[tuple[str, ...]] = Counter()
-    bare: Counter[tuple[str, ...]] = Counter()
-    for before, words, behind in _find_places(by_first, texts):
-        if behind in BOILERPLATE:
-            continue
-        places[words] += 1
-        if _is_name(before, words[-1], behind):
-            names[words] += 1
-            bare[words] += before not in _ARTICLES
-    return {
-        term: Usage(places[words], names[words], bare[words]) for term, words in words_of.items()
-    }
+    joined = running.number_of[JOINED]
+    around = np.where(running.is_joined, joined, running.words)
+    after = np.append(np.where(running.is_joined[:-1], joined, running.words[1:]), 0)
+    known = list(running.number_of)
+    says_nothing = np.array([word in BOILERPLATE for word in known])[after]
+    ends_name = np.array([_may_follow(word) for word in known])[after]
+    begins_name = np.array([word != JOINED and word not in _BEFORE_VERBS for word in known])[around]
+    is_article = np.array([word in _ARTICLES for word in known])[around]
+    seen = {}
+    for term in terms:
+        words = tuple(term.replace("-", " ").split())
+        starts = running.find(words)
+        ends = starts + len(words) - 1
+        told = ~says_nothing[ends]
+        starts, ends = starts[told], ends[told]
+        # "Equipped with": a participle; "speed" and "feed" are none.
+        is_participle = words[-1].endswith("ed") and not words[-1].endswith("eed")
+        is_name = begins_name[starts - 1] & ends_name[ends] & (not is_participle)
+        n_bare = int((is_name & ~is_article[starts - 1]).sum())
+        seen[term] = Usage(len(starts), int(is_name.sum()), n_bare)
+    return seen
 
 
-def _find_places(
-    by_first: dict[str, set[tuple[str, ...]]], texts: Iterable[str]
-) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield what is before a term, the term, and what is behind: a word, a sign, a compound's rest."""
-    for text in texts:
-        tokens: list[str] = []
-        joints: list[str] = []
-        for token in find_tokens(clean_text(text).lower()):
-            parts = token.split("-")
-            tokens += parts
-            joints += [*[JOINED] * (len(parts) - 1), ""]
-        tokens += ["."] * LONGEST
-        before = "."
-        for place, token in enumerate(tokens):
-            if token in by_first:
-                for words in by_first[token]:
-                    end = place + len(words)
-                    if len(words) == 1 or tuple(tokens[place:end]) == words:
-                        yield before, words, joints[end - 1] or tokens[end]
-            before = joints[place] or token if place < len(joints) else token
-
-
-def _is_name(before: str, last: str, behind: str) -> bool:
-    """Return whether a term that ends before some word is the name of something there."""
-    if before == JOINED or (behind[:1].isalnum() and behind not in STOP_WORDS):
-        return False
-    # "Equipped with": a participle; "speed" and "feed" are none.
-    if last.endswith("ed") and not last.endswith("eed"):
-        return False
-    return before not in _BEFORE_VERBS and behind not in _ARTICLES
+def _may_follow(word: str) -> bool:
+    """Return whether a word may stand behind the name of something."""
+    goes_on = word[:1].isalnum() and word not in STOP_WORDS
+    return not goes_on and word not in _ARTICLES
