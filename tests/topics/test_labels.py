@@ -181,3 +181,11 @@ def test_a_word_of_one_topic_alone_needs_none():
     texts = ["Grippers."] * 20 + ["Grippers; torque, torque."] * 3 + ["Soil."] * 120
     label = label_all(texts, [0] * 23 + [1] * 120)[0]
     assert label.names == ("grippers",)
+
+
+def test_formulas_are_no_labels():
+    sorting = ["Sorting in log n steps.", "Trees of log n levels.", "We count log n colours."] * 4
+    vitamin = ["Soil gives vitamin D.", "Some vitamin D in fish.", "Skin makes vitamin D."] * 4
+    labels = label_all([*sorting, *vitamin], [0] * 12 + [1] * 12)
+    assert not any("n" in name.split() for name in labels[0].names)
+    assert labels[1].names[0] == "vitamin d"

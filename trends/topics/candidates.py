@@ -21,6 +21,10 @@ BOUND_SHARE: Final = 0.8
 # A term in fewer of a topic's papers says nothing of it.
 FEWEST_SHARE: Final = 0.02
 _EMPTY: Final = BOILERPLATE | STOP_WORDS
+# Letters behind a word that are variables ("log n"); others name kinds ("vitamin D"), and so do most
+# before a word ("T cells").
+_VARIABLES: Final = frozenset("fghijklmnopqrstuvwxyz")
+_NUMBERS: Final = frozenset("ijmn")
 # These mean something inside a phrase only.
 _VAGUE_WORDS: Final = """
     trade offs tradeoff tradeoffs accuracy accurate amount area areas base capabilities capability capable change changes
@@ -183,6 +187,9 @@ def _is_meaningful(term: str, bound: frozenset[str], ending: frozenset[str]) -> 
     if not any(len(word) > 1 and any(map(str.isalpha, word)) for word in words):
         return False
     if words[0] in _EMPTY or words[-1] in _EMPTY:
+        return False
+    first, *others = term.split(" ")
+    if first in _NUMBERS or not _VARIABLES.isdisjoint(others):
         return False
     if (
         words[0] in ending
