@@ -1,6 +1,10 @@
+import re
+
+import numpy as np
 import pytest
 
 from trends.text import BOILERPLATE, PREFIXES, STOP_WORDS, clean_text, split_sentences, tokenize
+from trends.text.cleaning import ODD_SIGNS, plain_text
 
 
 @pytest.mark.parametrize(
@@ -59,3 +63,12 @@ def test_word_lists_do_not_hold_topics():
     topics = {"learning", "language", "network", "cache", "attention", "quantization", "data"}
     assert not topics & (STOP_WORDS | BOILERPLATE | PREFIXES)
     assert {"propose", "paper", "results"} <= BOILERPLATE
+
+
+def test_ascii_text_without_odd_signs_comes_back_as_it_is():
+    rng = np.random.default_rng(0)
+    pieces = [*map(chr, range(32, 127)), "http", "HTTP", "www.", "(cid:3)", "<b>", "~", "{x}"]
+    texts = ["".join(rng.choice(pieces, 6)) for _ in range(4_000)]
+    plain = [text for text in texts if not re.search(ODD_SIGNS, text)]
+    assert 1_000 < len(plain) < 4_000
+    assert [plain_text(text) for text in plain] == plain

@@ -174,7 +174,7 @@ def test_parts_of_a_corpus_have_no_influence(monkeypatch):
     papers = make_papers(*(" ".join(rng.choice(words, 12)) for _ in range(80)))
     whole = count_terms(papers)
     monkeypatch.setattr("trends.text.chunks.BATCH", 5)
-    monkeypatch.setattr("trends.text.chunks.PART_BATCHES", 4)
+    monkeypatch.setattr("trends.text.tokens.MOST_HELD", 2)
     parts = count_terms(papers)
     assert parts.terms.tolist() == whole.terms.tolist()
     assert {2, 3} <= set(parts.n_words.tolist())
@@ -226,3 +226,17 @@ def test_missing_columns_are_named():
 def test_arguments_out_of_range_are_named(arguments, message):
     with pytest.raises(ConfigError, match=message):
         count_terms(make_papers("a"), **arguments)
+
+
+def test_the_number_of_threads_has_no_influence(monkeypatch):
+    rng = np.random.default_rng(1)
+    words = ["kv", "cache", "fine-tuning", "4-bit", "of", "new.", "größe", "(disk)", "$x$"]
+    words += [f"word{number}" for number in range(40)]
+    papers = make_papers(*(" ".join(rng.choice(words, 12)) for _ in range(60)))
+    monkeypatch.setattr("trends.text.chunks.BATCH", 3)
+    monkeypatch.setattr("trends.threads.count_cores", lambda: 1)
+    alone = count_terms(papers)
+    monkeypatch.setattr("trends.threads.count_cores", lambda: 3)
+    together = count_terms(papers)
+    assert together.terms.tolist() == alone.terms.tolist()
+    assert (together.abstract_counts != alone.abstract_counts).nnz == 0

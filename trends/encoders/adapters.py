@@ -31,7 +31,7 @@ def paper_texts(papers: pd.DataFrame) -> list[str]:
     >>> paper_texts(pd.DataFrame({"title": ["KV cache", ""], "abstract": ["Memory.", "Only."]}))
     ['KV cache. Memory.', 'Only.']
     """
-    columns = [read_column(papers, name) for name in ("title", "abstract")]
+    columns = [read_column(papers[name]) for name in ("title", "abstract")]
     return [". ".join(filter(None, map(str.strip, pair))) for pair in zip(*columns, strict=True)]
 
 

@@ -1,75 +1,100 @@
-"""Texts -> numbers of chunks, whatever stands between two spaces; Arrow does the splitting.
+"""Texts -> numbers of chunks, whatever stands between two spaces; Arrow does the splitting."""
 
-One process does it: reading is a third of counting, and what follows needs all texts at once. Two
-processes would save at most 0.03 ms of 0.17 ms a paper, and a new process costs a second of
-imports, so that they would break even at some 35,000 papers and never save more than a sixth.
-"""
-
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from trends.text.cleaning import plain_text
+from trends.text.cleaning import ODD_SIGNS, plain_text, read_column
+from trends.threads import map_side_by_side
 
 __all__ = ["Chunks", "number_chunks"]
 
-# A batch of texts is split at a time, so that the memory does not grow with the corpus.
-BATCH: Final = 8192
-# So many batches, an even number, are one part: some 50,000 papers with title and abstract.
-PART_BATCHES: Final = 12
+# So many papers are split at a time, so that the memory does not grow with the corpus.
+BATCH: Final = 4096
+# So many batches are one part: some 8,000 papers with title and abstract.
+PART_BATCHES: Final = 2
 # Two texts never touch: no phrase leads from a title into its abstract.
-_TEXT_END: Final = " ."
+_TEXT_END: Final = pa.scalar(".", pa.large_string())
+_SPACE: Final = pa.scalar(" ", pa.large_string())
 
 
 @dataclass(frozen=True)
 class Chunks:
-    """A corpus as numbers of chunks, a batch of texts at a time.
+    """A corpus as numbers of chunks, a batch of papers at a time.
 
     Parameters
     ----------
     streams
-        The number of the chunk at every position.
+        The number of the chunk at every position, as the batch counts its own chunks.
     lengths
-        How many chunks each text has.
+        How many chunks each text has: titles are the even rows, abstracts the odd ones.
+    numbers
+        For each batch, the numbers of its chunks among all.
     texts
-        The chunks by their number.
+        The chunks by their number, an array of Arrow's.
     """
 
     streams: list[NDArray[np.int32]]
     lengths: list[NDArray[np.int32]]
-    texts: list[str]
+    numbers: list[NDArray[np.int32]]
+    texts: Any
 
-    def parts(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], int]]:
-        """Yield some batches in a row: chunks, the row each belongs to, number of rows."""
-        for start in range(0, max(len(self.streams), 1), PART_BATCHES):
-            part = slice(start, start + PART_BATCHES)
-            lengths = np.concatenate([np.zeros(0, np.int32), *self.lengths[part]])
-            stream = np.concatenate([np.zeros(0, np.int32), *self.streams[part]])
-            yield stream, np.repeat(np.arange(len(lengths), dtype=np.int32), lengths), len(lengths)
+    def take_parts(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+        """Yield the numbers and lengths of some batches in a row, and hold them no longer."""
+        while self.streams:
+            held = [part[:PART_BATCHES] for part in (self.streams, self.lengths, self.numbers)]
+            for part in (self.streams, self.lengths, self.numbers):
+                del part[:PART_BATCHES]
+            streams = [numbers[stream] for stream, _, numbers in zip(*held, strict=True)]
+            yield np.concatenate(streams), np.concatenate(held[1])
 
 
-def number_chunks(texts: Iterator[str]) -> Chunks:
-    """Read every text once; a chunk gets its number where it is first met.
+def number_chunks(papers: pd.DataFrame) -> Chunks:
+    """Read every title and abstract once.
 
     Parameters
     ----------
-    texts
-        Texts as their authors left them.
+    papers
+        Frame with the columns `title` and `abstract`, as their authors left them.
     """
-    index: defaultdict[str, int] = defaultdict()
-    index.default_factory = index.__len__
-    streams, lengths = [], []
-    while batch := [plain_text(text).lower() + _TEXT_END for text in islice(texts, BATCH)]:
-        split = pc.ascii_split_whitespace(pa.array(batch, pa.large_string()))
-        encoded = split.flatten().dictionary_encode()
-        numbers = [index[chunk] for chunk in encoded.dictionary.to_pylist()]
-        streams.append(np.array(numbers, np.int32)[encoded.indices.to_numpy()])
-        lengths.append(np.diff(split.offsets.to_numpy()).astype(np.int32))
-    return Chunks(streams, lengths, list(index))
+    starts = range(0, max(len(papers), 1), BATCH)
+    batches = (papers.iloc[start : start + BATCH] for start in starts)
+    split = [*map_side_by_side(_split_texts, batches)]
+    known = pa.concat_arrays([encoded.dictionary for encoded, _ in split]).dictionary_encode()
+    ends = np.cumsum([len(encoded.dictionary) for encoded, _ in split])
+    return Chunks(
+        streams=[encoded.indices.to_numpy() for encoded, _ in split],
+        lengths=[lengths for _, lengths in split],
+        numbers=np.split(known.indices.to_numpy(), ends[:-1]),
+        texts=known.dictionary,
+    )
+
+
+def _split_texts(papers: pd.DataFrame) -> tuple[Any, NDArray[np.int32]]:
+    """Return the chunks of some papers, each distinct one once, and how many each text has."""
+    columns = [_plain_lower(papers[name]) for name in ("title", "abstract")]
+    places = np.arange(2 * len(papers)).reshape(2, -1).T.ravel()
+    texts = pa.concat_arrays(columns).take(pa.array(places))
+    split = pc.ascii_split_whitespace(pc.binary_join_element_wise(texts, _TEXT_END, _SPACE))
+    return split.flatten().dictionary_encode(), np.diff(split.offsets.to_numpy()).astype(np.int32)
+
+
+def _plain_lower(column: "pd.Series[Any]") -> Any:
+    """Return texts as `plain_text` makes them, in lower case; most are plain as they are."""
+    if getattr(column.dtype, "storage", "") == "pyarrow":
+        given = pa.chunked_array(pa.array(column)).cast(pa.large_string()).fill_null("")
+    else:
+        given = pa.chunked_array([pa.array(read_column(column), pa.large_string())])
+    texts = given.combine_chunks()
+    is_odd = pc.or_(
+        pc.invert(pc.string_is_ascii(texts)), pc.match_substring_regex(texts, ODD_SIGNS)
+    )
+    odd = [plain_text(text).lower() for text in texts.filter(is_odd).to_pylist()]
+    lower = pc.ascii_lower(texts)
+    return pc.replace_with_mask(lower, is_odd, pa.array(odd, pa.large_string())) if odd else lower

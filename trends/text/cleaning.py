@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
+    "ODD_SIGNS",
     "clean_text",
     "find_tokens",
     "plain_text",
@@ -62,6 +64,8 @@ _MARKUP: Final = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+# What `plain_text` may change in ASCII text, for those who look through many texts at once.
+ODD_SIGNS: Final = r"[\\$<]|http|HTTP|www\.|\(cid:"
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _SCANNED: Final = re.compile(r"\(cid:\d+\)\s*")
 _SENTENCE_END: Final = re.compile(
@@ -95,7 +99,10 @@ def clean_text(text: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Do what `clean_text` does, but leave the spaces as they come."""
+    """Do what `clean_text` does, but leave the spaces as they come.
+
+    A text of ASCII letters in which `ODD_SIGNS` finds nothing comes back as it is.
+    """
     if "\\" in text or "$" in text:
         text = _strip_latex(text)
     if not text.isascii():
@@ -143,12 +150,12 @@ def find_tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.replace("_", " "))
 
 
-def read_column(papers: pd.DataFrame, name: str) -> list[str]:
+def read_column(column: "pd.Series[Any]") -> list[str]:
     """Return a column of text as strings, missing text as empty text.
 
     Halves of characters, which broken JSON brings, are no text: spaces take their place.
     """
-    texts = map(str, papers[name].astype(object).fillna("").tolist())
+    texts = map(str, column.astype(object).fillna("").tolist())
     return [text if text.isascii() else _HALF.sub(" ", text) for text in texts]
 
 

@@ -7,18 +7,19 @@ spells it most often.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Final, Self
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.errors import ConfigError, FrameError, list_offenders
 from trends.text.chunks import number_chunks
-from trends.text.cleaning import read_column
-from trends.text.ngrams import Terms, Words, learn_phrases, learn_wholes, learn_words
+from trends.text.ngrams import Terms, learn_phrases, learn_wholes, learn_words
+from trends.text.sequences import Words
 from trends.text.tokens import WordParts
 
 __all__ = ["TermCounts", "count_terms", "fold_term"]
@@ -180,13 +181,13 @@ def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 
     ['cache', 'kv', 'kv cache']
     """
     _check_arguments(papers, min_papers, max_phrase)
-    parts = WordParts(number_chunks(_read_texts(papers)))
+    parts = WordParts(number_chunks(papers))
     words, n_papers = learn_words(parts, parts.lexicon, min_papers)
     kinds = [words, learn_wholes(parts, parts.lexicon, min_papers, max_phrase)]
     floors = max(2, min_papers), min_papers
     kinds += learn_phrases(parts, parts.lexicon, n_papers, floors=floors, max_phrase=max_phrase)
     terms, places = _merge_spellings(kinds)
-    counted = [_count(part, kinds, places, len(terms)) for part in parts]
+    counted = [*parts.map(lambda part: _count(part, kinds, places, len(terms)))]
     n_words = 1 + np.strings.count(terms, "-") + np.strings.count(terms, " ")
     return TermCounts(
         paper_ids=papers["paper_id"].astype(str).to_numpy(dtype=object).astype(str),
@@ -223,33 +224,27 @@ def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> 
         )
 
 
-def _read_texts(papers: pd.DataFrame) -> Iterator[str]:
-    """Yield every text once: titles are the even rows, abstracts the odd ones."""
-    for start in range(0, len(papers), BLOCK):
-        block = papers.iloc[start : start + BLOCK]
-        columns = [read_column(block, name) for name in ("title", "abstract")]
-        yield from chain.from_iterable(zip(*columns, strict=True))
-
-
 def _merge_spellings(kinds: list[Terms]) -> tuple[NDArray[Any], list[NDArray[np.int32]]]:
     """Return the sorted terms, and the column of every term of each kind.
 
     Terms that differ by hyphens and spaces only share a column, under their commonest spelling.
     """
-    spelled = [term for kind in kinds for term in kind.spelled]
+    spelled = pa.array([term for kind in kinds for term in kind.spelled], pa.large_string())
     totals = np.concatenate([kind.totals for kind in kinds])
-    best: dict[str, int] = {}
-    keys = [fold_term(term) for term in spelled]
-    for column, key in enumerate(keys):
-        other = best.setdefault(key, column)
-        if other != column:
-            best[key] = min(other, column, key=lambda c: (-totals[c], spelled[c]))
-    ranked = sorted(best.items(), key=lambda item: spelled[item[1]])
-    terms = [spelled[column] for _, column in ranked]
-    position = {key: number for number, (key, _) in enumerate(ranked)}
-    columns = np.array([position[key] for key in keys], dtype=np.int32)
+    rank = np.empty(len(spelled), dtype=np.int64)
+    rank[pc.sort_indices(spelled).to_numpy()] = np.arange(len(spelled))
+    folded = pc.replace_substring(pc.replace_substring(spelled, "-", ""), " ", "")
+    keys = folded.dictionary_encode().indices.to_numpy()
+    order = np.lexsort((rank, -totals, keys))
+    is_best = np.ones(len(order), dtype=bool)
+    is_best[1:] = keys[order[1:]] != keys[order[:-1]]
+    best = order[is_best]
+    best = best[np.argsort(rank[best])]
+    place = np.empty(len(best), dtype=np.int32)
+    place[keys[best]] = np.arange(len(best), dtype=np.int32)
     ends = np.cumsum([len(kind.spelled) for kind in kinds])
-    return np.array(terms, dtype=str), np.split(columns, ends[:-1])
+    terms = np.array(spelled.take(pa.array(best)).to_pylist(), dtype=str)
+    return terms, np.split(place[keys], ends[:-1])
 
 
 def _count(
@@ -260,6 +255,6 @@ def _count(
     rows = np.concatenate([rows for rows, _ in found])
     columns = np.concatenate([place[c] for place, (_, c) in zip(places, found, strict=True)])
     ones = np.ones(len(rows), dtype=np.int32)
-    shape = (words.n_rows, n_terms)
+    shape = (len(words.lengths), n_terms)
     counts = sparse.csr_array(sparse.coo_array((ones, (rows, columns)), shape=shape))
     return counts[0::2], counts[1::2]

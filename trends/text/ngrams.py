@@ -1,6 +1,6 @@
 """Words in order -> the words, compounds and phrases that are terms, and where they stand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,56 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Parts, Words
 from trends.text.words import BOILERPLATE
 
-__all__ = [
-    "BINDER",
-    "BREAK",
-    "PLAIN",
-    "Lexicon",
-    "Terms",
-    "Words",
-    "learn_phrases",
-    "learn_wholes",
-    "learn_words",
-]
-
-# What a word may be: a term of its own; only a part of a term; the end of every phrase.
-PLAIN: Final = 0
-BINDER: Final = 1
-BREAK: Final = 2
-
+__all__ = ["Terms", "learn_phrases", "learn_wholes", "learn_words"]
 
 # Each of these many at most, those of the most papers; ties stay or go together.
 MAX_WORDS: Final = 200_000
 MAX_PHRASES: Final = 30_000
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """The distinct words of a corpus, what each may be, and its hyphenated compounds."""
-
-    texts: NDArray[Any]
-    roles: NDArray[np.int8]
-    compounds: list[str]
-
-
-@dataclass(frozen=True)
-class Words:
-    """Texts as one sequence of word numbers, and beside it the hyphenated compounds in it.
-
-    Rows are titles (even) and abstracts (odd) of the papers.
-    """
-
-    stream: NDArray[np.int32]
-    rows: NDArray[np.int32]
-    hyphened: NDArray[np.bool_]
-    compound_stream: NDArray[np.int32]
-    compound_rows: NDArray[np.int32]
-    n_rows: int
-
-
 Found = tuple[NDArray[np.int32], NDArray[Any]]
+# Ascending codes of runs, and a row of sums for each.
+_Counted = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 
 @dataclass(frozen=True)
@@ -82,9 +45,7 @@ class _Runs:
     hyphens: NDArray[np.int64]
 
 
-def learn_words(
-    parts: Iterable[Words], lexicon: Lexicon, min_papers: int
-) -> tuple[Terms, NDArray[np.int64]]:
+def learn_words(parts: Parts, lexicon: Lexicon, min_papers: int) -> tuple[Terms, NDArray[np.int64]]:
     """Return the words that are terms of their own, and how many papers hold each word."""
     is_plain = lexicon.roles == PLAIN
     places = np.where(is_plain, np.arange(len(is_plain)), -1)
@@ -93,9 +54,7 @@ def learn_words(
     return _take(keep, lexicon.texts[keep].tolist(), totals, _list_words), n_papers
 
 
-def learn_wholes(
-    parts: Iterable[Words], lexicon: Lexicon, min_papers: int, max_phrase: int
-) -> Terms:
+def learn_wholes(parts: Parts, lexicon: Lexicon, min_papers: int, max_phrase: int) -> Terms:
     """Return the hyphenated compounds that no phrase can stand for, such as "end-to-end"."""
     role_of = dict(zip(lexicon.texts.tolist(), lexicon.roles.tolist(), strict=True))
     is_whole = [_is_whole(token.split("-"), role_of, max_phrase) for token in lexicon.compounds]
@@ -106,7 +65,7 @@ def learn_wholes(
 
 
 def learn_phrases(
-    parts: Iterable[Words],
+    parts: Parts,
     lexicon: Lexicon,
     n_papers: NDArray[np.int64],
     *,
@@ -174,35 +133,35 @@ class _RunReader:
         self.lexicon, self.is_rare, self.shorter = lexicon, is_rare, shorter
         # The factor of the first of the two numbers in a code.
         self.width = max(len(lexicon.texts) if shorter is None else len(shorter[1]), 1)
-        self._last: tuple[Words, NDArray[np.int64], NDArray[np.int64]] | None = None
+        self.length: int = 2 if shorter is None else shorter[0].length + 1
 
     def lengthen(self, codes: NDArray[np.int64]) -> "_RunReader":
         """Return the reader of runs that are a word longer, made of these."""
         return _RunReader(self.lexicon, self.is_rare, (self, codes))
 
-    def list_runs(self, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def list_runs(self, words: Words) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Return where each run starts, and its code."""
-        if self._last is None or self._last[0] is not words:
+        if self.length not in words.runs:
             found = self._join(words, *self.shorter) if self.shorter else self._list_pairs(words)
-            self._last = (words, *found)
-        return self._last[1:]
+            words.runs[self.length] = found
+        return words.runs[self.length]
 
-    def _list_pairs(self, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _list_pairs(self, words: Words) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         roles, rare = self.lexicon.roles[words.stream], self.is_rare[words.stream]
         usable, binds = roles != BREAK, roles == BINDER
         is_pair = usable[:-1] & usable[1:]
         is_pair &= ~(rare[:-1] | rare[1:]) | binds[:-1] | binds[1:]
-        starts = np.flatnonzero(is_pair)
+        starts = np.flatnonzero(is_pair).astype(np.int32)
         return starts, words.stream[starts].astype(np.int64) * self.width + words.stream[starts + 1]
 
     def _join(
         self, words: Words, reader: "_RunReader", known: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         starts, codes = reader.list_runs(words)
-        at = np.full(len(words.stream) + 1, -1, dtype=np.int64)
+        at = np.full(len(words.stream) + 1, -1, dtype=np.int32)
         at[starts] = _look_up(known, codes)
         starts = starts[(at[starts] >= 0) & (at[starts + 1] >= 0)]
-        return starts, at[starts] * self.width + at[starts + 1]
+        return starts, at[starts].astype(np.int64) * self.width + at[starts + 1]
 
     def finder(self, codes: NDArray[np.int64]) -> Callable[[Words], Found]:
         """Return what finds the runs of some codes, in ascending order."""
@@ -216,28 +175,43 @@ class _RunReader:
         return find
 
 
-def _tally(parts: Iterable[Words], reader: _RunReader, n_joints: int) -> _Runs:
+def _tally(parts: Parts, reader: _RunReader, n_joints: int) -> _Runs:
     """Count the runs of all parts."""
-    counted = []
-    for words in parts:
+
+    def count(words: Words) -> _Counted:
         starts, codes = reader.list_runs(words)
         found, numbers = np.unique(codes, return_inverse=True)
-        n_papers = _count_papers(words.rows[starts], numbers, len(found))
         hyphens = [
             np.bincount(numbers, words.hyphened[starts + joint], minlength=len(found))
             for joint in range(n_joints)
         ]
         totals = np.bincount(numbers, minlength=len(found))
-        columns = np.column_stack([n_papers, totals, *hyphens]).astype(np.int32)
-        counted.append((found, columns))
-    codes = np.concatenate([found for found, _ in counted])
-    columns = np.concatenate([columns for _, columns in counted])
-    if len(counted) > 1:
-        codes, places = np.unique(codes, return_inverse=True)
-        sums = [np.bincount(places, c, minlength=len(codes)) for c in columns.T]
-        columns = np.column_stack(sums)
+        n_papers = _count_papers(words.rows[starts], numbers, len(found))
+        return found, np.column_stack([n_papers, totals, *hyphens]).astype(np.int32)
+
+    # Like is added to like, so that all of them never lie beside each other.
+    merged: list[_Counted] = []
+    for counted in parts.map(count):
+        merged.append(counted)
+        while len(merged) > 1 and len(merged[-2][0]) < 2 * len(merged[-1][0]):
+            merged.append(_add(merged.pop(), merged.pop()))
+    while len(merged) > 1:
+        merged.append(_add(merged.pop(), merged.pop()))
+    codes, columns = merged[0]
     whole = columns.astype(np.int64)
     return _Runs(codes, whole[:, 0], whole[:, 1], whole[:, 2:])
+
+
+def _add(one: _Counted, other: _Counted) -> _Counted:
+    """Return the sums of what was counted of the same codes."""
+    codes = np.concatenate([one[0], other[0]])
+    # Two ascending sequences in a row, which a stable sort merges.
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)])
+    columns = np.concatenate([one[1], other[1]])[order]
+    sums = np.add.reduceat(columns, starts, axis=0) if len(starts) else columns
+    return codes[starts], sums
 
 
 def _list_words(words: Words) -> Found:
@@ -268,31 +242,42 @@ def _take(
 
 
 def _count_places(
-    parts: Iterable[Words],
+    parts: Parts,
     places: NDArray[np.int64],
     n_places: int,
     listed: Callable[[Words], Found],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return in how many papers each number stands, and how often; those without a place never."""
-    n_papers, totals = np.zeros(n_places, dtype=np.int64), np.zeros(n_places, dtype=np.int64)
-    for words in parts:
+
+    def count(words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         rows, numbers = listed(words)
         here = places[numbers] >= 0
-        n_papers += _count_papers(rows[here], numbers[here], n_places)
-        totals += np.bincount(numbers[here], minlength=n_places)
+        rows, numbers = rows[here], numbers[here]
+        return _count_papers(rows, numbers, n_places), np.bincount(numbers, minlength=n_places)
+
+    n_papers, totals = np.zeros(n_places, dtype=np.int64), np.zeros(n_places, dtype=np.int64)
+    for with_it, times in parts.map(count):
+        n_papers += with_it
+        totals += times
     return n_papers, totals
 
 
 def _count_papers(
     rows: NDArray[np.int32], columns: NDArray[Any], n_columns: int
 ) -> NDArray[np.int64]:
-    """Return how many papers hold each column, in title or abstract."""
+    """Return how many papers hold each column, in title or abstract; `rows` ascend."""
     if not len(rows):
         return np.zeros(n_columns, dtype=np.int64)
-    papers = rows // 2
-    shape = (int(papers[-1]) + 1, n_columns)
-    held = sparse.csr_array(sparse.coo_array((np.ones(len(rows), bool), (papers, columns)), shape))
-    return np.bincount(held.indices, minlength=n_columns)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows // 2))])
+    shape = (len(starts) - 1, n_columns)
+    held = sparse.csr_array((np.ones(len(rows), bool), columns, starts), shape=shape).tocsc()
+    # Column by column the papers ascend, so that repeated ones are beside each other.
+    is_new = np.ones(len(rows), dtype=bool)
+    is_new[1:] = held.indices[1:] != held.indices[:-1]
+    is_new[held.indptr[:-1][np.diff(held.indptr) > 0]] = True
+    until = np.concatenate([[0], np.cumsum(is_new)])
+    n_papers: NDArray[np.int64] = until[held.indptr[1:]] - until[held.indptr[:-1]]
+    return n_papers
 
 
 def _look_up(known: NDArray[np.int64], codes: NDArray[np.int64]) -> NDArray[np.int64]:

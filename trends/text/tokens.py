@@ -1,17 +1,20 @@
 """Chunks -> tokens -> words, and what part each word may play in a term."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from trends.text.chunks import Chunks
 from trends.text.cleaning import find_tokens
-from trends.text.ngrams import BINDER, BREAK, PLAIN, Lexicon, Words
+from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Words
 from trends.text.words import PREFIXES, STOP_WORDS
+from trends.threads import map_side_by_side
 
 __all__ = ["WordParts"]
 
@@ -21,6 +24,13 @@ _UNSPACED: Final = re.compile(
     "[\u0e01-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
 )
 _BREAK_WORD: Final = "."
+# Chunks that are a word, maybe with a mark behind it.
+_SIMPLE: Final = "^[a-z0-9]+[,.;:]?$"
+_MARKS: Final = ",.;:"
+# Of so few parts all is kept that passes work out, at most 0.3 GB; of more it is worked out anew.
+MOST_HELD: Final = 8
+
+Result = TypeVar("Result")
 
 
 class WordParts:
@@ -41,54 +51,26 @@ class WordParts:
     """
 
     def __init__(self, chunks: Chunks) -> None:
-        tokens = _number_parts([_find(chunk) for chunk in chunks.texts])
-        parts = [_pieces(token) for token in tokens.texts]
-        pieces = _number_parts([part for part, _ in parts])
-        # Chunk to word directly: the long stream is gone through once only.
-        at_token, took = _expand(tokens.numbers, pieces.owners, len(tokens.texts))
-        inside = np.concatenate([took[1:] == took[:-1], [False]])[: len(took)]
-        is_joint = np.array([joint for _, joint in parts], dtype=bool)[pieces.owners[at_token]]
-        self._chunks = chunks
-        self._words = pieces.numbers[at_token]
-        self._word_owners = tokens.owners[took]
-        # The last word of a compound is not joined to the word behind it.
-        self._hyphened = is_joint & inside
-        is_compound = np.array(["-" in token for token in tokens.texts], dtype=bool)
-        compounds = np.flatnonzero(is_compound[tokens.numbers])
-        names, numbers = np.unique(tokens.numbers[compounds], return_inverse=True)
-        self._compounds = numbers.astype(np.int32)
-        self._compound_owners = tokens.owners[compounds]
-        self.lexicon = Lexicon(
-            texts=np.array(pieces.texts, dtype=object),
-            roles=np.array([_role(text) for text in pieces.texts], dtype=np.int8),
-            compounds=[tokens.texts[name] for name in names],
-        )
-        self._only: Words | None = None
+        self.lexicon, self._pieces, self._compounds = _learn_chunks(chunks.texts)
+        self._parts = [*map_side_by_side(lambda part: self._split(*part), chunks.take_parts())]
 
-    def __iter__(self) -> Iterator[Words]:
-        """Yield the words at every position of one part after the other."""
-        if self._only is not None:
-            yield self._only
-            return
-        n_parts = 0
-        for stream, rows, n_rows in self._chunks.parts():
-            words = self._split(stream, rows, n_rows)
-            yield words
-            n_parts += 1
-        if n_parts == 1:
-            self._only = words
+    def map(self, function: Callable[[Words], Result]) -> Iterator[Result]:
+        """Yield what `function` gives for one part after the other."""
+        if len(self._parts) <= MOST_HELD:
+            return map_side_by_side(function, self._parts)
+        # What a pass works out about a part goes with the copy.
+        return map_side_by_side(lambda words: function(replace(words)), self._parts)
 
-    def _split(self, stream: NDArray[np.int32], rows: NDArray[np.int32], n_rows: int) -> Words:
-        n_chunks = len(self._chunks.texts)
-        at_word, take = _expand(stream, self._word_owners, n_chunks)
-        at_compound, whence = _expand(stream, self._compound_owners, n_chunks)
+    def _split(self, stream: NDArray[np.int32], lengths: NDArray[np.int32]) -> Words:
+        rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        at_piece, take = _expand(stream, self._pieces.owners, self._pieces.n_owners)
+        at_compound, whence = _expand(stream, self._compounds.owners, self._compounds.n_owners)
         return Words(
-            stream=self._words[at_word],
-            rows=rows[take],
-            hyphened=self._hyphened[at_word],
-            compound_stream=self._compounds[at_compound],
+            stream=self._pieces.numbers[at_piece],
+            lengths=np.bincount(rows[take], minlength=len(lengths)).astype(np.int32),
+            hyphens=np.packbits(self._pieces.is_joint[at_piece]),
+            compound_stream=self._compounds.numbers[at_compound],
             compound_rows=rows[whence],
-            n_rows=n_rows,
         )
 
 
@@ -99,6 +81,67 @@ class _Parts:
     numbers: NDArray[np.int32]
     owners: NDArray[np.int32]
     texts: list[str]
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """What chunks are made of, in their order: numbers, the chunk of each, hyphens behind."""
+
+    numbers: NDArray[np.int32]
+    owners: NDArray[np.int32]
+    is_joint: NDArray[np.bool_]
+    n_owners: int
+
+
+def _learn_chunks(texts: Any) -> tuple[Lexicon, _Pieces, _Pieces]:
+    """Return the words and compounds of distinct chunks, and which of both each is made of.
+
+    Most chunks are one word, many with a mark behind it: Arrow takes these apart.
+    """
+    is_simple = pc.match_substring_regex(texts, _SIMPLE).to_numpy(zero_copy_only=False)
+    simple, odd = (np.flatnonzero(m).astype(np.int32) for m in (is_simple, ~is_simple))
+    found, compounds, pieces, compound_texts = _learn_odd(texts.take(pa.array(odd)).to_pylist())
+    marked = texts.take(pa.array(simple))
+    stems = pc.ascii_rtrim(marked, characters=_MARKS)
+    with_mark = simple[pc.not_equal(stems, marked).to_numpy(zero_copy_only=False)]
+    given = pa.array([*pieces, _BREAK_WORD], pa.large_string())
+    known = pa.concat_arrays([given, stems]).dictionary_encode()
+    numbers = known.indices.to_numpy()
+    # A mark behind a word ends phrases, whichever it is.
+    marks = np.full(len(with_mark), numbers[len(pieces)], dtype=np.int32)
+    owners = np.concatenate([odd[found.owners], simple, with_mark])
+    order = np.argsort(owners, kind="stable")
+    words = _Pieces(
+        np.concatenate([numbers[found.numbers], numbers[len(given) :], marks])[order],
+        owners[order],
+        np.concatenate([found.is_joint, np.zeros(len(simple) + len(marks), dtype=bool)])[order],
+        len(texts),
+    )
+    spelled = known.dictionary.to_pylist()
+    roles = np.array([_role(text) for text in spelled], dtype=np.int8)
+    lexicon = Lexicon(np.array(spelled, dtype=object), roles, compound_texts)
+    return lexicon, words, replace(compounds, owners=odd[compounds.owners], n_owners=len(texts))
+
+
+def _learn_odd(chunks: list[str]) -> tuple[_Pieces, _Pieces, list[str], list[str]]:
+    """Return the words of chunks, the compounds, and the texts of both."""
+    tokens = _number_parts([_find(chunk) for chunk in chunks])
+    parts = [_pieces(token) for token in tokens.texts]
+    pieces = _number_parts([part for part, _ in parts])
+    at_token, took = _expand(tokens.numbers, pieces.owners, len(tokens.texts))
+    # The last word of a compound is not joined to the word behind it.
+    inside = np.concatenate([took[1:] == took[:-1], [False]])[: len(took)]
+    is_joint = np.array([joint for _, joint in parts], dtype=bool)[pieces.owners[at_token]]
+    is_compound = np.array(["-" in token for token in tokens.texts], dtype=bool)
+    places = np.flatnonzero(is_compound[tokens.numbers])
+    names, numbers = np.unique(tokens.numbers[places], return_inverse=True)
+    never = np.zeros(len(places), dtype=bool)
+    return (
+        _Pieces(pieces.numbers[at_token], tokens.owners[took], is_joint & inside, len(chunks)),
+        _Pieces(numbers.astype(np.int32), tokens.owners[places], never, len(chunks)),
+        pieces.texts,
+        [tokens.texts[name] for name in names],
+    )
 
 
 def _number_parts(parts: list[list[str]]) -> _Parts:
@@ -125,12 +168,8 @@ def _expand(
 
 
 def _find(chunk: str) -> list[str]:
-    """Find the tokens of a chunk; most are one word, many with a mark behind it."""
-    if chunk.isalnum():
-        return [chunk]
-    if chunk[:-1].isalnum() and chunk[-1] in ",.;:":
-        return [chunk[:-1], chunk[-1]]
-    return find_tokens(chunk)
+    """Find the tokens of a chunk."""
+    return [chunk] if chunk.isalnum() else find_tokens(chunk)
 
 
 def _pieces(token: str) -> tuple[list[str], bool]:

@@ -1,0 +1,39 @@
+import threading
+
+import pytest
+
+from trends.threads import count_cores, map_side_by_side
+
+
+@pytest.mark.parametrize("n_cores", [1, 2, 9])
+def test_results_come_in_the_order_of_the_items(monkeypatch, n_cores):
+    monkeypatch.setattr("trends.threads.count_cores", lambda: n_cores)
+    assert [*map_side_by_side(lambda n: n * n, range(50))] == [n * n for n in range(50)]
+    assert [*map_side_by_side(abs, [])] == []
+
+
+def test_few_items_are_taken_before_their_results_are(monkeypatch):
+    monkeypatch.setattr("trends.threads.count_cores", lambda: 2)
+    taken = []
+    results = map_side_by_side(abs, (taken.append(n) or n for n in range(50)))
+    assert next(results) == 0
+    assert len(taken) == 3
+
+
+def test_an_error_ends_the_work_and_arrives(monkeypatch):
+    monkeypatch.setattr("trends.threads.count_cores", lambda: 2)
+    done = []
+
+    def work(number):
+        done.append(number)
+        return 1 // (number - 3)
+
+    n_threads = threading.active_count()
+    with pytest.raises(ZeroDivisionError):
+        list(map_side_by_side(work, range(1_000)))
+    assert len(done) < 20
+    assert threading.active_count() == n_threads
+
+
+def test_there_is_a_core():
+    assert count_cores() >= 1
