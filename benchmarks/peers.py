@@ -29,7 +29,7 @@ N_NEIGHBORS = 15
 
 
 def find_with_trends(papers: pd.DataFrame, options: argparse.Namespace) -> Any:
-    if options.over_time:
+    if options.over_time and options.method == "trends":
         from trends.analysis import analyze
 
         assignments = analyze(papers, on_stage=None, with_map=False).assignments
@@ -40,6 +40,12 @@ def find_with_trends(papers: pd.DataFrame, options: argparse.Namespace) -> Any:
         assignments = model.fit(papers, vectors=options.vectors).assignments_
     primary = assignments[assignments["is_primary"]].set_index("paper_id")["topic"]
     return primary.loc[papers["paper_id"].to_numpy(dtype=object)]
+
+
+def count_with_trends(papers: pd.DataFrame, options: argparse.Namespace) -> Any:
+    """Topics and their counts by month, and nothing else of `trends`."""
+    topics = find_with_trends(papers, options)
+    return _count_over_time(papers, topics.to_numpy())
 
 
 def _run_bertopic(papers: pd.DataFrame, options: argparse.Namespace, **parts: Any) -> Any:
@@ -226,6 +232,7 @@ def read_peak_memory() -> float:
 
 METHODS: dict[str, Callable[[pd.DataFrame, argparse.Namespace], Any]] = {
     "trends": find_with_trends,
+    "trends-topics": count_with_trends,
     "bertopic": find_with_bertopic,
     "bertopic-zeroshot": find_with_zeroshot,
     "bertopic-model2vec-kmeans": find_with_static_kmeans,

@@ -25,6 +25,7 @@ from benchmarks.peer_runs import KEPT, Peers, describe_machine, find_peers
 # Tool, method, whether it is told the number of topics.
 METHODS = (
     ("trends", "trends", False),
+    ("trends, topics by month alone", "trends-topics", False),
     ("BERTopic as it comes, MiniLM", "bertopic", False),
     ("BERTopic, model2vec and MiniBatchKMeans, number given", "bertopic-model2vec-kmeans", True),
     ("BERTopic, model2vec and EVoC", "bertopic-model2vec-evoc", False),
@@ -41,7 +42,8 @@ ABOUT = """From the text of papers to topics over time, each run a process of it
 and system time of the whole process, imports and compiling included; `x CPU`, `x s` and `x GB` are
 ratios to `trends` in the same run. Rows with MiniLM hold its encoding as measured when it was done,
 once; model2vec is a student of it with 256 dimensions. `load` is how many processes wanted a core.
-`trends` also tests every trend; tools without a timeline only count their topics by month.
+`trends` is a whole analysis, with every trend tested and words compared; its second row stops where
+all others do, at topics counted by month (BERTopic: with their words in each period).
 """
 
 
