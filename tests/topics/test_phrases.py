@@ -74,8 +74,16 @@ def test_abbreviations_come_from_the_corpus_alone():
 
 def test_an_abbreviation_spreads_to_what_ends_in_the_phrase():
     phrases = spread_phrases(["Fine-tuning"], {"SFT": "supervised fine-tuning", "QA": "questions"})
-    assert any(phrase.pattern.search("we use sft here") for phrase in phrases)
-    assert not any(phrase.pattern.search("we use qa here") for phrase in phrases)
+    text = "supervised fine-tuning (sft) helps; we use sft and qa here"
+    assert [phrase.text for phrase in phrases if phrase.stands_in(text)] == ["Fine-tuning", "SFT"]
+
+
+def test_an_abbreviation_counts_only_where_the_paper_says_what_it_stands_for():
+    known = {"SD": "speculative decoding"}
+    phrases = spread_phrases(["Speculative decoding"], known)
+    assert not any(phrase.stands_in("sd draws pictures (sd)") for phrase in phrases)
+    given = spread_phrases(["Speculative decoding", "SD"], known)
+    assert any(phrase.stands_in("sd draws pictures") for phrase in given)
 
 
 def test_an_abbreviation_inside_a_phrase_is_spelled_out():

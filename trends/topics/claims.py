@@ -197,6 +197,6 @@ def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], lis
     mentions = find_mentions(texts, list(claim.phrases), parts)
     strength, sentences = mentions.strength.copy(), list(mentions.sentence)
     for row, text in enumerate(texts.lowered):
-        if any(p.literal in text and p.pattern.search(text) for p in claim.exclude):
+        if any(phrase.stands_in(text) for phrase in claim.exclude):
             strength[row], sentences[row] = np.nan, ""
     return strength, sentences

@@ -115,7 +115,7 @@ def find_mentions(texts: Texts, phrases: list[Phrase], parts: list[list[Phrase]]
 def _weigh_paper(texts: Texts, row: int, phrases: list[Phrase]) -> tuple[float, bool, str]:
     """Return strength, whether the title names it, and the heaviest sentence."""
     lowered = texts.lowered[row]
-    present = [p for p in phrases if p.literal in lowered and p.pattern.search(lowered)]
+    present = [phrase for phrase in phrases if phrase.stands_in(lowered)]
     if not present:
         return 0.0, False, ""
     title = texts.titles[row]

@@ -16,7 +16,7 @@ from trends.topics.discovery import Discovery
 from trends.topics.edits import Edit
 from trends.topics.fields import Field
 from trends.topics.membership import Membership
-from trends.topics.phrases import make_phrase
+from trends.topics.phrases import make_abbreviation, make_phrase
 from trends.topics.projection import Projection
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_model", "save_model"]
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 MODEL_FILE: Final = "model.json"
 ARRAYS_FILE: Final = "arrays.npz"
@@ -146,7 +146,7 @@ def _describe(model: "TopicModel") -> dict[str, Any]:
     parameters["named_topics"] = [dataclasses.asdict(claim.topic) for claim in model.claims_]
     claims = [
         {
-            "phrases": [phrase.text for phrase in claim.phrases],
+            "phrases": [[phrase.text, phrase.long_form] for phrase in claim.phrases],
             "parts": [[word.text for word in words] for words in claim.parts],
             "exclude": [phrase.text for phrase in claim.exclude],
             "centre": claim.centre,
@@ -182,6 +182,10 @@ def _rebuild_claim(
     def phrases(texts: list[str]) -> tuple[Any, ...]:
         return tuple(phrase for phrase in map(make_phrase, texts) if phrase is not None)
 
+    found = [
+        make_abbreviation(text, long_form) if long_form else make_phrase(text)
+        for text, long_form in stored["phrases"]
+    ]
     membership = Membership(
         weights=arrays.get(f"weights_{number}"),
         bias=stored["bias"],
@@ -192,7 +196,7 @@ def _rebuild_claim(
     )
     return Claim(
         topic=topic,
-        phrases=phrases(stored["phrases"]),
+        phrases=tuple(phrase for phrase in found if phrase is not None),
         parts=tuple(phrases(words) for words in stored["parts"]),
         exclude=phrases(stored["exclude"]),
         direction=arrays[f"direction_{number}"],

@@ -7,12 +7,19 @@ caching" once the corpus has spelled the abbreviation out. Nothing here knows an
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from trends.text import STOP_WORDS, clean_text, tokenize
 
-__all__ = ["Phrase", "find_abbreviations", "make_phrase", "split_alternatives", "spread_phrases"]
+__all__ = [
+    "Phrase",
+    "find_abbreviations",
+    "make_abbreviation",
+    "make_phrase",
+    "split_alternatives",
+    "spread_phrases",
+]
 
 # Longest first, so that "quantizations" loses "izations" and not only "s".
 _ENDINGS: Final = tuple(
@@ -88,11 +95,23 @@ class Phrase:
         Finds every spelling of it in lower-case text.
     literal
         Lower-case text that every match contains: a cheap test before the pattern.
+    long_form
+        What the text stands for where it is an abbreviation that a corpus introduces.
+    introduction
+        Finds where a paper says so; None where the phrase speaks for itself.
     """
 
     text: str
     pattern: re.Pattern[str]
     literal: str
+    long_form: str = ""
+    introduction: re.Pattern[str] | None = None
+
+    def stands_in(self, lowered: str) -> bool:
+        """Return whether a paper in lower case holds the phrase, and means it by it."""
+        if self.literal not in lowered or not self.pattern.search(lowered):
+            return False
+        return self.introduction is None or self.introduction.search(lowered) is not None
 
 
 def make_phrase(text: str) -> Phrase | None:
@@ -116,6 +135,25 @@ def make_phrase(text: str) -> Phrase | None:
     literal = max((stem_word(word) for word in words), key=len)
     pattern = r"(?<![^\W_])" + _JOINT.join(parts) + r"(?![^\W_])"
     return Phrase(text=text, pattern=re.compile(pattern), literal=literal)
+
+
+def make_abbreviation(short: str, long_form: str) -> Phrase | None:
+    """Return the phrase that finds a short form, in papers that say what it stands for.
+
+    "SD" is speculative decoding to one paper, and Stable Diffusion to another.
+
+    Examples
+    --------
+    >>> phrase = make_abbreviation("SD", "speculative decoding")
+    >>> texts = ("speculative decoding (sd) is fast; sd drafts", "sd draws pictures")
+    >>> [phrase.stands_in(text) for text in texts]
+    [True, False]
+    """
+    phrase, spelled = make_phrase(short), make_phrase(long_form)
+    if phrase is None or spelled is None:
+        return None
+    introduction = re.compile(spelled.pattern.pattern + rf"[\s\-]*\({re.escape(short.lower())}s?\)")
+    return replace(phrase, long_form=long_form, introduction=introduction)
 
 
 def stem_word(word: str) -> str:
@@ -193,25 +231,27 @@ def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
 def spread_phrases(texts: Iterable[str], abbreviations: dict[str, str]) -> list[Phrase]:
     """Return the phrases of some texts, with those that the corpus's abbreviations add.
 
-    An abbreviation inside a phrase is also looked for spelled out, a spelled-out phrase also
-    by its abbreviation, and the abbreviation of a longer phrase that ends in the given one counts
-    too: supervised fine-tuning (SFT) is fine-tuning.
+    An abbreviation inside a phrase is also looked for spelled out. A spelled-out phrase is also
+    looked for by its abbreviation, and by that of a longer phrase that ends in it (supervised
+    fine-tuning, SFT, is fine-tuning), in papers that introduce the abbreviation so.
     """
-    phrases: dict[str, Phrase] = {}
+    given = [phrase for text in texts if (phrase := make_phrase(text)) is not None]
     lower = {short.lower(): long_form for short, long_form in abbreviations.items()}
-    for text in texts:
-        phrase = make_phrase(text)
-        if phrase is None:
-            continue
-        phrases.setdefault(phrase.pattern.pattern, phrase)
-        words = tokenize(text)
-        spelled = " ".join(lower.get(word, word) for word in words)
+    variants: list[Phrase | None] = []
+    for phrase in given:
+        spelled = " ".join(lower.get(word, word) for word in tokenize(phrase.text))
         ending = re.compile(phrase.pattern.pattern + r"\s*$")
-        shorts = [s for s, long_form in abbreviations.items() if ending.search(long_form)]
-        for other in [spelled, *shorts]:
-            variant = make_phrase(other)
-            if variant is not None:
-                phrases.setdefault(variant.pattern.pattern, variant)
+        variants.append(make_phrase(spelled))
+        variants += [
+            make_abbreviation(short, long_form)
+            for short, long_form in abbreviations.items()
+            if ending.search(long_form)
+        ]
+    phrases: dict[str, Phrase] = {}
+    # What the user gave comes first: an abbreviation among it needs no introduction.
+    for each in [*given, *variants]:
+        if each is not None:
+            phrases.setdefault(each.pattern.pattern, each)
     return list(phrases.values())
 
 
