@@ -132,6 +132,34 @@ def test_inspect_prints_totals_as_json(corpus: Path, capsys: pytest.CaptureFixtu
     assert (shown["first"], shown["last"]) == ("2025-01-01", "2025-05-01")
 
 
+def test_inspect_shortens_hashes_in_its_table_alone(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["inspect", "--format", "csv", "--quiet"]) == 0
+    whole = capsys.readouterr().out.splitlines()[1].rpartition(",")[2]
+    assert len(whole) == 64
+
+    assert cli.main(["inspect", "--quiet"]) == 0
+    shown = capsys.readouterr().out
+    assert whole[:12] in shown
+    assert whole[:13] not in shown
+
+
+def test_a_run_says_what_it_read_and_what_it_could_not(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["timeline", "--format", "csv"]) == 0
+    assert "5 papers in 1 file\n" in capsys.readouterr().err
+
+    (corpus / "data" / "scan.pdf").write_bytes(b"%PDF-1.7 \x00\x01")
+    assert cli.main(["timeline", "--format", "csv", "--since", "2025-02-01"]) == 0
+    expected = (
+        "4 papers in 1 file; 1 record left out, 1 file not readable: "
+        "python -m trends inspect says why\n"
+    )
+    assert expected in capsys.readouterr().err
+
+
 def test_progress_goes_to_stderr_as_plain_lines(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -213,6 +213,7 @@ def _convert(options: argparse.Namespace, console: "Console") -> None:
 
 def _analyze(config: Config, console: "Console", *, with_map: bool) -> "Analysis":
     corpus = _read(config, console)
+    console.show_read(corpus)
     from trends.analysis import analyze
 
     cache = config.output.cache or None

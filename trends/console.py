@@ -28,6 +28,7 @@ N_TERMS = 6
 WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
 MOST_ROWS = 20
+SHOWN_DIGITS = 12  # of a hash; the other forms have all
 PLAIN_WIDTH = 160
 SECONDS_BEFORE_BAR = 1.0
 SECONDS_BETWEEN_LINES = 5.0
@@ -124,6 +125,21 @@ class Console:
         """Print one line of the result as it is."""
         self.out.print(line, soft_wrap=True)
 
+    def show_read(self, corpus: "Corpus") -> None:
+        """Show in one line on stderr what was read, and whether anything was not."""
+        counts = _summarize(corpus)
+        is_unread = corpus.sources["format"] == "unreadable"
+        line = f"{count_things(counts['n_papers'], 'paper')} in {_count_files(~is_unread)}"
+        left_out = [
+            f"{count_things(counts['n_left_out'], 'record')} left out"
+            if counts["n_left_out"]
+            else "",
+            f"{_count_files(is_unread)} not readable" if is_unread.any() else "",
+        ]
+        if any(left_out):
+            line += f"; {', '.join(filter(None, left_out))}: python -m trends inspect says why"
+        self.show_note(line)
+
     def print_corpus(self, corpus: "Corpus", form: str) -> None:
         """Print what was read, in the form ``table``, ``csv`` or ``json``."""
         if form == "csv":
@@ -172,7 +188,8 @@ class Console:
 
     def _print_corpus_tables(self, corpus: "Corpus") -> None:
         details = ["n_day", "n_month", "n_year", "languages"]
-        self._print_table(corpus.sources.drop(columns=details), title="What was read")
+        sources = corpus.sources.assign(sha256=corpus.sources["sha256"].str[:SHOWN_DIGITS])
+        self._print_table(sources.drop(columns=details), title="What was read")
         dates = corpus.sources[["source", *details[:3], "n_undated", "languages"]]
         self._print_table(dates, title="How fine dates are, and languages")
         counts = _summarize(corpus)
@@ -272,17 +289,20 @@ def _audit(corpus: "Corpus") -> list[str]:
     return audit(corpus)
 
 
+def _count_files(chosen: "pd.Series") -> str:
+    return count_things(int(chosen.sum()), "file")
+
+
 def _label_topics(analysis: "Analysis", name: str) -> "pd.DataFrame":
     """Return the frame `name` with each topic's label beside its number."""
+    from trends.store import label_topics
+
     frame: pd.DataFrame = getattr(analysis, name)
     if name == "topics":
         terms = analysis.terms[analysis.terms["rank"] < N_TERMS]
         joined = terms.groupby("topic")["term"].agg(", ".join)
         return frame.assign(terms=frame["topic"].map(joined))
-    labels = analysis.topics.set_index("topic")["label"]
-    labelled = frame.copy()
-    labelled.insert(1, "label", frame["topic"].map(labels))
-    return labelled
+    return label_topics(frame, analysis.topics)
 
 
 def _show(value: object) -> str:

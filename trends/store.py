@@ -16,9 +16,11 @@ from trends.config import Config, config_from_dict, config_to_dict
 from trends.errors import CorpusError, OutputError, list_offenders
 from trends.files import replace_folder
 from trends.schema import check_frame
+from trends.written import ANALYSIS_FILES
 
 __all__ = [
     "FRAME_NAMES",
+    "label_topics",
     "load",
     "save",
     "to_safe_csv",
@@ -48,9 +50,7 @@ FRAME_NAMES = (
     "merges",
     "problems",
 )
-CONFIG = "config.json"
-PROVENANCE = "provenance.json"
-MANIFEST = "manifest.json"
+CONFIG, PROVENANCE, MANIFEST = ANALYSIS_FILES
 
 
 def save(
@@ -128,6 +128,21 @@ def _read_manifest(folder: Path) -> dict[str, str]:
             f"{list_offenders(sorted(needed - set(manifest)))}. Save the analysis again."
         )
     return manifest
+
+
+def label_topics(frame: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    r"""Return a frame with each topic's label beside its number; topic -1 has none.
+
+    Examples
+    --------
+    >>> topics = pd.DataFrame({"topic": [0], "label": ["KV cache"]})
+    >>> label_topics(pd.DataFrame({"topic": [0, -1], "n_papers": [9, 2]}), topics).to_csv(index=False)
+    'topic,label,n_papers\n0,KV cache,9\n-1,,2\n'
+    """
+    labelled = frame.copy()
+    place = list(labelled.columns).index("topic") + 1
+    labelled.insert(place, "label", frame["topic"].map(topics.set_index("topic")["label"]))
+    return labelled
 
 
 def to_safe_csv(frame: pd.DataFrame) -> str:

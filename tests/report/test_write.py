@@ -76,7 +76,7 @@ def test_markdown_shows_hostile_titles_letter_by_letter(hostile):
 
 def test_no_cell_of_a_table_starts_a_formula(hostile):
     _, out = hostile
-    for name in ("papers", "assignments", "topics"):
+    for name in ("papers", "assignments", "topics", "signals", "timeline"):
         with (out / f"{name}.csv").open(newline="") as file:
             cells = [cell for row in csv.reader(file) for cell in row]
         risky = [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell]
@@ -90,6 +90,18 @@ def test_tables_keep_numbers_and_rows(hostile):
         analysis.signals["annual_factor"].tolist()
     )
     assert len(pd.read_csv(out / "papers.csv")) == len(analysis.papers)
+
+
+def test_tables_name_the_topic_beside_its_number(hostile):
+    analysis, out = hostile
+    labels = dict(zip(analysis.topics["topic"], analysis.topics["label"], strict=True))
+    for name in ("assignments", "terms", "timeline", "signals"):
+        table = pd.read_csv(out / f"{name}.csv")
+        assert list(table.columns).index("label") == list(table.columns).index("topic") + 1
+        known = table.loc[table["topic"] >= 0]
+        assert len(known)
+        expected = known["topic"].map(labels).str.replace(r"^(?=[=+@-])", "'", regex=True)
+        assert known["label"].tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any, Final, cast
 
-from trends.corpus.sources import is_skipped
+from trends.corpus.sources import find_unread
 from trends.errors import CorpusError
 
 __all__ = ["MOST_MEMBERS", "is_archive", "open_archive", "open_plain"]
@@ -159,11 +159,9 @@ def open_archive(binary: io.BufferedReader, name: str) -> Iterator[tuple[str, io
     budget = _Budget(counting, name)
     try:
         with zipfile.ZipFile(cast("IO[bytes]", counting)) as archive:
-            members = [
-                member
-                for member in archive.infolist()
-                if not member.is_dir() and not is_skipped(member.filename)
-            ]
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            unread = find_unread([member.filename for member in members])
+            members = [member for member in members if member.filename not in unread]
             if len(members) > MOST_MEMBERS:
                 raise CorpusError(
                     f"{name} should hold at most {MOST_MEMBERS:,} files; it holds "

@@ -5,7 +5,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -14,14 +14,21 @@ from typing import IO, Any, Final, TypeAlias
 
 import pandas as pd
 
-from trends.errors import CorpusError, list_offenders
+from trends.errors import CorpusError, count_things, list_offenders
+from trends.written import find_written
 
-__all__ = ["Input", "Source", "find_origin", "find_sources", "is_skipped"]
+__all__ = ["Input", "Source", "find_origin", "find_sources", "find_unread"]
 
 Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
 
 _PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
-_SKIPPED: Final = ("readme", "license", "licence", "notice")
+_ABOUT: Final = ("readme", "license", "licence", "notice")
+# Endings of settings, of program code and notebooks, of what programs keep for themselves.
+_SETTINGS: Final = (".toml", ".lock")
+_CODE: Final = (".py", ".ipynb", ".r", ".rmd", ".qmd", ".jl", ".sh", ".js", ".css")
+_KEPT: Final = (".npy", ".npz", ".pickle", ".pkl", ".pyc")
+_FOLDERS: Final = ("__pycache__", "node_modules")
+_ENVIRONMENT: Final = "pyvenv.cfg"
 
 
 @dataclass(frozen=True)
@@ -61,9 +68,8 @@ class Source:
 def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> list[Source]:
     """List the files that inputs stand for, sorted by name, each once.
 
-    Of a folder all files are taken, those in its folders too, but for hidden ones and such as are
-    called README, LICENSE or NOTICE, and for `without`, the file that is going to be written. Globs
-    leave out hidden files alone.
+    Of a folder all files are taken, those in its folders too, but for those of `find_unread` and
+    for `without`, the file that is going to be written. Globs leave out hidden files alone.
 
     Raises
     ------
@@ -131,24 +137,52 @@ def _from_path(text: str) -> list[tuple[str, Source]]:
 
 
 def _from_folder(folder: Path) -> list[tuple[str, Source]]:
-    files = []
+    files, unread = [], []
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(parent, name) for name in names if not is_skipped(name)]
+        if _ENVIRONMENT in names:
+            folders.clear()
+            continue
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _FOLDERS
+        )
+        skipped = find_unread(names)
+        files += [Path(parent, name) for name in names if name not in skipped]
+        unread += [Path(parent, name).relative_to(folder).as_posix() for name in sorted(skipped)]
     if not files:
+        beside = (
+            f" beside {count_things(len(unread), 'file')} that hold none, such as reports, settings "
+            f"and code: {list_offenders(unread)}"
+            if unread
+            else ""
+        )
         raise CorpusError(
-            f"The folder {str(folder)!r} should hold files of papers; it holds none. "
+            f"The folder {str(folder)!r} should hold files of papers; it holds none{beside}. "
             "Put your exports there, or name another folder."
         )
     return [_from_file(path, is_named=False) for path in sorted(files)]
 
 
-def is_skipped(path: str) -> bool:
-    """Tell whether a file of a folder or archive holds no papers, by the name it goes by."""
-    name = path.rpartition("/")[2]
-    if path.startswith("__MACOSX/"):
+def find_unread(paths: Collection[str]) -> set[str]:
+    """Return which files of a folder or archive hold no papers, by the names they go by.
+
+    They are hidden ones, README, LICENSE and NOTICE, settings, program code, notebooks, what
+    programs keep for themselves, and the reports, analyses and models that trends writes.
+    """
+    unread = {path for path in paths if _is_no_export(path)}
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder, set()).add(name)
+    for folder, beside in names.items():
+        unread |= {f"{folder}/{name}" if folder else name for name in find_written(beside)}
+    return unread
+
+
+def _is_no_export(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    if path.startswith("__MACOSX/") or name.startswith("."):
         return True
-    return name.startswith(".") or name.lower().split(".")[0] in _SKIPPED
+    return name.split(".")[0] in _ABOUT or name.endswith(_SETTINGS + _CODE + _KEPT)
 
 
 def find_origin(name: str) -> str:

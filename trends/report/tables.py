@@ -3,18 +3,19 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.store import to_safe_csv
+from trends.store import label_topics, to_safe_csv
+from trends.written import REPORT_TABLES
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["CSV_FRAMES", "write_tables"]
-
-CSV_FRAMES = ("papers", "assignments", "topics", "terms", "timeline", "signals")
+__all__ = ["write_tables"]
 
 
 def write_tables(analysis: "Analysis", folder: Path) -> None:
-    """Write papers, assignments, topics, terms, timeline and signals as CSV files into `folder`."""
-    for name in CSV_FRAMES:
-        text = to_safe_csv(getattr(analysis, name))
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    """Write papers, assignments, topics, terms, timeline and signals into `folder`, with labels."""
+    for name in REPORT_TABLES:
+        frame = getattr(analysis, name)
+        if "topic" in frame.columns and "label" not in frame.columns:
+            frame = label_topics(frame, analysis.topics)
+        (folder / f"{name}.csv").write_text(to_safe_csv(frame), encoding="utf-8", newline="")

@@ -11,6 +11,7 @@ from trends.report.markdown import render_markdown
 from trends.report.papers import list_papers
 from trends.report.summary import summarize
 from trends.report.tables import write_tables
+from trends.written import REPORT_PAGES
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -44,9 +45,9 @@ def write_report(analysis: "Analysis", out: str | Path) -> Path:
     summary, papers = summarize(analysis), list_papers(analysis)
     page = render_html(analysis, summary, papers)
     with replace_files(out) as folder:
-        _write_text(folder / "index.html", page)
-        _write_text(folder / "report.md", render_markdown(summary, papers))
-        _write_text(folder / "summary.json", _to_json(summary))
+        texts = (page, render_markdown(summary, papers), _to_json(summary))
+        for name, text in zip(REPORT_PAGES, texts, strict=True):
+            _write_text(folder / name, text)
         write_tables(analysis, folder)
     return out / "index.html"
 

@@ -18,6 +18,7 @@ from trends.topics.fields import Field
 from trends.topics.membership import Membership
 from trends.topics.phrases import make_abbreviation, make_phrase
 from trends.topics.projection import Projection
+from trends.written import MODEL_FILES
 
 if TYPE_CHECKING:
     from trends.topics.model import TopicModel
@@ -26,8 +27,7 @@ __all__ = ["load_model", "save_model"]
 
 LAYOUT: Final = 4
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
-MODEL_FILE: Final = "model.json"
-ARRAYS_FILE: Final = "arrays.npz"
+MODEL_FILE, ARRAYS_FILE = MODEL_FILES
 
 
 def save_model(model: "TopicModel", path: Path) -> Path:
