@@ -50,6 +50,29 @@ def test_signals_given_as_text_are_refused() -> None:
         trends.find_changes(timeline, signals="x")  # type: ignore[arg-type]
 
 
+def test_a_frame_of_other_names_is_sent_to_the_reader_that_knows_them() -> None:
+    other = PAPERS.rename(columns={"paper_id": "id", "published": "date"})
+    match = r"lacks 'paper_id', 'published'\. Hand the frame to trends\.read_papers"
+    with pytest.raises(FrameError, match=match):
+        trends.analyze(other)
+    assert trends.read_papers(other)["title"].notna().all()
+
+
+def test_the_values_that_are_no_dates_are_named_once_each() -> None:
+    many = pd.DataFrame(
+        {"paper_id": range(40), "title": "Wheat", "abstract": "", "published": "2025-01-31"}
+    )
+    many.loc[[20, 30, 35], "published"] = ["soon", "soon", "in print"]
+    with pytest.raises(FrameError, match=r"it holds 'soon', 'in print'\. Convert"):
+        trends.analyze(many)
+
+
+def test_papers_without_a_title_are_analyzed() -> None:
+    untitled = PAPERS.assign(title=[None, "Wheat"])
+    analysis = trends.analyze(untitled, on_stage=None)
+    assert analysis.papers["title"].isna().sum() == 1
+
+
 @pytest.mark.parametrize("given", [None, PAPERS, "x"], ids=["None", "frame", "text"])
 @pytest.mark.parametrize("name", trends.plots.__all__)
 def test_a_figure_of_no_analysis_is_refused(name: str, given: object) -> None:

@@ -60,9 +60,14 @@ def check_columns(frame: pd.DataFrame, columns: Sequence[str], *, name: str, pur
     check_is_frame(frame, name)
     missing = [column for column in columns if column not in frame.columns]
     if missing:
+        remedy = (
+            "Hand the frame to trends.read_papers, which knows columns by many names"
+            if name == "papers"
+            else f"Pass the {name} frame that trends made"
+        )
         raise FrameError(
             f"{purpose} needs {name} with the columns {', '.join(columns)}; this frame lacks "
-            f"{list_offenders(missing)}. Pass the {name} frame that trends made, or add them."
+            f"{list_offenders(missing)}. {remedy}, or add them."
         )
 
 
@@ -163,9 +168,18 @@ def _read_dates(published: "pd.Series[Any]") -> "pd.Series[Any]":
     except (TypeError, ValueError, UserWarning) as error:
         raise FrameError(
             "published must hold dates, or texts such as '2025-01-31'; it holds "
-            f"{list_offenders(published.head())}. Convert it with pandas.to_datetime, or hand the "
+            f"{list_offenders(_no_dates(published))}. Convert it with pandas.to_datetime, or hand the "
             "frame to trends.read_papers, which reads many forms of dates."
         ) from error
+
+
+def _no_dates(published: "pd.Series[Any]") -> list[str]:
+    """Return the different values that keep a column from being read as dates."""
+    values = published.dropna().astype(str).drop_duplicates()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        unread = pd.to_datetime(values, errors="coerce").isna().to_numpy()
+    return list(values[unread] if unread.any() else values)
 
 
 def _say(value: object) -> str:

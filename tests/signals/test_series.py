@@ -104,7 +104,7 @@ def test_wrong_counts_are_refused(make_timeline, column, value, message):
 
 def test_repeated_rows_and_missing_columns_are_refused(make_timeline):
     timeline = make_timeline([[1, 2]], [10, 10])
-    with pytest.raises(FrameError, match="1 repeat an earlier one"):
+    with pytest.raises(FrameError, match="1 repeats an earlier one"):
         read_series(pd.concat([timeline, timeline.iloc[:1]]))
     with pytest.raises(FrameError, match="lacks 'n_total'"):
         read_series(timeline.drop(columns="n_total"))

@@ -176,7 +176,7 @@ def _other_languages(papers: pd.DataFrame) -> Iterator[str]:
             shown = ", ".join(f"{name} {n}" for name, n in counts.head(4).items())
             yield f"Papers are in several languages ({shown}); topics may follow language."
             return
-    foreign = sum(_is_other_script(title) for title in papers["title"])
+    foreign = sum(map(_is_other_script, papers["title"].dropna()))
     if foreign > _MANY / 4 * len(papers):
         yield (
             f"{foreign} of {len(papers)} titles are in another script than the Latin one; topics "

@@ -111,5 +111,5 @@ def _check_key(frame: pd.DataFrame, schema: FrameSchema, name: str) -> None:
         rows = frame.loc[repeated, key].astype(str).agg(" / ".join, axis=1)
         raise FrameError(
             f"Rows of a {name} frame are told apart by {', '.join(key)}; {int(repeated.sum())} "
-            f"repeat an earlier one: {list_offenders(rows)}. Drop or rename the duplicates."
+            f"{'repeats' if repeated.sum() == 1 else 'repeat'} an earlier one: {list_offenders(rows)}. Drop or rename the duplicates."
         )

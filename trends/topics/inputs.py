@@ -70,7 +70,8 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     repeated = texts[texts.duplicated()]
     if len(repeated):
         raise FrameError(
-            f"Every paper needs a paper_id of its own; {len(repeated)} repeat an earlier one: "
+            f"Every paper needs a paper_id of its own; {len(repeated)} "
+            f"{'repeats' if len(repeated) == 1 else 'repeat'} an earlier one: "
             f"{list_offenders(repeated.unique())}. Drop or rename the duplicates."
         )
     return papers.assign(paper_id=texts).sort_values("paper_id", ignore_index=True)
