@@ -85,6 +85,19 @@ def test_records_outside_the_days_asked_for_are_not_called_unreadable():
     assert "which could not be read or lie outside the days asked for" in text
 
 
+def test_of_equal_scores_those_that_say_the_topics_terms_are_most_typical():
+    analysis = example_analysis()
+    members = analysis.assignments.query("topic == 3")["paper_id"].sort_values()
+    terms = analysis.terms.query("topic == 3").sort_values("rank")["term"].head(2)
+    says = members.iloc[[-1, -2]].tolist()  # the last that the order of identifiers would take
+    papers = analysis.papers.assign(title="Untold", abstract="")
+    papers.loc[papers["paper_id"] == says[0], "abstract"] = " and ".join(terms)
+    papers.loc[papers["paper_id"] == says[1], "title"] = f"On {terms.iloc[0].upper()}"
+    even = dataclasses.replace(analysis, papers=papers, assignments=analysis.assignments.assign(score=1.0))
+    shown = summarize(even)["topics"][3]["central_papers"]
+    assert shown == [*says, *members.head(3)]
+
+
 def test_papers_are_central_by_score_and_newest_by_date():
     analysis = example_analysis()
     entry = summarize(analysis)["topics"][2]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from trends.report.counted import counted_dates
 from trends.report.plain import number, one_line, records, start_of_last_year, text
+from trends.text import tokenize
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -95,7 +96,7 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
     """Return each topic's most typical and newest papers, and the sentences that prove some."""
     members = analysis.assignments.loc[analysis.assignments["topic"] >= 0]
     members = members.merge(analysis.papers[["paper_id", "published"]], on="paper_id", how="left")
-    central = members.sort_values(["score", "paper_id"], ascending=[False, True])
+    central = _rank_typical(members, analysis)
     newest = members.dropna(subset="published").sort_values(
         ["published", "paper_id"], ascending=[False, True]
     )
@@ -123,6 +124,40 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
         }
         for topic in analysis.topics["topic"].tolist()
     }
+
+
+def _rank_typical(members: pd.DataFrame, analysis: "Analysis") -> pd.DataFrame:
+    """Return each topic's members by score; of equal ones, those first that say its terms.
+
+    Many papers deep inside a topic have its full score, and the oldest are not its best examples.
+    """
+    ranked = members.sort_values(["topic", "score"], ascending=[True, False], ignore_index=True)
+    place = ranked.groupby("topic").cumcount()
+    least = ranked.loc[place == N_PAPERS - 1].set_index("topic")["score"]
+    # Only those that may come to be shown are looked into.
+    is_near = ranked["score"] >= ranked["topic"].map(least).fillna(0)
+    near = ranked.loc[is_near, ["paper_id", "topic"]].merge(
+        analysis.papers[["paper_id", "title", "abstract"]], on="paper_id", how="left"
+    )
+    weights = {
+        topic: dict(zip(terms["term"].str.casefold(), terms["weight"], strict=True))
+        for topic, terms in analysis.terms.groupby("topic")
+    }
+    said = [
+        _weigh(f"{one_line(title)} {one_line(abstract)}", weights.get(topic, {}))
+        for topic, title, abstract in zip(
+            near["topic"], near["title"], near["abstract"], strict=True
+        )
+    ]
+    ranked["said"] = 0.0
+    ranked.loc[is_near, "said"] = said
+    return ranked.sort_values(["score", "said", "paper_id"], ascending=[False, False, True])
+
+
+def _weigh(words: str, weights: dict[str, float]) -> float:
+    """Return the weight of the terms that a text says."""
+    known = f" {' '.join(tokenize(words))} "
+    return sum(weight for term, weight in weights.items() if f" {term} " in known)
 
 
 def _words(analysis: "Analysis") -> dict[int, dict[str, list[str]]]:
