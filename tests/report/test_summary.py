@@ -93,7 +93,9 @@ def test_of_equal_scores_those_that_say_the_topics_terms_are_most_typical():
     papers = analysis.papers.assign(title="Untold", abstract="")
     papers.loc[papers["paper_id"] == says[0], "abstract"] = " and ".join(terms)
     papers.loc[papers["paper_id"] == says[1], "title"] = f"On {terms.iloc[0].upper()}"
-    even = dataclasses.replace(analysis, papers=papers, assignments=analysis.assignments.assign(score=1.0))
+    even = dataclasses.replace(
+        analysis, papers=papers, assignments=analysis.assignments.assign(score=1.0)
+    )
     shown = summarize(even)["topics"][3]["central_papers"]
     assert shown == [*says, *members.head(3)]
 
