@@ -46,6 +46,12 @@ def test_the_others_join_the_topic_of_their_like(papers, part):
     assert ((found.scores > 0) & (found.scores <= 1)).all()
 
 
+def test_every_seed_looks_at_the_same_part(papers, part):
+    one, other = part(papers[0]), part(papers[0], random_state=1)
+    np.testing.assert_array_equal(one.topics, other.topics)
+    assert not np.array_equal(one.resamples, other.resamples)
+
+
 def test_topics_are_numbered_by_their_size_among_all_papers(papers, part):
     sizes = np.bincount(part(papers[0]).topics)
     assert (np.diff(sizes) <= 0).all()

@@ -1,8 +1,9 @@
 """Second looks at a claim: is it relabelling, is it the mix of sources, would a refit say it too."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -39,14 +40,28 @@ class _Case:
     def topics(self) -> np.ndarray:
         return np.asarray(self.series.topics[self.rows])
 
-    def count(self, members: pd.DataFrame, topics: np.ndarray) -> np.ndarray:
-        n_periods = len(self.series.totals)
-        return count_members(self.places, members, topics, n_periods=n_periods)
+    @cached_property
+    def everyone(self) -> "pd.Index[str]":
+        """The papers; below they go by their place here, which is quicker than by name."""
+        return pd.Index(self._numbered[1])
 
-    def members_of(self, topic: int) -> "pd.Index[str]":
-        is_member = self.assignments["topic"] == topic
-        members: pd.Index[str] = pd.Index(self.assignments.loc[is_member, "paper_id"])
-        return members
+    @cached_property
+    def _numbered(self) -> tuple[np.ndarray, "pd.Index[str]"]:
+        return pd.factorize(self.assignments["paper_id"])
+
+    @cached_property
+    def _period_of(self) -> np.ndarray:
+        return self.places.reindex(self.everyone).fillna(-1).to_numpy(dtype=np.int64)
+
+    def members_of(self, topic: int) -> np.ndarray:
+        is_member = (self.assignments["topic"] == topic).to_numpy()
+        return np.asarray(self._numbered[0][is_member])
+
+    def count(self, members: np.ndarray) -> np.ndarray:
+        """Return how many of some papers are in each period."""
+        periods = self._period_of[members]
+        counts = np.bincount(periods[periods >= 0], minlength=len(self.series.totals))
+        return counts.astype(float)
 
 
 def check_claims(
@@ -128,10 +143,11 @@ def check_claims(
 
 def _may_be_relabelling(case: _Case, near: Mapping[int, int]) -> np.ndarray:
     """Say for which claims the neighbour pays: it moves the other way, and together they stay."""
+    partners = np.array([near.get(int(topic), int(topic)) for topic in case.topics])
     merged = np.array(
         [
-            case.count(_joined(case, int(topic), near.get(int(topic), int(topic))), topic[None])[0]
-            for topic in case.topics
+            case.count(np.union1d(case.members_of(int(topic)), case.members_of(int(other))))
+            for topic, other in zip(case.topics, partners, strict=True)
         ]
     )
     series = replace(
@@ -143,15 +159,9 @@ def _may_be_relabelling(case: _Case, near: Mapping[int, int]) -> np.ndarray:
     joined = slice(len(case.series.topics), None)
     direction = case.tests.direction[case.rows]
     vanishes = (tests.p_value[joined] >= LEVEL) | (tests.direction[joined] != direction)
-    partners = np.array([near.get(int(topic), int(topic)) for topic in case.topics])
     other = np.searchsorted(case.series.topics, partners)
     opposes = (case.tests.p_value[other] < LEVEL) & (case.tests.direction[other] == -direction)
     return np.asarray(vanishes & opposes)
-
-
-def _joined(case: _Case, topic: int, neighbour: int) -> pd.DataFrame:
-    both = case.members_of(topic).union(case.members_of(neighbour))
-    return pd.DataFrame({"paper_id": both, "topic": topic})
 
 
 def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
@@ -191,23 +201,20 @@ def _agreement(case: _Case, refits: Iterable[pd.DataFrame]) -> np.ndarray:
     """Return the part of matched refits in which the topic moves the same way."""
     same, matched = np.zeros(len(case.rows)), np.zeros(len(case.rows))
     questions = list(read_questions(case.series).values())
-    everyone = pd.Index(case.assignments["paper_id"].unique())
-    members = [everyone.get_indexer(case.members_of(int(topic))) for topic in case.topics]
-    for refit in refits:
-        require_columns(refit, ("paper_id", "topic"), "refits")
-        placed = refit[refit["topic"] >= 0]
-        names, numbers = np.unique(placed["topic"].to_numpy(dtype=np.int64), return_inverse=True)
-        rows = everyone.get_indexer(placed["paper_id"])
+    members = [case.members_of(int(topic)) for topic in case.topics]
+    for rows, topics in _number_refits(case, refits):
+        names, numbers = np.unique(topics, return_inverse=True)
+        known = rows >= 0
         belongs = sparse.csr_array(
-            (np.ones(int((rows >= 0).sum())), (rows[rows >= 0], numbers[rows >= 0])),
-            shape=(len(everyone), len(names)),
+            (np.ones(int(known.sum()), dtype=np.int8), (rows[known], numbers[known])),
+            shape=(len(case.everyone), len(names)),
         )
         sizes = np.bincount(numbers, minlength=len(names))
         for position, own in enumerate(members):
-            twin = _twin(own, belongs, sizes, names)
+            twin = _twin(own, belongs, sizes)
             if twin is None:
                 continue
-            counts = case.count(refit, np.array([twin]))
+            counts = case.count(rows[known & (numbers == twin)])[None]
             design, contrast = questions[int(case.tests.decisive[case.rows[position]])]
             slope = fit_binomial(counts, case.series.totals, design).coefficients[0] @ contrast
             matched[position] += 1
@@ -215,16 +222,31 @@ def _agreement(case: _Case, refits: Iterable[pd.DataFrame]) -> np.ndarray:
     return np.asarray(np.where(matched > 0, same / np.maximum(matched, 1), np.nan))
 
 
-def _twin(
-    own: np.ndarray, belongs: sparse.csr_array, sizes: np.ndarray, names: np.ndarray
-) -> int | None:
+def _number_refits(
+    case: _Case, refits: Iterable[pd.DataFrame]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the papers of each refit's topics, by their place among all, and the topics."""
+    categories, places = None, np.zeros(0, dtype=np.int64)
+    for refit in refits:
+        require_columns(refit, ("paper_id", "topic"), "refits")
+        named = refit["paper_id"].astype("category").cat
+        # Refits of the same papers mostly share their names, which are then looked up once.
+        if named.categories is not categories:
+            categories = named.categories
+            places = case.everyone.get_indexer(categories)
+        inside = (refit["topic"] >= 0).to_numpy()
+        topics = refit["topic"].to_numpy(dtype=np.int64)[inside]
+        yield places[named.codes.to_numpy()[inside]], topics
+
+
+def _twin(own: np.ndarray, belongs: sparse.csr_array, sizes: np.ndarray) -> int | None:
     """Return the topic of a refit that shares most papers, the last of equals, if enough."""
-    if not len(names):
+    if not len(sizes):
         return None
-    shared = np.bincount(belongs[own].indices, minlength=len(names))
+    shared = np.bincount(belongs[own].indices, minlength=len(sizes))
     overlap = shared / (len(own) + sizes - shared)
-    best = len(names) - 1 - int(overlap[::-1].argmax())
-    return int(names[best]) if overlap[best] >= SAME_TOPIC else None
+    best = len(sizes) - 1 - int(overlap[::-1].argmax())
+    return best if overlap[best] >= SAME_TOPIC else None
 
 
 def _as_frame(topics: np.ndarray, columns: Mapping[str, np.ndarray]) -> pd.DataFrame:

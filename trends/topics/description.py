@@ -17,6 +17,7 @@ from trends.topics.completion import complete_phrases
 from trends.topics.labels import Label, Reading, choose_labels
 from trends.topics.likeness import find_long_forms
 from trends.topics.notes import LOOSE_STABILITY, MIXED
+from trends.topics.sampling import spread_evenly
 from trends.topics.spelling import capitalize_label, spell_terms
 from trends.topics.terms import choose_terms, weigh_by_topic
 
@@ -204,7 +205,7 @@ def choose_described(counts: TermCounts, assignments: pd.DataFrame) -> TermCount
     if n_papers <= MOST_DESCRIBED:
         return counts
     is_chosen = np.zeros(n_papers, dtype=bool)
-    is_chosen[_spread(n_papers, MOST_DESCRIBED)] = True
+    is_chosen[spread_evenly(n_papers, MOST_DESCRIBED)] = True
     belongs = sparse.csc_array(
         _place(assignments, counts.paper_ids, int(assignments["topic"].max()) + 1)
     )
@@ -212,7 +213,7 @@ def choose_described(counts: TermCounts, assignments: pd.DataFrame) -> TermCount
     for start, end in pairwise(belongs.indptr.tolist()):
         members = belongs.indices[start:end]
         if is_chosen[members].sum() < FEWEST_DESCRIBED:
-            is_added[members[_spread(len(members), FEWEST_DESCRIBED)]] = True
+            is_added[members[spread_evenly(len(members), FEWEST_DESCRIBED)]] = True
     return counts.select(is_chosen | is_added)
 
 
@@ -233,14 +234,9 @@ def read_members(papers: pd.DataFrame, assignments: pd.DataFrame) -> Reading:
     chosen: set[int] = set()
     for topic in range(n_topics):
         members = np.sort(rows[topics == topic])
-        chosen.update(members[_spread(len(members), most)].tolist())
+        chosen.update(members[spread_evenly(len(members), most)].tolist())
     part = papers.iloc[sorted(chosen)]
     titles = [clean_text(text) for text in part["title"].fillna("").astype(str)]
     abstracts = [clean_text(text) for text in part["abstract"].fillna("").astype(str)]
     texts = [f"{title}. {body}" for title, body in zip(titles, abstracts, strict=True)]
     return Reading(texts, abstracts, find_long_forms(texts))
-
-
-def _spread(n_places: int, most: int) -> NDArray[np.int64]:
-    """Return places that are evenly spread, at most so many."""
-    return np.linspace(0, n_places - 1, min(n_places, most)).astype(np.int64)

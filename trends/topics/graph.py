@@ -28,7 +28,7 @@ BLOCK: Final = 1024
 MOST_VOTES: Final = 30
 LEAST_VOTES: Final = 3
 N_THREADS: Final = min(4, os.cpu_count() or 1)
-VOTED_EDGES: Final = 3_000_000
+VOTED_EDGES: Final = 1_000_000
 # An edge on which no run agrees keeps this part of its weight, so that the graph stays whole.
 LEAST_WEIGHT: Final = 0.05
 

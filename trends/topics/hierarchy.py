@@ -10,6 +10,7 @@ from scipy import sparse
 
 from trends.topics.graph import choose_n_neighbors, find_neighbors, link_papers
 from trends.topics.notes import MIXED
+from trends.topics.sampling import spread_evenly
 from trends.topics.spelling import capitalize_label
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ __all__ = ["build_hierarchy", "join_topics", "measure_links"]
 # that say it.
 Labeller = Callable[[pd.DataFrame, Sequence[int], list[str]], list[tuple[str, frozenset[str]]]]
 # Each level halves the resolution of the one below.
-LARGEST_SAMPLE: Final = 10_000
+LARGEST_SAMPLE: Final = 5_000
 STEP: Final = 2.0
 MOST_LEVELS: Final = 3
 # A label must speak for this share of each topic that a broader one joins, or for all its own.
@@ -36,7 +37,6 @@ def build_hierarchy(
     embeddings: "Embeddings",
     *,
     describe: Labeller,
-    random_state: int = 0,
 ) -> pd.DataFrame:
     """Join topics to broader ones by the resolution at which modularity would join them.
 
@@ -57,8 +57,6 @@ def build_hierarchy(
         Gives some topics of some assignments labels that are none of those given, each with the
         papers that say it. Where these are few of a topic that it joins, the broader topic is
         called by the topics that it joins.
-    random_state
-        Seed of the neighbour search in large corpora.
 
     Returns
     -------
@@ -76,7 +74,7 @@ def build_hierarchy(
     """
     inside = assignments[assignments["topic"] >= 0]
     used = np.sort(inside["topic"].unique()).astype(np.int64)
-    links = measure_links(inside, used, embeddings, random_state=random_state)
+    links = measure_links(inside, used, embeddings)
     joins = join_topics(links)
     leaves = [(int(topic),) for topic in topics["topic"]]
     nodes: list[tuple[int, tuple[int, ...], float]] = [(0, leaf, np.nan) for leaf in leaves]
@@ -94,25 +92,23 @@ def measure_links(
     assignments: pd.DataFrame,
     topics: NDArray[np.int64],
     embeddings: "Embeddings",
-    *,
-    random_state: int = 0,
 ) -> NDArray[np.float64]:
     """Return the weight of the neighbour graph's edges within and between topics, both ways.
 
-    Of more than 10,000 papers that many, drawn with the seed, stand for all.
+    Of more than 5,000 papers that many, evenly spread, stand for all.
     """
     known = np.flatnonzero(embeddings.vectors.any(axis=1))
-    if len(known) > LARGEST_SAMPLE:
-        chooser = np.random.default_rng(random_state)
-        known = np.sort(chooser.choice(known, LARGEST_SAMPLE, replace=False))
+    known = known[spread_evenly(len(known), LARGEST_SAMPLE)]
     vectors = embeddings.vectors[known]
     n_neighbors = choose_n_neighbors(len(vectors))
     found = find_neighbors(vectors, vectors, n_neighbors, is_same=True)
     graph = link_papers(*found)
-    row_of = {str(embeddings.paper_ids[row]): place for place, row in enumerate(known)}
-    placed = assignments[assignments["paper_id"].isin(list(row_of))]
-    rows = placed["paper_id"].map(row_of).to_numpy(dtype=np.int64)
-    columns = np.searchsorted(topics, placed["topic"].to_numpy(dtype=np.int64))
+    found_rows = pd.Index(embeddings.paper_ids[known]).get_indexer(
+        pd.Index(assignments["paper_id"])
+    )
+    rows = found_rows[found_rows >= 0]
+    placed = assignments["topic"].to_numpy(dtype=np.int64)[found_rows >= 0]
+    columns = np.searchsorted(topics, placed)
     parts = 1.0 / np.bincount(rows, minlength=len(known))[rows]
     belongs = sparse.csr_matrix((parts, (rows, columns)), shape=(len(known), len(topics)))
     return np.asarray((belongs.T @ graph @ belongs).todense(), dtype=np.float64)

@@ -12,19 +12,16 @@ from trends.cache import NO_CACHE, StageCache
 from trends.errors import ConfigError
 from trends.threads import single_thread
 from trends.topics import frames
+from trends.topics.described import DescribedTopics
 from trends.topics.edits import apply_edit, find_topics
-from trends.topics.fitting import LearnsByFit
 from trends.topics.inputs import check_papers, check_vectors
 from trends.topics.nearness import find_nearest_topics
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
-    from trends.text import TermCounts
-    from trends.topics.candidates import TermTable
     from trends.topics.claims import Claim
     from trends.topics.discovery import Discovery
     from trends.topics.edits import Edit
-    from trends.topics.labels import Reading
     from trends.topics.projection import Projection
 
 __all__ = ["LEARNED", "InspectableTopics"]
@@ -34,11 +31,9 @@ LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_")
 LAZY_PLACES: Final = ("_layout", "_map")
 # Made when first read, and stale once other papers are fitted.
 LEARNED: Final = ("projection_",)
-# Made when topics are described.
-DESCRIBED: Final = ("_reading", "_table")
 
 
-class InspectableTopics(LearnsByFit):
+class InspectableTopics(DescribedTopics):
     """The part of `TopicModel` that only reads what `fit` learned."""
 
     random_state: int
@@ -92,22 +87,6 @@ class InspectableTopics(LearnsByFit):
         return find_overlaps(self.topics_, self.assignments_, self.claims_)
 
     @cached_property
-    def hierarchy_(self) -> pd.DataFrame:
-        """Topics, and the broader ones that they join at lower resolutions; see `build_hierarchy`."""
-        from trends.topics.description import Labeller
-        from trends.topics.hierarchy import build_hierarchy
-
-        self._check_fitted()
-        with single_thread():
-            return build_hierarchy(
-                self.topics_,
-                self.assignments_,
-                self.vectors_,
-                describe=Labeller(self._reading, self._table),
-                random_state=self.random_state,
-            )
-
-    @cached_property
     def unassigned_(self) -> pd.DataFrame:
         """Papers that no topic holds, and why; see `explain_unassigned`."""
         from trends.topics.unassigned import explain_unassigned
@@ -125,13 +104,20 @@ class InspectableTopics(LearnsByFit):
     def resamples_(self) -> Iterator[pd.DataFrame]:
         """Discovered topics found again on parts of the papers: `paper_id` and `topic` per run.
 
-        One run at a time, since all of them take more memory than the papers. The numbers of the
-        topics mean nothing from one run to the next.
+        One run at a time, since all of them take more memory than the papers; `paper_id` is a
+        category, the same of every run. The numbers of the topics mean nothing from one run to
+        the next.
         """
         self._check_fitted()
-        paper_ids = self.papers_["paper_id"].to_numpy()[self.free_]
+        names = pd.CategoricalDtype(self.papers_["paper_id"])
+        free = np.flatnonzero(self.free_)
         return (
-            pd.DataFrame({"paper_id": paper_ids[run >= 0], "topic": run[run >= 0]})
+            pd.DataFrame(
+                {
+                    "paper_id": pd.Categorical.from_codes(free[run >= 0], dtype=names),
+                    "topic": run[run >= 0],
+                }
+            )
             for run in self.discovery_.resamples
         )
 
@@ -302,28 +288,6 @@ class InspectableTopics(LearnsByFit):
     @cached_property
     def _map(self) -> pd.DataFrame:
         return frames.make_map(self.vectors_.paper_ids, *self._layout)
-
-    @cached_property
-    def _counts(self) -> "TermCounts":
-        """Terms of the papers; a model that was read from disk counts them again."""
-        from trends.text import count_terms
-
-        return count_terms(self.papers_)
-
-    @cached_property
-    def _reading(self) -> "Reading":
-        """Texts of some papers of each topic."""
-        from trends.topics.description import read_members
-
-        return read_members(self.papers_, self.assignments_)
-
-    @cached_property
-    def _table(self) -> "TermTable":
-        """What is known of the terms of papers that show what topics are made of."""
-        from trends.topics.description import choose_described
-        from trends.topics.terms import tabulate_terms
-
-        return tabulate_terms(choose_described(self._counts, self.assignments_))
 
     def _place(
         self,

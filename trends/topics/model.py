@@ -16,11 +16,12 @@ from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
 from trends.threads import single_thread
 from trends.topics import frames, notes
+from trends.topics.described import DESCRIBED
 from trends.topics.description import describe_topics
 from trends.topics.discovery import vote_topics
 from trends.topics.editing import EditableTopics
 from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
-from trends.topics.inspection import DESCRIBED, LEARNED, InspectableTopics
+from trends.topics.inspection import LEARNED, InspectableTopics
 from trends.topics.named import STEP, check_named_topics, judge_papers, learn_claims
 from trends.topics.overlaps import warn_of_overlaps
 from trends.topics.sampling import discover_in_part

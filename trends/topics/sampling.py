@@ -15,13 +15,13 @@ from trends.topics.discovery import (
 )
 from trends.topics.graph import choose_n_neighbors, find_neighbors, run_side_by_side
 
-__all__ = ["FULL_BELOW", "discover_in_part"]
+__all__ = ["FULL_BELOW", "discover_in_part", "spread_evenly"]
 
 # The communities of a graph are as many, and as broad, however many papers it has: modularity sees
 # none that are much smaller than the root of the number of edges. More papers than this cost
-# time and memory, and agree no better with the categories of 24,000 abstracts.
-FULL_BELOW: Final = 12_000
-# The others are compared with so many of the part: three times as many place 97 of 100 alike.
+# time and memory, and agree no better with the categories of 12,000 and 24,000 abstracts.
+FULL_BELOW: Final = 6_000
+# The others are compared with so many of the part: all of it would place 97 of 100 alike.
 COMPARED: Final = 4_000
 BLOCK: Final = 10_000
 
@@ -33,17 +33,18 @@ def discover_in_part(
     random_state: int = 0,
     cache: StageCache = NO_CACHE,
 ) -> Discovery:
-    """Find topics as `discover_topics` does, above 12,000 papers among that many of them.
+    """Find topics as `discover_topics` does, above 6,000 papers among that many of them.
 
     The others belong to the topic that most of their nearest neighbours belong to, among 4,000
-    papers of the part and weighted by cosine; so they do in every topic found again, but for those that hold no part.
+    papers of the part and weighted by cosine; so they do in every topic found again, but for those
+    that hold no part.
 
     Parameters
     ----------
     vectors
         Unit rows, in an order that does not depend on the input's; rows of zeros get no topic.
     n_topics, random_state
-        As of `discover_topics`; the seed also draws the part.
+        As of `discover_topics`; the part is evenly spread over all papers, whatever the seed.
     cache
         Where topics and neighbours are kept between runs.
     """
@@ -56,6 +57,17 @@ def discover_in_part(
     return Discovery(reason=str(kept.pop("reason")), **kept)
 
 
+def spread_evenly(n_places: int, most: int) -> NDArray[np.int64]:
+    """Return so many places that are evenly spread over all, or all where they are fewer.
+
+    Examples
+    --------
+    >>> spread_evenly(10, 4).tolist()
+    [0, 3, 6, 9]
+    """
+    return np.linspace(0, n_places - 1, min(n_places, most)).astype(np.int64)
+
+
 def _discover(
     vectors: NDArray[np.float32],
     n_topics: int | Literal["auto"],
@@ -65,8 +77,8 @@ def _discover(
     known = np.flatnonzero(vectors.any(axis=1))
     if len(known) <= FULL_BELOW:
         return discover_topics(vectors, n_topics=n_topics, random_state=random_state, cache=cache)
-    chooser = np.random.default_rng(random_state)
-    drawn = np.sort(chooser.choice(known, FULL_BELOW, replace=False))
+    # The same part for every seed, or what is found would hang on it.
+    drawn = known[spread_evenly(len(known), FULL_BELOW)]
     sample = vectors[drawn]
     part = discover_topics(sample, n_topics=n_topics, random_state=random_state, cache=cache)
     nowhere = np.full(len(vectors), -1)
@@ -74,7 +86,7 @@ def _discover(
         runs = np.full((0, len(vectors)), LEFT_OUT)
         return Discovery(nowhere, np.zeros(len(vectors)), np.zeros(0), runs, part.reason)
     others = np.setdiff1d(known, drawn, assume_unique=True)
-    compared = np.sort(chooser.choice(len(drawn), min(COMPARED, len(drawn)), replace=False))
+    compared = spread_evenly(len(drawn), COMPARED)
     topics = nowhere.copy()
     scores = np.zeros(len(vectors))
     again = np.full((len(part.resamples), len(vectors)), LEFT_OUT)
