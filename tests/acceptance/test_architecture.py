@@ -19,6 +19,7 @@ LEVELS = {
     "files": 1,
     "progress": 1,
     "threads": 1,
+    "wording": 1,
     "written": 1,
     "cache": 2,
     "schema": 2,

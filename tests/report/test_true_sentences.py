@@ -43,6 +43,36 @@ def test_no_topic_is_the_largest_where_all_are_empty():
     )
 
 
+def with_trends(analysis, **columns):
+    return summarize(
+        dataclasses.replace(analysis, signals=analysis.signals.assign(tier="none", **columns))
+    )
+
+
+def test_all_topics_of_too_little_data_are_counted_once():
+    analysis = example_analysis(n_papers=60, n_named=3, n_discovered=0)
+    told = say(with_trends(analysis, status="not enough data"), "unknown")
+    assert told.endswith("All of them have too little data to ask.")
+    mixed = with_trends(analysis, status=["not enough data", "stable", "stable"])
+    assert say(mixed, "unknown").endswith("from chance. It has too little data to ask.")
+    mixed = with_trends(analysis, status=["not enough data", "inconclusive", "stable"])
+    assert "from chance. 1 of them has too little data to ask." in say(mixed, "unknown")
+
+
+def test_what_would_have_shown_is_not_told_of_a_claim_that_was_withdrawn():
+    analysis = example_analysis(n_papers=60, n_named=3, n_discovered=0)
+    sentences = ["inconclusive, withdrawn: from 9.1 %", "inconclusive: neither", "stable: from 2 %"]
+    summary = with_trends(
+        analysis,
+        status=["inconclusive", "inconclusive", "stable"],
+        sentence=sentences,
+        detectable_factor=[1.1, 1.3, 1.2],
+    )
+    told, label = say(summary, "unknown"), analysis.topics["label"].iloc[1]
+    assert "Claims about 1 of them did not hold on a second look." in told
+    assert told.endswith(f"Growth of ×1.30 a year would have shown for {label}.")
+
+
 def test_papers_after_the_last_day_are_in_no_sentence_about_time():
     analysis = example_analysis(n_papers=80, n_undated=5, is_significant=False)
     dates = analysis.papers["published"]

@@ -125,7 +125,11 @@ def test_flips_are_counted_and_worded(relabelled):
     assert row["agreement"] == 0
     assert not row["is_kept"]
     worded = qualify_claims(signals, checks)
-    assert worded["sentence"].iloc[2].endswith("; its sign flips in 100 % of refits")
+    assert (
+        worded["sentence"]
+        .iloc[2]
+        .endswith("; found again on parts of the papers, it moves the other way in 100 % of them")
+    )
     assert worded["status"].iloc[2] == "inconclusive"
 
 

@@ -180,12 +180,28 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
         lead = f"For {len(unknown)} of {len(topics)} topics"
         text = "these papers cannot tell a rise or fall from chance."
     if scarce:
-        have = "has" if len(scarce) == 1 else "have"
-        text += f" {len(scarce)} of them {have} too little data to ask."
-    factors = {topic["label"]: topic["trend"]["detectable_factor"] for topic in open_}
+        text += f" {_of_them(len(scarce), len(unknown))} too little data to ask."
+    withdrawn = [topic for topic in open_ if _is_withdrawn(topic)]
+    if withdrawn:
+        text += f" Claims about {len(withdrawn)} of them did not hold on a second look."
+    factors = {
+        topic["label"]: topic["trend"]["detectable_factor"]
+        for topic in open_
+        if topic not in withdrawn
+    }
     known = {label: factor for label, factor in factors.items() if factor}
     if known:
         label = min(known, key=lambda label: known[label])
         text += f" Growth of {write_factor(known[label])} a year would have shown for {label}"
         text += ", and only faster growth for the others." if len(known) > 1 else "."
     return [_sentence("unknown", lead, text, n_papers=n_dated)]
+
+
+def _of_them(number: int, of_all: int) -> str:
+    if number == of_all:
+        return "It has" if number == 1 else "All of them have"
+    return f"{number} of them {'has' if number == 1 else 'have'}"
+
+
+def _is_withdrawn(topic: dict[str, Any]) -> bool:
+    return (topic["trend"]["sentence"] or "").startswith("inconclusive, withdrawn")

@@ -1,6 +1,5 @@
 """What the summary holds of each topic."""
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +7,7 @@ import pandas as pd
 
 from trends.report.counted import counted_dates
 from trends.report.plain import number, one_line, records, start_of_last_year, text
+from trends.report.wording import set_signs
 from trends.text import tokenize
 
 if TYPE_CHECKING:
@@ -82,14 +82,14 @@ def _trend(row: dict[str, Any]) -> dict[str, Any]:
         **{name: number(row.get(name)) for name in (*TREND_NUMBERS, "detectable_factor")},
         **{name: number(row.get(name, row.get(usual))) for name, usual in TOLD.items()},
         "told_over": text(row.get("told_over")) or "",
-        "sentence": _set_signs(sentence) if sentence else None,
+        "sentence": _set_sentence(sentence) if sentence else None,
     }
 
 
-def _set_signs(sentence: str) -> str:
-    """Return a sentence with "×1.6" for "x1.6"; the label of another topic in it stays as it is."""
-    figures, doubt, label = sentence.partition(DOUBT)
-    return one_line(re.sub(r"\bx(?=\d)", "×", figures) + doubt + label)
+def _set_sentence(sentence: str) -> str:
+    """Return a sentence with its figures set; the label of another topic in it stays as it is."""
+    figures, doubt, label = one_line(sentence).partition(DOUBT)
+    return set_signs(figures) + doubt + label
 
 
 def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:

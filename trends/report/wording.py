@@ -2,10 +2,13 @@
 
 import datetime as dt
 import math
+import re
 
+from trends import wording
 from trends.errors import count_things
 
 __all__ = [
+    "set_signs",
     "write_count",
     "write_date",
     "write_factor",
@@ -61,24 +64,14 @@ def write_factor(factor: float | None) -> str:
     """
     if factor is None or math.isnan(factor):
         return "–"
-    if factor > 99:
-        return "over ×99"
-    if factor < 0.01:
-        return "under ×0.01"
-    return (
-        f"×{factor:.0f}"
-        if factor >= 9.95
-        else f"×{factor:.1f}"
-        if factor >= 1.995
-        else f"×{factor:.2f}"
-    )
+    return set_signs(wording.write_factor(factor))
 
 
 def write_interval(low: float | None, high: float | None) -> str:
     """Return the two ends of an interval of factors: "×1.30 to ×2.0"."""
     if low is None or high is None:
         return "–"
-    return f"{write_factor(low)} to {write_factor(high)}"
+    return set_signs(wording.write_interval(low, high))
 
 
 def write_points(difference: float | None) -> str:
@@ -103,9 +96,18 @@ def write_q(value: float | None) -> str:
     """Return a p or q value: "0.20", "0.003", "< 0.001"."""
     if value is None or math.isnan(value):
         return "–"
-    if value < 0.001:
-        return "< 0.001"
-    return f"{value:.3f}" if value < 0.0995 else f"{value:.2f}"
+    return wording.write_q(value)
+
+
+def set_signs(figures: str) -> str:
+    """Return plain figures as a page sets them: "×1.6" for "x1.6", no line break before "%".
+
+    Examples
+    --------
+    >>> set_signs("x1.6, 95 % CI x1.3 to x2.0").replace(NARROW, "_")
+    '×1.6, 95_% CI ×1.3 to ×2.0'
+    """
+    return re.sub(r"(?<=\d) %", f"{NARROW}%", re.sub(r"\bx(?=\d)", "×", figures))
 
 
 def write_date(date: str | None) -> str:

@@ -302,7 +302,10 @@ def qualify_claims(
         if not record["holds_within_sources"]:
             doubts.append(NOT_WITHIN)
         if agreement < 1 - MOST_FLIPS:
-            doubts.append(f"its sign flips in {100 * (1 - agreement):.0f} % of refits")
+            doubts.append(
+                f"found again on parts of the papers, it moves the other way in "
+                f"{100 * (1 - agreement):.0f} % of them"
+            )
         _qualify(qualified, int(record["topic"]), doubts, is_kept=bool(record["is_kept"]))
     if bursts is not None:
         held = set(bursts.loc[bursts["holds_within_sources"], "topic"])

@@ -9,14 +9,12 @@ from trends.signals.trend import TrendTests
 from trends.signals.wording import (
     write_day,
     write_duration,
-    write_factor,
     write_growth,
-    write_interval,
     write_number,
     write_papers,
-    write_q,
     write_share,
 )
+from trends.wording import write_factor, write_interval, write_q
 
 __all__ = ["BurstFacts", "Facts", "say", "say_untested", "tell_growth"]
 
@@ -107,24 +105,17 @@ def _not_enough(facts: Facts, topic: int) -> str:
     if n < facts.min_papers:
         return _too_few(n, facts.min_papers)
     growth = facts.tests.answers[0]
-    low, high = _scaled(facts, growth.low[topic]), _scaled(facts, growth.high[topic])
-    interval = write_interval(low, high)
-    # Where an end is open, the interval says so in words: "over 3".
-    reach = "any factor"
-    if interval != "unlimited":
-        joint = "in " if interval[0].isdigit() else ""
-        reach += f" {joint}{interval}"
+    ends = [_factor(_scaled(facts, end[topic])) for end in (growth.low, growth.high)]
     return (
-        f"too few to tell, its share may have changed by {reach} {_pace(facts)} (95 % CI); "
-        f"{write_papers(n)}; only {_detectable(facts, topic)}"
+        f"too few to tell, its share may have changed by any factor from {write_interval(*ends)} "
+        f"{_pace(facts)} (95 % CI); {_tested(n)}; only {_detectable(facts, topic)}"
     )
 
 
 def _claim(facts: Facts, topic: int) -> str:
     return (
-        f"{_went(facts, topic)} of the collected papers; {_growth(facts, topic)}; "
-        f"{write_papers(facts.n_papers[topic])}, {write_q(facts.q_value[topic])} "
-        f"({facts.tier[topic]})"
+        f"{_went(facts, topic)}; {_growth(facts, topic)}; "
+        f"{_tested(facts.n_papers[topic])}, {_q(facts.q_value[topic])} ({facts.tier[topic]})"
     )
 
 
@@ -132,12 +123,18 @@ def _went(facts: Facts, topic: int) -> str:
     """Return the shares between which a topic went; what rose of late may be below what it was."""
     old, recent = facts.shares.old[topic], facts.shares.recent[topic]
     is_as_told = np.sign(recent - old) == facts.tests.direction[topic]
-    return _from_to(facts.shares, topic) if is_as_told else f"now {write_share(recent)}"
+    if is_as_told:
+        return _from_to(facts.shares, topic)
+    return f"{write_share(recent)} of the collected papers in {facts.shares.when[1]}"
 
 
 def _from_to(shares: Shares, topic: int) -> str:
+    """Return the two shares with the times that they are of, which are not the first and last."""
     old, recent = shares.old[topic], shares.recent[topic]
-    return f"from {'none' if old == 0 else write_share(old)} to {write_share(recent)}"
+    return (
+        f"from {'none' if old == 0 else write_share(old)} of the collected papers in "
+        f"{shares.when[0]} to {write_share(recent)} in {shares.when[1]}"
+    )
 
 
 def _growth(facts: Facts, topic: int) -> str:
@@ -192,9 +189,9 @@ def _burst(facts: Facts, topic: int) -> str:
     further = int(bursts.number[topic]) - 1
     more = f" and {further} more burst{'s' if further > 1 else ''}" if further > 0 else ""
     return (
-        f"x{write_number(bursts.strength[topic])} the papers expected from {first} to {last}{more}; "
-        f"no lasting rise or fall; {write_papers(facts.n_papers[topic])}, "
-        f"{write_q(bursts.q_value[topic])} ({facts.tier[topic]})"
+        f"{write_factor(bursts.strength[topic])} the papers expected from {first} to {last}{more}; "
+        f"no lasting rise or fall; {_tested(facts.n_papers[topic])}, "
+        f"{_q(bursts.q_value[topic])} ({facts.tier[topic]})"
     )
 
 
@@ -202,9 +199,8 @@ def _stable(facts: Facts, topic: int) -> str:
     growth = facts.tests.answers[0]
     values = growth.estimate[topic], growth.low90[topic], growth.high90[topic]
     return (
-        f"{_from_to(facts.shares, topic)} of the collected papers; "
-        f"{_speed(facts, *values, level='90')}; "
-        f"{write_papers(facts.n_papers[topic])}"
+        f"{_from_to(facts.shares, topic)}; {_speed(facts, *values, level='90')}; "
+        f"{_tested(facts.n_papers[topic])}"
     )
 
 
@@ -224,16 +220,15 @@ def _inconclusive(facts: Facts, topic: int) -> str:
         what = f"among {_n_tested(facts)} a change like this one comes by chance"
     if facts.has_moved[topic]:
         what = (
-            f"moved {_from_to(facts.shares, topic)} of the collected papers, more than counting "
-            "explains, but shares here waver as much without a trend"
+            f"moved {_from_to(facts.shares, topic)}, more than counting explains, but shares here "
+            "waver as much without a trend"
         )
     if facts.tier[topic] == "tentative":
         rises = facts.tests.direction[topic] > 0
         what = f"signs of a {'rise' if rises else 'fall'}, too weak to claim it (tentative)"
     return (
         f"{what}; {_speed(facts, growth.estimate[topic], growth.low[topic], growth.high[topic])}; "
-        f"{write_papers(facts.n_papers[topic])}, {write_q(facts.q_value[topic])}; "
-        f"{_detectable(facts, topic)}"
+        f"{_tested(facts.n_papers[topic])}, {_q(facts.q_value[topic])}; {_detectable(facts, topic)}"
     )
 
 
@@ -244,5 +239,19 @@ def _n_tested(facts: Facts) -> str:
 
 def _detectable(facts: Facts, topic: int) -> str:
     """Say how large a growth would have been claimed."""
-    factor = write_factor(float(np.exp(min(_scaled(facts, facts.detectable[topic]), 50.0))))
-    return f"growth of x{factor} {_pace(facts)} would have been seen with 80 % probability"
+    factor = write_factor(_factor(_scaled(facts, facts.detectable[topic])))
+    return f"growth of {factor} {_pace(facts)} would have been seen with 80 % probability"
+
+
+def _factor(log_factor: float) -> float:
+    return float(np.exp(np.clip(log_factor, -50.0, 50.0)))
+
+
+def _tested(n_papers: float) -> str:
+    """Say on how many papers a test rests: those of whole periods, fewer than the topic has."""
+    return f"{write_papers(n_papers)} tested"
+
+
+def _q(q_value: float) -> str:
+    shown = write_q(q_value)
+    return f"q {shown}" if shown.startswith("<") else f"q = {shown}"

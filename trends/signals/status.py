@@ -51,6 +51,8 @@ class Shares:
     range_low
         Lower 90 % bound, by counting alone, of the largest over the smallest share among the
         quarters of the span, shape (n_topics,).
+    when
+        Which periods are the old and which the recent ones, in words.
     """
 
     old: np.ndarray
@@ -61,6 +63,7 @@ class Shares:
     expected: np.ndarray
     p_value: np.ndarray
     range_low: np.ndarray
+    when: tuple[str, str]
 
 
 def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
@@ -90,6 +93,7 @@ def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
         expected=rate * totals[is_last_year].sum(),
         p_value=2 * norm.sf(np.abs(log_ratio) / np.sqrt(1 / n_old + 1 / n_recent)),
         range_low=_range_of_quarters(series),
+        when=_say_windows(series.calendar),
     )
 
 
@@ -114,6 +118,14 @@ def windows(calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
     if span >= 2:
         return age >= (2 * year if span >= 4 else year), age < year
     return age > age[0] * 2 / 3, age <= age[0] / 3
+
+
+def _say_windows(calendar: Calendar) -> tuple[str, str]:
+    span = calendar.span + TOLERANCE
+    if span < 2:
+        return "the first third of the time", "the last third"
+    before = "the years before the last two" if span >= 4 else "the time before the last year"
+    return before, "the last 12 months"
 
 
 def classify(
