@@ -69,7 +69,7 @@ def test_what_would_have_shown_is_not_told_of_a_claim_that_was_withdrawn():
         detectable_factor=[1.1, 1.3, 1.2],
     )
     told, label = say(summary, "unknown"), analysis.topics["label"].iloc[1]
-    assert "Claims about 1 of them did not hold on a second look." in told
+    assert "A claim about 1 of them did not hold on a second look." in told
     assert told.endswith(f"Growth of ×1.30 a year would have shown for {label}.")
 
 

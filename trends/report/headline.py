@@ -183,7 +183,8 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
         text += f" {_of_them(len(scarce), len(unknown))} too little data to ask."
     withdrawn = [topic for topic in open_ if _is_withdrawn(topic)]
     if withdrawn:
-        text += f" Claims about {len(withdrawn)} of them did not hold on a second look."
+        claims = "A claim" if len(withdrawn) == 1 else "Claims"
+        text += f" {claims} about {len(withdrawn)} of them did not hold on a second look."
     factors = {
         topic["label"]: topic["trend"]["detectable_factor"]
         for topic in open_
