@@ -49,9 +49,9 @@ def test_few_papers_have_no_warnings():
         ([*EVEN, *[None] * 20], "20 of 81 papers have no date"),
         ([*EVEN, *["2017"] * 20], "20 of 81 dates name no more than the year"),
         (days(36) + days(36, start=2018, per_month=6) + ["2020-12-31"],
-         "From 2018-01 on there are at least 6.0 times more papers"),
+         "From Jan 2018 on there are far more papers than before, 6 a month after 1."),
         (days(36, per_month=6) + days(36, start=2018) + ["2020-12-31"],
-         "times fewer papers than before (6 to 1)"),
+         "From Jan 2018 on there are far fewer papers than before, 1 a month after 6."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_dates(dates, expected):

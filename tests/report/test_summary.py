@@ -82,7 +82,7 @@ def test_records_outside_the_days_asked_for_are_not_called_unreadable():
     sources = analysis.sources.assign(n_left_out=3)
     summary = summarize(dataclasses.replace(analysis, sources=sources))
     text = next(row["text"] for row in summary["cautions"] if row["code"] == "left out")
-    assert "which could not be read or lie outside the days asked for" in text
+    assert text.startswith("Left out as unreadable or outside the days asked for: 3 of ")
 
 
 def test_of_equal_scores_those_that_say_the_topics_terms_are_most_typical():

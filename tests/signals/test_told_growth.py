@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from trends import assess_trends
+from trends.signals.series import TopicSeries, read_calendar
+from trends.signals.trend import read_questions
 
 
 @pytest.fixture(scope="module")
@@ -100,4 +102,19 @@ def test_a_fall_is_not_told_by_shares_that_rose():
     fallen = assess_trends(pd.DataFrame(rows, columns=columns)).iloc[0]
     assert fallen["status"] == "declining"
     assert fallen["share_recent"] > fallen["share_old"]
-    assert fallen["sentence"].startswith("declining: now 25.0 % of the collected papers; ")
+    assert fallen["sentence"].startswith(
+        "declining: 25.0 % of the collected papers in the last 12 months; its share fell by "
+    )
+
+
+@pytest.mark.parametrize(("n_recent", "is_asked"), [(6, False), (18, True)])
+def test_a_slope_of_recent_years_is_asked_where_papers_cover_them(n_recent, is_asked):
+    """Nine years of papers, then none for years, then some again."""
+    early = pd.date_range("2011-01-01", "2019-12-01", freq="MS")
+    late = pd.date_range("2024-01-01", periods=n_recent, freq="MS")
+    calendar = read_calendar(early.append(late).to_numpy().astype("datetime64[us]"))
+    n_periods = len(calendar.positions)
+    series = TopicSeries(
+        np.arange(1), np.full((1, n_periods), 20.0), np.full(n_periods, 800.0), calendar
+    )
+    assert ("recent slope" in read_questions(series)) == is_asked

@@ -110,7 +110,7 @@ def _late_sources(corpus: Corpus) -> Iterator[str]:
 def _steps(dated: pd.DataFrame) -> Iterator[str]:
     """Find the largest jump of the number of papers from one run of periods to the next."""
     fine = dated[dated["date_precision"].isin(["day", "month"])]
-    for frame, unit in ((fine, "M"), (dated, "Y")):
+    for frame, unit, name in ((fine, "M", "month"), (dated, "Y", "year")):
         if len(frame) < _FEW:
             continue
         periods = frame["published"].dt.to_period(unit)
@@ -127,10 +127,11 @@ def _steps(dated: pd.DataFrame) -> Iterator[str]:
         for jump, word, high in ((rises, "more", after), (falls, "fewer", before)):
             at = int(jump.argmax())
             if jump[at] >= _STEP and high[at].mean() >= _STEP_PAPERS:
+                first = grid[at + _STEP_PERIODS + 1].strftime("%b %Y" if unit == "M" else "%Y")
                 yield (
-                    f"From {grid[at + _STEP_PERIODS + 1]} on there are at least {jump[at]:.1f} "
-                    f"times {word} papers than before ({before[at].mean():.0f} to "
-                    f"{after[at].mean():.0f}). Ask whether the collection changed."
+                    f"From {first} on there are far {word} papers than before, "
+                    f"{after[at].mean():,.0f} a {name} after {before[at].mean():,.0f}. Ask whether "
+                    "the collection changed."
                 )
                 return
 

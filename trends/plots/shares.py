@@ -19,6 +19,12 @@ __all__ = ["topic_shares"]
 TITLE = "Share of the papers over time"
 NO_DATES = "No paper has a date, so nothing can be shown over time."
 MOST_DETAILED = 3
+OBSERVED = "observed, larger where there are more papers. "
+DOTS = {
+    "full": f"Dots: {OBSERVED}",
+    "auto": f"Dots, drawn for up to {MOST_DETAILED} topics: {OBSERVED}",
+    "lines": "",
+}
 
 
 def topic_shares(
@@ -75,8 +81,8 @@ def topic_shares(
         look,
         title=TITLE,
         subtitle=(
-            f"Share of all papers of each {freq}. Dots: observed, larger "
-            "where there are more papers; hollow and hatched: covered in part"
+            f"Share of all papers of each {freq}, smoothed. {DOTS[detail]}"
+            "Hollow and hatched: covered in part"
         ),
         alt=(
             f"Line chart of the share of papers per {freq} for "

@@ -129,6 +129,6 @@ def _left_out(corpus: dict[str, Any]) -> str:
     if not n:
         return ""
     return (
-        f"Left out: {n:,} of {corpus['n_records']:,} records, which could not be read or lie "
-        "outside the days asked for. The command “inspect” says which."
+        f"Left out as unreadable or outside the days asked for: {n:,} of "
+        f"{corpus['n_records']:,} records. The command “inspect” says which."
     )

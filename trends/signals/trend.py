@@ -200,8 +200,10 @@ def read_questions(series: TopicSeries) -> dict[str, Question]:
         step = is_last_year - np.average(is_last_year, weights=series.totals)
         stepped = np.stack([ones, step, *season], axis=1)
         designs["last year"] = (stepped, _unit(stepped, (1,)))
-    if span >= YEARS_FOR_RECENT and len(years) >= FEW_PERIODS:
-        bend = np.maximum(0, years - (years[-1] - recent_years(calendar)))
+    bend = np.maximum(0, years - (years[-1] - recent_years(calendar)))
+    # Where recent periods are empty, a slope over them would rest on what lies before or after.
+    is_covered = np.ptp(years[bend > 0]) >= recent_years(calendar) / 2 - TOLERANCE
+    if span >= YEARS_FOR_RECENT and len(years) >= FEW_PERIODS and is_covered:
         bent = np.stack([ones, years, bend, *season], axis=1)
         designs["recent slope"] = (bent, _unit(bent, (1, 2)))
     return designs
