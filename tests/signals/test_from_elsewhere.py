@@ -53,7 +53,7 @@ def test_a_csv_of_counts_is_assessed_to_the_last_verb(table):
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_refuses_what_cannot_be_counts(table, verb):
     timeline = pd.read_csv(io.StringIO(table))
-    with pytest.raises(FrameError, match="repeats? an earlier one"):
+    with pytest.raises(FrameError, match=r"repeats? an earlier one"):
         verb(pd.concat([timeline, timeline.head(1)]))
     with pytest.raises(FrameError, match=r"must hold int64.*1\.5"):
         verb(timeline.assign(n_papers=1.5))

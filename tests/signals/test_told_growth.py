@@ -107,7 +107,7 @@ def test_a_fall_is_not_told_by_shares_that_rose():
     )
 
 
-@pytest.mark.parametrize(("n_recent", "is_asked"), [(6, False), (18, True)])
+@pytest.mark.parametrize(("n_recent", "is_asked"), [(6, False), (30, True)])
 def test_a_slope_of_recent_years_is_asked_where_papers_cover_them(n_recent, is_asked):
     """Nine years of papers, then none for years, then some again."""
     early = pd.date_range("2011-01-01", "2019-12-01", freq="MS")
