@@ -21,6 +21,7 @@ LEVELS = {
     "threads": 1,
     "wording": 1,
     "written": 1,
+    "processes": 2,
     "cache": 2,
     "schema": 2,
     "config": 3,

@@ -44,24 +44,30 @@ class ExtraColumns:
 
     def __init__(self) -> None:
         self.raw: frozenset[str] = frozenset()
-        self._kinds: dict[str, frozenset[str]] = {}
+        self.kinds: dict[str, frozenset[str]] = {}
 
     @property
     def names(self) -> list[str]:
         """The columns, in the order of their first appearance."""
-        return [*self._kinds]
+        return [*self.kinds]
 
     def copy(self) -> "ExtraColumns":
         """Return the columns as they are known now."""
         twin = ExtraColumns()
-        twin.raw, twin._kinds = self.raw, {**self._kinds}
+        twin.raw, twin.kinds = self.raw, {**self.kinds}
         return twin
+
+    def join(self, later: "ExtraColumns") -> None:
+        """Note the columns that later records bring along."""
+        self.raw |= later.raw
+        for name, kinds in later.kinds.items():
+            self.kinds[name] = self.kinds.get(name, frozenset()) | kinds
 
     def expect(self, name: str, kind: str) -> None:
         """Note that a column holds values of a kind."""
-        known = self._kinds.get(name, frozenset())
+        known = self.kinds.get(name, frozenset())
         if kind not in known:
-            self._kinds[name] = known | {kind}
+            self.kinds[name] = known | {kind}
 
     def pack(self, extra: Mapping[str, object]) -> str | None:
         """Return a record's own values as one text, and note their columns."""
@@ -73,12 +79,12 @@ class ExtraColumns:
 
     def to_columns(self, packed: Iterable[object]) -> dict[str, "pd.Series[Any]"]:
         """Return the columns for packed records, one row each."""
-        if not self._kinds:
+        if not self.kinds:
             return {}
         rows = [unpack_extra(text) for text in packed]
         return {
             name: _to_type([row.get(name) for row in rows], kinds)
-            for name, kinds in self._kinds.items()
+            for name, kinds in self.kinds.items()
         }
 
     def arrow_types(self) -> dict[str, Any]:
@@ -93,7 +99,7 @@ class ExtraColumns:
             "object": pa.list_(pa.string()),
             STRING: pa.large_string(),
         }
-        return {name: types[_dtype(kinds)] for name, kinds in self._kinds.items()}
+        return {name: types[_dtype(kinds)] for name, kinds in self.kinds.items()}
 
 
 def pack_extra(extra: Mapping[str, Any]) -> str | None:

@@ -114,7 +114,11 @@ def gather_records(
     filled = set(np.unique(records["file"].to_numpy(dtype="int64")).tolist())
     # A file that `convert_papers` wrote holds each paper once.
     is_merged = len(filled) == 1 and reading.intakes[filled.pop()].is_clean
-    links = link_nothing(len(records)) if is_merged else link_records(records, abstracts)
+    links = (
+        link_nothing(len(records))
+        if is_merged
+        else link_records(records, abstracts, table.join_sketches())
+    )
     everything = outline_papers(records, links, abstracts)
     papers = _within(everything, reading, settings)
     return Gathered(reading, records, links, everything, papers, table.extras, abstracts, meter)

@@ -1,12 +1,14 @@
 """Files into one table of records: each opened, unpacked, recognised and read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BufferedReader
+from typing import Final
 
 import pandas as pd
 
 from trends.corpus.compression import is_archive, open_archive, open_plain
+from trends.corpus.portions import ReadPortion, put_in, read_portions
 from trends.corpus.progress import ProgressMeter
 from trends.corpus.readers import find_reader
 from trends.corpus.readers.tables import read_frame
@@ -15,8 +17,13 @@ from trends.corpus.sources import Source
 from trends.corpus.table import RecordTable
 from trends.corpus.text_stream import TextStream, replace_surrogates
 from trends.errors import CorpusError, count_things, list_offenders
+from trends.processes import Workers
 
 __all__ = ["Intake", "Reading", "read_sources"]
+
+# From so many bytes on, as the files are stored, other processes save more time than they cost:
+# some 40,000 abstracts.
+_MANY_BYTES: Final = 24_000_000
 
 
 @dataclass
@@ -38,8 +45,9 @@ class Intake:
 
 @dataclass
 class Reading:
-    """The account of each file, and the days of saved pages."""
+    """The account of each file, the days of saved pages, and who reads along."""
 
+    workers: Workers
     intakes: list[Intake] = field(default_factory=list)
     page_days: dict[int, PageDay] = field(default_factory=dict)
 
@@ -73,19 +81,21 @@ def read_sources(
     CorpusError
         If a file cannot be read that must be, or no record was found at all.
     """
-    reading = Reading()
-    for source in sources:
-        n_before = len(reading.intakes)
-        try:
-            for name, content, is_named in _open_parts(source, meter):
-                _take(name, content, options, table=table, reading=reading,
-                      must_read=strict or is_named)  # fmt: skip
-        except CorpusError as error:
-            if strict or source.is_named:
-                raise
-            reading.intakes.append(_failed(source.name, error))
-        for intake in reading.intakes[n_before:]:
-            intake.sha256 = source.sha256()
+    n_bytes = sum(source.n_bytes for source in sources)
+    with Workers(are_wanted=n_bytes >= _MANY_BYTES) as workers:
+        reading = Reading(workers=workers)
+        for source in sources:
+            n_before = len(reading.intakes)
+            try:
+                for name, content, is_named in _open_parts(source, meter):
+                    _take(name, content, options, table=table, reading=reading,
+                          must_read=strict or is_named)  # fmt: skip
+            except CorpusError as error:
+                if strict or source.is_named:
+                    raise
+                reading.intakes.append(_failed(source.name, error))
+            for intake in reading.intakes[n_before:]:
+                intake.sha256 = source.sha256()
     if not table.n_records:
         raise CorpusError(_nothing_found(reading.intakes))
     return reading
@@ -122,20 +132,18 @@ def _take(
     intake = Intake(replace_surrogates(name))
     table.begin_file()
     try:
-        for item in _read_items(content, options, intake):
+        items = _read_items(content, options, intake)
+        for item in read_portions(items, reading.workers, date=options.date):
             if isinstance(item, PageDay):
                 reading.page_days[file] = item
-            elif isinstance(item, Problem):
-                mended = replace_surrogates(item.problem), replace_surrogates(item.text)
-                intake.problems.append(replace(item, problem=mended[0], text=mended[1]))
             elif isinstance(item, CleanRecords):
                 table.add_clean(item, file)
                 intake.is_clean = True
-            elif not item.title.strip() and not item.abstract.strip():
-                why = "The record has neither title nor abstract."
-                intake.problems.append(Problem(item.line, why, is_record=True))
+            elif isinstance(item, ReadPortion):
+                intake.problems += item.problems
+                table.join(item.table, file)
             else:
-                table.add(item, file)
+                put_in(table, item, file=file, problems=intake.problems)
         intake.problems += table.end_file()
     except CorpusError as error:
         if must_read:

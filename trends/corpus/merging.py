@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.corpus.facts import ALIKE, MUCH_ALIKE, Facts
 from trends.corpus.identifiers import KINDS
-from trends.corpus.sketches import pairs_alike
+from trends.corpus.sketches import Sketches, pairs_alike
 from trends.corpus.store import Texts
 from trends.corpus.titles import are_of_series, is_telling, overlap, title_key
 
@@ -137,7 +137,7 @@ def link_nothing(n_records: int) -> Links:
     return Links(np.arange(n_records), np.full(n_records, "", dtype=object))
 
 
-def link_records(records: pd.DataFrame, abstracts: Texts) -> Links:
+def link_records(records: pd.DataFrame, abstracts: Texts, sketches: Sketches) -> Links:
     """Find the records that are of one paper.
 
     Records are of one paper if they share an arXiv identifier, DOI, ACL or PubMed identifier and
@@ -159,6 +159,8 @@ def link_records(records: pd.DataFrame, abstracts: Texts) -> Links:
         The facts of all records, dated.
     abstracts
         Their abstracts.
+    sketches
+        The sketches of these.
 
     Returns
     -------
@@ -175,7 +177,7 @@ def link_records(records: pd.DataFrame, abstracts: Texts) -> Links:
         papers.unite_block(rows, "id", _share_paper_always)
     for rows in _blocks(keys.where(keys.str.len() > 0)):
         papers.unite_block(rows, "title", _share_paper_of_title)
-    pairs = [sorted(pair, key=facts.rank) for pair in pairs_alike(abstracts)]
+    pairs = [sorted(pair, key=facts.rank) for pair in pairs_alike(sketches)]
     for one, other in sorted(pairs, key=lambda pair: [facts.rank(row) for row in pair]):
         if _share_paper_of_abstract(facts, one, other):
             papers.unite(one, other, "abstract")

@@ -12,6 +12,7 @@ __all__ = [
     "PageDay",
     "Pair",
     "PartialDate",
+    "Portion",
     "Problem",
     "ReadOptions",
     "Reader",
@@ -125,7 +126,20 @@ class CleanRecords:
     extra_kinds: dict[str, str]
 
 
-Item: TypeAlias = Record | Problem | PageDay | CleanRecords
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Many records in a row that can be read by themselves, in another process too.
+
+    Parameters
+    ----------
+    read
+        Yields the records and what could not be read of them. It can be pickled.
+    """
+
+    read: "Callable[[], Iterator[Record | Problem]]"
+
+
+Item: TypeAlias = Record | Problem | PageDay | CleanRecords | Portion
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
     from trends.corpus.store import Texts
 
-__all__ = ["pairs_alike"]
+__all__ = ["Sketches", "join_sketches", "pairs_alike", "sketch_texts"]
 
 _WINDOW: Final = 24
 _SKETCH_SIZE: Final = 10
@@ -29,16 +29,26 @@ _Hashes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint64]]
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
-def pairs_alike(
-    texts: "Sequence[str] | Texts", *, min_length: int = 100
-) -> Iterator[tuple[int, int]]:
-    """Yield pairs of texts that are probably near-identical.
+class Sketches(NamedTuple):
+    """What of some texts is compared: hashes, each with the position of its text."""
 
-    A text's sketch are the 10 smallest hashes of its runs of 24 letters, blanks and signs left
-    out. Texts that share a share J of their runs have about 10 J hashes in common; pairs with 2
-    in common are given out, which misses fewer than one in a thousand from J = .7 on. Hashes that
-    more than 40 texts share are phrases of publishers and count for nothing. Pairs are
-    candidates: whoever takes them compares the texts.
+    rows: _Rows
+    hashes: _Hashes
+
+    def first(self, n_texts: int) -> "Sketches":
+        """Return the sketches of the first texts."""
+        n_hashes = int(np.searchsorted(self.rows, n_texts))
+        return Sketches(self.rows[:n_hashes], self.hashes[:n_hashes])
+
+    def behind(self, n_texts: int) -> "Sketches":
+        """Return the sketches of the same texts with so many others before them."""
+        return Sketches(self.rows + np.int32(n_texts), self.hashes)
+
+
+def sketch_texts(texts: "Sequence[str] | Texts", *, min_length: int = 100) -> Sketches:
+    """Return the sketches of texts: the 10 smallest hashes of each one's runs of 24 letters.
+
+    Blanks and signs are left out.
 
     Parameters
     ----------
@@ -46,6 +56,36 @@ def pairs_alike(
         Plain texts. No more than a part is taken at a time.
     min_length
         Texts of fewer letters have no sketch.
+    """
+    return join_sketches(
+        [
+            _sketch(texts[start : start + _CHUNK_TEXTS], min_length).behind(start)
+            for start in range(0, len(texts), _CHUNK_TEXTS)
+        ]
+    )
+
+
+def join_sketches(parts: list[Sketches]) -> Sketches:
+    """Return the sketches of all parts in one."""
+    rows, hashes = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)
+    return Sketches(
+        np.concatenate([rows, *(part.rows for part in parts)]),
+        np.concatenate([hashes, *(part.hashes for part in parts)]),
+    )
+
+
+def pairs_alike(sketches: Sketches) -> Iterator[tuple[int, int]]:
+    """Yield pairs of texts that are probably near-identical.
+
+    Texts that share a share J of their runs have about 10 J hashes in common; pairs with 2
+    in common are given out, which misses fewer than one in a thousand from J = .7 on. Hashes that
+    more than 40 texts share are phrases of publishers and count for nothing. Pairs are
+    candidates: whoever takes them compares the texts.
+
+    Parameters
+    ----------
+    sketches
+        The sketches of the texts, in the order of these.
 
     Returns
     -------
@@ -59,16 +99,10 @@ def pairs_alike(
     Examples
     --------
     >>> text = "one two three four five six seven eight nine ten"
-    >>> list(pairs_alike([text, "other words here", text.upper() + "!"], min_length=30))
+    >>> list(pairs_alike(sketch_texts([text, "other words", text.upper() + "!"], min_length=30)))
     [(0, 2)]
     """
-    rows, hashes = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.uint64)]
-    for start in range(0, len(texts), _CHUNK_TEXTS):
-        found_rows, found = _sketch(texts[start : start + _CHUNK_TEXTS], min_length)
-        rows.append(found_rows + np.int32(start))
-        hashes.append(found)
-    row, key = np.concatenate(rows), np.concatenate(hashes)
-    del rows, hashes
+    row, key = sketches
     n_shared: Counter[tuple[int, int]] = Counter()
     # Sorted part by part, which needs a fraction of the memory.
     part_of = (key >> np.uint64(64 - _PART_BITS)).astype(np.uint8)
@@ -93,7 +127,7 @@ def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
         yield row[starts[at] : starts[at] + sizes[at]].tolist()
 
 
-def _sketch(texts: Sequence[str], min_length: int) -> tuple[_Rows, _Hashes]:
+def _sketch(texts: Sequence[str], min_length: int) -> Sketches:
     """Return the smallest hashes of each text, with the text's position."""
     letters = [text.casefold().encode("utf-8", "replace").translate(None, _SIGNS) for text in texts]
     hashes = _window_hashes(b"".join(letters))
@@ -108,9 +142,10 @@ def _sketch(texts: Sequence[str], min_length: int) -> tuple[_Rows, _Hashes]:
             smallest.append(own)
         start = end
     if not positions:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)
+        return join_sketches([])
     lengths = [len(own) for own in smallest]
-    return np.repeat(np.array(positions, dtype=np.int32), lengths), np.concatenate(smallest)
+    rows = np.repeat(np.array(positions, dtype=np.int32), lengths)
+    return Sketches(rows, np.concatenate(smallest))
 
 
 def _window_hashes(letters: bytes) -> _Hashes:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -10,6 +11,7 @@ from trends.corpus.extras import RAW, ExtraColumns
 from trends.corpus.identifiers import KINDS
 from trends.corpus.orders import DateOrder
 from trends.corpus.records import CleanRecords, PartialDate, Problem, Record
+from trends.corpus.sketches import Sketches, join_sketches, sketch_texts
 from trends.corpus.store import FACTS, SCHEMA, Store
 from trends.corpus.text_stream import replace_surrogates
 from trends.schema import FRAMES, STRING
@@ -41,32 +43,40 @@ class RecordTable:
         self.n_records = 0
         self._date = date
         self._facts: list[pa.RecordBatch] = []
+        # How many records each batch has, and the sketches of their abstracts.
+        self.sketches: list[tuple[int, Sketches | None]] = []
         self._rows: list[dict[str, Any]] = []
         self._mark = (0, ExtraColumns())
-        self._order = DateOrder()
+        self.order = DateOrder()
         self._settled: list[tuple[int, int, int]] = []
 
     def begin_file(self) -> None:
         """Remember what stands here before the next file, in case that is bad."""
         self._mark = self.n_records, self.extras.copy()
-        self._order = DateOrder()
+        self.order = DateOrder()
 
     def end_file(self) -> list[Problem]:
         """Settle the dates that the file as a whole explains; return what stays unclear."""
-        settled, problems = self._order.settle()
+        settled, problems = self.order.settle()
         self._settled += settled
         return problems
 
     def drop_file(self) -> None:
         """Forget the records of a file that turned out bad halfway."""
-        self._flush()
+        self.flush()
         self.n_records, self.extras = self._mark
         self.store.truncate(self.n_records)
-        kept, n_left = [], self.n_records
-        for batch in self._facts:
-            kept.append(batch.slice(0, max(0, n_left)))
-            n_left -= batch.num_rows
-        self._facts = [batch for batch in kept if batch.num_rows]
+        n_left = self.n_records
+        batches, self._facts, self.sketches = (
+            [*zip(self._facts, self.sketches, strict=True)],
+            [],
+            [],
+        )
+        for batch, (n_records, sketches) in batches:
+            if n_kept := min(n_left, n_records):
+                self._facts.append(batch.slice(0, n_kept))
+                self.sketches.append((n_kept, sketches and sketches.first(n_kept)))
+            n_left -= n_kept
 
     def add(self, record: Record, file: int) -> None:
         """Take one record of the file with this number."""
@@ -75,7 +85,7 @@ class RecordTable:
         abstract = clean_abstract(record.abstract, title)
         date = record.dates.get(self._date, PartialDate(None))
         if pair := record.pairs.get(self._date):
-            self._order.note(self.n_records, record.line, pair=pair, date=date)
+            self.order.note(self.n_records, record.line, pair=pair, date=date)
         row: dict[str, Any] = {
             "file": file,
             "line": _count(record.line),
@@ -102,11 +112,11 @@ class RecordTable:
         self._rows.append(row)
         self.n_records += 1
         if len(self._rows) >= _BATCH_ROWS:
-            self._flush()
+            self.flush()
 
     def add_clean(self, records: CleanRecords, file: int) -> None:
         """Take records that need no more cleaning."""
-        self._flush()
+        self.flush()
         for name, kind in records.extra_kinds.items():
             self.extras.expect(name, kind)
         columns = records.columns
@@ -120,11 +130,33 @@ class RecordTable:
             for field in SCHEMA
         ]
         self.n_records += n_records
-        self._keep(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA))
+        self._keep(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA), None)
+
+    def join(self, later: "RecordTable", file: int) -> None:
+        """Take the records of another table, which are of the file with this number."""
+        self.flush()
+        self.order.join(later.order, self.n_records)
+        self.extras.join(later.extras)
+        self.n_records += later.n_records
+        for batch, (_, sketches) in zip(later.store.batches(), later.sketches, strict=True):
+            files = pa.array(np.full(batch.num_rows, file, dtype=np.int32))
+            columns = [files, *batch.columns[1:]]
+            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), sketches)
+
+    def join_sketches(self) -> Sketches:
+        """Return the sketches of all abstracts; those of clean records are made now."""
+        self.flush()
+        abstracts, start, found = self.store.abstracts(), 0, []
+        for n_records, known in self.sketches:
+            texts = abstracts[start : start + n_records] if known is None else ()
+            found.append((known or sketch_texts(texts)).behind(start))
+            start += n_records
+        self.sketches = []
+        return join_sketches(found)
 
     def facts(self) -> pd.DataFrame:
         """Return what decides on dates and merging, for all records, in their order."""
-        self._flush()
+        self.flush()
         schema = pa.schema([SCHEMA.field(name) for name in FACTS])
         facts, self._facts = self._facts, []
         frame = to_frame(pa.Table.from_batches(facts, schema))
@@ -134,19 +166,26 @@ class RecordTable:
             frame.loc[list(rows), "day"] = pd.array(days, dtype="Int32")
         return frame
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Put the records that wait into the store."""
         if self._rows:
             rows, self._rows = self._rows, []
             columns = [
                 pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA
             ]
-            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
+            sketches = sketch_texts([row["abstract"] for row in rows])
+            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), sketches)
 
-    def _keep(self, batch: pa.RecordBatch) -> None:
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what `join` takes from the store, for tables that come from other processes."""
+        return {**self.__dict__, "_facts": []}
+
+    def _keep(self, batch: pa.RecordBatch, sketches: Sketches | None) -> None:
         raw = {name for name in RAW if batch.column(name).null_count < batch.num_rows}
         self.extras.raw |= raw
         self.store.append(batch)
         self._facts.append(batch.select(FACTS))
+        self.sketches.append((batch.num_rows, sketches))
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:

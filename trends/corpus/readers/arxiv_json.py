@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from trends.corpus.fields import as_text, read_fields
-from trends.corpus.readers.json_stream import dig, iterate_objects, keys_in
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.readers.json_stream import dig, keys_in, read_objects
+from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
 
 __all__ = ["READER", "month_of"]
@@ -39,14 +39,10 @@ def _recognises(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    for found in iterate_objects(stream):
-        if isinstance(found, Problem):
-            yield found
-        else:
-            yield from _read_paper(found.fields, found.line)
+    return read_objects(stream, _read_paper)
 
 
-def _read_paper(paper: Mapping[str, Any], line: int) -> Iterator[Item]:
+def _read_paper(paper: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
     identifier = as_text(paper.get("id"))
     versions = paper.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None

@@ -1,11 +1,12 @@
 """Our own format: JSON objects with the columns of a papers frame as keys, one a line."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, Final
 
 from trends.corpus.fields import read_fields, split_fields
-from trends.corpus.readers.json_stream import iterate_objects, keys_in
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.readers.json_stream import keys_in, read_objects
+from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
 
 __all__ = ["READER"]
@@ -33,12 +34,14 @@ def _recognises(head: str) -> bool:
 
 def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
     names = {theirs: ours for ours, theirs in options.columns} | _OTHER_NAMES
-    for found in iterate_objects(stream):
-        if isinstance(found, Problem):
-            yield found
-        else:
-            fields, extra = split_fields(found.fields, names)
-            yield from read_fields(fields, found.line, extra=extra)
+    return read_objects(stream, partial(_read_paper, names=names))
+
+
+def _read_paper(
+    paper: Mapping[str, Any], line: int, *, names: dict[str, str]
+) -> Iterator[Problem | Record]:
+    fields, extra = split_fields(paper, names)
+    yield from read_fields(fields, line, extra=extra)
 
 
 READER: Final = Reader("JSON Lines", _recognises, _read)

@@ -2,23 +2,30 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
-from trends.corpus.records import Problem
+from trends.corpus.records import Item, Portion, Problem, Record
 from trends.corpus.text_stream import MAX_WHOLE_CHARACTERS, TextStream
 from trends.errors import CorpusError
 
-__all__ = ["Found", "dig", "iterate_objects", "keys_in", "looks_like_json"]
+__all__ = ["ReadObject", "dig", "keys_in", "looks_like_json", "read_objects"]
 
 _KEY = re.compile(r'"([A-Za-z_][\w.]*)"\s*:')
 _LISTS: Final = ("results", "data", "works", "papers", "items", "records", "dailyPapers", "hits")
 _PIECE: Final = 1 << 20
+# About 3,000 abstracts.
+_PORTION: Final = 1 << 22
 _BLANK: Final = "\ufeff \t\r\n"
 
 
-class Found(NamedTuple):
+# Takes an object's values, and its line, or its number where lines say nothing.
+ReadObject = Callable[[Mapping[str, Any], int], Iterator[Problem | Record]]
+
+
+class _Found(NamedTuple):
     """One JSON object, with its line, or its number where lines say nothing."""
 
     line: int
@@ -36,18 +43,30 @@ def keys_in(head: str) -> frozenset[str]:
     return frozenset(_KEY.findall(head)) if looks_like_json(head) else frozenset()
 
 
-def iterate_objects(stream: TextStream) -> Iterator[Found | Problem]:
-    """Yield the objects of a JSON file one by one, without holding them all.
+def read_objects(stream: TextStream, read: ReadObject) -> Iterator[Item]:
+    """Yield what is read of the objects of a JSON file, without holding them all.
 
     Read are JSON Lines, an array of objects, objects one behind the other, and an object that
-    has the array under a usual name such as ``"results"`` or ``"data"``.
+    has the array under a usual name such as ``"results"`` or ``"data"``. Lines are handed on many
+    at a time, still unread.
+
+    Parameters
+    ----------
+    stream
+        The file.
+    read
+        Yields what is read of one object; a function that can be pickled.
     """
     lines = stream.lines()
     start = list(islice(lines, 2))
+    lines = chain(start, lines)
     if any(isinstance(_parse(line.strip(_BLANK)), dict) for line in start):
-        yield from _iterate_lines(chain(start, lines))
+        number = 1
+        while taken := _take(lines, _PORTION):
+            yield Portion(partial(_read_lines, taken, number, read))
+            number += len(taken)
     else:
-        yield from _iterate_values(stream.name, chain(start, lines))
+        yield from _read_found(_iterate_values(stream.name, lines), read)
 
 
 def dig(fields: object, *path: str) -> Any:
@@ -59,8 +78,20 @@ def dig(fields: object, *path: str) -> Any:
     return fields
 
 
-def _iterate_lines(lines: Iterable[str]) -> Iterator[Found | Problem]:
-    for number, line in enumerate(lines, start=1):
+def _read_lines(lines: list[str], first: int, read: ReadObject) -> Iterator[Problem | Record]:
+    return _read_found(_iterate_lines(lines, first), read)
+
+
+def _read_found(found: Iterator[_Found | Problem], read: ReadObject) -> Iterator[Problem | Record]:
+    for item in found:
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield from read(item.fields, item.line)
+
+
+def _iterate_lines(lines: list[str], first: int) -> Iterator[_Found | Problem]:
+    for number, line in enumerate(lines, start=first):
         text = line.strip(_BLANK)
         value = _parse(text) if text else None
         if isinstance(value, dict):
@@ -70,7 +101,7 @@ def _iterate_lines(lines: Iterable[str]) -> Iterator[Found | Problem]:
             yield Problem(number, f"The line is {what}.", text, is_record=True)
 
 
-def _iterate_values(name: str, lines: Iterator[str]) -> Iterator[Found | Problem]:
+def _iterate_values(name: str, lines: Iterator[str]) -> Iterator[_Found | Problem]:
     """Yield the objects of a text that is not one object a line, by a window that moves on."""
     decoder = json.JSONDecoder()
     window, at, number, needed = "", 0, 0, 0
@@ -103,7 +134,7 @@ def _iterate_values(name: str, lines: Iterator[str]) -> Iterator[Found | Problem
                 f"{number} is longer. Split the file, or save it as JSON Lines."
             )
         window, at = window[at:], 0
-        piece = _take(lines, max(_PIECE, needed - len(window)))
+        piece = "".join(_take(lines, max(_PIECE, needed - len(window))))
         is_open = bool(piece)
         window += piece
         needed = needed if is_open else 0
@@ -119,17 +150,17 @@ def _skip(window: str, at: int) -> int:
     return at
 
 
-def _take(lines: Iterator[str], n_characters: int) -> str:
+def _take(lines: Iterator[str], n_characters: int) -> list[str]:
     parts, length = [], 0
     for line in lines:
         parts.append(line)
         length += len(line)
         if length >= n_characters:
             break
-    return "".join(parts)
+    return parts
 
 
-def _unwrap(value: dict[str, Any], number: int) -> Iterator[Found]:
+def _unwrap(value: dict[str, Any], number: int) -> Iterator[_Found]:
     """Yield the objects of a list inside an answer; else the object itself."""
     for name in _LISTS:
         inner = value.get(name)
@@ -137,9 +168,9 @@ def _unwrap(value: dict[str, Any], number: int) -> Iterator[Found]:
             continue
         if all(isinstance(entry, dict) for entry in inner):
             for place, entry in enumerate(inner, start=1):
-                yield Found(place if number == 1 else number, entry)
+                yield _Found(place if number == 1 else number, entry)
             return
-    yield Found(number, value)
+    yield _Found(number, value)
 
 
 def _parse(text: str) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from trends.corpus.fields import as_text, read_fields
-from trends.corpus.readers.json_stream import dig, iterate_objects, keys_in
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.readers.json_stream import dig, keys_in, read_objects
+from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
 
 __all__ = ["READER"]
@@ -21,14 +21,10 @@ def _recognises(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    for found in iterate_objects(stream):
-        if isinstance(found, Problem):
-            yield found
-        else:
-            yield from _read_work(found.fields, found.line)
+    return read_objects(stream, _read_work)
 
 
-def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Item]:
+def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
     location = work.get("primary_location")
     institution = dig(_first(work.get("authorships")), "institutions")
     fields = {

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from trends.corpus.extras import pack_extra
 from trends.corpus.identifiers import KINDS, KNOWN_KINDS, split_paper_id
 from trends.corpus.readers.tables import Header
-from trends.corpus.records import CleanRecords, Item, Reader, ReadOptions
+from trends.corpus.records import CleanRecords, Item, Portion, Problem, Reader, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
 from trends.errors import CorpusError
 from trends.schema import FRAMES
@@ -48,12 +49,16 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
 
 
 def _read_any(file: Any, header: Header) -> Iterator[Item]:
-    number = 0
+    number = 1
     for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-        columns = [_plain_values(column) for column in batch.columns]
-        for values in zip(*columns, strict=True):
-            number += 1
-            yield from header.read_row(values, number)
+        yield Portion(partial(_read_rows, batch, header, number))
+        number += batch.num_rows
+
+
+def _read_rows(batch: Any, header: Header, first: int) -> Iterator[Problem | Record]:
+    columns = [_plain_values(column) for column in batch.columns]
+    for number, values in enumerate(zip(*columns, strict=True), start=first):
+        yield from header.read_row(values, number)
 
 
 def _is_clean(schema: Any, options: ReadOptions) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from trends.corpus.fields import as_text, read_fields
-from trends.corpus.readers.json_stream import dig, iterate_objects, keys_in
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.readers.json_stream import dig, keys_in, read_objects
+from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
 
 __all__ = ["READER"]
@@ -17,16 +17,12 @@ def _recognises(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    for found in iterate_objects(stream):
-        if isinstance(found, Problem):
-            yield found
-        else:
-            # The data sets of the same service write the names in lower case.
-            paper = {name.lower(): value for name, value in found.fields.items()}
-            yield from _read_paper(paper, found.line)
+    return read_objects(stream, _read_paper)
 
 
-def _read_paper(paper: Mapping[str, Any], line: int) -> Iterator[Item]:
+def _read_paper(found: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
+    # The data sets of the same service write the names in lower case.
+    paper = {name.lower(): value for name, value in found.items()}
     stated = paper.get("externalids")
     known = (
         {name.lower(): value for name, value in stated.items()} if isinstance(stated, dict) else {}

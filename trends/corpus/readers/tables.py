@@ -9,7 +9,7 @@ import pandas as pd
 
 from trends.config.checks import FIELDS
 from trends.corpus.fields import as_text, read_fields, split_fields
-from trends.corpus.records import Item, Problem, ReadOptions
+from trends.corpus.records import Item, Problem, ReadOptions, Record
 from trends.errors import CorpusError, list_offenders
 
 __all__ = ["Header", "holds_titles", "read_frame"]
@@ -105,7 +105,7 @@ class Header:
             )
             yield Problem(line, why, " | ".join(self.names))
 
-    def read_row(self, values: Iterable[object], line: int) -> Iterator[Item]:
+    def read_row(self, values: Iterable[object], line: int) -> Iterator[Problem | Record]:
         """Yield what could not be read of one row, then its record."""
         stated = {
             name: value

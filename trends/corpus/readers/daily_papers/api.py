@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from trends.corpus.fields import read_fields
-from trends.corpus.readers.json_stream import dig, iterate_objects, keys_in
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.readers.json_stream import dig, keys_in, read_objects
+from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
 
 __all__ = ["READER", "read_entry"]
@@ -22,14 +22,10 @@ def _recognises(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    for found in iterate_objects(stream):
-        if isinstance(found, Problem):
-            yield found
-        else:
-            yield from read_entry(found.fields, found.line)
+    return read_objects(stream, read_entry)
 
 
-def read_entry(entry: Mapping[str, Any], line: int) -> Iterator[Item]:
+def read_entry(entry: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
     """Yield what could not be read of one entry, then its paper.
 
     An entry has the paper inside it, with the feature's own dates around; or is the paper alone.
