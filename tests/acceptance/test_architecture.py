@@ -17,6 +17,7 @@ LEVELS = {
     "errors": 0,
     "arguments": 1,
     "files": 1,
+    "memory": 1,
     "progress": 1,
     "threads": 1,
     "wording": 1,

@@ -13,7 +13,7 @@ from trends.corpus.compression import open_plain
 from trends.corpus.dates import is_real
 from trends.corpus.identifiers import KINDS
 from trends.corpus.readers import find_reader
-from trends.corpus.records import PageDay, Problem, ReadOptions, Record
+from trends.corpus.records import PageDay, Portion, Problem, ReadOptions, Record
 from trends.corpus.text_stream import TextStream
 from trends.errors import TrendsError
 
@@ -42,7 +42,11 @@ def check_items(content: bytes) -> None:
     """Read bytes by their reader alone, which is quicker; only what is ours may be raised."""
     try:
         stream = TextStream("file", open_plain(io.BytesIO(content), "file"))
-        items = list(find_reader(stream).read(stream, ReadOptions()))
+        items = [
+            one
+            for item in find_reader(stream).read(stream, ReadOptions())
+            for one in (item.read() if isinstance(item, Portion) else [item])
+        ]
     except TrendsError:
         return
     for item in items:

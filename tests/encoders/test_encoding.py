@@ -9,6 +9,7 @@ from sklearn.pipeline import make_pipeline
 
 from trends.encoders import Embeddings, encode
 from trends.encoders.adapters import load_model
+from trends.encoders.science import encode_science
 from trends.errors import ConfigError, FrameError, MissingExtraError, TrendsWarning
 from trends.text import count_terms
 
@@ -215,3 +216,13 @@ def test_embeddings_check_their_shape():
         Embeddings(np.array(["a", "b"]), np.zeros((3, 2), np.float32), "x")
     with pytest.raises(ConfigError, match="each paper_id once; 'a' come repeatedly"):
         Embeddings(np.array(["a", "a"]), np.zeros((2, 2), np.float32), "x")
+
+
+def test_blocks_of_papers_and_threads_have_no_influence(make_papers, monkeypatch):
+    counts = count_terms(make_papers(450))
+    monkeypatch.setattr("trends.threads.count_cores", lambda: 1)
+    whole = encode_science(counts)[0]
+    monkeypatch.setattr("trends.threads.count_cores", lambda: 3)
+    for module in ("table", "science"):
+        monkeypatch.setattr(f"trends.encoders.{module}.BLOCK", 70)
+    np.testing.assert_array_equal(encode_science(counts)[0], whole)

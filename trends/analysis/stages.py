@@ -10,6 +10,7 @@ import pandas as pd
 
 from trends.config import Config
 from trends.errors import TrendsWarning
+from trends.memory import release_memory
 from trends.schema import FRAMES, check_frame, empty_frame
 
 if TYPE_CHECKING:
@@ -182,4 +183,5 @@ class Clock:
         self.on_stage(name)
         start = time.perf_counter()
         yield
+        release_memory()
         self.seconds[name] = round(time.perf_counter() - start, 3)

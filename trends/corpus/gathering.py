@@ -20,6 +20,7 @@ from trends.corpus.sources import Input, find_sources
 from trends.corpus.store import Store, Texts
 from trends.corpus.table import RecordTable
 from trends.errors import CorpusError, count_things
+from trends.memory import release_memory
 
 __all__ = ["Gathered", "gather_records"]
 
@@ -104,6 +105,8 @@ def gather_records(
     reading = read_sources(
         sources, settings.options, table=table, meter=meter, strict=settings.strict
     )
+    # Texts as they were read are gone, and took as much as what is kept of them.
+    release_memory()
     meter.begin("Merging records")
     records, problems = date_records(
         table.facts(), reading.page_days, year=settings.year, newest=settings.newest

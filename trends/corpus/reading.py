@@ -13,6 +13,7 @@ from trends.corpus.settings import DateAxis, Day, check_settings
 from trends.corpus.sources import Input
 from trends.corpus.store import SCHEMA, MemoryStore
 from trends.corpus.table import to_frame
+from trends.memory import release_memory
 from trends.schema import check_frame
 
 __all__ = ["read_corpus", "read_papers"]
@@ -144,4 +145,8 @@ def read_corpus(
         extras=gathered.extras,
         sources=gathered.names,
     )
-    return Corpus(papers=check_frame(papers, "papers"), **audit_frames)
+    corpus = Corpus(papers=check_frame(papers, "papers"), **audit_frames)
+    # What waited in the store is held in the frame by now.
+    del store, gathered, records, papers
+    release_memory()
+    return corpus

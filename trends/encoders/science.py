@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trends.encoders.embeddings import unit_rows
 from trends.encoders.lsa import N_DIMS, fit_lsa
-from trends.encoders.table import WordTable
+from trends.encoders.table import BLOCK, WordTable
 from trends.errors import TrendsWarning
 from trends.text import TermCounts
 
@@ -81,7 +81,7 @@ def _join(
         n_words = _count_words(counts, (counts.n_words == 1).astype(np.int64))
         weight = LSA_WEIGHT * min(1.0, float(np.median(n_words)) / WORDS_FOR_LSA)
     joined = vectors[:, : n_dims + own.shape[1]]
-    for part in counts.blocks():
+    for part in counts.blocks(BLOCK):
         is_placed = vectors[part].any(axis=1)
         scales = np.where(is_placed, weight, 1.0).astype(np.float32)
         joined[part, n_dims:] = own[part] * scales[:, None]

@@ -11,10 +11,13 @@ from scipy import sparse
 
 from trends.encoders.embeddings import unit_rows
 from trends.text import TermCounts, fold_term
+from trends.threads import map_side_by_side
 
-__all__ = ["QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
+__all__ = ["BLOCK", "QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
 
 PIECE_LENGTHS: Final = (3, 4, 5)
+# So many papers are placed at a time: what is worked out on the way takes 60 MB.
+BLOCK: Final = 8_000
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,18 @@ class WordTable:
         n_papers = len(counts.paper_ids)
         vectors = np.zeros((n_papers, self.n_dims + n_spare), dtype=np.float32)
         known_share = np.empty(n_papers, dtype=np.float32)
-        for part in counts.blocks():
+
+        def place(part: slice) -> None:
             weighted = counts.weighted(rows=part)[:, columns]
             known_share[part] = _known_share(weighted, (rows >= 0).astype(np.float32))
             weights = weigh_words(weighted, self.weights[rows])
             mixed = weights[:, known] @ meanings
             if unknown.size:
-                mixed = mixed + weights[:, unknown] @ guesses
+                mixed += weights[:, unknown] @ guesses
             vectors[part, : self.n_dims] = unit_rows(mixed)
+
+        for _ in map_side_by_side(place, counts.blocks(BLOCK)):
+            pass
         return vectors, known_share
 
     def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:

@@ -69,10 +69,11 @@ class TermCounts:
         total = total + self.title_counts[rows].astype(np.float32) * np.float32(title_weight)
         return sparse.csr_array(total)
 
-    def blocks(self) -> Iterator[slice]:
+    def blocks(self, size: int | None = None) -> Iterator[slice]:
         """Yield the rows of the counts, so many at a time that sums of them stay small."""
-        for start in range(0, len(self.paper_ids), BLOCK):
-            yield slice(start, start + BLOCK)
+        size = size or BLOCK
+        for start in range(0, len(self.paper_ids), size):
+            yield slice(start, start + size)
 
     def hold(self, columns: NDArray[np.int64] | None = None) -> sparse.csc_array:
         """Return 1 where a paper has a term, in its title or abstract.
