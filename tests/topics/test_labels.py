@@ -9,7 +9,7 @@ from trends.text import BOILERPLATE, STOP_WORDS, count_terms
 from trends.topics.candidates import find_candidates
 from trends.topics.labels import Reading, choose_labels
 from trends.topics.likeness import find_long_forms
-from trends.topics.spelling import capitalize_label, spell_terms
+from trends.topics.spelling import capitalize_label, read_written, spell_terms
 from trends.topics.terms import choose_terms, tabulate_terms, weigh_by_topic
 
 TEXTS = {
@@ -79,7 +79,7 @@ def test_spelling_follows_the_texts():
         "We like Bayesian networks, Bayesian models and Bayesian tests of large models.",
     ]
     terms = ["kv cache", "lora", "gpu", "large models", "bayesian networks"]
-    assert spell_terms(terms, texts) == {
+    assert spell_terms(terms, read_written(texts)) == {
         "kv cache": "KV cache",
         "lora": "LoRA",
         "gpu": "GPU",

@@ -140,11 +140,11 @@ def compare_words(
 
 def _spell(terms: set[str], papers: pd.DataFrame) -> dict[str, str]:
     """Return terms with the capitals that the papers give them; very many papers are sampled."""
-    from trends.topics.spelling import spell_terms
+    from trends.topics.spelling import read_written, spell_terms
 
     some = papers.iloc[:: len(papers) // MOST_SPELLED + 1]
     texts = [*some["title"].dropna(), *some["abstract"].dropna()]
-    return spell_terms(sorted(terms), texts)
+    return spell_terms(sorted(terms), read_written(texts))
 
 
 def note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:

@@ -167,7 +167,7 @@ def _write_labels(
     """
     terms = sorted({t for n in wanted for t in (*labels[n].names, *labels[n].spare)})
     full = complete_phrases(sorted({t for n in wanted for t in labels[n].names}), reading.texts)
-    spelled = spell_terms(sorted({*terms, *full.values(), *shown}), reading.abstracts)
+    spelled = spell_terms(sorted({*terms, *full.values(), *shown}), reading.written)
     used = {_fold_label(label) for label in taken}
     names: dict[int, str] = {}
     for number in wanted:

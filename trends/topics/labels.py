@@ -17,6 +17,7 @@ from scipy import sparse
 from trends.topics.candidates import Candidates, TermTable
 from trends.topics.forms import Forms, Worth, join_forms, weigh_forms
 from trends.topics.likeness import fold_number
+from trends.topics.spelling import Written, read_written
 from trends.topics.usage import Running, Usage, observe_terms, read_running
 
 __all__ = ["Label", "Reading", "choose_labels"]
@@ -56,6 +57,11 @@ class Reading:
     texts: list[str]
     abstracts: list[str]
     long_forms: dict[str, str]
+
+    @cached_property
+    def written(self) -> Written:
+        """What stands between the spaces of the abstracts."""
+        return read_written(self.abstracts)
 
     @cached_property
     def running(self) -> Running:

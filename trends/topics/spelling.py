@@ -1,16 +1,61 @@
 """How terms are written: the capitals that a corpus gives to its words."""
 
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-__all__ = ["capitalize_label", "spell_terms"]
+__all__ = ["Written", "capitalize_label", "read_written", "spell_terms"]
+
+PUNCTUATION: Final = ".,;:!?()[]{}\"'`"
+SENTENCE_ENDS: Final = (".", "!", "?", ":")
 
 
-def spell_terms(terms: list[str], texts: list[str]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Written:
+    """What stands between spaces in texts.
+
+    Parameters
+    ----------
+    tokens, lowered
+        Each once, as it is written without the punctuation around it, and in lower case.
+    is_odd
+        Which are compounds or hold letters that may be lowered otherwise.
+    n_inside, n_first
+        How often each stands within sentences, and how often it begins one.
+    """
+
+    tokens: pa.Array
+    lowered: pa.Array
+    is_odd: pa.Array
+    n_inside: NDArray[np.int64]
+    n_first: NDArray[np.int64]
+
+
+def read_written(texts: list[str]) -> Written:
+    """Return what stands between the spaces of texts."""
+    trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.large_string()))
+    split = pc.utf8_split_whitespace(trimmed)
+    encoded = split.flatten().dictionary_encode()
+    numbers = encoded.indices.to_numpy()
+    is_end = np.zeros(len(encoded.dictionary), dtype=bool)
+    for sign in SENTENCE_ENDS:
+        is_end |= pc.ends_with(encoded.dictionary, sign).to_numpy(zero_copy_only=False)
+    is_first = np.ones(len(numbers) + 1, dtype=bool)
+    is_first[1:] = is_end[numbers]
+    is_first[split.offsets.to_numpy()[:-1]] = True
+    places = numbers + is_first[:-1] * len(is_end)
+    counts = np.bincount(places, minlength=2 * len(is_end)).reshape(2, len(is_end))
+    tokens = pc.utf8_trim(encoded.dictionary, PUNCTUATION)
+    is_odd = pc.or_(pc.match_substring(tokens, "-"), pc.invert(pc.string_is_ascii(tokens)))
+    return Written(tokens, pc.utf8_lower(tokens), is_odd, counts[0], counts[1])
+
+
+def spell_terms(terms: list[str], written: Written) -> dict[str, str]:
     """Return how each lower-case term is written in the texts: "kv cache" -> "KV cache".
 
     A word keeps capitals inside it ("LoRA", "GPU"); one that only starts with a capital keeps it
@@ -18,8 +63,13 @@ def spell_terms(terms: list[str], texts: list[str]) -> dict[str, str]:
     """
     words = {word for term in terms for word in term.replace("-", " ").split()}
     seen: dict[str, Counter[str]] = {word: Counter() for word in words}
-    for token, n_inside, n_first in _count_tokens(texts):
-        bare = token.strip(".,;:!?()[]{}\"'`")
+    # Most tokens are none of the words, and need no second look.
+    is_told = pc.is_in(written.lowered, pa.array(sorted(words), written.lowered.type))
+    rows = pc.or_(is_told, written.is_odd).to_numpy(zero_copy_only=False).nonzero()[0]
+    counts = zip(written.n_inside[rows].tolist(), written.n_first[rows].tolist(), strict=True)
+    for bare, (n_inside, n_first) in zip(
+        written.tokens.take(rows).to_pylist(), counts, strict=True
+    ):
         for part in [bare, *bare.split("-")]:
             word = part.lower()
             if word in seen:
@@ -33,22 +83,6 @@ def capitalize_label(label: str) -> str:
     """Return the label with a capital first letter, unless its first word has its own capitals."""
     first = label.split(" ", 1)[0]
     return label if any(c.isupper() for c in first) else label[:1].upper() + label[1:]
-
-
-def _count_tokens(texts: list[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield every token, how often it stands within sentences, and how often it begins one."""
-    trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.large_string()))
-    split = pc.utf8_split_whitespace(trimmed)
-    encoded = split.flatten().dictionary_encode()
-    tokens, numbers = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
-    is_end = np.array([token.endswith((".", "!", "?", ":")) for token in tokens], dtype=bool)
-    is_first = np.ones(len(numbers) + 1, dtype=bool)
-    is_first[1:] = is_end[numbers]
-    is_first[split.offsets.to_numpy()[:-1]] = True
-    n_tokens = len(tokens)
-    places = numbers + is_first[:-1] * n_tokens
-    counts = np.bincount(places, minlength=2 * n_tokens).reshape(2, n_tokens)
-    yield from zip(tokens, *counts.tolist(), strict=True)
 
 
 def _pick_spelling(word: str, found: Counter[str]) -> str:

@@ -98,9 +98,10 @@ def read_running(texts: Iterable[str]) -> Running:
     words, is_joined = [0], [False]
     for text in texts:
         for token in find_tokens(clean_text(text).lower()):
-            parts = token.split("-")
-            words += [number_of.setdefault(part, len(number_of)) for part in parts]
-            is_joined += [*[True] * (len(parts) - 1), False]
+            for part in token.split("-"):
+                words.append(number_of.setdefault(part, len(number_of)))
+                is_joined.append(True)
+            is_joined[-1] = False
         words.append(0)
         is_joined.append(False)
     numbers = np.array(words, dtype=np.int32)
