@@ -92,6 +92,18 @@ def test_terms_of_the_same_papers_are_one(corpus):
     assert (rising["factor_low"] <= rising["annual_factor"]).all()
 
 
+def test_of_many_papers_some_show_which_terms_are_one_in_any_order(corpus, monkeypatch):
+    timeline, papers, _, _ = corpus
+    titles = papers["title"].str.replace("mamba", ". selective mamba")
+    counts = count_terms(papers.assign(title=titles), min_papers=5, max_phrase=2)
+    monkeypatch.setattr("trends.signals.vocabulary.MOST_COMPARED", len(papers) // 3)
+    rising = find_rising_terms(timeline, papers=papers, counts=counts)
+    assert "mamba" not in set(rising["term"])
+    assert "selective mamba" in set(rising["term"])
+    turned = counts.select(np.arange(len(papers))[::-1])
+    pd.testing.assert_frame_equal(find_rising_terms(timeline, papers=papers, counts=turned), rising)
+
+
 def test_a_paper_that_repeats_a_word_counts_once(corpus):
     timeline, papers, assignments, _ = corpus
     is_one = papers["paper_id"] == papers.loc[papers["topic"] == 0, "paper_id"].iloc[-1]
