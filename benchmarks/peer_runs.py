@@ -8,7 +8,6 @@ for MiniLM takes many minutes and they do not change when `trends` does; `trends
 import hashlib
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from benchmarks.machine import describe_hardware, describe_versions
 
 HERE = Path(__file__).resolve().parent
 KEPT = HERE.parent / "build" / "peers"
@@ -193,18 +194,9 @@ def find_peers(kept: Path = KEPT, n_threads: int = 1) -> Peers:
 
 def describe_machine(n_threads: int) -> str:
     """Return a sentence on when and where a table was made."""
-    from importlib.metadata import version
-
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if sys.platform == "linux" else []
-    models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    packages = ("numpy", "pandas", "scikit-learn")
-    versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
-        f"{datetime.now(UTC).date().isoformat()}; {os.cpu_count()} cores of "
-        f"{models[0] if models else platform.machine()}, {memory:.0f} GB; "
-        f"{platform.system()}, Python {platform.python_version()}, {versions}; other tools as in "
-        f"requirements-peers.txt; threads per process: {n_threads}; "
+        f"{datetime.now(UTC).date().isoformat()}; {describe_hardware()}, {describe_versions()}; "
+        f"other tools as in requirements-peers.txt; threads per process: {n_threads}; "
         f"processes that wanted a core at the end: {os.getloadavg()[0]:.1f}"
     )
 

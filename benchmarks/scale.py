@@ -1,11 +1,13 @@
 """How long analyses of 1,000 to 1,000,000 papers take, stage by stage, and how much memory.
 
-usage: python benchmarks/scale.py [PAPERS ...] [--sizes 1000 8000] [--full] [--report] [--out FILE]
+usage: python benchmarks/scale.py [PAPERS ...] [--sizes 1000 8000] [--full] [--report]
+                                  [--cache FOLDER] [--out FILE]
 
 Every run is a process of its own that reads a file and analyzes it; its stages, seconds, CPU seconds
 and peak of memory become rows of FILE (benchmarks/scale.csv). PAPERS are files of real papers;
 sizes are corpora that make_corpus.py makes. ``--report`` writes the report, map included; without
-it the run ends with the trends. ``--full`` takes 1,000 to 1,000,000 papers.
+it the run ends with the trends. ``--cache`` keeps the costly stages in FOLDER, so that a second
+run shows what is made anew. ``--full`` takes 1,000 to 1,000,000 papers.
 """
 
 import argparse
@@ -27,10 +29,12 @@ HERE = ROOT / "benchmarks"
 QUICK = (1_000, 4_000)
 FULL = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 COLUMNS = ("corpus", "papers", "stage", "seconds", "cpu_seconds", "peak_gb", "load", "date")
+COLUMNS += ("machine", "versions")
+SHOWN = ("papers", "stage", "seconds", "cpu_seconds", "peak_gb", "load")
 
 
 def run_one(
-    path: str, folder: str, *, with_report: bool, cache: str | None
+    path: str, folder: str, *, with_report: bool, cache: Path | None
 ) -> list[dict[str, object]]:
     """Analyze one file here; return a row per stage and one for the whole."""
     marks: list[tuple[str, float, float, float]] = []
@@ -70,7 +74,15 @@ def run_one(
         "peak_gb": last[3],
     }
     n_topics = {"stage": "(number of topics)", "seconds": len(analysis.topics)}
-    about = {"papers": len(corpus.papers), "load": round(os.getloadavg()[0], 1)}
+    from benchmarks.machine import describe_hardware, describe_versions
+
+    about = {
+        "papers": len(corpus.papers),
+        "load": round(os.getloadavg()[0], 1),
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": describe_hardware(),
+        "versions": describe_versions(),
+    }
     return [{**row, **about} for row in [*rows, total, n_topics]]
 
 
@@ -96,7 +108,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "scale.csv")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)
-    parser.add_argument("--cache", help=argparse.SUPPRESS)
+    parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
     if options.one:
         rows = run_one(options.one, options.folder, with_report=options.report, cache=options.cache)
@@ -116,17 +128,18 @@ def _add(path: Path | int, folder: Path, options: argparse.Namespace) -> None:
         command = [sys.executable, str(HERE / "make_corpus.py"), str(path), str(made)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         path = made
-    rows = measure(path, folder / "report", with_report=options.report)
+    rows = measure(path, folder / "report", with_report=options.report, cache=options.cache)
     is_new = not options.out.exists()
+    if not is_new and options.out.read_text(encoding="utf-8").split("\n")[0] != ",".join(COLUMNS):
+        raise SystemExit(f"{options.out} has other columns; name another FILE, or remove it.")
     with options.out.open("a", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS, restval="")
         if is_new:
             table.writeheader()
         for row in rows:
             short = {k: round(v, 2) if isinstance(v, float) else v for k, v in row.items()}
-            day = datetime.now(UTC).date().isoformat()
-            table.writerow({**short, "corpus": path.name, "date": day})
-            print("\t".join(str(short.get(column, "")) for column in COLUMNS[1:-1]), flush=True)
+            table.writerow({**short, "corpus": path.name})
+            print("\t".join(str(short.get(column, "")) for column in SHOWN), flush=True)
 
 
 if __name__ == "__main__":
