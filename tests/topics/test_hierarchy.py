@@ -77,6 +77,13 @@ def test_broader_topics_are_called_by_their_parts_where_no_label_speaks_for_them
     assert tree["label"].is_unique
 
 
+def test_labels_are_found_for_some_papers_and_all_are_counted(tree):
+    topics, assignments, embeddings = make_corpus()
+    some = assignments["paper_id"].iloc[::3].to_numpy(dtype=str)
+    in_part = build_hierarchy(topics, assignments, embeddings, describe=describe, described=some)
+    pd.testing.assert_frame_equal(in_part, tree)
+
+
 def test_columns_and_types(tree):
     assert tree.dtypes.astype(str).to_dict() == {
         "topic": "int32",

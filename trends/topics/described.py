@@ -41,6 +41,7 @@ class DescribedTopics(LearnsByFit):
                 self.assignments_,
                 self.vectors_,
                 describe=Labeller(self._reading, self._table),
+                described=self._table.counts.paper_ids,
             )
 
     @cached_property

@@ -1,6 +1,6 @@
 """Topics -> the broader ones that they join when the resolution is lowered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,6 +37,7 @@ def build_hierarchy(
     embeddings: "Embeddings",
     *,
     describe: Labeller,
+    described: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Join topics to broader ones by the resolution at which modularity would join them.
 
@@ -57,6 +58,8 @@ def build_hierarchy(
         Gives some topics of some assignments labels that are none of those given, each with the
         papers that say it. Where these are few of a topic that it joins, the broader topic is
         called by the topics that it joins.
+    described
+        The papers that labels are found for and counted in; None takes all.
 
     Returns
     -------
@@ -85,7 +88,19 @@ def build_hierarchy(
         fresh = [part for part in joined if part[0] not in standing and len(part[0]) < len(used)]
         nodes += [(level, members, height) for members, height in sorted(fresh)]
         standing |= {members for members, _ in fresh}
-    return _frame_nodes(nodes, topics, inside, describe)
+    shown = inside if described is None else inside[inside["paper_id"].isin(described)]
+    labels = _label_nodes(nodes, topics, shown, describe)
+    return pd.DataFrame(
+        {
+            "topic": np.arange(len(nodes), dtype=np.int32),
+            "level": np.array([level for level, _, _ in nodes], dtype=np.int16),
+            "label": pd.array(labels, dtype="string"),
+            "parent": pd.array(_find_parents(nodes), dtype="Int32"),
+            "resolution": np.array([height for _, _, height in nodes], dtype=np.float64),
+            "n_papers": _count_papers(nodes, inside),
+            "n_topics": np.array([len(members) for _, members, _ in nodes], dtype=np.int64),
+        }
+    )
 
 
 def measure_links(
@@ -187,15 +202,27 @@ def _cut(
     return [part for part in parts.values() if len(part[0]) > 1]
 
 
-def _frame_nodes(
+def _count_papers(
+    nodes: list[tuple[int, tuple[int, ...], float]], inside: pd.DataFrame
+) -> NDArray[np.int64]:
+    """Return how many papers belong to a topic of each node; one of several topics counts once."""
+    papers, _ = pd.factorize(inside["paper_id"])
+    belongs = inside["topic"].to_numpy(dtype=np.int64)
+    of_topic = {topic: papers[belongs == topic] for topic in np.unique(belongs).tolist()}
+    none = np.zeros(0, dtype=np.int64)
+    held = ([none, *(of_topic.get(topic, none) for topic in part)] for _, part, _ in nodes)
+    return np.array([len(np.unique(np.concatenate(parts))) for parts in held], dtype=np.int64)
+
+
+def _label_nodes(
     nodes: list[tuple[int, tuple[int, ...], float]],
     topics: pd.DataFrame,
     inside: pd.DataFrame,
     describe: Labeller,
-) -> pd.DataFrame:
+) -> list[str]:
     papers = {int(str(t)): frozenset(part["paper_id"]) for t, part in inside.groupby("topic")}
     held = [frozenset().union(*(papers.get(t, ()) for t in part)) for _, part, _ in nodes]
-    parents = [_find_parent(number, nodes) for number in range(len(nodes))]
+    parents = _find_parents(nodes)
     labels = topics["label"].astype(str).tolist()
     for level in sorted({level for level, _, _ in nodes if level > 0}):
         found = describe(*_divide(level, nodes, inside), list(labels))
@@ -203,28 +230,20 @@ def _frame_nodes(
             below = [n for n in range(len(labels)) if parents[n] == len(labels)]
             parts = [(labels[n], held[n]) for n in below if held[n]]
             labels.append(_name_broader(label, said, parts, taken=labels))
-    return pd.DataFrame(
-        {
-            "topic": np.arange(len(nodes), dtype=np.int32),
-            "level": np.array([level for level, _, _ in nodes], dtype=np.int16),
-            "label": pd.array(labels, dtype="string"),
-            "parent": pd.array(parents, dtype="Int32"),
-            "resolution": np.array([height for _, _, height in nodes], dtype=np.float64),
-            "n_papers": np.array([len(members) for members in held], dtype=np.int64),
-            "n_topics": np.array([len(members) for _, members, _ in nodes], dtype=np.int64),
-        }
-    )
+    return labels
 
 
-def _find_parent(number: int, nodes: list[tuple[int, tuple[int, ...], float]]) -> int | None:
-    """Return the first node of a higher level that holds all of a node's topics."""
-    level, members, _ = nodes[number]
-    above = (
-        place
-        for place, (higher, others, _) in enumerate(nodes)
-        if higher > level and set(members) <= set(others)
-    )
-    return next(above, None)
+def _find_parents(nodes: list[tuple[int, tuple[int, ...], float]]) -> list[int | None]:
+    """Return of each node the first one of a higher level that holds all of its topics."""
+    parents = []
+    for level, members, _ in nodes:
+        above = (
+            place
+            for place, (higher, others, _) in enumerate(nodes)
+            if higher > level and set(members) <= set(others)
+        )
+        parents.append(next(above, None))
+    return parents
 
 
 def _name_broader(

@@ -104,29 +104,30 @@ def check_vectors(
             f"Vectors need one row per paper, {count_things(len(ids), 'row')}; these have shape {rows.shape}. "
             "Give a two-dimensional array in the order of the papers."
         )
-    position = {paper_id: row for row, paper_id in enumerate(ids.tolist())}
-    wanted = ordered["paper_id"].tolist()
-    absent = [paper_id for paper_id in wanted if paper_id not in position]
-    if absent:
-        raise ConfigError(
-            f"Every paper needs a vector; {len(absent)} of {len(wanted)} have none: "
-            f"{list_offenders(absent)}. Encode these papers, or leave vectors out."
-        )
-    if wanted != ids.tolist():
-        rows = rows[[position[paper_id] for paper_id in wanted]]
-    bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+    wanted = ordered["paper_id"].to_numpy(dtype=str)
+    if not np.array_equal(wanted, ids):
+        places = _find_rows(ids, wanted)
+        if (places < 0).any():
+            raise ConfigError(
+                f"Every paper needs a vector; {(places < 0).sum()} of {len(wanted)} have none: "
+                f"{list_offenders(wanted[places < 0].tolist())}. Encode these papers, or leave vectors out."
+            )
+        rows = rows[places]
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    # Only what has no length can hold a value that is no number.
+    odd = np.flatnonzero(~np.isfinite(lengths))
+    bad = odd[~np.isfinite(rows[odd]).all(axis=1)]
     if bad.size:
         raise ConfigError(
             f"Vectors must hold numbers only; NaN or infinity came in {count_things(bad.size, 'row')}, of "
-            f"the papers {list_offenders(wanted[row] for row in bad)}. Give zeros for papers without text."
+            f"the papers {list_offenders(wanted[bad].tolist())}. Give zeros for papers without text."
         )
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     # Rows that are unit length already stay bit-equal, and those of Embeddings are not copied.
     is_unit = np.abs(lengths - 1) < 1e-4
     lengths = np.where(is_unit | (lengths == 0), 1, lengths).astype(np.float32)
     is_fit = isinstance(vectors, Embeddings) and (lengths == 1).all()
     unit = rows if is_fit else rows / lengths[:, None]
-    return Embeddings(np.array(wanted, dtype=str), unit, name)
+    return Embeddings(wanted, unit, name)
 
 
 def order_counts(counts: TermCounts, ordered: pd.DataFrame) -> TermCounts:
@@ -137,14 +138,21 @@ def order_counts(counts: TermCounts, ordered: pd.DataFrame) -> TermCounts:
     ConfigError
         If papers are missing among the counts.
     """
-    position = {str(paper_id): row for row, paper_id in enumerate(counts.paper_ids)}
-    wanted = ordered["paper_id"].tolist()
-    absent = [paper_id for paper_id in wanted if paper_id not in position]
-    if absent:
-        raise ConfigError(
-            f"Counts must cover every paper; {len(absent)} of {len(wanted)} are missing: "
-            f"{list_offenders(absent)}. Count these papers, or leave counts out."
-        )
-    if wanted == counts.paper_ids.tolist():
+    wanted, known = ordered["paper_id"].to_numpy(dtype=str), counts.paper_ids.astype(str)
+    if np.array_equal(wanted, known):
         return counts
-    return counts.select(np.array([position[paper_id] for paper_id in wanted], dtype=np.int64))
+    places = _find_rows(known, wanted)
+    if (places < 0).any():
+        raise ConfigError(
+            f"Counts must cover every paper; {(places < 0).sum()} of {len(wanted)} are missing: "
+            f"{list_offenders(wanted[places < 0].tolist())}. Count these papers, or leave counts out."
+        )
+    return counts.select(places)
+
+
+def _find_rows(known: "NDArray[Any]", wanted: "NDArray[Any]") -> "NDArray[np.int64]":
+    """Return where the names wanted stand among those known, the last of repeated ones; -1 nowhere."""
+    names = pd.Index(known)
+    last = np.flatnonzero(~names.duplicated("last"))
+    places = names[last].get_indexer(pd.Index(wanted))
+    return np.asarray(np.append(last, -1)[places])
