@@ -1,5 +1,6 @@
 """What a stranger may hand over by mistake is named at once, with what to do."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 import trends
+from tests.report.example_analysis import example_analysis
 from trends.arguments import check_random_state, complete_papers
 from trends.errors import ConfigError, FrameError, TrendsError
 
@@ -115,6 +117,17 @@ def test_topics_of_a_figure_are_a_list(tmp_path) -> None:
         ConfigError, match=r"topics must be a list of topic numbers; got 0\. .*\[0\]"
     ):
         trends.plots.topic_shares(trends.analyze(PAPERS), topics=0)  # type: ignore[arg-type]
+
+
+def test_topics_of_a_figure_given_by_label_are_answered_with_their_numbers() -> None:
+    analysis = example_analysis(n_papers=60)
+    label = analysis.topics["label"].iloc[1]
+    with pytest.raises(ConfigError, match=re.escape(f"got {label!r}. {label!r} is 1.")):
+        trends.plots.topic_shares(analysis, [label])
+    with pytest.raises(ConfigError, match=r"got 'Wheat'\. See analysis\.topics"):
+        trends.plots.topic_shares(analysis, ["Wheat"])  # type: ignore[list-item]
+    with pytest.raises(ConfigError, match=re.escape(f"got {label!r}. Give them in brackets: [0,")):
+        trends.plots.topic_shares(analysis, label)
 
 
 def test_whole_numbers_of_numpy_are_seeds() -> None:

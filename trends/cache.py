@@ -95,9 +95,11 @@ class StageCache:
                 np.savez(file, **about, **dict[str, Any](made))
             drop_oldest(self.folder.glob(f"*{SUFFIX}"), self.max_bytes, newest=path)
         except (OSError, OutputError) as error:
+            why = error.__cause__ or error
             warnings.warn(
-                f"Results could not be kept for the next run ({error}). "
-                "Choose another folder for the cache, or none.",
+                f"Results could not be kept for the next run in {self.folder}: "
+                f"{getattr(why, 'strerror', None) or why}. Choose another folder for the cache, or "
+                "none.",
                 TrendsWarning,
                 stacklevel=2,
             )

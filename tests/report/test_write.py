@@ -74,6 +74,13 @@ def test_markdown_shows_hostile_titles_letter_by_letter(hostile):
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {7}
 
 
+def test_markdown_says_what_its_lists_of_papers_are(hostile):
+    analysis, out = hostile
+    text = (out / "report.md").read_text()
+    assert text.count("\nNewest papers:\n\n- ") == (analysis.topics["n_papers"] > 0).sum()
+    assert "\nGrowing: ×1.6 a year (95 % CI 1.3-2), 48 papers, q = 0.003.\n" in text
+
+
 def test_no_cell_of_a_table_starts_a_formula(hostile):
     _, out = hostile
     for name in ("papers", "assignments", "topics", "signals", "timeline"):

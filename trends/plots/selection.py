@@ -51,16 +51,21 @@ def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: in
     check_analysis(analysis)
     frame = analysis.topics
     known = [int(topic) for topic in frame["topic"]]
-    if topics is not None and not isinstance(topics, Iterable):
+    given: object = topics
+    if given is not None and (isinstance(given, str) or not isinstance(given, Iterable)):
+        numbers = known[:2] if isinstance(given, str) else [given]
         raise ConfigError(
-            f"topics must be a list of topic numbers; got {topics!r}. Put it in brackets: [{topics!r}]."
+            f"topics must be a list of topic numbers; got {given!r}. Give them in brackets: {numbers}."
         )
     if topics is not None:
         unknown = [topic for topic in topics if topic not in known]
         if unknown:
+            number_of = dict(zip(frame["label"], known, strict=True))
+            named = [f"{name!r} is {number_of[name]}" for name in unknown if name in number_of]
             raise ConfigError(
                 f"topics must be numbers of the analysis' {len(known)} topics; got "
-                f"{list_offenders(unknown)}. See analysis.topics for the numbers."
+                f"{list_offenders(unknown)}. "
+                f"{'; '.join(named) or 'See analysis.topics for the numbers'}."
             )
         return [int(topic) for topic in topics]
     ranked = frame.assign(is_discovered=frame["kind"] == "discovered").sort_values(
