@@ -12,7 +12,7 @@ from trends.text import TermCounts
 __all__ = ["N_DIMS", "fit_lsa", "weigh_terms"]
 
 N_DIMS: Final = 64
-# Up to this many rows or columns the exact decomposition is quicker than the random one.
+# Up to this many rows or columns the whole decomposition is as quick as that of a few dimensions.
 EXACT_BELOW: Final = 600
 LARGEST_SHARE: Final = 0.5
 # Of more papers that many, drawn with the seed, give the dimensions, and the others are put there.
@@ -36,7 +36,7 @@ def fit_lsa(
     n_dims
         Dimensions to keep; fewer where the corpus has fewer papers or terms.
     random_state
-        Seed of the random projection that large corpora are decomposed with.
+        Seed of the draw of 25,000 papers that give the dimensions, where there are more.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def fit_lsa(
     References
     ----------
     Deerwester et al. (1990), Indexing by latent semantic analysis.
-    Halko, Martinsson and Tropp (2011), Finding structure with randomness.
+    Lehoucq, Sorensen and Yang (1998), ARPACK users' guide.
     """
     if len(counts.paper_ids) > FITTED:
         return _fit_in_part(counts, n_dims, random_state)
@@ -56,7 +56,7 @@ def fit_lsa(
     weights = weigh_terms(counts.weighted()[order][:, words])
     vectors = np.zeros((len(order), 1), dtype=np.float32)
     if weights.nnz:
-        decomposed = _decompose(weights, n_dims, random_state)
+        decomposed = _decompose(weights, n_dims)
         vectors = np.zeros((len(order), decomposed.shape[1]), dtype=np.float32)
         # Rounding leaves a trace in empty rows, which scaling to length 1 would blow up.
         decomposed[np.diff(weights.indptr) == 0] = 0
@@ -91,8 +91,6 @@ def _weigh(counts: sparse.csr_array, idf: NDArray[np.float64]) -> sparse.csr_arr
 
 def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[np.float32]:
     """Return the papers in the space of the leading singular vectors of a part of them."""
-    from sklearn.utils.extmath import randomized_svd
-
     words = np.flatnonzero(counts.n_words == 1)
     every = sparse.csr_array(np.ones((len(counts.paper_ids), 1), dtype=np.int32))
     idf = _rarity(counts.count_papers(every)[0][words], len(counts.paper_ids))
@@ -102,10 +100,8 @@ def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[
     part = _weigh(drawn.weighted()[:, words], idf)
     if not part.nnz:
         return np.zeros((len(order), 1), dtype=np.float32)
+    _, values, right = _find_singular(part, n_dims)
     # Signs are fixed by the strongest term, which is the same in whatever order papers come.
-    _, values, right = randomized_svd(
-        sparse.csr_matrix(part), n_dims, n_iter=7, random_state=random_state
-    )
     strongest = np.abs(right).argmax(axis=1)
     right *= np.sign(right[np.arange(n_dims), strongest])[:, None]
     axes = np.ascontiguousarray(right[values > values[0] * 1e-6].T, dtype=np.float32)
@@ -125,26 +121,34 @@ def _fewest_papers(n_papers: int) -> int:
     return 2 if n_papers < 1000 else 4
 
 
-def _decompose(weights: sparse.csr_array, n_dims: int, random_state: int) -> NDArray[np.float64]:
+def _decompose(weights: sparse.csr_array, n_dims: int) -> NDArray[np.float64]:
     """Return left singular vectors times singular values, each column's sign fixed."""
-    from sklearn.utils.extmath import randomized_svd
-
     smaller = min(weights.shape)
     if smaller <= EXACT_BELOW:
         left, values, _ = np.linalg.svd(_compact(weights), full_matrices=False)
     else:
-        left, values, _ = randomized_svd(
-            sparse.csr_matrix(weights),
-            min(n_dims, smaller - 1),
-            n_iter=7,
-            random_state=random_state,
-        )
+        left, values, _ = _find_singular(weights, min(n_dims, smaller - 1))
     n_kept = max(1, min(n_dims, int((values > values[0] * 1e-6).sum())))
     vectors = left[:, :n_kept] * values[:n_kept]
     strongest = np.abs(vectors).argmax(axis=0)
     signs = np.sign(vectors[strongest, np.arange(n_kept)])
     fixed: NDArray[np.float64] = vectors * signs
     return fixed
+
+
+def _find_singular(
+    weights: sparse.csr_array, n_dims: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return the leading singular vectors and values, largest first, by Lanczos' method.
+
+    A random projection is no quicker here, and stops before the small ones have settled, so that
+    near papers changed with the seed.
+    """
+    from scipy.sparse.linalg import svds
+
+    start = np.ones(min(weights.shape), dtype=np.float32)
+    left, values, right = svds(weights, n_dims, v0=start, solver="arpack")
+    return left[:, ::-1], values[::-1], right[::-1]
 
 
 def _compact(weights: sparse.csr_array) -> NDArray[np.float64]:
