@@ -148,7 +148,7 @@ def _find_singular(
 
     start = np.ones(min(weights.shape), dtype=np.float32)
     left, values, right = svds(weights, n_dims, v0=start, solver="arpack")
-    return left[:, ::-1], values[::-1], right[::-1]
+    return left[:, ::-1], values[::-1].astype(np.float32), right[::-1]
 
 
 def _compact(weights: sparse.csr_array) -> NDArray[np.float64]:
