@@ -6,7 +6,7 @@ import pytest
 
 from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
 from trends import plots
-from trends.report import summarize
+from trends.report import summarize, write_report
 
 CASES = {
     "ordinary": {},
@@ -83,6 +83,21 @@ def test_records_outside_the_days_asked_for_are_not_called_unreadable():
     summary = summarize(dataclasses.replace(analysis, sources=sources))
     text = next(row["text"] for row in summary["cautions"] if row["code"] == "left out")
     assert text.startswith("Left out as unreadable or outside the days asked for: 3 of ")
+
+
+def test_files_that_could_not_be_read_are_told_and_not_counted_as_read(tmp_path):
+    analysis = example_analysis(n_papers=88)
+    assert not [row for row in summarize(analysis)["cautions"] if row["code"] == "unread files"]
+    notes = analysis.sources.head(1).assign(source="notes.md", format="unreadable", n_papers=0)
+    sources = pd.concat([analysis.sources, notes], ignore_index=True)
+    mixed = dataclasses.replace(analysis, sources=sources)
+    told = [row["text"] for row in summarize(mixed)["cautions"] if row["code"] == "unread files"]
+    n_read = len(analysis.sources)
+    assert told == [
+        f"Not readable: 1 of {n_read + 1} files, 'notes.md'. The command “inspect” says why."
+    ]
+    page = write_report(mixed, tmp_path).read_text()
+    assert f"read from {n_read} file{'' if n_read == 1 else 's'} " in page
 
 
 def test_of_equal_scores_those_that_say_the_topics_terms_are_most_typical():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from trends.errors import list_offenders
 from trends.report.wording import write_date, write_list, write_papers, write_share
 
 __all__ = ["list_cautions"]
@@ -35,6 +36,7 @@ def list_cautions(
         ("no topic", _unassigned(corpus)),
         ("no abstract", _without_abstract(corpus)),
         ("left out", _left_out(corpus)),
+        ("unread files", _unread_files(corpus)),
     ]
     candidates += [("topics alike", text) for text in redundant]
     candidates += [("note", note) for note in summary["method"]["provenance"].get("notes", [])]
@@ -131,4 +133,15 @@ def _left_out(corpus: dict[str, Any]) -> str:
     return (
         f"Left out as unreadable or outside the days asked for: {n:,} of "
         f"{corpus['n_records']:,} records. The command “inspect” says which."
+    )
+
+
+def _unread_files(corpus: dict[str, Any]) -> str:
+    sources = corpus["sources"]
+    unread = [source["source"] for source in sources if source["format"] == "unreadable"]
+    if not unread:
+        return ""
+    return (
+        f"Not readable: {len(unread):,} of {len(sources):,} files, {list_offenders(unread, limit=3)}. "
+        "The command “inspect” says why."
     )
