@@ -3,7 +3,7 @@
 import hashlib
 import math
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import pandas as pd
@@ -43,8 +43,9 @@ class Facts:
         self.identifiers = [_to_list(records[kind]) for kind in KINDS]
         self._abstracts = abstracts
         self._ranks: dict[int, tuple[object, ...]] = {}
-        self._words_of = lru_cache(_HELD_WORDS)(self._find_words)
-        self.title_words = lru_cache(_HELD_WORDS)(self._find_title_words)
+        # They know the texts alone: what knew its owner would outlive it.
+        self._words_of = lru_cache(_HELD_WORDS)(partial(_find_words, abstracts))
+        self.title_words = lru_cache(_HELD_WORDS)(partial(_find_words, self.title))
 
     def likeness(self, one: int, other: int) -> float | None:
         """Return the share of words that two abstracts have in common; None if one has none."""
@@ -134,13 +135,9 @@ class Facts:
             return b""
         return hashlib.blake2b(self._abstracts[row].encode(), digest_size=8).digest()
 
-    def _find_words(self, row: int) -> frozenset[str]:
-        if self._is_bare[row]:
-            return frozenset()
-        return frozenset(_WORD.findall(self._abstracts[row].casefold()))
 
-    def _find_title_words(self, row: int) -> frozenset[str]:
-        return frozenset(_WORD.findall(self.title[row].casefold()))
+def _find_words(texts: "Texts | list[str]", row: int) -> frozenset[str]:
+    return frozenset(_WORD.findall(texts[row].casefold()))
 
 
 def _to_list(texts: "pd.Series[str]") -> list[Any]:

@@ -124,6 +124,8 @@ def gather_records(
     )
     everything = outline_papers(records, links, abstracts)
     papers = _within(everything, reading, settings)
+    # Papers come next, beside their records; what compared these is no longer needed.
+    release_memory()
     return Gathered(reading, records, links, everything, papers, table.extras, abstracts, meter)
 
 
