@@ -5,6 +5,7 @@ from scipy import sparse
 from trends.topics.graph import (
     choose_n_neighbors,
     cut_communities,
+    cut_parts,
     find_neighbors,
     link_papers,
     weigh_by_votes,
@@ -76,3 +77,17 @@ def test_votes_lower_weights_between_communities_only():
 def test_number_of_neighbors_grows_with_the_corpus():
     numbers = [choose_n_neighbors(n) for n in (5, 88, 1000, 10_000, 1_000_000)]
     assert numbers == sorted(numbers)
+
+
+def test_parts_are_cut_as_if_they_were_all_there_is():
+    rng = np.random.default_rng(3)
+    vectors = np.repeat(np.eye(4), 20, axis=0) + rng.normal(0, 0.2, (80, 4))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    graph = link_papers(*find_neighbors(vectors, vectors, 6, is_same=True))
+    parts = [np.arange(0, 80, 2), np.arange(10, 70)]
+    for run, (part, found) in enumerate(
+        zip(parts, cut_parts(graph, parts, 1.0, random_state=5), strict=True)
+    ):
+        alone = cut_communities(graph[part][:, part], 1.0, random_state=5 + run)
+        assert len(found) == len(part)
+        assert (np.unique(np.stack([found, alone]), axis=1).shape[1]) == len(np.unique(alone))

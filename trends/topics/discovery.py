@@ -12,9 +12,9 @@ from trends.errors import count_things
 from trends.topics.graph import (
     choose_n_neighbors,
     cut_communities,
+    cut_parts,
     find_neighbors,
     link_papers,
-    run_side_by_side,
     weigh_by_votes,
 )
 from trends.topics.notes import LOOSE_STABILITY
@@ -311,13 +311,10 @@ def _find_again(
     n_kept = max(2, round(RESAMPLE_SHARE * n_papers))
     parts = [np.sort(chooser.choice(n_papers, n_kept, replace=False)) for _ in range(N_RESAMPLES)]
 
-    def find(run: int) -> NDArray[np.int64]:
-        part = sparse.csr_matrix(graph[parts[run]][:, parts[run]])
-        found = cut_communities(part, RESOLUTION, random_state=random_state + run)
-        return _absorb_small(found, part, n_topics)
-
-    for run, found in enumerate(run_side_by_side(find, range(N_RESAMPLES))):
-        again[run, parts[run]] = found
+    cut = cut_parts(graph, parts, RESOLUTION, random_state=random_state)
+    for run, (rows, found) in enumerate(zip(parts, cut, strict=True)):
+        part = sparse.csr_matrix(graph[rows][:, rows])
+        again[run, rows] = _absorb_small(found, part, n_topics)
     return again
 
 

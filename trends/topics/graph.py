@@ -7,6 +7,7 @@ Communities of one Leiden run differ from seed to seed; here several runs vote o
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import compress
 from typing import Final, TypeVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from scipy import sparse
 __all__ = [
     "choose_n_neighbors",
     "cut_communities",
+    "cut_parts",
     "find_neighbors",
     "link_papers",
     "run_side_by_side",
@@ -112,7 +114,37 @@ def cut_communities(
     V. A. Traag, L. Waltman and N. J. van Eck (2019). From Louvain to Leiden: guaranteeing
     well-connected communities. Scientific Reports 9.
     """
-    return _run_leiden(_list_edges(graph), graph.shape[0], resolution, [random_state])[0]
+    return _run_leiden(_list_edges(graph), graph.shape[0], resolution, random_state)
+
+
+def cut_parts(
+    graph: sparse.csr_matrix,
+    parts: Sequence[NDArray[np.int64]],
+    resolution: float,
+    *,
+    random_state: int = 0,
+) -> list[NDArray[np.int64]]:
+    """Return the communities of parts of a graph, as `cut_communities` does of all of it.
+
+    Parameters
+    ----------
+    graph, resolution
+        As of `cut_communities`.
+    parts
+        Nodes of each part, ascending.
+    random_state
+        Seed of the first part; each further one has the next.
+    """
+    edges, upper = _list_edges(graph), sparse.coo_matrix(sparse.triu(graph, 1))
+
+    def cut(run: int) -> NDArray[np.int64]:
+        is_kept = np.zeros(graph.shape[0], dtype=bool)
+        is_kept[parts[run]] = True
+        inside = compress(edges, (is_kept[upper.row] & is_kept[upper.col]).tolist())
+        found = _run_leiden(list(inside), graph.shape[0], resolution, random_state + run)
+        return found[parts[run]]
+
+    return run_side_by_side(cut, range(len(parts)))
 
 
 def weigh_by_votes(
@@ -130,7 +162,12 @@ def weigh_by_votes(
     votes = np.zeros(edges.nnz)
     n_votes = int(np.clip(VOTED_EDGES // max(edges.nnz, 1), LEAST_VOTES, MOST_VOTES))
     seeds = [random_state + 7919 * (run + 1) for run in range(n_votes)]
-    for found in _run_leiden(_list_edges(graph), graph.shape[0], resolution, seeds):
+    named = _list_edges(graph)
+
+    def vote(seed: int) -> NDArray[np.int64]:
+        return _run_leiden(named, graph.shape[0], resolution, seed)
+
+    for found in run_side_by_side(vote, seeds):
         votes += found[edges.row] == found[edges.col]
     weights = edges.data * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * votes / n_votes)
     return sparse.csr_matrix((weights, (edges.row, edges.col)), shape=graph.shape)
@@ -144,24 +181,20 @@ def _list_edges(graph: sparse.csr_matrix) -> list[tuple[str, str, float]]:
 
 
 def _run_leiden(
-    edges: list[tuple[str, str, float]], n_nodes: int, resolution: float, seeds: list[int]
-) -> list[NDArray[np.int64]]:
-    """Run Leiden once per seed; each run starts afresh."""
+    edges: list[tuple[str, str, float]], n_nodes: int, resolution: float, seed: int
+) -> NDArray[np.int64]:
     # scikit-network's Leiden draws from the C library's rand(), which no seed of ours reaches.
     from graspologic_native import leiden  # type: ignore[import-untyped]
 
-    def run(seed: int) -> NDArray[np.int64]:
-        found = np.full(n_nodes, -1, dtype=np.int64)
-        if edges:
-            _, communities = leiden(
-                edges=edges, resolution=resolution, iterations=2, use_modularity=True, seed=seed
-            )
-            found[[int(node) for node in communities]] = list(communities.values())
-        alone = found < 0
-        found[alone] = found.max(initial=-1) + 1 + np.arange(int(alone.sum()))
-        return found
-
-    return run_side_by_side(run, seeds)
+    found = np.full(n_nodes, -1, dtype=np.int64)
+    if edges:
+        _, communities = leiden(
+            edges=edges, resolution=resolution, iterations=2, use_modularity=True, seed=seed
+        )
+        found[[int(node) for node in communities]] = list(communities.values())
+    alone = found < 0
+    found[alone] = found.max(initial=-1) + 1 + np.arange(int(alone.sum()))
+    return found
 
 
 def run_side_by_side(run: Callable[[int], Result], numbers: Sequence[int]) -> list[Result]:
