@@ -236,6 +236,22 @@ def test_strict_refuses_a_bad_file_among_good_ones(tmp_path):
         read_papers(tmp_path, strict=True)
 
 
+def test_a_missing_file_is_answered_with_what_lies_beside(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(
+        CorpusError, match=r"'libary\.bib'; there is none \(this folder holds nothing\)"
+    ):
+        read_papers("libary.bib")
+    save(tmp_path / "library.jsonl", CACHES)
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(CorpusError, match=r"\(this folder holds 'library\.jsonl'\)\. Check the"):
+        read_papers("libary.bib")
+    with pytest.raises(CorpusError, match=rf"\({tmp_path} holds 'library\.jsonl'\)"):
+        read_papers(tmp_path / "libary.bib")
+    with pytest.raises(CorpusError, match=r"\(exports holds nothing\)"):
+        read_papers("exports/library.bib")
+
+
 def test_a_folder_of_bad_files_raises(tmp_path):
     (tmp_path / "bad.txt").write_bytes(b"\x00" * 9)
     with pytest.raises(CorpusError, match=r"bad\.txt should be of a known format"):

@@ -128,8 +128,9 @@ def _from_path(text: str) -> list[tuple[str, Source]]:
             f"Files were expected that match {text!r}; none does. Check the folder and the stars."
         )
     parent = path.parent
-    beside = sorted(p.name for p in parent.iterdir()) if parent.is_dir() else []
-    there = f"{parent} holds {list_offenders(beside)}" if beside else f"{parent} holds nothing"
+    beside = sorted(p.name for p in parent.glob("[!.]*"))
+    place = "this folder" if parent == Path() else str(parent)
+    there = f"{place} holds {list_offenders(beside) if beside else 'nothing'}"
     raise CorpusError(
         f"A file or folder of papers was expected at {text!r}; there is none ({there}). "
         "Check the spelling and the folder."
