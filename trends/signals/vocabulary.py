@@ -198,7 +198,7 @@ def compare_vocabulary(
     # One product counts the words of all topics, then and now.
     member = _place_members(assignments, series.topics, pd.Index(counts.paper_ids))
     then = [sparse.diags_array(chosen.astype(float)) @ member for chosen in (is_old, is_recent)]
-    per_topic = counts.count_papers(sparse.csr_array(sparse.hstack(then))).astype(float)
+    per_topic = counts.count_papers(sparse.csr_array(sparse.hstack(then)))
     found = []
     for number, topic in enumerate(series.topics):
         old, recent = per_topic[number], per_topic[len(series.topics) + number]
