@@ -52,11 +52,11 @@ def with_trends(analysis, **columns):
 def test_all_topics_of_too_little_data_are_counted_once():
     analysis = example_analysis(n_papers=60, n_named=3, n_discovered=0)
     told = say(with_trends(analysis, status="not enough data"), "unknown")
-    assert told.endswith("All of them have too little data to ask.")
+    assert told.endswith("All these topics have too little data to ask.")
     mixed = with_trends(analysis, status=["not enough data", "stable", "stable"])
     assert say(mixed, "unknown").endswith("from chance. It has too little data to ask.")
     mixed = with_trends(analysis, status=["not enough data", "inconclusive", "stable"])
-    assert "from chance. 1 of them has too little data to ask." in say(mixed, "unknown")
+    assert "from chance. 1 of these topics has too little data to ask." in say(mixed, "unknown")
 
 
 def test_what_would_have_shown_is_not_told_of_a_claim_that_was_withdrawn():
@@ -69,7 +69,7 @@ def test_what_would_have_shown_is_not_told_of_a_claim_that_was_withdrawn():
         detectable_factor=[1.1, 1.3, 1.2],
     )
     told, label = say(summary, "unknown"), analysis.topics["label"].iloc[1]
-    assert "A claim about 1 of them did not hold on a second look." in told
+    assert "A claim about 1 of these topics did not hold on a second look." in told
     assert told.endswith(f"Growth of ×1.30 a year would have shown for {label}.")
 
 

@@ -180,11 +180,11 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
         lead = f"For {len(unknown)} of {len(topics)} topics"
         text = "these papers cannot tell a rise or fall from chance."
     if scarce:
-        text += f" {_of_them(len(scarce), len(unknown))} too little data to ask."
+        text += f" {_of_these(len(scarce), len(unknown))} too little data to ask."
     withdrawn = [topic for topic in open_ if _is_withdrawn(topic)]
     if withdrawn:
         claims = "A claim" if len(withdrawn) == 1 else "Claims"
-        text += f" {claims} about {len(withdrawn)} of them did not hold on a second look."
+        text += f" {claims} about {len(withdrawn)} of these topics did not hold on a second look."
     factors = {
         topic["label"]: topic["trend"]["detectable_factor"]
         for topic in open_
@@ -198,10 +198,10 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
     return [_sentence("unknown", lead, text, n_papers=n_dated)]
 
 
-def _of_them(number: int, of_all: int) -> str:
+def _of_these(number: int, of_all: int) -> str:
     if number == of_all:
-        return "It has" if number == 1 else "All of them have"
-    return f"{number} of them {'has' if number == 1 else 'have'}"
+        return "It has" if number == 1 else "All these topics have"
+    return f"{number} of these topics {'has' if number == 1 else 'have'}"
 
 
 def _is_withdrawn(topic: dict[str, Any]) -> bool:
