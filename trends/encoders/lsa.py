@@ -8,6 +8,7 @@ from scipy import sparse
 
 from trends.encoders.embeddings import unit_rows
 from trends.text import TermCounts
+from trends.threads import map_side_by_side
 
 __all__ = ["N_DIMS", "fit_lsa", "weigh_terms"]
 
@@ -18,6 +19,8 @@ LARGEST_SHARE: Final = 0.5
 # Of more papers that many, drawn with the seed, give the dimensions, and the others are put there.
 FITTED: Final = 25_000
 SMALL_CORPUS: Final = 20
+# So many papers are placed at a time.
+BLOCK: Final = 25_000
 
 
 def fit_lsa(
@@ -106,11 +109,15 @@ def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[
     right *= np.sign(right[np.arange(n_dims), strongest])[:, None]
     axes = np.ascontiguousarray(right[values > values[0] * 1e-6].T, dtype=np.float32)
     vectors = np.zeros((len(order), axes.shape[1]), dtype=np.float32)
-    for rows in counts.blocks():
+
+    def place(rows: slice) -> None:
         weights = _weigh(counts.weighted(rows=rows)[:, words], idf)
         found = weights @ axes
         found[np.diff(weights.indptr) == 0] = 0
         vectors[rows] = unit_rows(found)
+
+    for _ in map_side_by_side(place, counts.blocks(BLOCK)):
+        pass
     return vectors
 
 
