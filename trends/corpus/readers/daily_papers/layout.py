@@ -215,7 +215,7 @@ def _looks_like_title(text: str) -> bool:
         _could_be_title(text)
         and len(_SENTENCE_BREAK.findall(text)) < 2
         and not text.endswith((".", ",", ";", ":"))
-        and "http" not in text
+        and "://" not in text
         and not _BULLET.match(text)
         and text.casefold() not in _HEADINGS
     )
