@@ -87,6 +87,8 @@ def test_an_interrupt_waits_for_no_more_than_what_is_begun(tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal of a keyboard")
 def test_a_key_ends_the_work_of_a_script_without_noise():
     code = (
+        # What runs in the background may have been told to ignore the signal.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import time, trends.processes as processes; processes.count_cores = lambda: 2\n"
         "with processes.Workers(are_wanted=True) as workers:\n"
         "    print('begun', flush=True)\n"
