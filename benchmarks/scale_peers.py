@@ -41,7 +41,8 @@ TABLE = Path(__file__).with_name("scale_peers.md")
 ABOUT = """From the text of papers to topics over time, each run a process of its own, single runs. CPU s are user
 and system time of the whole process, imports and compiling included; `x CPU`, `x s` and `x GB` are
 ratios to `trends` in the same run. Rows with MiniLM hold its encoding as measured when it was done,
-once; model2vec is a student of it with 256 dimensions. `load` is how many processes wanted a core.
+once; model2vec is a student of it with 256 dimensions. `load` is how many processes wanted a core: runs
+of other tools are kept between calls, so compare CPU s where it differs.
 `trends` is a whole analysis, with every trend tested and words compared; its second row stops where
 all others do, at topics counted by month (BERTopic: with their words in each period).
 """
