@@ -57,6 +57,16 @@ def test_on_one_core_and_for_little_work_there_are_no_processes(monkeypatch):
         assert workers.n_processes == 1
 
 
+def test_where_no_process_can_start_all_is_done_here(monkeypatch):
+    def refuse_processes(n_processes):
+        raise PermissionError(f"no {n_processes} processes here")
+
+    monkeypatch.setattr("joblib.externals.loky.ProcessPoolExecutor", refuse_processes)
+    with Workers(are_wanted=True) as workers:
+        assert workers.submit(os.getpid)() == os.getpid()
+        assert workers.n_processes == 1
+
+
 def test_work_of_a_process_that_was_ended_is_done_here():
     with Workers(are_wanted=True) as workers:
         waits = [workers.submit(end_elsewhere, os.getpid()) for _ in range(3)]

@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
 from weakref import WeakSet
 
@@ -47,10 +47,14 @@ class Workers:
             # Unlike those of the standard library, its processes do not run the user's script.
             from joblib.externals.loky import ProcessPoolExecutor
 
-            with _block_interrupts():
-                self._pool = ProcessPoolExecutor(self.n_processes)
+            # Where the system gives no processes or semaphores, all is done here, with equal results.
+            with _block_interrupts(), suppress(OSError, ImportError, BrokenProcessPool):
+                pool = ProcessPoolExecutor(self.n_processes)
                 # The first work given starts all processes.
-                self._pool.submit(int)
+                pool.submit(int)
+                self._pool = pool
+            if self._pool is None:
+                self.n_processes = 1
         return self
 
     def __exit__(
