@@ -7,6 +7,7 @@ import pytest
 from tests.docs.pages import ROOT
 
 SIGNALS = (ROOT / "benchmarks" / "trends_signals.md").read_text(encoding="utf-8")
+SCALE = (ROOT / "benchmarks" / "scale.md").read_text(encoding="utf-8")
 CARD = (ROOT / "docs" / "encoder-card.md").read_text(encoding="utf-8")
 
 
@@ -35,3 +36,15 @@ def test_false_rises_of_a_line_through_counts():
 def test_papers_a_second():
     science = cells(CARD, "papers a second of CPU")[5]
     assert f"{science} papers a CPU second" in read("how-to/large-corpora.md")
+
+
+@pytest.mark.parametrize(
+    ("papers", "words"),
+    [
+        ("1,000,000", "A million made abstracts became trends in {} s and {} GB"),
+        ("100,000", "100,000 in {} s and {} GB"),
+    ],
+)
+def test_time_and_memory_of_large_corpora(papers, words):
+    seconds, *_, gigabytes, _ = cells(SCALE, papers)
+    assert words.format(round(float(seconds)), gigabytes) in read("how-to/large-corpora.md")
