@@ -65,3 +65,15 @@ def test_blocks_of_papers_and_threads_have_no_influence(make_papers, monkeypatch
     monkeypatch.setattr("trends.threads.count_cores", lambda: 3)
     monkeypatch.setattr(lsa, "BLOCK", 40)
     np.testing.assert_array_equal(lsa.fit_lsa(counts, n_dims=4), whole)
+
+
+def test_large_corpora_of_few_words_have_fewer_dimensions(monkeypatch):
+    monkeypatch.setattr(lsa, "FITTED", 200)
+    texts = ["wheat fields", "wheat prices", "robot arms", "robot prices"] * 100
+    papers = pd.DataFrame(
+        {"paper_id": [f"{i:03}" for i in range(400)], "title": texts, "abstract": ""}
+    )
+    vectors = lsa.fit_lsa(count_terms(papers))
+    assert vectors.shape[1] <= 5
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[4] > 0.999 > vectors[0] @ vectors[2]

@@ -106,7 +106,7 @@ def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[
     _, values, right = _find_singular(part, n_dims)
     # Signs are fixed by the strongest term, which is the same in whatever order papers come.
     strongest = np.abs(right).argmax(axis=1)
-    right *= np.sign(right[np.arange(n_dims), strongest])[:, None]
+    right = right * np.sign(right[np.arange(len(right)), strongest])[:, None]
     axes = np.ascontiguousarray(right[values > values[0] * 1e-6].T, dtype=np.float32)
     vectors = np.zeros((len(order), axes.shape[1]), dtype=np.float32)
 
@@ -153,6 +153,8 @@ def _find_singular(
     """
     from scipy.sparse.linalg import svds
 
+    if n_dims >= min(weights.shape):
+        return np.linalg.svd(weights.toarray(), full_matrices=False)
     start = np.ones(min(weights.shape), dtype=np.float32)
     left, values, right = svds(weights, n_dims, v0=start, solver="arpack")
     return left[:, ::-1], values[::-1].astype(np.float32), right[::-1]
