@@ -1,8 +1,9 @@
 import threading
 
+import numpy as np
 import pytest
 
-from trends.threads import count_cores, map_side_by_side
+from trends.threads import count_cores, map_side_by_side, run_side_by_side
 
 
 @pytest.mark.parametrize("n_cores", [1, 2, 9])
@@ -33,6 +34,16 @@ def test_an_error_ends_the_work_and_arrives(monkeypatch):
         list(map_side_by_side(work, range(1_000)))
     assert len(done) < 20
     assert threading.active_count() == n_threads
+
+
+def test_all_work_is_done():
+    squares = np.zeros(50)
+
+    def work(number):
+        squares[number] = number**2
+
+    run_side_by_side(work, range(50))
+    assert squares.tolist() == [number**2 for number in range(50)]
 
 
 def test_there_is_a_core():

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-__all__ = ["count_cores", "map_side_by_side", "single_thread"]
+__all__ = ["count_cores", "map_side_by_side", "run_side_by_side", "single_thread"]
 
 # More would hold more parts in memory at once, and what they wait for is memory.
 MOST_THREADS: Final = 4
@@ -58,3 +58,8 @@ def map_side_by_side(function: Callable[[Item], Result], items: Iterable[Item]) 
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def run_side_by_side(work: Callable[[Item], None], items: Iterable[Item]) -> None:
+    """Have work done for each item by several threads; what it gives stands where it writes."""
+    deque(map_side_by_side(work, items), maxlen=0)

@@ -2,7 +2,10 @@
 
 from typing import Final
 
-__all__ = ["write_factor", "write_interval", "write_q"]
+__all__ = ["WITHDRAWN", "write_factor", "write_interval", "write_q"]
+
+# How the sentence of a claim begins that did not hold on a second look.
+WITHDRAWN: Final = "inconclusive, withdrawn"
 
 MOST: Final = 99.0
 LEAST: Final = 0.01

@@ -1,7 +1,5 @@
 """A folder may hold what trends made of its papers, and a user's own work beside them."""
 
-import io
-import json
 import zipfile
 from pathlib import Path
 
@@ -9,28 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.corpus.entries import CACHES, RIVERS, TREES, jsonl, save
 from trends import TopicModel, analyze, write_report
 from trends.cache import StageCache
 from trends.cli import main
 from trends.corpus import read_corpus, read_papers
 from trends.errors import CorpusError
-
-CACHES = {
-    "title": "A study of large caches",
-    "abstract": "Caches are studied.",
-    "published": "2024-05-06",
-}
-TREES = {"title": "Why trees grow so tall", "published": "2023-02", "n_authors": 3}
-RIVERS = {"title": "Rivers that run backwards", "abstract": "They do.", "date": "2022"}
-
-
-def jsonl(*papers: dict) -> io.StringIO:
-    return io.StringIO("\n".join(json.dumps(paper) for paper in papers))
-
-
-def save(path: Path, *papers: dict) -> Path:
-    path.write_text(jsonl(*papers).getvalue(), encoding="utf-8")
-    return path
 
 
 def test_what_trends_wrote_into_a_folder_is_no_paper_of_it(tmp_path):

@@ -10,28 +10,10 @@ import pandas as pd
 import pytest
 
 import trends
+from tests.corpus.entries import CACHES, RIVERS, TREES, jsonl, save
 from trends.corpus import read_corpus, read_papers
 from trends.errors import ConfigError, CorpusError
 from trends.schema import FRAMES
-
-
-def jsonl(*papers: dict) -> io.StringIO:
-    return io.StringIO("\n".join(json.dumps(paper) for paper in papers))
-
-
-def save(path, *papers: dict):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(jsonl(*papers).getvalue(), encoding="utf-8")
-    return path
-
-
-CACHES = {
-    "title": "A study of large caches",
-    "abstract": "Caches are studied.",
-    "published": "2024-05-06",
-}
-TREES = {"title": "Why trees grow so tall", "published": "2023-02", "n_authors": 3}
-RIVERS = {"title": "Rivers that run backwards", "abstract": "They do.", "date": "2022"}
 
 
 def check_accounts(corpus) -> None:

@@ -1,6 +1,6 @@
 """Latent semantic analysis: the corpus's own word use as vectors."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from scipy import sparse
 
 from trends.encoders.embeddings import unit_rows
 from trends.text import TermCounts
-from trends.threads import map_side_by_side
+from trends.threads import run_side_by_side
 
 __all__ = ["N_DIMS", "fit_lsa", "weigh_terms"]
 
@@ -104,10 +104,8 @@ def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[
     if not part.nnz:
         return np.zeros((len(order), 1), dtype=np.float32)
     _, values, right = _find_singular(part, n_dims)
-    # Signs are fixed by the strongest term, which is the same in whatever order papers come.
-    strongest = np.abs(right).argmax(axis=1)
-    right = right * np.sign(right[np.arange(len(right)), strongest])[:, None]
-    axes = np.ascontiguousarray(right[values > values[0] * 1e-6].T, dtype=np.float32)
+    # The strongest term is the same in whatever order papers come.
+    axes = _fix_signs(np.ascontiguousarray(right[values > values[0] * 1e-6].T, dtype=np.float32))
     vectors = np.zeros((len(order), axes.shape[1]), dtype=np.float32)
 
     def place(rows: slice) -> None:
@@ -116,8 +114,7 @@ def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[
         found[np.diff(weights.indptr) == 0] = 0
         vectors[rows] = unit_rows(found)
 
-    for _ in map_side_by_side(place, counts.blocks(BLOCK)):
-        pass
+    run_side_by_side(place, counts.blocks(BLOCK))
     return vectors
 
 
@@ -136,10 +133,13 @@ def _decompose(weights: sparse.csr_array, n_dims: int) -> NDArray[np.float64]:
     else:
         left, values, _ = _find_singular(weights, min(n_dims, smaller - 1))
     n_kept = max(1, min(n_dims, int((values > values[0] * 1e-6).sum())))
-    vectors = left[:, :n_kept] * values[:n_kept]
-    strongest = np.abs(vectors).argmax(axis=0)
-    signs = np.sign(vectors[strongest, np.arange(n_kept)])
-    fixed: NDArray[np.float64] = vectors * signs
+    return _fix_signs(left[:, :n_kept] * values[:n_kept])
+
+
+def _fix_signs(columns: NDArray[Any]) -> NDArray[Any]:
+    """Return columns whose strongest value is positive, of which a decomposition says nothing."""
+    strongest = np.abs(columns).argmax(axis=0)
+    fixed: NDArray[Any] = columns * np.sign(columns[strongest, np.arange(columns.shape[1])])
     return fixed
 
 

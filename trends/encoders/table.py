@@ -11,7 +11,7 @@ from scipy import sparse
 
 from trends.encoders.embeddings import unit_rows
 from trends.text import TermCounts, fold_term
-from trends.threads import map_side_by_side
+from trends.threads import run_side_by_side
 
 __all__ = ["BLOCK", "QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
 
@@ -108,8 +108,7 @@ class WordTable:
                 mixed += weights[:, unknown] @ guesses
             vectors[part, : self.n_dims] = unit_rows(mixed)
 
-        for _ in map_side_by_side(place, counts.blocks(BLOCK)):
-            pass
+        run_side_by_side(place, counts.blocks(BLOCK))
         return vectors, known_share
 
     def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:

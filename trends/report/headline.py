@@ -9,6 +9,7 @@ from trends.report.wording import (
     write_papers,
     write_share,
 )
+from trends.wording import WITHDRAWN
 
 __all__ = ["write_headline"]
 
@@ -205,4 +206,4 @@ def _of_these(number: int, of_all: int) -> str:
 
 
 def _is_withdrawn(topic: dict[str, Any]) -> bool:
-    return (topic["trend"]["sentence"] or "").startswith("inconclusive, withdrawn")
+    return (topic["trend"]["sentence"] or "").startswith(WITHDRAWN)

@@ -16,6 +16,7 @@ from trends.signals.dates import last_moment, needs_dates, read_dates
 from trends.signals.glm import fit_binomial
 from trends.signals.series import TopicSeries, read_series
 from trends.signals.trend import TrendTests, measure_trends, read_questions
+from trends.wording import WITHDRAWN
 
 __all__ = ["check_claims", "qualify_claims"]
 
@@ -323,7 +324,7 @@ def _qualify(qualified: pd.DataFrame, topic: int, doubts: list[str], *, is_kept:
     if not is_kept:
         tier = qualified.loc[row, "tier"].iloc[0]
         sentence = sentence.partition(": ")[2].replace(f" ({tier})", "")
-        sentence = f"inconclusive, withdrawn: {sentence}"
+        sentence = f"{WITHDRAWN}: {sentence}"
         qualified.loc[row, "status"] = "inconclusive"
         qualified.loc[row, "tier"] = "none"
     qualified.loc[row, "sentence"] = "; ".join([sentence, *doubts])

@@ -57,7 +57,7 @@ def decompose_growth(
         return pd.DataFrame({"topic": series.topics[:0], **dict.fromkeys(columns, np.zeros(0))})
     parts = papers.assign(source=papers[by])
     totals, counts = _by_source(series, parts, assignments)
-    is_old, is_recent = windows(series.calendar)
+    is_old, is_recent, _ = windows(series.calendar)
     old_total, new_total = totals[:, is_old].sum(axis=1), totals[:, is_recent].sum(axis=1)
     old_part, new_part = old_total / old_total.sum(), new_total / new_total.sum()
     old = counts[:, :, is_old].sum(axis=2) / np.maximum(old_total, 1)[:, None]

@@ -1,7 +1,7 @@
 """From tests to one word per topic, and to how far that word can be trusted."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.stats import norm
@@ -73,7 +73,7 @@ def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
     in spans under 4 years old is what lies more than 1 year back, in spans under 2 years recent
     and old are the last and the first third.
     """
-    is_old, is_recent = windows(series.calendar)
+    is_old, is_recent, when = windows(series.calendar)
     counts, totals = series.counts, series.totals
     n_old, n_recent = counts[:, is_old].sum(axis=1) + 0.5, counts[:, is_recent].sum(axis=1) + 0.5
     log_ratio = np.log(n_recent / (totals[is_recent].sum() + 1))
@@ -93,7 +93,7 @@ def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
         expected=rate * totals[is_last_year].sum(),
         p_value=2 * norm.sf(np.abs(log_ratio) / np.sqrt(1 / n_old + 1 / n_recent)),
         range_low=_range_of_quarters(series),
-        when=_say_windows(series.calendar),
+        when=when,
     )
 
 
@@ -110,22 +110,26 @@ def _range_of_quarters(series: TopicSeries) -> np.ndarray:
     return np.asarray(ratio * np.exp(-norm.ppf(0.95) * error))
 
 
-def windows(calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
-    """Return which periods are old and which are recent, two boolean arrays."""
+class Windows(NamedTuple):
+    """Which periods are old and which are recent, two boolean arrays, and both in words."""
+
+    old: np.ndarray
+    recent: np.ndarray
+    when: tuple[str, str]
+
+
+def windows(calendar: Calendar) -> Windows:
+    """Return which periods are old and which are recent."""
     age = (calendar.positions[-1] - calendar.positions) / calendar.per_year
     year = 1 - TOLERANCE / calendar.per_year
     span = calendar.span + TOLERANCE
-    if span >= 2:
-        return age >= (2 * year if span >= 4 else year), age < year
-    return age > age[0] * 2 / 3, age <= age[0] / 3
-
-
-def _say_windows(calendar: Calendar) -> tuple[str, str]:
-    span = calendar.span + TOLERANCE
     if span < 2:
-        return "the first third of the time", "the last third"
-    before = "the years before the last two" if span >= 4 else "the time before the last year"
-    return before, "the last 12 months"
+        words = "the first third of the time", "the last third"
+        return Windows(age > age[0] * 2 / 3, age <= age[0] / 3, words)
+    years, before = 1, "the time before the last year"
+    if span >= 4:
+        years, before = 2, "the years before the last two"
+    return Windows(age >= years * year, age < year, (before, "the last 12 months"))
 
 
 def classify(

@@ -190,7 +190,7 @@ def compare_vocabulary(
     places = place_papers(papers, series.calendar).reindex(counts.paper_ids)
     place = places.to_numpy(dtype=float)
     is_dated = ~np.isnan(place)
-    old_window, recent_window = windows(series.calendar)
+    old_window, recent_window, _ = windows(series.calendar)
     index = np.where(is_dated, place, 0).astype(int)
     is_old, is_recent = is_dated & old_window[index], is_dated & recent_window[index]
     background = counts.count_papers(_group(np.where(is_old, 0, np.nan), 1))[0] + 0.5

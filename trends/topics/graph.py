@@ -4,15 +4,15 @@ Communities of one Leiden run differ from seed to seed; here several runs vote o
 (ensemble clustering for graphs), which makes the answer nearly independent of the seed.
 """
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from itertools import compress
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+
+from trends.threads import map_side_by_side
 
 __all__ = [
     "choose_n_neighbors",
@@ -20,16 +20,12 @@ __all__ = [
     "cut_parts",
     "find_neighbors",
     "link_papers",
-    "run_side_by_side",
     "weigh_by_votes",
 ]
-
-Result = TypeVar("Result")
 
 BLOCK: Final = 1024
 MOST_VOTES: Final = 30
 LEAST_VOTES: Final = 3
-N_THREADS: Final = min(4, os.cpu_count() or 1)
 VOTED_EDGES: Final = 1_000_000
 # An edge on which no run agrees keeps this part of its weight, so that the graph stays whole.
 LEAST_WEIGHT: Final = 0.05
@@ -144,7 +140,7 @@ def cut_parts(
         found = _run_leiden(list(inside), graph.shape[0], resolution, random_state + run)
         return found[parts[run]]
 
-    return run_side_by_side(cut, range(len(parts)))
+    return list(map_side_by_side(cut, range(len(parts))))
 
 
 def weigh_by_votes(
@@ -167,7 +163,7 @@ def weigh_by_votes(
     def vote(seed: int) -> NDArray[np.int64]:
         return _run_leiden(named, graph.shape[0], resolution, seed)
 
-    for found in run_side_by_side(vote, seeds):
+    for found in map_side_by_side(vote, seeds):
         votes += found[edges.row] == found[edges.col]
     weights = edges.data * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * votes / n_votes)
     return sparse.csr_matrix((weights, (edges.row, edges.col)), shape=graph.shape)
@@ -195,12 +191,6 @@ def _run_leiden(
     alone = found < 0
     found[alone] = found.max(initial=-1) + 1 + np.arange(int(alone.sum()))
     return found
-
-
-def run_side_by_side(run: Callable[[int], Result], numbers: Sequence[int]) -> list[Result]:
-    """Return `run` of each number; Leiden lets other threads work meanwhile, whatever the order."""
-    with ThreadPoolExecutor(max_workers=min(N_THREADS, max(len(numbers), 1))) as pool:
-        return list(pool.map(run, numbers))
 
 
 def _take_nearest(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trends.cache import NO_CACHE, Arrays, StageCache
+from trends.threads import run_side_by_side
 
 __all__ = ["lay_out"]
 
@@ -115,7 +116,7 @@ def _lay_out_many(
     """Lay out all known papers, or a part and the others among them."""
     if len(known) <= LARGEST:
         return _run_umap(vectors[known], random_state)
-    from trends.topics.graph import find_neighbors, run_side_by_side
+    from trends.topics.graph import find_neighbors
 
     chooser = np.random.default_rng(random_state)
     drawn = np.sort(chooser.choice(known, LARGEST, replace=False))

@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trends.cache import NO_CACHE, Arrays, StageCache
+from trends.threads import run_side_by_side
 from trends.topics.discovery import (
     LEFT_OUT,
     SHARPNESS,
     Discovery,
     discover_topics,
 )
-from trends.topics.graph import choose_n_neighbors, find_neighbors, run_side_by_side
+from trends.topics.graph import choose_n_neighbors, find_neighbors
 
 __all__ = ["FULL_BELOW", "discover_in_part", "spread_evenly"]
 
