@@ -1,3 +1,4 @@
+import pickle
 import sys
 
 import numpy as np
@@ -51,6 +52,27 @@ def test_it_is_saved_and_loaded(fitted, tmp_path):
     loaded = BERTopic.load(tmp_path / "model")
     assert dict(map(tuple, loaded.get_topic(0))) == pytest.approx(dict(fitted.get_topic(0)))
     np.testing.assert_allclose(loaded.topic_embeddings_, fitted.topic_embeddings_, rtol=1e-6)
+
+
+def test_it_is_bertopics_own_class_and_travels_by_pickle(model, fitted, tmp_path):
+    from bertopic import BERTopic
+
+    assert type(fitted) is BERTopic
+    again = pickle.loads(pickle.dumps(model))
+    assert again.bertopic_.find_topics("robot gripper") == fitted.find_topics("robot gripper")
+    fitted.save(tmp_path / "model.pickle", serialization="pickle")
+    loaded = BERTopic.load(tmp_path / "model.pickle")
+    np.testing.assert_array_equal(loaded.topics_, fitted.topics_)
+
+
+def test_after_its_own_merging_topics_are_numbered_without_gaps(model, papers):
+    fitted = model.build_bertopic()
+    ordered = papers.sort_values("paper_id")
+    texts = (ordered["title"] + ". " + ordered["abstract"]).tolist()
+    fitted.merge_topics(texts, [0, 1])
+    numbers = [topic for topic in fitted.get_topics() if topic >= 0]
+    assert numbers == list(range(len(model.bertopic_.get_topics()) - 1))
+    assert set(fitted.transform(texts)[0]) <= set(numbers)
 
 
 def test_building_it_leaves_the_vectors_alone(papers, model):

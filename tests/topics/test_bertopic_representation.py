@@ -46,6 +46,12 @@ def test_a_representation_model_gives_the_terms(model, name):
         assert "Diverse" in fitted.get_topic(0, full=True)
 
 
+def test_a_model_by_itself_reads_the_same_papers_as_in_a_list(model):
+    alone = model.build_bertopic(make_representation("KeyBERTInspired"))
+    listed = model.build_bertopic([make_representation("KeyBERTInspired")])
+    assert alone.get_topics() == listed.get_topics()
+
+
 def test_another_representation_leaves_the_first_model_alone(model):
     before = model.bertopic_.get_topic(0)
     other = model.build_bertopic(make_representation("KeyBERTInspired"))

@@ -41,6 +41,12 @@ def build_bertopic(model: "InspectableTopics", *, representation: Any = None) ->
     ------
     MissingExtraError
         If BERTopic is not installed.
+
+    Notes
+    -----
+    Methods of BERTopic that change topics number them by size, as they always do, and keep custom
+    labels by place: set ``custom_labels_`` to None before. Its `transform` gives every paper to the
+    topic with the nearest centre, which is not how `TopicModel` decides.
     """
     parts = _import_parts()
     primary = model.assignments_[model.assignments_["is_primary"]].sort_values("paper_id")
@@ -54,8 +60,12 @@ def build_bertopic(model: "InspectableTopics", *, representation: Any = None) ->
         stop_words=sorted(STOP_WORDS | BOILERPLATE),
         ngram_range=(1, LONGEST_PHRASE),
     )
+    if isinstance(representation, parts["BaseRepresentation"]):
+        # Of a model by itself BERTopic 0.17 compares words with the first papers' vectors instead of
+        # the representative ones'; in a list it embeds those.
+        representation = [representation]
     fitted = _keep_order(parts["BERTopic"])(
-        embedding_model=_make_backend(parts["BaseEmbedder"], model.projection_),
+        embedding_model=_make_backend(model.projection_),
         umap_model=parts["BaseDimensionalityReduction"](),
         hdbscan_model=parts["BaseCluster"](),
         vectorizer_model=vectorizer,
@@ -65,6 +75,8 @@ def build_bertopic(model: "InspectableTopics", *, representation: Any = None) ->
     # BERTopic writes into the vectors it is given.
     vectors = model.vectors_.vectors.copy()
     fitted.fit_transform(_join_texts(model.papers_), embeddings=vectors, y=compact)
+    # From here on it numbers as it always does, also what its user merges, and can be pickled.
+    fitted.__class__ = parts["BERTopic"]
     labels = model.topics_.set_index("topic")["label"]
     fitted.set_topic_labels({new: str(labels[old]) for new, old in enumerate(used.tolist())})
     return fitted
@@ -73,9 +85,9 @@ def build_bertopic(model: "InspectableTopics", *, representation: Any = None) ->
 def _import_parts() -> dict[str, Any]:
     try:
         from bertopic import BERTopic
-        from bertopic.backend import BaseEmbedder
         from bertopic.cluster import BaseCluster
         from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.representation import BaseRepresentation
     except ImportError as error:
         raise MissingExtraError(
             f"bertopic_ needs BERTopic; importing it failed: {error}. Install it with: {INSTALL}"
@@ -84,8 +96,8 @@ def _import_parts() -> dict[str, Any]:
 
     return {
         "BERTopic": BERTopic,
-        "BaseEmbedder": BaseEmbedder,
         "BaseCluster": BaseCluster,
+        "BaseRepresentation": BaseRepresentation,
         "BaseDimensionalityReduction": BaseDimensionalityReduction,
         "CountVectorizer": CountVectorizer,
     }
@@ -94,24 +106,29 @@ def _import_parts() -> dict[str, Any]:
 def _keep_order(base: Any) -> Any:
     """Return BERTopic without its renumbering by size: named topics come first."""
 
-    class BERTopic(base):  # type: ignore[misc]
+    class Unsorted(base):  # type: ignore[misc]
         def _sort_mappings_by_frequency(self, documents: pd.DataFrame) -> pd.DataFrame:
             self._update_topic_size(documents)
             return documents
 
-    return BERTopic
+    return Unsorted
 
 
-def _make_backend(base: Any, projection: Projection) -> Any:
+def _make_backend(projection: Projection) -> Any:
     """Return BERTopic's interface to our vectors, so that it can embed a query or a new text."""
+    from bertopic.backend import BaseEmbedder
 
-    class Backend(base):  # type: ignore[misc]
+    class Backend(BaseEmbedder):  # type: ignore[misc]
         def embed(self, documents: Any, verbose: bool = False) -> NDArray[np.float32]:  # noqa: ARG002
             texts = [str(text) for text in documents]
             frame = pd.DataFrame(
                 {"paper_id": [str(i) for i in range(len(texts))], "title": "", "abstract": texts}
             )
             return projection.apply(frame)
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            # A class made here has no place that pickle could look it up in.
+            return _make_backend, (projection,)
 
     return Backend()
 
