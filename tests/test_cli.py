@@ -60,6 +60,15 @@ def test_columns_of_a_table_can_be_named(corpus: Path, capsys: pytest.CaptureFix
     assert (shown["n_papers"], shown["first"]) == (1, "2025-01-31")
 
 
+def test_names_given_twice_are_refused_before_any_file_is_read(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("trends.toml").write_text('[topics]\nnamed = ["KV cache", "kv CACHE"]\n')
+
+    assert cli.main(["report", "no-such-folder"]) == 2
+    assert "line 2: topics.named must give every topic a name" in capsys.readouterr().err
+
+
 def test_settings_that_were_found_unasked_are_named(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -166,6 +166,7 @@ def test_keywords_given_as_one_text_are_refused() -> None:
         ("[corpus]\ncolumns.title = 'Titre'\ncolumns.abstract = 1\n", 3),
         ("[[topics.named]]\ndescription = 'x'\n", 1),
         ("[corpus]\n\nyear = 25\n", 3),
+        ("[topics]\n\nnamed = ['KV cache', 'kv  Cache']\n", 3),
         ("[corpus]\nyear = 2025\n\n[corpus.columns]\nTitre = 'title'\n", 4),
         ("[report]\ntitle = 'a\u2028b'\n[corpus]\nyear = 'x'\n", 4),
         ("[corpus]\npaths = [\n  'a [b] # c',\n  'd',\n]  # e\nyear = 'x'\n", 6),
@@ -193,6 +194,8 @@ def test_a_mistake_in_plain_values_has_no_line() -> None:
             lambda: TopicsConfig(named="KV cache"),
             r"named must be a list .* brackets: \['KV cache'\]",
         ),
+        (lambda: TopicsConfig(named={"A"}), r"named must be a list of topics; got {'A'}"),
+        (lambda: NamedTopic("A", description=3), r"description of .* 'A' must be text; got 3"),
         (lambda: TopicsConfig(n_topics="many"), r"n_topics must be 'auto' or a whole number"),
         (
             lambda: TimelineConfig(freq="decade"),
@@ -210,6 +213,15 @@ def test_a_mistake_in_plain_values_has_no_line() -> None:
 def test_a_mistake_in_python_is_named_at_once(make: Callable[[], object], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         make()
+
+
+def test_names_that_differ_in_case_alone_are_refused() -> None:
+    with pytest.raises(ConfigError, match=r"name of its own; .* than once: 'a b'\. Rename"):
+        Config(topics=TopicsConfig(named=("A b",))).with_topics("a B")
+
+
+def test_a_name_is_one_line() -> None:
+    assert NamedTopic(" KV \t cache\n").name == "KV cache"
 
 
 def test_further_topics_stand_behind_the_others() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from trends.config import NamedTopic
 from trends.encoders import Embeddings
-from trends.errors import ConfigError, FrameError
+from trends.errors import ConfigError, FrameError, TrendsWarning
 from trends.topics import TopicModel
 
 
@@ -19,11 +19,20 @@ def fit(papers, *, given=None, **options):
         (lambda p: p.head(0), "at least one paper"),
         (lambda p: p.assign(paper_id="same"), r"47 repeat an earlier one: 'same'\. Drop"),
         (lambda p: p.assign(paper_id=[None, *p["paper_id"][1:]]), "1 row came without"),
+        (lambda p: pd.concat([p, p[["title"]]], axis=1), "has several of 'title'. Keep one"),
     ],
 )
 def test_wrong_papers_are_named(papers, change, message):
     with pytest.raises(FrameError, match=message):
         fit(change(papers))
+
+
+def test_papers_may_be_indexed_by_their_identifiers(papers):
+    indexed = papers.set_index("paper_id", drop=False)
+    model = fit(indexed)
+    pd.testing.assert_frame_equal(model.assignments_, fit(papers).assignments_)
+    pd.testing.assert_frame_equal(model.transform(indexed), model.assignments_)
+    assert indexed.index.name == "paper_id"
 
 
 @pytest.mark.parametrize("n_topics", [0, -1, 2.5, "many", True, None])
@@ -44,11 +53,35 @@ def test_n_topics_must_not_exceed_the_corpus(papers):
         (["  "], "needs a name that is not empty"),
         ("robot", "must be a list of topics; got the single text 'robot'"),
         ([3], "must be a name or a NamedTopic; got 3"),
+        (["robot arm", "Robot  arm"], "come more than once: 'robot arm'"),
+        ({"robot"}, "must be a list of topics; got {'robot'}"),
+        (iter(["robot"]), "must be a list of topics; got <list_iterator"),
     ],
 )
 def test_wrong_named_topics_are_named(papers, named, message):
     with pytest.raises(ConfigError, match=message):
         fit(papers, named_topics=named)
+
+
+def test_no_paper_is_example_and_counterexample(papers):
+    title = papers["title"][papers["paper_id"] == "robot-001"].item()
+    topic = NamedTopic("robot", examples=["robot-001"], counterexamples=[title])
+    with pytest.raises(ConfigError, match=r"'robot' or does not; .* are 'robot-001'. Take"):
+        fit(papers, named_topics=[topic])
+
+
+def test_examples_that_no_paper_is_are_said(papers):
+    topic = NamedTopic("robot", examples=["robot-001", "arXiv:1"], counterexamples=[""])
+    with pytest.warns(TrendsWarning, match=r"of the named topic 'robot' none is 'arXiv:1', ''"):
+        fit(papers, named_topics=[topic])
+
+
+def test_an_empty_example_is_no_paper_without_a_title(papers):
+    untitled = papers.assign(title=[None, *papers["title"][1:]])
+    topic = NamedTopic("Superconductors", examples=[""])
+    with pytest.warns(TrendsWarning, match="none is ''"):
+        model = fit(untitled, named_topics=[topic])
+    assert model.topics_["n_papers"][0] == 0
 
 
 def test_examples_must_be_a_list():
@@ -65,6 +98,10 @@ def test_examples_must_be_a_list():
             lambda v: np.where(np.arange(48)[:, None] == 2, np.nan, v),
             "NaN or infinity came in 1 row",
         ),
+        (lambda v: v[:, :0], r"these have shape \(48, 0\)"),
+        (lambda v: v.astype(str) + "a", "array of real numbers, .* got a ndarray that is none"),
+        (lambda v: v.astype(complex), "its numbers are complex"),
+        (lambda v: [[1.0], [2.0, 3.0]] * (len(v) // 2), "got a list that is none"),
     ],
 )
 def test_wrong_vectors_are_named(papers, change, message):
@@ -90,6 +127,16 @@ def test_transform_refuses_vectors_of_another_length(papers):
     model = fit(papers)
     with pytest.raises(ConfigError, match="these have 3"):
         model.transform(papers, vectors=np.ones((48, 3)))
+
+
+@pytest.mark.parametrize("factor", [1e-30, 1e30])
+def test_vectors_of_any_length_give_the_same_topics(papers, factor):
+    vectors = np.random.default_rng(0).normal(size=(48, 5)).astype(np.float32)
+    vectors[3] = 0
+    expected = fit(papers, given={"vectors": vectors})
+    model = fit(papers, given={"vectors": vectors * np.float32(factor)})
+    np.testing.assert_allclose(model.vectors_.vectors, expected.vectors_.vectors, rtol=1e-5)
+    np.testing.assert_array_equal(model.assignments_["topic"], expected.assignments_["topic"])
 
 
 def test_given_vectors_may_come_in_any_order_and_length(papers):

@@ -3,7 +3,8 @@
 import dataclasses
 import datetime as dt
 import typing
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from trends.errors import ConfigError, list_offenders
 
@@ -16,6 +17,8 @@ __all__ = [
     "check_choice",
     "check_columns",
     "check_encoder",
+    "check_listed",
+    "check_names",
     "check_span",
     "check_whole",
     "check_year",
@@ -77,6 +80,32 @@ def check_whole(name: str, value: object, least: int) -> None:
     if not _is_whole(value) or value < least:
         raise ConfigError(
             f"{name} must be a whole number from {least} on; got {value!r}. Change it."
+        )
+
+
+def check_listed(name: str, given: object) -> tuple[object, ...]:
+    """Return the topics of a list; refuse what is none, has no order, or can be read only once."""
+    if isinstance(given, str):
+        raise ConfigError(
+            f"{name} must be a list of topics; got the single text {given!r}. "
+            f"Put it in brackets: [{given!r}]."
+        )
+    if not isinstance(given, Iterable) or isinstance(given, set | frozenset | Mapping | Iterator):
+        raise ConfigError(
+            f"{name} must be a list of topics; got {given!r}. "
+            f"Write for example {name}=['KV cache']."
+        )
+    return tuple(given)
+
+
+def check_names(name: str, given: Iterable[str]) -> None:
+    """Refuse names of topics of which two are the same but for case."""
+    counted = Counter(each.casefold() for each in given)
+    repeated = sorted(each for each, n in counted.items() if n > 1)
+    if repeated:
+        raise ConfigError(
+            f"{name} must give every topic a name of its own; these come more than once: "
+            f"{list_offenders(repeated)}. Rename or merge them."
         )
 
 

@@ -11,6 +11,8 @@ from trends.config.checks import (
     check_choice,
     check_columns,
     check_encoder,
+    check_listed,
+    check_names,
     check_span,
     check_whole,
     check_year,
@@ -68,6 +70,12 @@ class NamedTopic(Settings):
             raise ConfigError(
                 f"A named topic needs a name that is not empty; got {self.name!r}. "
                 "Give it one, for example NamedTopic('KV cache')."
+            )
+        object.__setattr__(self, "name", " ".join(self.name.split()))
+        if not isinstance(self.description, str):
+            raise ConfigError(
+                f"description of the named topic {self.name!r} must be text; "
+                f"got {self.description!r}. Put it in quotes."
             )
         for attribute in ("keywords", "exclude", "examples", "counterexamples"):
             given = getattr(self, attribute)
@@ -167,13 +175,9 @@ class TopicsConfig(Settings):
     label_cache: str = "runs/labels.json"
 
     def __post_init__(self) -> None:
-        given: object = self.named
-        if isinstance(given, str):
-            raise ConfigError(
-                f"named must be a list of topics; got the single text {given!r}. "
-                f"Put it in brackets: [{given!r}]."
-            )
-        topics = (NamedTopic(topic) if isinstance(topic, str) else topic for topic in self.named)
+        listed = check_listed("named", self.named)
+        topics = [NamedTopic(topic) if isinstance(topic, str) else topic for topic in listed]
+        check_names("named", [topic.name for topic in topics if isinstance(topic, NamedTopic)])
         object.__setattr__(self, "named", tuple(topics))
         is_web = self.label_endpoint.startswith(("http://", "https://"))
         if self.label_endpoint and not (is_web and self.label_model.strip()):

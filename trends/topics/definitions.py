@@ -1,7 +1,7 @@
 """What a user says of a named topic, checked and read: names, definitions, papers by hand."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -9,8 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.config import NamedTopic
-from trends.errors import ConfigError, list_offenders
-from trends.text import STOP_WORDS, clean_text, tokenize
+from trends.config.checks import check_listed, check_names
+from trends.errors import ConfigError
+from trends.text import STOP_WORDS, tokenize
+from trends.topics.inputs import find_given, place_papers
 
 __all__ = ["check_named_topics", "is_discipline", "read_fixed", "write_definitions"]
 
@@ -25,31 +27,15 @@ def check_named_topics(named_topics: Sequence[NamedTopic | str]) -> tuple[NamedT
     ConfigError
         If one is neither a name nor a NamedTopic, or two have the same name.
     """
-    if isinstance(named_topics, str):
-        raise ConfigError(
-            f"named_topics must be a list of topics; got the single text {named_topics!r}. "
-            f"Put it in brackets: [{named_topics!r}]."
-        )
-    if not isinstance(named_topics, Iterable):
-        raise ConfigError(
-            f"named_topics must be a list of topics; got {named_topics!r}. "
-            "Write for example named_topics=['KV cache']."
-        )
     topics = []
-    for topic in named_topics:
+    for topic in check_listed("named_topics", named_topics):
         if not isinstance(topic, (str, NamedTopic)):
             raise ConfigError(
                 f"A named topic must be a name or a NamedTopic; got {topic!r}. "
                 "Write NamedTopic('KV cache', keywords=[...])."
             )
         topics.append(NamedTopic(topic) if isinstance(topic, str) else topic)
-    names = [topic.name.strip().lower() for topic in topics]
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ConfigError(
-            "Every named topic needs a name of its own; these come more than once: "
-            f"{list_offenders(repeated)}. Rename or merge them."
-        )
+    check_names("named_topics", [topic.name for topic in topics])
     return tuple(topics)
 
 
@@ -75,10 +61,7 @@ def read_fixed(topic: NamedTopic, papers: pd.DataFrame) -> NDArray[np.float64]:
     fixed = np.full(len(papers), np.nan)
     if not (topic.examples or topic.counterexamples):
         return fixed
-    ids = papers["paper_id"].astype(str).tolist()
-    titles = [clean_text(title).lower() for title in papers["title"].fillna("").astype(str)]
+    places = place_papers(papers)
     for value, given in ((1.0, topic.examples), (0.0, topic.counterexamples)):
-        wanted = set(given) | {clean_text(text).lower() for text in given}
-        rows = [i for i in range(len(ids)) if ids[i] in wanted or titles[i] in wanted]
-        fixed[rows] = value
+        fixed[find_given(given, places)] = value
     return fixed

@@ -1,20 +1,35 @@
 """Checks of what a user hands to the topic model, before any expensive work."""
 
-from typing import TYPE_CHECKING, Any
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from trends.arguments import check_is_frame
-from trends.errors import ConfigError, FrameError, count_things, list_offenders
-from trends.text import TermCounts
+from trends.config import NamedTopic
+from trends.errors import ConfigError, FrameError, TrendsWarning, count_things, list_offenders
+from trends.text import TermCounts, clean_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from trends.encoders import Embeddings
 
-__all__ = ["check_n_topics", "check_papers", "check_vectors", "order_counts"]
+__all__ = [
+    "check_examples",
+    "check_n_topics",
+    "check_papers",
+    "check_vectors",
+    "find_given",
+    "order_counts",
+    "place_papers",
+]
+
+# Squares of shorter vectors' values vanish in float32.
+SHORTEST: Final = 1e-15
+NEEDED: Final = ("paper_id", "title", "abstract")
 
 
 def check_n_topics(n_topics: object, n_papers: int) -> None:
@@ -46,14 +61,20 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     FrameError
-        If a column is missing, there are no papers, or a paper_id is missing or repeated.
+        If a column is missing or there twice, there are no papers, or a paper_id is missing or repeated.
     """
     check_is_frame(papers, "papers")
-    missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
+    missing = [name for name in NEEDED if name not in papers.columns]
     if missing:
         raise FrameError(
             "Topics need the columns paper_id, title and abstract; this frame lacks "
             f"{list_offenders(missing)}. Add them, or use trends.read_papers."
+        )
+    twice = [name for name in NEEDED if list(papers.columns).count(name) > 1]
+    if twice:
+        raise FrameError(
+            "Topics need each of the columns paper_id, title and abstract once; this frame has "
+            f"several of {list_offenders(twice)}. Keep one: papers.loc[:, ~papers.columns.duplicated()]."
         )
     if papers.empty:
         raise FrameError(
@@ -74,7 +95,9 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
             f"{'repeats' if len(repeated) == 1 else 'repeat'} an earlier one: "
             f"{list_offenders(repeated.unique())}. Drop or rename the duplicates."
         )
-    return papers.assign(paper_id=texts).sort_values("paper_id", ignore_index=True)
+    # An index of the same name would make the column ambiguous.
+    named = papers.reset_index(drop=True).assign(paper_id=texts.to_numpy())
+    return named.sort_values("paper_id", ignore_index=True)
 
 
 def check_vectors(
@@ -92,14 +115,15 @@ def check_vectors(
     Raises
     ------
     ConfigError
-        If papers are missing among the vectors, their number differs, or they hold NaN.
+        If papers are missing among the vectors, their number differs, or they hold what is no
+        number.
     """
     from trends.encoders import Embeddings
 
     name = getattr(vectors, "encoder", "given")
-    rows = np.asarray(getattr(vectors, "vectors", vectors), dtype=np.float32)
+    rows = _read_numbers(getattr(vectors, "vectors", vectors))
     ids = np.asarray(getattr(vectors, "paper_ids", papers["paper_id"].astype(str)), dtype=str)
-    if rows.ndim != 2 or len(rows) != len(ids):
+    if rows.ndim != 2 or len(rows) != len(ids) or not rows.shape[1]:
         raise ConfigError(
             f"Vectors need one row per paper, {count_things(len(ids), 'row')}; these have shape {rows.shape}. "
             "Give a two-dimensional array in the order of the papers."
@@ -113,7 +137,7 @@ def check_vectors(
                 f"{list_offenders(wanted[places < 0].tolist())}. Encode these papers, or leave vectors out."
             )
         rows = rows[places]
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    rows, lengths = _measure_lengths(rows)
     # Only what has no length can hold a value that is no number.
     odd = np.flatnonzero(~np.isfinite(lengths))
     bad = odd[~np.isfinite(rows[odd]).all(axis=1)]
@@ -128,6 +152,95 @@ def check_vectors(
     is_fit = isinstance(vectors, Embeddings) and (lengths == 1).all()
     unit = rows if is_fit else rows / lengths[:, None]
     return Embeddings(wanted, unit, name)
+
+
+def _read_numbers(values: Any) -> "NDArray[np.float32]":
+    """Return an array as float32, or say what it is instead."""
+    try:
+        # A sparse matrix would become one object.
+        read = np.asarray(values)
+        if read.dtype.kind == "c":
+            raise TypeError("its numbers are complex")
+        return read.astype(np.float32, copy=False)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(
+            f"Vectors must be an array of real numbers, one row per paper; got a "
+            f"{type(values).__name__} that is none: {str(error).rstrip('.')}. Make it one, for example with "
+            "numpy.asarray, or toarray() of a sparse matrix."
+        ) from error
+
+
+def _measure_lengths(
+    rows: "NDArray[np.float32]",
+) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
+    """Return rows whose lengths float32 can hold, and these lengths; infinite ones where it cannot."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    extreme = np.flatnonzero(~((lengths >= SHORTEST) & np.isfinite(lengths)))
+    peaks = np.abs(rows[extreme]).max(axis=1)
+    is_usable = np.isfinite(peaks) & (peaks > 0)
+    if is_usable.any():
+        rows, chosen = rows.copy(), extreme[is_usable]
+        rows[chosen] /= peaks[is_usable, None]
+        lengths[chosen] = np.sqrt(np.einsum("ij,ij->i", rows[chosen], rows[chosen]))
+    return rows, lengths
+
+
+def check_examples(topics: Sequence[NamedTopic], papers: pd.DataFrame) -> None:
+    """Warn of examples and counterexamples that no paper is.
+
+    Raises
+    ------
+    ConfigError
+        If a paper is to belong to a topic, and not to.
+    """
+    by_hand = [topic for topic in topics if topic.examples or topic.counterexamples]
+    places = place_papers(papers) if by_hand else {}
+    for topic in by_hand:
+        both = set(find_given(topic.examples, places))
+        both &= set(find_given(topic.counterexamples, places))
+        if both:
+            raise ConfigError(
+                f"A paper belongs to the named topic {topic.name!r} or does not; among both its "
+                f"examples and its counterexamples are "
+                f"{list_offenders(papers['paper_id'].iloc[sorted(both)])}. Take each out of one."
+            )
+        given = dict.fromkeys((*topic.examples, *topic.counterexamples))
+        absent = [text for text in given if not find_given([text], places)]
+        if absent:
+            warnings.warn(
+                f"Examples must be identifiers or whole titles of papers that were read; of those "
+                f"of the named topic {topic.name!r} none is {list_offenders(absent)}. "
+                "Nothing is learned from these.",
+                TrendsWarning,
+                stacklevel=4,
+            )
+
+
+def place_papers(papers: pd.DataFrame) -> dict[str, list[int]]:
+    """Return the rows of every identifier, and of every title in plain lower case.
+
+    Examples
+    --------
+    >>> place_papers(pd.DataFrame({"paper_id": ["a", "b"], "title": ["KV cache", None]}))
+    {'a': [0], 'b': [1], 'kv cache': [0]}
+    """
+    titles = papers["title"].fillna("").astype(str).map(clean_text).str.lower()
+    places: dict[str, list[int]] = {}
+    for names in (papers["paper_id"].astype(str), titles):
+        for row, name in enumerate(names):
+            if name:
+                places.setdefault(name, []).append(row)
+    return places
+
+
+def find_given(given: Iterable[str], places: dict[str, list[int]]) -> list[int]:
+    """Return the rows of papers that are given by their identifiers or titles."""
+    return [
+        row
+        for text in given
+        for name in dict.fromkeys((text, clean_text(text).lower()))
+        for row in places.get(name, ())
+    ]
 
 
 def order_counts(counts: TermCounts, ordered: pd.DataFrame) -> TermCounts:

@@ -20,7 +20,13 @@ from trends.topics.described import DESCRIBED
 from trends.topics.description import describe_topics
 from trends.topics.discovery import vote_topics
 from trends.topics.editing import EditableTopics
-from trends.topics.inputs import check_n_topics, check_papers, check_vectors, order_counts
+from trends.topics.inputs import (
+    check_examples,
+    check_n_topics,
+    check_papers,
+    check_vectors,
+    order_counts,
+)
 from trends.topics.inspection import LEARNED, InspectableTopics
 from trends.topics.named import STEP, check_named_topics, judge_papers, learn_claims
 from trends.topics.overlaps import warn_of_overlaps
@@ -175,6 +181,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         check_random_state(self.random_state)
         ordered = check_papers(papers)
         check_n_topics(self.n_topics, len(ordered))
+        check_examples(named, ordered)
         counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
         embeddings = self._embed(ordered, papers, vectors, counts)
         self._forget()
