@@ -23,12 +23,17 @@ def test_planted_groups_are_found_largest_first():
     assert (found.stability > 0.8).all()
 
 
-@pytest.mark.parametrize("n_papers", [0, 1, 2, 5, 7])
+@pytest.mark.parametrize("n_papers", [1, 2, 5, 7])
 def test_too_few_papers_have_no_topics_and_a_reason(n_papers):
     found = discover_topics(make_groups([n_papers])[0])
     assert (found.topics == -1).all()
     counted = "1 paper is" if n_papers == 1 else f"{n_papers} papers are"
     assert found.reason.startswith(f"{counted} too few to discover topics among; 8 with some text")
+
+
+def test_no_papers_at_all_are_those_that_named_topics_left():
+    found = discover_topics(np.zeros((0, 4), dtype=np.float32))
+    assert found.reason == "named topics hold all papers"
 
 
 def test_papers_without_anything_in_common_have_no_topics_and_a_reason():
@@ -94,6 +99,8 @@ def test_few_papers_have_only_topics_that_parts_of_them_show():
     found = discover_topics(mixed)
     assert (found.stability >= LOOSE_STABILITY).all()
     assert (found.topics < 0).any()
+    n_lost = (found.topics < 0).sum()
+    assert found.reason == f"parts of the 24 papers divide {n_lost} of them otherwise than all do"
     assert found.topics.max() == len(found.stability) - 1
     assert not found.scores[found.topics < 0].any()
     wanted = discover_topics(mixed, n_topics=3)
@@ -103,6 +110,6 @@ def test_few_papers_have_only_topics_that_parts_of_them_show():
 def test_few_papers_without_a_sure_topic_have_a_reason(monkeypatch):
     monkeypatch.setattr(discovery, "LOOSE_STABILITY", 1.1)
     found = discover_topics(make_groups([10, 8])[0])
-    assert found.reason == "parts of the 18 papers divide otherwise than all do"
+    assert found.reason == "parts of the 18 papers divide 18 of them otherwise than all do"
     assert (found.topics == -1).all()
     assert not len(found.stability)

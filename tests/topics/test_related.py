@@ -32,3 +32,8 @@ def test_the_sentence_with_most_of_the_words_is_shown():
 
 def test_a_paper_without_any_of_the_words_shows_its_title():
     assert show_related(read([TRADE]), 0, ("coach",)) == "Untitled"
+
+
+def test_without_a_title_its_first_sentence_is_shown():
+    texts = read_texts(pd.DataFrame({"title": [None], "abstract": [TRADE]}))
+    assert show_related(texts, 0, ("coach",)) == "Shares fell on Monday."

@@ -172,19 +172,35 @@ def test_a_topic_that_claims_everything_is_warned_of(papers):
         ).fit(papers.assign(title="Measured things"))
 
 
+def test_where_named_topics_hold_all_papers_that_is_said():
+    same = pd.DataFrame(
+        {"paper_id": [f"p{i}" for i in range(9)], "title": "KV cache", "abstract": "We prune."}
+    )
+    with (
+        pytest.warns(TrendsWarning, match="'KV cache', 'Prune' claim all 9 papers"),
+        pytest.warns(TrendsWarning, match="nearly the same papers: 'KV cache / Prune'"),
+    ):
+        model = TopicModel(named_topics=["KV cache", "Prune"]).fit(same)
+    assert "No topics were discovered: named topics hold all papers." in model.notes_
+
+
 def test_exclude_examples_and_counterexamples_are_obeyed(papers):
     topic = NamedTopic(
         "Robot",
         exclude=("torque",),
-        examples=("virus-003", "On the game auction"),
+        examples=("virus-003", "On the GAME equilibrium"),
         counterexamples=("robot-001",),
     )
     model = TopicModel(named_topics=[topic]).fit(papers)
     members = set(model.assignments_.loc[model.assignments_["topic"] == 0, "paper_id"])
     text = papers.set_index("paper_id")["abstract"]
-    assert "virus-003" in members
+    titled = papers.loc[papers["title"] == "On the game equilibrium", "paper_id"]
+    assert len(titled) == 1
+    assert {"virus-003", *titled} <= members
     assert "robot-001" not in members
-    assert not any("torque" in text[paper] for paper in members - {"virus-003"} if "robot" in paper)
+    assert not any(
+        "torque" in text[paper] for paper in members - {"virus-003", *titled} if "robot" in paper
+    )
     assert any(paper.startswith("robot") for paper in members)
 
 
@@ -199,6 +215,15 @@ def test_a_paper_may_belong_to_several_named_topics(papers):
 def test_the_number_of_discovered_topics_can_be_given(papers):
     model = TopicModel(n_topics=2).fit(papers)
     assert (model.topics_["kind"] == "discovered").sum() == 2
+    assert not any("asked for" in note for note in model.notes_)
+
+
+def test_fewer_topics_than_asked_for_are_said_and_stay_said(papers, tmp_path):
+    model = TopicModel(n_topics=40).fit(papers)
+    (note,) = [note for note in model.notes_ if note.startswith("40 topics were asked for")]
+    assert f"divide into {len(model.topics_)} that" in note
+    model.save(tmp_path / "model")
+    assert note in TopicModel.load(tmp_path / "model").notes_
 
 
 def test_quality_says_what_each_measure_means(model):

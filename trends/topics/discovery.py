@@ -51,7 +51,7 @@ class Discovery:
         Runs x papers: the topics found again on parts of the papers; `LEFT_OUT` for papers that
         were not in a part.
     reason
-        Why nothing was discovered; empty where something was.
+        Why nothing was discovered, or not all of it told; empty otherwise.
     """
 
     topics: NDArray[np.int64]
@@ -92,7 +92,9 @@ def discover_topics(
     nothing = np.full(n_papers, -1)
     if len(known) < MIN_PAPERS:
         reason = (
-            f"{count_things(len(known), 'paper')} {'is' if len(known) == 1 else 'are'} too few to "
+            "named topics hold all papers"
+            if not n_papers
+            else f"{count_things(len(known), 'paper')} {'is' if len(known) == 1 else 'are'} too few to "
             f"discover topics among; {MIN_PAPERS} with some text are needed"
         )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), _no_runs(n_papers), reason)
@@ -130,12 +132,15 @@ def _keep_sure(found: Discovery, n_known: int) -> Discovery:
     place = np.full(len(found.stability) + 1, -1)
     place[sure] = np.arange(len(sure))
     topics = place[found.topics]
+    n_lost = int(((topics < 0) & (found.topics >= 0)).sum())
     return Discovery(
         topics=topics,
         scores=np.where(topics >= 0, found.scores, 0.0),
         stability=found.stability[sure],
         resamples=found.resamples,
-        reason="" if len(sure) else f"parts of the {n_known} papers divide otherwise than all do",
+        reason=f"parts of the {n_known} papers divide {n_lost} of them otherwise than all do"
+        if n_lost
+        else "",
     )
 
 

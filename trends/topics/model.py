@@ -279,6 +279,9 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
             n_named=len(named),
             stability=np.concatenate([claimed.stability, found.stability]),
         )
+        # No topics at all have a note of their own.
+        if n_found := len(found.stability):
+            self.notes_ += notes.note_number(self.n_topics, n_found)
         notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
         warn_of_overlaps(self.overlaps_)
 

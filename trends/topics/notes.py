@@ -14,7 +14,7 @@ FIRM_STABILITY: Final = 0.75
 # What the label of a topic begins with that its names hardly speak for.
 MIXED: Final = "Mixed: "
 
-__all__ = ["LOOSE_STABILITY", "MIXED", "make_notes", "warn_of_topics_without_limits"]
+__all__ = ["LOOSE_STABILITY", "MIXED", "make_notes", "note_number", "warn_of_topics_without_limits"]
 
 
 def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, ...]:
@@ -28,12 +28,31 @@ def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, .
             f"{list_offenders(loose['label'])}. Look at their papers, not only at their names."
         )
     if reason:
-        notes.append(f"No topics were discovered: {reason}.")
+        is_all = not (topics["kind"] == "discovered").any()
+        what = "No topics were discovered" if is_all else "Not all papers have a topic"
+        notes.append(f"{what}: {reason}.")
     if n_papers < 30:
         notes.append(
             f"Topics of {count_things(n_papers, 'paper')} are a first look, not a finding."
         )
     return tuple(notes)
+
+
+def note_number(n_wanted: int | str, n_found: int) -> tuple[str, ...]:
+    """Return a sentence where fewer topics were discovered than were asked for.
+
+    Examples
+    --------
+    >>> note_number(30, 16)
+    ('30 topics were asked for; the papers divide into 16 that are large enough.',)
+    >>> note_number("auto", 16)
+    ()
+    """
+    if n_wanted == "auto" or n_found >= int(n_wanted):
+        return ()
+    asked = count_things(int(n_wanted), "topic")
+    verb = "was" if n_wanted == 1 else "were"
+    return (f"{asked} {verb} asked for; the papers divide into {n_found} that are large enough.",)
 
 
 def _is_loose(topics: pd.DataFrame) -> "pd.Series[bool]":
@@ -49,7 +68,8 @@ def warn_of_topics_without_limits(topics: pd.DataFrame, n_papers: int) -> None:
     if len(everywhere) and n_papers > 1:
         warnings.warn(
             f"A named topic should tell papers apart; {list_offenders(everywhere)} "
-            f"claims all {n_papers} papers. Name it more narrowly.",
+            f"{'claims' if len(everywhere) == 1 else 'claim'} all {n_papers} papers. "
+            "Name it more narrowly.",
             TrendsWarning,
             stacklevel=4,
         )

@@ -49,10 +49,11 @@ def find_related_words(
 
 
 def show_related(texts: Texts, row: int, words: tuple[str, ...]) -> str:
-    """Return the sentence of a paper with most of some words, or its title where none has any."""
+    """Return the sentence of a paper with most of some words, or its first where none has any."""
     known = set(words)
-    best = (0, texts.titles[row])
-    for sentence in [texts.titles[row], *split_sentences(texts.abstracts[row])]:
+    sentences = [texts.titles[row], *split_sentences(texts.abstracts[row])]
+    best = (0, next(filter(None, sentences), ""))
+    for sentence in sentences:
         n_found = len(known & set(tokenize(sentence)))
         if n_found > best[0]:
             best = (n_found, sentence)

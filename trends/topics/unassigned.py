@@ -42,14 +42,15 @@ def explain_unassigned(
     vectors
         One unit row per paper; zeros where nothing is known.
     reason
-        Why nothing was discovered at all; empty where something was.
+        Why nothing was discovered, or not all of it told; empty otherwise.
 
     Returns
     -------
     pandas.DataFrame
         `paper_id` string, `reason` category (the first that holds of "no text", "too little text":
         fewer than 12 words or none that is known, "another language": few English words, "too few
-        papers": no topics were discovered, "near nothing": its neighbours are farther than those
+        papers": no topics were discovered, or theirs is not found again on parts of so few
+        papers, "near nothing": its neighbours are farther than those
         of nine papers in ten, "between topics": they belong to several or to none), `similarity`
         float64 (mean cosine of its nearest papers), `nearest` Int32 (the topic that most of them
         belong to, if any); one row per paper without a topic, by paper_id.
