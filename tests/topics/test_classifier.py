@@ -26,7 +26,7 @@ def test_ridge_agrees_with_scikit_learn():
 
 def test_values_are_log_odds_of_membership():
     vectors, truth = make_examples(4000)
-    weights, biases = train_by_folds(vectors, truth.astype(float), 0.01)
+    weights, biases, _ = train_by_folds(vectors, truth.astype(float), 0.01)
     new, known = make_examples(4000, seed=1)
     for topic in range(2):
         odds = evaluate(new, weights[topic], biases[topic])
@@ -40,9 +40,27 @@ def test_vectors_that_say_nothing_leave_the_share():
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(2000, 8)).astype(np.float32)
     beliefs = (rng.random((2000, 1)) < 0.2).astype(float)
-    weights, biases = train_by_folds(vectors, beliefs, 0.01)
+    weights, biases, _ = train_by_folds(vectors, beliefs, 0.01)
     belief = 1 / (1 + np.exp(-evaluate(vectors, weights[0], biases[0])))
     assert belief == pytest.approx(0.2, abs=0.1)
+
+
+@pytest.mark.parametrize("boldness", [0.3, 1.0])
+def test_where_values_lie_in_two_heaps_shy_beliefs_find_them_too(boldness):
+    rng = np.random.default_rng(0)
+    truth = np.arange(1500) % 3 == 0
+    vectors = rng.normal(size=(1500, 8)).astype(np.float32) * 0.1
+    vectors[:, 0] += truth
+    beliefs = boldness * np.where(truth, 0.8, 0.1)[:, None]
+    _, _, odds = train_by_folds(vectors, beliefs, 0.01)
+    assert ((odds[:, 0] >= 0) == truth).mean() > 0.99
+
+
+def test_what_is_certain_stays_certain():
+    vectors, truth = make_examples(600)
+    certain = np.where(truth[:, :1], 1.0, 0.0)
+    _, _, odds = train_by_folds(vectors, certain, 0.01)
+    assert (1 / (1 + np.exp(-odds))).mean() == pytest.approx(certain.mean(), abs=0.05)
 
 
 def test_many_rows_are_added_up_in_parts():

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from trends.topics.membership import Views, fit_membership, is_narrow, is_term, judge_words
+from trends.topics.membership import (
+    Views,
+    fit_membership,
+    is_narrow,
+    is_said_near,
+    judge_words,
+)
 
 
 def make_views(n_papers=400, *, n_members=100, said=0.6, seed=0):
@@ -31,49 +37,30 @@ def test_words_alone_judge_a_small_corpus():
     assert membership.score(views).tolist() == pytest.approx(judge_words(views.strength), abs=0.01)
 
 
-def test_a_term_is_said_by_the_nearest_and_by_its_field():
-    views, truth = make_views(said=0.9)
-    assert is_term(views, truth * 0.9)
-
-
-def test_a_field_whose_papers_seldom_say_it_is_no_term():
-    views, truth = make_views(said=0.9)
-    views.strength[truth] *= np.arange(100) % 4 == 0
-    assert not is_term(views, truth * 0.9)
-
-
-def test_a_name_that_only_its_nearest_say_is_no_term():
-    views, truth = make_views(said=0.3)
-    views.nearness[views.strength > 0] += 3
-    assert is_term(views, (views.strength > 0) * 0.9)
-    assert not is_term(views, truth * 0.9)
-
-
-def test_a_name_without_a_field_is_a_term():
-    views, _ = make_views(said=0.1)
-    assert is_term(views, np.full(400, 0.3))
-
-
-def test_in_a_small_corpus_the_nearest_decide_alone():
+def test_in_a_small_corpus_the_nearest_decide():
     views, _ = make_views(said=0.3)
     views.nearness[views.strength > 0] += 3
-    assert is_term(views, None)
+    assert is_said_near(views)
     views.strength[:] = 0
-    assert not is_term(views, None)
+    assert not is_said_near(views)
 
 
 def test_a_name_is_narrow_where_the_few_that_say_it_stand_apart():
     views, truth = make_views(said=0.2)
-    assert not is_narrow(views, truth * 0.9)
-    views.nearness[views.strength > 0] += 3
-    assert is_narrow(views, truth * 0.9)
+    odds = np.where(truth, 2.0, -2.0)
+    assert not is_narrow(views, odds)
+    assert is_narrow(views, odds + (views.strength > 0))
 
 
-def test_a_name_that_two_papers_say_is_not_known_to_be_narrow():
+def test_a_name_that_most_of_its_field_say_is_not_narrow():
+    views, truth = make_views(said=0.9)
+    assert not is_narrow(views, np.where(truth, 2.0, -2.0) + (views.strength > 0))
+
+
+def test_a_name_that_no_paper_clearly_says_is_not_known_to_be_narrow():
     views, truth = make_views(said=0.2)
-    views.nearness[views.strength > 0] += 3
-    views.strength[np.flatnonzero(views.strength)[2:]] = 0
-    assert not is_narrow(views, truth * 0.9)
+    views.strength[:] *= 0.1
+    assert not is_narrow(views, np.where(truth, 2.0, -2.0) + (views.strength > 0))
 
 
 def test_papers_that_do_not_say_the_name_are_left_to_others():

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from trends.config import NamedTopic
 from trends.topics import TopicModel
 
 NAMES = {
@@ -38,13 +39,46 @@ def test_a_name_that_matches_nothing_claims_nothing(model):
     assert not list_members(model, 3)
 
 
-@pytest.mark.parametrize("name", ["auctions", "smart contracts"])
-def test_papers_of_a_narrow_name_say_it(arxiv, name):
+@pytest.mark.filterwarnings("ignore:Named topics should tell papers apart")
+@pytest.mark.parametrize("beside", [[], ["game theory", "robotics", "programming languages"]])
+@pytest.mark.parametrize("name", ["auctions", "smart contracts", "type inference"])
+def test_papers_of_a_narrow_name_say_it(arxiv, name, beside):
     papers = arxiv.drop(columns="label")
     texts = (papers["title"] + " " + papers["abstract"]).str.lower()
     saying = set(papers.loc[texts.str.contains(name.removesuffix("s")), "paper_id"])
-    found = list_members(TopicModel(named_topics=[name]).fit(papers), 0)
-    assert len(found & saying) >= 0.9 * len(found)
+    found = list_members(TopicModel(named_topics=[name, *beside]).fit(papers), 0)
+    assert found <= saying
+
+
+@pytest.mark.filterwarnings("ignore:Named topics should tell papers apart")
+def test_narrow_names_take_nothing_from_fields(model, arxiv):
+    named = [*NAMES.values(), "auctions", "type inference", "grasping"]
+    wider = TopicModel(named_topics=named).fit(arxiv.drop(columns="label"))
+    for topic in range(len(NAMES)):
+        assert list_members(wider, topic) == list_members(model, topic)
+
+
+@pytest.mark.parametrize("keywords", [(), ("legged locomotion",)])
+def test_the_user_says_whether_a_name_is_broad(arxiv, keywords):
+    papers = arxiv.drop(columns="label")
+    texts = (papers["title"] + " " + papers["abstract"]).str.lower()
+    saying = set(papers.loc[texts.str.contains("robot|legged locomotion"), "paper_id"])
+    narrow, broad = (
+        TopicModel(named_topics=[NamedTopic("robotics", keywords=keywords, broad=choice)])
+        for choice in (False, True)
+    )
+    assert list_members(narrow.fit(papers), 0) <= saying
+    assert list_members(broad.fit(papers), 0) - saying
+
+
+def test_a_description_may_show_what_papers_that_do_not_say_the_name_are_about(arxiv):
+    papers = arxiv.drop(columns="label")
+    text = "Robots that walk, grasp and plan their motion; manipulators, legged and mobile robots."
+    named = [NamedTopic("machines that move", description=text), "machines that act"]
+    model = TopicModel(named_topics=named).fit(papers)
+    robots = set(arxiv.loc[arxiv["label"] == "cs.RO", "paper_id"])
+    assert not list_members(model, 1)
+    assert len(list_members(model, 0) & robots) > 0.5 * len(robots)
 
 
 def test_every_member_shows_a_sentence(model):

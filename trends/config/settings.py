@@ -56,6 +56,9 @@ class NamedTopic(Settings):
     examples, counterexamples
         Identifiers or whole titles of papers that belong to it, and of papers that do not. Both
         are obeyed, and learned from.
+    broad
+        True if papers belong that do not say the name or a keyword, as those of a field of study
+        do; False if they must say one; None (default) looks up whether the name is a field's.
     """
 
     name: str
@@ -64,6 +67,7 @@ class NamedTopic(Settings):
     exclude: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+    broad: bool | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
@@ -91,6 +95,11 @@ class NamedTopic(Settings):
                     f"got {phrases!r}. Put every phrase in quotes."
                 )
             object.__setattr__(self, attribute, phrases)
+        if self.broad is not None and not isinstance(self.broad, bool):
+            raise ConfigError(
+                f"broad of the named topic {self.name!r} must be True, False or None; "
+                f"got {self.broad!r}. Leave it out unless papers belong that do not say the name."
+            )
 
 
 @dataclass(frozen=True, repr=False)

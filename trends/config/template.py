@@ -30,6 +30,7 @@ NAMED_TOPICS: Final = """\
 # exclude = ["web cache"]
 # examples = []
 # counterexamples = []
+# broad = false
 """
 
 

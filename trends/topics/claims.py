@@ -50,10 +50,8 @@ class Claim:
         What the corpus taught of the papers that say what the topic looks for.
     field
         What it taught of all papers; None where the user's keywords say what marks them.
-    is_term
-        Whether papers belong by their words.
-    takes_silent
-        Whether papers may belong to a term that do not say it, where they are likelier in than out.
+    must_say
+        Whether only papers belong that say it; papers of a field need not.
     related
         Words that go with it, which show why papers belong that do not say its name.
     """
@@ -68,14 +66,13 @@ class Claim:
     step: float | None = None
     membership: Membership = field(default_factory=Membership)
     field: Field | None = None
-    is_term: bool = True
-    takes_silent: bool = False
+    must_say: bool = True
     related: tuple[str, ...] = ()
 
     @property
     def cut(self) -> float:
         """Return the score from which a paper belongs."""
-        return HIGHEST_CUT if self.is_term or self.field is None else self.field.cut
+        return HIGHEST_CUT if self.must_say or self.field is None else self.field.cut
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,15 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import expit, logit
 
 __all__ = ["evaluate", "train_by_folds", "train_ridge"]
 
 N_FOLDS: Final = 5
 # So many papers at a time, lest the sums over 200,000 take more memory than their vectors.
 BLOCK: Final = 8_192
+# Steps of expectation and maximization; more hardly move the normals.
+N_STEPS: Final = 10
 LEAST_SHARE: Final = 0.002
 LARGEST_SHARE: Final = 0.95
 
@@ -39,7 +41,7 @@ def train_ridge(
 
 def train_by_folds(
     vectors: NDArray[np.float32], beliefs: NDArray[np.float64], ridge: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Learn what makes papers likely members of each topic, in log odds.
 
     How well the classifier tells members from others is measured on papers that it did not learn
@@ -50,14 +52,15 @@ def train_by_folds(
     vectors
         One row per paper.
     beliefs
-        Papers x topics, probability of membership.
+        Papers x topics, probability of membership; 0 and 1 are certain.
     ridge
         Penalty, beside the vectors' covariance.
 
     Returns
     -------
     tuple of numpy.ndarray
-        Weights, topics x dimensions, and biases.
+        Weights, topics x dimensions; biases; and papers x topics, the log odds that each paper has
+        by a classifier that did not learn from it.
     """
     folds = np.arange(len(vectors)) % N_FOLDS
     even = np.full(len(vectors), 1.0)
@@ -72,13 +75,28 @@ def train_by_folds(
         left, shift = every.minus(part).solve(ridge)
         value[folds == k] = vectors[folds == k] @ left + shift
     slopes, evens = _separate(value, beliefs)
-    return (weights * slopes).T, slopes * (bias - evens)
+    return (weights * slopes).T, slopes * (bias - evens), slopes * (value - evens)
 
 
 def _separate(
     value: NDArray[np.float64], beliefs: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the slope of the log odds of two normals of one variance, and where they are even."""
+    """Return the slope of the log odds of two normals of one variance, and where they are even.
+
+    The normals are found from the beliefs on by expectation and maximization: where the values lie
+    in two heaps, these decide, however shy or bold the beliefs are as a whole.
+    """
+    is_certain = (beliefs == 0) | (beliefs == 1)
+    slopes, evens = _fit_normals(value, beliefs)
+    for _ in range(N_STEPS):
+        expected = np.where(is_certain, beliefs, expit(slopes * (value - evens)))
+        slopes, evens = _fit_normals(value, expected)
+    return slopes, evens
+
+
+def _fit_normals(
+    value: NDArray[np.float64], beliefs: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     sizes = np.maximum(beliefs.sum(axis=0), 1e-9)
     others = np.maximum((1 - beliefs).sum(axis=0), 1e-9)
     inside = np.einsum("ij,ij->j", beliefs, value) / sizes

@@ -1,8 +1,6 @@
 """What a user says of a named topic, checked and read: names, definitions, papers by hand."""
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,12 +9,9 @@ from numpy.typing import NDArray
 from trends.config import NamedTopic
 from trends.config.checks import check_listed, check_names
 from trends.errors import ConfigError
-from trends.text import STOP_WORDS, tokenize
 from trends.topics.inputs import find_given, place_papers
 
-__all__ = ["check_named_topics", "is_discipline", "read_fixed", "write_definitions"]
-
-_DISCIPLINE: Final = re.compile(r"(?:ics|logy|graphy|nomy)$")
+__all__ = ["check_named_topics", "read_fixed", "write_definitions"]
 
 
 def check_named_topics(named_topics: Sequence[NamedTopic | str]) -> tuple[NamedTopic, ...]:
@@ -48,12 +43,6 @@ def write_definitions(topics: Sequence[NamedTopic]) -> pd.DataFrame:
             "abstract": [". ".join([topic.description, *topic.keywords]) for topic in topics],
         }
     )
-
-
-def is_discipline(name: str) -> bool:
-    """Return whether a name is one word that ends like a discipline's ("robotics", "oncology")."""
-    tokens = [token for token in tokenize(name) if token not in STOP_WORDS]
-    return len(tokens) == 1 and _DISCIPLINE.search(tokens[0]) is not None
 
 
 def read_fixed(topic: NamedTopic, papers: pd.DataFrame) -> NDArray[np.float64]:

@@ -28,18 +28,18 @@ __all__ = [
 ]
 
 # Per feature of `_describe_first`, and of `_describe_second` behind them.
-FIRST: Final = np.array([0.824, -0.384, 0.662, 1.243, -0.32])
-FIRST_BIAS: Final = -2.33
-SECOND: Final = np.array([-0.528, 0.495, -0.334, 0.533, -0.09, 0.675, 0.476])
-SECOND_BIAS: Final = 1.124
+FIRST: Final = np.array([0.863, -0.562, 0.754, 0.98, -0.182])
+FIRST_BIAS: Final = -2.0
+SECOND: Final = np.array([-0.46, 0.387, 0.294, 0.845, -0.351, 0.155, 0.075])
+SECOND_BIAS: Final = 1.483
 # What the share of papers that any name covers, and the share of each name, add (log odds).
-COVERED: Final = 0.616
-SHARE: Final = 0.483
+COVERED: Final = 0.364
+SHARE: Final = 1.151
 
 MIN_PAPERS: Final = 200
 # So many papers at a time, lest their features take more memory than their vectors.
 BLOCK: Final = 20_000
-RIDGE: Final = 0.05
+RIDGE: Final = 0.02
 MOST_STRENGTH: Final = 5.0
 # Steps of nearness, and log odds, by which another name can be worse or better at most.
 WIDEST_LEAD: Final = 3.0
@@ -167,7 +167,10 @@ def look_again(
     beliefs = _obey(_weigh(first, FIRST, FIRST_BIAS), fixed)
     covered = float(logit(np.clip(beliefs.max(axis=1).mean(), 0.02, 0.98)))
     shares = logit(np.clip(beliefs.mean(axis=0), 0.003, 0.9))
-    return train_by_folds(vectors, beliefs, RIDGE), covered, shares
+    _, _, odds = train_by_folds(vectors, beliefs, RIDGE)
+    # What the classifier makes of the papers teaches it once more.
+    weights, biases, _ = train_by_folds(vectors, _obey(expit(odds), fixed), RIDGE)
+    return (weights, biases), covered, shares
 
 
 def judge_fields(

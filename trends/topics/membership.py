@@ -15,7 +15,7 @@ from scipy.special import expit, logit
 from trends.topics.classifier import evaluate, train_ridge
 from trends.topics.fields import NEAREST
 
-__all__ = ["Membership", "Views", "fit_membership", "is_narrow", "is_term", "judge_words"]
+__all__ = ["Membership", "Views", "fit_membership", "is_narrow", "is_said_near", "judge_words"]
 
 # Strength at which words alone make membership as likely as not, and how steeply it turns.
 EVEN_STRENGTH: Final = 1.25
@@ -28,19 +28,15 @@ N_FOLDS: Final = 5
 # Similarity to the definition, in standard deviations above the corpus: with words, without.
 CLOSE: Final = 1.0
 FAR: Final = 0.5
-# Papers of a field need not say its name; where this share of the nearest do, it is a term. A few
-# papers stand for the nearest of a corpus in which none is near.
+# Where a corpus is too small to learn a field, papers need not say its name unless this share of
+# the nearest do. A few papers stand for the nearest of a corpus in which none is near.
 SAID_SHARE: Final = 0.6
 FEW_NEAREST: Final = 10
 FEW_NEAREST_SHARE: Final = 0.02
-# The same of the papers that likely belong to the field of that name.
-SAID_IN_FIELD: Final = 0.5
-LIKELY: Final = 0.5
-# A name is narrower than the field learned for it where few of that field's papers say it, and
-# those that clearly do, if there are some, nearly always lie nearer to it than the others.
-SAID_IF_NARROW: Final = 0.35
-APART: Final = 0.88
-FEWEST_SAYING: Final = 3
+# A name is narrower than the field learned for it where silent papers of that field are not few,
+# and nearly always less likely than those that clearly say the name.
+SAID_IN_FIELD: Final = 0.7
+APART: Final = 0.85
 # How far the classifier may move the log odds of a paper that mentions the topic.
 LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
@@ -161,18 +157,13 @@ def fit_membership(views: Views, *, random_state: int = 0) -> Membership:
     return Membership(weights, bias, _measure_slope(value[rows], truth))
 
 
-def is_term(views: Views, scores: NDArray[np.float64] | None) -> bool:
-    """Return whether the papers nearest to a topic's name say it, and so do those of its field.
-
-    A name whose field no paper likely belongs to is a term, too: then only its words can show it.
+def is_said_near(views: Views) -> bool:
+    """Return whether the papers nearest to a topic's name mostly say it.
 
     Parameters
     ----------
     views
         The corpus, seen from the topic.
-    scores
-        Probability that each paper belongs to the field of that name; None where the corpus was
-        too small to learn it.
     """
     usable = views.usable
     says, nearness = views.strength[usable] > 0, views.nearness[usable]
@@ -180,16 +171,10 @@ def is_term(views: Views, scores: NDArray[np.float64] | None) -> bool:
     few = min(FEW_NEAREST, round(FEW_NEAREST_SHARE * len(nearness)))
     if len(nearest) < few:
         nearest = np.argsort(-nearness, kind="stable")[:few]
-    is_said_near = not nearest.size or bool(says[nearest].mean() >= SAID_SHARE)
-    if scores is None:
-        return is_said_near
-    likely = scores[usable] >= LIKELY
-    if not likely.any():
-        return True
-    return is_said_near and bool(says[likely].mean() >= SAID_IN_FIELD)
+    return not nearest.size or bool(says[nearest].mean() >= SAID_SHARE)
 
 
-def is_narrow(views: Views, scores: NDArray[np.float64]) -> bool:
+def is_narrow(views: Views, odds: NDArray[np.float64]) -> bool:
     """Return whether a topic's name is narrower than the field that was learned for it.
 
     Papers about auctions lie among those of game theory, which then seem to belong. But those that
@@ -199,21 +184,19 @@ def is_narrow(views: Views, scores: NDArray[np.float64]) -> bool:
     ----------
     views
         The corpus, seen from the topic.
-    scores
-        Probability that each paper belongs to the field of that name.
+    odds
+        Log odds that each paper belongs to the field of that name, by its vector.
     """
     from sklearn.metrics import roc_auc_score
 
     usable = views.usable
-    strength, nearness = views.strength[usable], views.nearness[usable]
-    clear = strength >= EVEN_STRENGTH
-    likely = scores[usable] >= LIKELY
+    strength, odds = views.strength[usable], odds[usable]
+    clear, likely = strength >= EVEN_STRENGTH, odds >= 0
     silent = likely & (strength <= 0)
-    if clear.sum() < FEWEST_SAYING or not silent.any():
+    if not clear.any() or not silent.any() or 1 - silent.sum() / likely.sum() >= SAID_IN_FIELD:
         return False
     seen = clear | silent
-    is_seldom_said = 1 - silent.sum() / likely.sum() < SAID_IF_NARROW
-    return bool(is_seldom_said and roc_auc_score(clear[seen], nearness[seen]) >= APART)
+    return bool(roc_auc_score(clear[seen], odds[seen]) >= APART)
 
 
 def _find_seeds(

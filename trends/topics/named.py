@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from trends.config import NamedTopic
+from trends.topics.breadth import Breadth, judge_breadth
 from trends.topics.claims import (
     Claim,
     Claims,
@@ -17,16 +18,15 @@ from trends.topics.claims import (
     join_views,
     view_papers,
 )
-from trends.topics.definitions import check_named_topics, is_discipline
+from trends.topics.classifier import evaluate
+from trends.topics.definitions import check_named_topics
 from trends.topics.evidence import Texts, read_texts
-from trends.topics.fields import HIGHEST_CUT, Field, judge_fields, learn_fields
-from trends.topics.membership import Views, fit_membership, is_narrow, is_term
+from trends.topics.fields import Field, judge_fields, learn_fields
+from trends.topics.membership import Views, fit_membership, is_narrow, is_said_near
 from trends.topics.related import find_related_words, show_related
 
 __all__ = ["STEP", "Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
 
-# Papers of a field need not say its name; papers of a term mostly do; those of a narrow one must.
-Kind: TypeAlias = Literal["field", "term", "narrow"]
 # Measured: papers that have nothing to do with a name lie around cosine 0 of it by the science
 # encoder, with this standard deviation, whatever the name and the corpus.
 STEP: Final = 0.1
@@ -77,7 +77,7 @@ def learn_claims(
     scores = _score(claims, views)
     is_member = scores >= [claim.cut for claim in claims]
     related = [
-        () if claim.is_term else find_related_words(texts, scores[:, number], is_member[:, number])
+        () if claim.must_say else find_related_words(texts, scores[:, number], is_member[:, number])
         for number, claim in enumerate(claims)
     ]
     claims = [replace(claim, related=words) for claim, words in zip(claims, related, strict=True)]
@@ -110,42 +110,43 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
         replace(draft, membership=fit_membership(view, random_state=random_state))
         for draft, view in zip(drafts, views, strict=True)
     ]
-    # Keywords are the user's word for what marks the papers; then they must say one.
-    chosen = [number for number, draft in enumerate(drafts) if not draft.topic.keywords]
+    breadths = [_tell_breadth(draft.topic) for draft in drafts]
+    chosen = [number for number, breadth in enumerate(breadths) if breadth != "term"]
     if not chosen:
         return claims
     candidates = join_views([views[number] for number in chosen])
     fields = learn_fields(views[0].vectors, candidates)
-    scores = judge_fields(fields, views[0].vectors, candidates)
-    is_ever_said = np.count_nonzero(candidates.strength, axis=0) > 0
-    kinds = [
-        _tell_kind(drafts[number].topic.name, views[number], field, column)
-        for number, field, column in zip(chosen, fields, scores.T, strict=True)
+    is_listed = np.array([breadths[number] == "field" for number in chosen])
+    # The names of one list are mostly of one kind: among fields, a subject is one as well.
+    are_fields = is_listed | (2 * is_listed.sum() > len(chosen))
+    must_say = [
+        not sure and _is_narrow(views[number], field)
+        for sure, number, field in zip(are_fields, chosen, fields, strict=True)
     ]
-    # Of a name that no paper says, nothing shows what it means but the names beside it.
-    kinds = [kind if said else "narrow" for kind, said in zip(kinds, is_ever_said, strict=True)]
-    # The names of one list are mostly of one kind: among fields, one more is no narrow name.
-    if 2 * kinds.count("field") > is_ever_said.sum():
-        kinds = ["field" if kind == "narrow" else kind for kind in kinds]
-    for number, field, kind in zip(chosen, fields, kinds, strict=True):
-        claims[number] = replace(
-            claims[number],
-            field=field,
-            is_term=kind != "field",
-            takes_silent=field.weights is not None and kind != "narrow",
-        )
+    for number, field, narrow in zip(chosen, fields, must_say, strict=True):
+        claims[number] = replace(claims[number], field=field, must_say=narrow)
     return claims
 
 
-def _tell_kind(name: str, view: Views, field: Field, scores: NDArray[np.float64]) -> Kind:
-    """Return of which kind a name is, by the scores of the field that was learned for it."""
-    if scores.max(initial=0.0) >= HIGHEST_CUT and is_discipline(name):
-        return "field"
+def _tell_breadth(topic: NamedTopic) -> Breadth:
+    if topic.broad is not None:
+        return "field" if topic.broad else "term"
+    # Keywords are the user's word for what marks the papers; then they must say one.
+    if topic.keywords:
+        return "term"
+    breadth = judge_breadth(topic.name)
+    # What a name does not say, its description may.
+    return "subject" if breadth == "term" and topic.description else breadth
+
+
+def _is_narrow(view: Views, field: Field) -> bool:
+    """Return whether a corpus shows that only those papers belong to a name that say it."""
+    # Of a name that no paper says, nothing shows what it means but the names beside it.
+    if not np.any(view.strength > 0):
+        return True
     if field.weights is None:
-        return "term" if is_term(view, None) else "field"
-    if is_narrow(view, scores):
-        return "narrow"
-    return "term" if is_term(view, scores) else "field"
+        return is_said_near(view)
+    return is_narrow(view, evaluate(view.vectors, field.weights, field.bias))
 
 
 def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float64]:
@@ -157,9 +158,8 @@ def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float6
         seen = join_views([views[number] for number in chosen])
         scores[:, chosen] = judge_fields(fields, views[0].vectors, seen)
     for number, (claim, view) in enumerate(zip(claims, views, strict=True)):
-        if claim.is_term:
-            silent = scores[:, number] if claim.takes_silent else 0.0
-            scores[:, number] = np.maximum(claim.membership.score(view), silent)
+        if claim.must_say:
+            scores[:, number] = claim.membership.score(view)
         allowed = np.where(np.isnan(view.strength), 0.0, scores[:, number])
         scores[:, number] = np.where(np.isnan(view.fixed), allowed, view.fixed)
     return scores

@@ -20,7 +20,11 @@ __all__ = ["LOOSE_STABILITY", "MIXED", "make_notes", "note_number", "warn_of_top
 def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, ...]:
     """Return plain sentences about what a reader might otherwise wonder at."""
     empty = topics[(topics["kind"] == "named") & (topics["n_papers"] == 0)]
-    notes = [f"No paper belongs to the named topic {label!r}." for label in empty["label"]]
+    notes = [
+        f"No paper belongs to the named topic {label!r}: unless it is broad, papers must say its "
+        "name or a keyword."
+        for label in empty["label"]
+    ]
     loose = topics[(topics["kind"] == "discovered") & _is_loose(topics)]
     if len(loose):
         notes.append(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_model", "save_model"]
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 MODEL_FILE, ARRAYS_FILE = MODEL_FILES
 
@@ -154,8 +154,7 @@ def _describe(model: "TopicModel") -> dict[str, Any]:
             "bias": claim.membership.bias,
             "slope": claim.membership.slope,
             "step": claim.step,
-            "is_term": claim.is_term,
-            "takes_silent": claim.takes_silent,
+            "must_say": claim.must_say,
             "field": claim.field and _describe_field(claim.field),
             "related": list(claim.related),
         }
@@ -205,7 +204,6 @@ def _rebuild_claim(
         step=stored["step"],
         membership=membership,
         field=field,
-        is_term=stored["is_term"],
-        takes_silent=stored["takes_silent"],
+        must_say=stored["must_say"],
         related=tuple(stored.get("related", ())),
     )

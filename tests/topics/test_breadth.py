@@ -1,0 +1,61 @@
+import pytest
+
+from trends.topics import breadth
+from trends.topics.breadth import judge_breadth
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Robotics",
+        "human-computer interaction",
+        "Human–Computer Interaction",
+        "computer vision (cs.CV)",
+        "security and privacy",
+        "Genetics, genomics",
+        "marine biology",
+        "philosophy of mind",
+        "systems and control",
+        "control systems",
+        "a programming language",
+        "volcanology",
+        "Sport",
+    ],
+)
+def test_fields_of_study_and_sections_of_the_news_are_fields(name):
+    assert judge_breadth(name) == "field"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "KV cache",
+        "machine translation",
+        "object detection",
+        "agriculture datasets",
+        "AI for education",
+        "prompt engineering",
+        "molecular dynamics",
+        "scaling laws",
+        "metrics",
+        "evolutionary game theory of auctions",
+        "robotics and KV cache",
+        "機械学習",
+        "of",
+        "...",
+    ],
+)
+def test_what_papers_say_is_a_term(name):
+    assert judge_breadth(name) == "term"
+
+
+@pytest.mark.parametrize("name", ["cars", "Motorcycles", "oil and gas", "middle east", "audio"])
+def test_everyday_subjects_are_neither(name):
+    assert judge_breadth(name) == "subject"
+
+
+def test_no_name_stands_in_two_lists():
+    listed = breadth._read_list()
+    assert not listed["never"] & (listed["fields"] | listed["subjects"])
+    assert not listed["fields"] & listed["subjects"]
+    assert all(len(listed[part]) > 20 for part in ("fields", "heads", "subjects", "never"))
