@@ -48,7 +48,7 @@ def test_a_missing_file_is_named(folder, name):
 def test_another_layout_is_refused(folder):
     path = folder / "model.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"layout": 99}))
-    with pytest.raises(CorpusError, match=r"layout 4 was expected.*it has 99"):
+    with pytest.raises(CorpusError, match=r"layout 5 was expected.*it has 99"):
         TopicModel.load(folder)
 
 
