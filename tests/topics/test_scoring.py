@@ -70,6 +70,8 @@ def test_an_unknown_label_names_the_closest(model):
 def test_a_wrong_lowest_score_is_named(model):
     with pytest.raises(ConfigError, match="must lie between 0 and 1; got 7"):
         model.list_members("Robot", least=7)
+    with pytest.raises(ConfigError, match="must lie between 0 and 1; got 'much'"):
+        model.list_members("Robot", least="much")
 
 
 def test_nearest_topics_are_ranked(model):
@@ -83,9 +85,11 @@ def test_nearest_topics_are_ranked(model):
     assert every.eq(len(every) - 1).all()
 
 
-def test_at_least_one_nearest_topic_must_be_wanted(model):
-    with pytest.raises(ConfigError, match="n_nearest must be 1 or more; got 0"):
-        model.rank_nearest_topics(0)
+@pytest.mark.parametrize("n_nearest", [0, 2.5, "a", True])
+def test_at_least_one_nearest_topic_must_be_wanted(model, n_nearest):
+    expected = f"n_nearest must be a whole number from 1 on; got {n_nearest!r}. Use 1"
+    with pytest.raises(ConfigError, match=expected):
+        model.rank_nearest_topics(n_nearest)
 
 
 def test_representative_papers_carry_label_and_title(model, papers):
@@ -98,8 +102,10 @@ def test_representative_papers_carry_label_and_title(model, papers):
 
 
 def test_a_negative_number_of_representatives_is_named(model):
-    with pytest.raises(ConfigError, match="n_diverse must be 0 or more; got -1"):
+    with pytest.raises(ConfigError, match="n_diverse must be a whole number from 0 on; got -1"):
         model.represent_topics(n_diverse=-1)
+    with pytest.raises(ConfigError, match=r"n_central must be a whole number from 0 on; got 1\.5"):
+        model.represent_topics(n_central=1.5)
 
 
 def test_without_a_label_every_topic_is_listed(model):

@@ -13,6 +13,7 @@ from trends.schema import check_frame
 from trends.threads import single_thread
 from trends.topics.discovery import discover_topics, vote_topics
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
+from trends.topics.inputs import check_count
 from trends.topics.inspection import InspectableTopics
 from trends.topics.notes import make_notes
 
@@ -187,11 +188,7 @@ class EditableTopics(InspectableTopics):
         """
         self._check_fitted()
         number = find_topics(self.topics_, [label])[0]
-        if isinstance(n_topics, bool) or not isinstance(n_topics, int) or n_topics < 2:
-            raise ConfigError(
-                f"A topic is split into a whole number from 2 on; got {n_topics!r}. "
-                "Say how many topics to make of it."
-            )
+        check_count("n_topics", n_topics, least=2, advice="Say how many topics to make of it.")
         members, parts, stability = self._divide(number, n_topics)
         sizes = np.bincount(parts)
         given = self._check_names(names, number, len(sizes))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trends.encoders import Embeddings
 
 __all__ = [
+    "check_count",
     "check_examples",
     "check_n_topics",
     "check_papers",
@@ -32,6 +33,20 @@ SHORTEST: Final = 1e-15
 NEEDED: Final = ("paper_id", "title", "abstract")
 
 
+def check_count(name: str, number: object, *, least: int, advice: str) -> None:
+    """Refuse what is no whole number from `least` on.
+
+    Raises
+    ------
+    ConfigError
+        If it is anything else; `advice` says what to give.
+    """
+    if not _is_count(number, least=least):
+        raise ConfigError(
+            f"{name} must be a whole number from {least} on; got {number!r}. {advice}"
+        )
+
+
 def check_n_topics(n_topics: object, n_papers: int) -> None:
     """Refuse a number of topics that is neither "auto" nor from 1 to the number of papers.
 
@@ -42,8 +57,7 @@ def check_n_topics(n_topics: object, n_papers: int) -> None:
     """
     if n_topics == "auto":
         return
-    is_whole = isinstance(n_topics, (int, np.integer)) and not isinstance(n_topics, bool)
-    if not is_whole or int(str(n_topics)) < 1:
+    if not _is_count(n_topics, least=1):
         raise ConfigError(
             f"n_topics must be 'auto' or a whole number from 1 on; got {n_topics!r}. "
             "Use 'auto' to take it from the data."
@@ -53,6 +67,11 @@ def check_n_topics(n_topics: object, n_papers: int) -> None:
             f"n_topics must not exceed the number of papers; got {count_things(int(str(n_topics)), 'topic')} "
             f"for {count_things(n_papers, 'paper')}. Ask for fewer, or use 'auto'."
         )
+
+
+def _is_count(number: object, *, least: int) -> bool:
+    is_whole = isinstance(number, (int, np.integer)) and not isinstance(number, bool)
+    return is_whole and int(str(number)) >= least
 
 
 def check_papers(papers: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.errors import ConfigError
+from trends.topics.inputs import check_count
 
 __all__ = ["choose_representatives"]
 
@@ -54,8 +54,7 @@ def choose_representatives(
     J. Carbonell and J. Goldstein (1998). The use of MMR, diversity-based reranking. SIGIR.
     """
     for name, number in (("n_central", n_central), ("n_diverse", n_diverse)):
-        if isinstance(number, bool) or number < 0:
-            raise ConfigError(f"{name} must be 0 or more; got {number!r}. Use 3 for a first look.")
+        check_count(name, number, least=0, advice="Use 3 for a first look.")
     row_of = {str(paper_id): row for row, paper_id in enumerate(paper_ids)}
     rows: list[tuple[int, str, int, str]] = []
     for topic, members in assignments[assignments["topic"] >= 0].groupby("topic"):

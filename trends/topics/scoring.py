@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from trends.errors import ConfigError
 from trends.topics.discovery import IDENTICAL, SHARPNESS
 from trends.topics.graph import choose_n_neighbors, find_neighbors
+from trends.topics.inputs import check_count
 from trends.topics.named import judge_papers
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ def share_neighborhood(
 
 def list_members(model: "InspectableTopics", numbers: Sequence[int], least: float) -> pd.DataFrame:
     """Return topic by topic its papers and near misses with score and evidence, highest first."""
-    if isinstance(least, bool) or not 0 <= least <= 1:
+    is_number = isinstance(least, (int, float, np.number)) and not isinstance(least, bool)
+    if not is_number or not 0 <= least <= 1:
         raise ConfigError(
             f"The lowest score of a near miss must lie between 0 and 1; got {least!r}. "
             "0.1 shows what comes close."
@@ -175,8 +177,7 @@ def rank_nearest_topics(
     assignments: pd.DataFrame, embeddings: "Embeddings", n_nearest: int
 ) -> pd.DataFrame:
     """Return the nearest topics of each by the cosine of their centres, the nearest first."""
-    if isinstance(n_nearest, bool) or n_nearest < 1:
-        raise ConfigError(f"n_nearest must be 1 or more; got {n_nearest!r}. Use 1 for the nearest.")
+    check_count("n_nearest", n_nearest, least=1, advice="Use 1 for the nearest.")
     members = assignments[assignments["topic"] >= 0]
     topics, columns = np.unique(members["topic"].to_numpy(dtype=np.int64), return_inverse=True)
     rows = pd.Index(embeddings.paper_ids.astype(object)).get_indexer(
