@@ -172,6 +172,12 @@ def test_a_topic_that_claims_everything_is_warned_of(papers):
         ).fit(papers.assign(title="Measured things"))
 
 
+def test_a_name_without_words_is_warned_of_and_kept(papers):
+    with pytest.warns(TrendsWarning, match=r"words; '!!!', 'of the' hold none but signs"):
+        model = TopicModel(named_topics=["!!!", "Robot", "of the"]).fit(papers)
+    assert model.topics_["n_papers"].tolist()[:3] == [0, 12, 0]
+
+
 def test_where_named_topics_hold_all_papers_that_is_said():
     same = pd.DataFrame(
         {"paper_id": [f"p{i}" for i in range(9)], "title": "KV cache", "abstract": "We prune."}

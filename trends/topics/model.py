@@ -282,6 +282,7 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
         # No topics at all have a note of their own.
         if n_found := len(found.stability):
             self.notes_ += notes.note_number(self.n_topics, n_found)
+        notes.warn_of_names_without_words(self.claims_)
         notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
         warn_of_overlaps(self.overlaps_)
 

@@ -1,11 +1,16 @@
 """What a reader of the topics should know, in plain sentences."""
 
 import warnings
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from trends.errors import TrendsWarning, count_things, list_offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trends.topics.claims import Claim
 
 # An overlap of 0.75 with topics of resampled papers makes a topic a finding; from 0.6 on there is a
 # pattern, but which papers belong to it is open (Hennig, 2007).
@@ -14,7 +19,14 @@ FIRM_STABILITY: Final = 0.75
 # What the label of a topic begins with that its names hardly speak for.
 MIXED: Final = "Mixed: "
 
-__all__ = ["LOOSE_STABILITY", "MIXED", "make_notes", "note_number", "warn_of_topics_without_limits"]
+__all__ = [
+    "LOOSE_STABILITY",
+    "MIXED",
+    "make_notes",
+    "note_number",
+    "warn_of_names_without_words",
+    "warn_of_topics_without_limits",
+]
 
 
 def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, ...]:
@@ -63,6 +75,19 @@ def _is_loose(topics: pd.DataFrame) -> "pd.Series[bool]":
     """Return which topics are hardly found again on parts of the papers, or share few words."""
     is_unstable = topics["stability"] < LOOSE_STABILITY
     return is_unstable | ((topics["stability"] < FIRM_STABILITY) & (topics["coherence"] < 0))
+
+
+def warn_of_names_without_words(claims: "Sequence[Claim]") -> None:
+    """Warn of named topics for which no word can be looked up."""
+    silent = [claim.topic.name for claim in claims if not claim.phrases]
+    if silent:
+        verb = "holds" if len(silent) == 1 else "hold"
+        warnings.warn(
+            "A named topic is looked for by its words; "
+            f"{list_offenders(silent)} {verb} none but signs and stop words. Give it keywords.",
+            TrendsWarning,
+            stacklevel=4,
+        )
 
 
 def warn_of_topics_without_limits(topics: pd.DataFrame, n_papers: int) -> None:
