@@ -1,6 +1,7 @@
 """Broader topics, words on the rise, the mix, and why papers are left over."""
 
 import dataclasses
+import re
 
 import pandas as pd
 import pytest
@@ -72,6 +73,24 @@ def test_broader_topics_list_their_topics_broadest_first(summary):
         ("Language models", [0, 1, 2]),
         ("<i>Inference</i>", [0, 1]),
     ]
+
+
+def test_broader_topics_lie_in_each_other(summary, page):
+    whole, part = summary["broader_topics"]
+    assert (whole["inside"], whole["own_topics"]) == (None, [2])
+    assert (part["inside"], part["own_topics"]) == (whole["number"], [0, 1])
+    section = page.split("<h3>Broader topics</h3>")[1].split("</section>")[0]
+    nested = section.split("Language models")[1].split("</li>")[0]
+    assert "&lt;i&gt;Inference&lt;/i&gt;" in nested
+    assert (
+        nested.index("#topic-2") < nested.index('<ul class="broader">') < nested.index("#topic-0")
+    )
+
+
+def test_topics_in_no_broader_one_are_listed_behind(summary, page):
+    alone = sorted({row["topic"] for row in summary["topics"]} - {0, 1, 2})
+    listed = page.split("In no broader topic: ")[1].split("</p>")[0]
+    assert re.findall(r"#topic-(\d+)", listed) == [str(topic) for topic in alone]
 
 
 def test_reasons_are_counted_commonest_first(summary):

@@ -28,7 +28,11 @@ REDUNDANT = {
 
 
 def list_broader_topics(analysis: "Analysis") -> list[dict[str, Any]]:
-    """Return the broader topics, broadest first: ``label``, ``level``, ``n_papers``, ``topics``."""
+    """Return the broader topics, broadest first, each with the topics in it and where it lies.
+
+    Each has ``number``, ``label``, ``level``, ``n_papers``, ``topics`` (all in it), ``own_topics``
+    (those in no broader topic within it), and ``inside``, the number of the one that holds it.
+    """
     nodes = records(analysis.hierarchy, "topic", "level", "label", "parent", "n_papers")
     children: dict[int, list[int]] = defaultdict(list)
     for node in nodes:
@@ -43,10 +47,13 @@ def list_broader_topics(analysis: "Analysis") -> list[dict[str, Any]]:
 
     return [
         {
+            "number": node["topic"],
             "label": one_line(node["label"]),
             "level": node["level"],
             "n_papers": node["n_papers"],
             "topics": leaves(node["topic"]),
+            "own_topics": sorted(child for child in children[node["topic"]] if not levels[child]),
+            "inside": node["parent"],
         }
         for node in sorted(nodes, key=lambda node: (-node["level"], -node["n_papers"]))
         if node["level"] > 0
