@@ -18,6 +18,7 @@ __all__ = ["Breadth", "judge_breadth"]
 Breadth: TypeAlias = Literal["field", "subject", "term"]
 LIST: Final = "breadth.txt"
 LONGEST: Final = 4
+ABOUT: Final = frozenset(("about", "for", "in", "of", "on"))
 _ENDING: Final = re.compile(r"(?:ics|logy|graphy|nomy)$")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015]")
@@ -32,6 +33,7 @@ def judge_breadth(name: str) -> Breadth:
         ``"field"`` for fields of study and sections of the news: those in `breadth.txt`, their
         combinations, what one of its heads ends, and single words that end like a discipline's.
         ``"subject"`` for those of everyday life in the same file. ``"term"`` for all others.
+        Datasets, surveys and the like are as broad as what they are about.
 
     Examples
     --------
@@ -47,16 +49,27 @@ def judge_breadth(name: str) -> Breadth:
 def _judge(name: str) -> Breadth:
     if _is_field(name):
         return "field"
+    about = _find_subject(name)
+    if about:
+        return _judge(about)
     parts = [name, *split_alternatives(name)]
-    return "subject" if any(_reduce(part) in _read_list()["subjects"] for part in parts) else "term"
+    return "subject" if any(_stands_in(part, "subjects") for part in parts) else "term"
+
+
+def _find_subject(name: str) -> str:
+    """Return what works are about ("agriculture" of "agriculture datasets"); empty if none is."""
+    words = name.split()
+    if len(words) > 1 and _stands_in(words[-1], "works"):
+        return " ".join(words[:-1])
+    if len(words) > 2 and _stands_in(words[0], "works") and words[1] in ABOUT:
+        return " ".join(words[2:])
+    return ""
 
 
 def _is_field(name: str) -> bool:
-    listed = _read_list()
-    reduced = _reduce(name)
-    if reduced in listed["never"]:
+    if _stands_in(name, "never"):
         return False
-    if reduced in listed["fields"]:
+    if _stands_in(name, "fields"):
         return True
     parts = split_alternatives(name)
     if len(parts) > 1:
@@ -65,25 +78,31 @@ def _is_field(name: str) -> bool:
     if len(words) == 1:
         return _ENDING.search(name) is not None
     if "of" in words:
-        return _reduce(name.partition(" of ")[0]) in listed["fields"]
+        return _stands_in(name.partition(" of ")[0], "fields")
     is_compound = len(words) <= LONGEST and STOP_WORDS.isdisjoint(words)
-    return is_compound and _reduce(words[-1]) in listed["heads"]
+    return is_compound and _stands_in(words[-1], "heads")
 
 
-def _reduce(name: str) -> frozenset[str]:
-    """Return what "systems and control" and "control system" share."""
-    return frozenset(word.removesuffix("s") for word in name.split() if word not in STOP_WORDS)
+def _stands_in(name: str, part: str) -> bool:
+    """Return whether a part of the list has a name, its words in any order.
+
+    Only what is listed as a plural has a singular: algebra is a field, Lie algebras are objects.
+    """
+    words = [word for word in name.split() if word not in STOP_WORDS]
+    listed = _read_list()[part]
+    return bool(words) and not listed.isdisjoint(
+        (frozenset(words), frozenset((*words[:-1], f"{words[-1]}s")))
+    )
 
 
 @functools.cache
 def _read_list() -> dict[str, frozenset[frozenset[str]]]:
-    """Return the names of each section of the list, reduced."""
+    """Return the names of each section of the list, as sets of words."""
     text = files("trends.topics").joinpath(LIST).read_text(encoding="utf-8")
     sections = {}
     for section in re.split(r"(?m)^## ", text)[1:]:
         title, _, body = section.partition("\n")
         lines = [line for line in body.splitlines() if not line.startswith("#")]
-        names = ",".join(lines).split(",")
-        reduced = (_reduce(_HYPHENS.sub(" ", name.strip())) for name in names)
-        sections[title.strip()] = frozenset(words for words in reduced if words)
+        names = (_HYPHENS.sub(" ", name).split() for name in ",".join(lines).split(","))
+        sections[title.strip()] = frozenset(frozenset(name) - STOP_WORDS for name in names if name)
     return sections
