@@ -9,6 +9,7 @@ from trends.text import BOILERPLATE, STOP_WORDS, count_terms
 from trends.topics.candidates import find_candidates
 from trends.topics.labels import Reading, choose_labels
 from trends.topics.likeness import find_long_forms
+from trends.topics.meaning import Nearness
 from trends.topics.spelling import capitalize_label, read_written, spell_terms
 from trends.topics.terms import choose_terms, tabulate_terms, weigh_by_topic
 
@@ -29,8 +30,28 @@ def make_table(texts, topics, titles=""):
     return table.regroup(belongs, weigh_by_topic(counts, belongs))
 
 
-def label_all(texts, topics, titles=""):
-    table = make_table(texts, topics, titles)
+class NoMeanings:
+    """What is known of meanings in a language that the table of words does not hold."""
+
+    def compare(self, names, belongs):
+        unknown = np.full((belongs.shape[1], len(names)), np.nan)
+        return Nearness(unknown, np.full((len(names), 1), np.nan))
+
+
+class KnownMeanings:
+    """How near names are to the first topic, told beforehand."""
+
+    def __init__(self, **near):
+        self._near = near
+
+    def compare(self, names, belongs):
+        cosines = np.zeros((belongs.shape[1], len(names)))
+        cosines[0] = [self._near.get(name, np.nan) for name in names]
+        return Nearness(cosines, np.eye(len(names)))
+
+
+def label_all(texts, topics, titles="", **known):
+    table = replace(make_table(texts, topics, titles), **known)
     read = [f"{titles}. {text}" for text in texts]
     reading = Reading(read, list(texts), find_long_forms(read))
     wanted = range(max(topics) + 1)
@@ -173,7 +194,7 @@ def test_the_nearest_topic_counts_more_than_all_others():
 
 def test_a_word_of_much_of_the_corpus_gets_company():
     texts = ["Grippers."] * 20 + ["Grippers; torque, torque."] * 3 + ["Soil."] * 12
-    label = label_all(texts, [0] * 23 + [1] * 12)[0]
+    label = label_all(texts, [0] * 23 + [1] * 12, meanings=NoMeanings())[0]
     assert label.names == ("grippers", "torque")
 
 
@@ -189,3 +210,50 @@ def test_formulas_are_no_labels():
     labels = label_all([*sorting, *vitamin], [0] * 12 + [1] * 12)
     assert not any("n" in name.split() for name in labels[0].names)
     assert labels[1].names[0] == "vitamin d"
+
+
+@pytest.mark.parametrize(("near", "first"), [(0.1, "planning"), (0.9, "fridges")])
+def test_the_name_nearer_to_what_papers_are_about_comes_first(near, first):
+    texts = ["On fridges, on planning."] * 6 + ["Soil."] * 12
+    meanings = KnownMeanings(fridges=near, planning=0.5)
+    assert label_all(texts, [0] * 6 + [1] * 12, meanings=meanings)[0].names[0] == first
+
+
+@pytest.mark.parametrize(("near", "names"), [(0.4, ("robots", "fridges")), (0.1, ("robots",))])
+def test_a_second_name_that_leads_away_from_the_topic_is_left_out(near, names):
+    texts = ["Robots."] * 6 + ["Fridges."] * 5 + ["Soil."] * 60
+    meanings = KnownMeanings(robots=0.5, fridges=near)
+    assert label_all(texts, [0] * 11 + [1] * 60, meanings=meanings)[0].names == names
+
+
+@pytest.mark.parametrize(("near", "name"), [(0.9, "stock markets"), (0.4, "markets")])
+def test_a_rarer_phrase_stands_for_its_word_if_it_is_nearer_to_the_topic(near, name):
+    texts = ["Markets."] * 14 + ["Stock markets."] * 4 + ["Soil."] * 60
+    meanings = KnownMeanings(markets=0.4, **{"stock markets": near})
+    assert label_all(texts, [0] * 18 + [1] * 60, meanings=meanings)[0].names == (name,)
+
+
+def test_what_says_nothing_behind_a_noun_is_left_out():
+    texts = ["On planning abilities.", "Planning abilities of planning."] * 4 + ["Soil."] * 8
+    label = label_all(texts, [0] * 8 + [1] * 8)[0]
+    assert label.names == ("planning",)
+
+
+def test_what_can_be_counted_is_named_in_the_plural():
+    robots = ["A robot moves. On mobile robot. On mobile robots."] * 8
+    fusion = ["On sensor fusion. By sensor fusion. A few sensor fusions."] * 8
+    labels = label_all([*robots, *fusion], [0] * 8 + [1] * 8)
+    assert labels[0].names == ("mobile robots",)
+    assert labels[1].names == ("sensor fusion",)
+
+
+def test_a_letter_left_of_a_formula_makes_no_phrase_of_its_word():
+    texts = ["Of C$^*$-algebras."] * 3 + ["Of algebras."] * 7 + ["Soil."] * 60
+    assert label_all(texts, [0] * 10 + [1] * 60)[0].names == ("algebras",)
+
+
+def test_a_word_that_a_paper_takes_for_its_initials_stays_a_word():
+    said = "Explicit dynamic graph embedding (EDGE). "
+    long_forms = find_long_forms([said, "An edge of edges.", "Each edge."])
+    assert find_long_forms([said]) == {"edge": "explicit dynamic graph embedding"}
+    assert long_forms == {}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.text import BOILERPLATE, STOP_WORDS, TermCounts
+from trends.topics.meaning import Meanings
 
 __all__ = ["BACKGROUND_PAPERS", "Candidates", "TermTable", "find_candidates", "split_words"]
 
@@ -65,6 +66,8 @@ class TermTable:
         Papers x topics, 1 where the paper belongs to the topic.
     background
         Gives the share of papers that hold some terms in the wide literature, by column.
+    meanings
+        Tells how near names are to topics.
     """
 
     counts: TermCounts
@@ -72,6 +75,7 @@ class TermTable:
     is_in: sparse.csc_array
     belongs: sparse.csr_array
     background: Callable[[NDArray[np.int64]], NDArray[np.float64]]
+    meanings: Meanings
 
     @property
     def terms(self) -> NDArray[Any]:

@@ -148,7 +148,7 @@ def weigh_forms(forms: Forms, table: TermTable) -> Worth:
     bounds = _bound_share(shares, sizes)
     n_outside = np.asarray(is_held.sum(axis=0)).ravel() - n_inside
     said_outside = n_outside / np.maximum(n_papers - sizes, 1.0)
-    telling = np.sqrt(np.minimum(np.log(forms.background) / np.log(TELLING), 1.0))
+    telling = np.minimum(np.log(forms.background) / np.log(TELLING), 1.0)
     telling[(forms.n_words == 1) & (forms.background > WIDEST)] = 0.0
     plain = bounds * lifts * telling * (1 - said_outside)
     padded = np.hstack([plain, np.zeros((len(plain), 1))])

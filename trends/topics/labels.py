@@ -1,8 +1,10 @@
 """The label that a person would choose for a topic: one name, or the two that say it together.
 
-The first is the name that most of the topic's papers and few others say; a phrase stands for its
-word where a good part of the word's papers use it. The second is what adds most: papers that do
-not say the first, and no word that it has already (maximal marginal relevance).
+The first is the name that most of the topic's papers and few others say, and that is near in meaning
+to what they are about; a phrase stands for its word where a good part of the word's papers use it,
+or a smaller one if it is nearer. The second is what adds most: papers that do not say the first, and
+no word that it has already (maximal marginal relevance). It is left out where the topic lies nearer
+to the first alone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.topics.candidates import Candidates, TermTable
-from trends.topics.forms import Forms, Worth, join_forms, weigh_forms
-from trends.topics.likeness import fold_number
+from trends.topics.candidates import Candidates, TermTable, split_words
+from trends.topics.forms import FEWEST, Forms, Worth, join_forms, weigh_forms
+from trends.topics.likeness import spell_out
+from trends.topics.meaning import Nearness
+from trends.topics.names import find_lead, is_hollow, write_name
 from trends.topics.spelling import Written, read_written
 from trends.topics.usage import Running, Usage, observe_terms, read_running
 
@@ -27,19 +31,24 @@ SHORTLIST: Final = 60
 LEAST_NAME: Final = 0.35
 USUAL_NAME: Final = 0.3
 SEEN_OFTEN: Final = 5
+# What is usual weighs like this many places where a name stands.
+PLACES_TOLD: Final = 2
 # A longer term found this often beside a shorter one makes the shorter one its fragment.
 FRAGMENT_SHARE: Final = 0.7
-# A phrase stands for its word where this share of the word's papers use it.
+# A phrase stands for its word where this share of the word's papers use it, or where it is worth
+# this share of the word and so much nearer to the topic in meaning.
 PHRASE_SHARE: Final = 0.25
-PHRASE_LIFT: Final = 0.8
+PHRASE_WORTH: Final = 0.3
+CLEARLY_NEARER: Final = 1.1
+PHRASE_LIFT: Final = 0.75
+# So telling are parts and extensions of a name that stand for it where a label's papers are counted.
+PART_LIFT: Final = 0.5
 # A second name must be worth this share of the first.
-ADDED: Final = 0.15
+ADDED: Final = 0.12
 # A name in more of the other papers than this does not tell the topic apart.
 GENERAL: Final = 0.3
 # A name in more of all papers labels no topic by itself, if another adds anything.
 MOST_ALONE: Final = 0.2
-# A long form is written where at least this share of the papers with the short one hold it.
-LONG_SHARE: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ class Label:
     spare
         Further names, the best first, should another topic have the label.
     coverage
-        Share of the topic's papers that say one of the names, leaving out those that others say.
+        Share of the topic's papers that say one of the names, or a telling part or extension of one, leaving out what others say.
     rows
         Rows of the topic's papers that say one of the names.
     """
@@ -115,23 +124,35 @@ def choose_labels(
     forms = join_forms(table, columns, reading.long_forms)
     worth = weigh_forms(forms, table)
     shortlists = {
-        topic.topic: _shortlist(topic, forms, worth) for topic in found if topic.topic in wanted
+        topic.topic: _shortlist(table, topic, (forms, worth))
+        for topic in found
+        if topic.topic in wanted
     }
     listed = sorted({group for groups in shortlists.values() for group in groups})
     written = {str(table.terms[c]) for group in listed for c in forms.columns[group]}
-    usage = observe_terms(sorted(written), reading.running)
-    chooser = _Chooser(table, forms, worth, usage, reading.long_forms)
+    heads = {split_words(term)[-1] for term in written}
+    usage = observe_terms(sorted(written | heads), reading.running)
+    spelled = [
+        " ".join(spell_out(find_lead(table, forms.columns[g]), reading.long_forms)) for g in listed
+    ]
+    nearness = table.meanings.compare(spelled, table.belongs)
+    place_of = {group: place for place, group in enumerate(listed)}
+    chooser = _Chooser(table, forms, worth, usage, reading.long_forms, nearness, place_of)
     return [
         chooser.choose(topic.topic, shortlists[topic.topic]) if topic.topic in wanted else Label()
         for topic in found
     ]
 
 
-def _shortlist(topic: Candidates, forms: Forms, worth: Worth) -> list[int]:
+def _shortlist(table: TermTable, topic: Candidates, known: tuple[Forms, Worth]) -> list[int]:
     """Return the names worth most for a topic; equal ones in the order of their columns."""
+    forms, worth = known
     groups = sorted({forms.group_of[int(c)] for c in topic.columns})
     values = worth.values[topic.topic]
-    return sorted((g for g in groups if values[g] > 0), key=lambda g: -values[g])[:SHORTLIST]
+    named = (
+        g for g in groups if values[g] > 0 and not is_hollow(find_lead(table, forms.columns[g]))
+    )
+    return sorted(named, key=lambda g: -values[g])[:SHORTLIST]
 
 
 @dataclass(frozen=True)
@@ -143,38 +164,69 @@ class _Chooser:
     worth: Worth
     usage: Mapping[str, Usage]
     long_forms: Mapping[str, str]
+    nearness: Nearness
+    place_of: Mapping[int, int]
 
     def choose(self, topic: int, listed: list[int]) -> Label:
         fit = self._judge_usage(listed)
-        values = {g: self.worth.values[topic, g] * fit[g] for g in listed if fit[g] >= LEAST_NAME}
+        named = [g for g in listed if fit[g] >= LEAST_NAME]
+        near = self._judge_meaning(topic, named)
+        values = {g: self.worth.values[topic, g] * fit[g] * near[g] for g in named}
         ranked = sorted(self._drop_fragments(topic, values), key=lambda g: -values[g])
         if not ranked:
             return Label()
         rows = np.flatnonzero(self.table.belongs[:, [topic]].toarray().ravel())
         held = dict(
-            zip(ranked, sparse.csr_array(self.forms.held[:, ranked])[rows].toarray().T, strict=True)
+            zip(named, sparse.csr_array(self.forms.held[:, named])[rows].toarray().T, strict=True)
         )
-        shown = {g: self._prefer_phrase(topic, g, values) for g in ranked}
+        shown = {g: self._prefer_phrase(topic, g, (values, near)) for g in ranked}
         first = ranked[0]
-        gains = self._measure_gains(topic, first, (values, held, shown))
+        gains = self._measure_gains(topic, ranked, (values, held, shown))
         order = sorted(gains, key=lambda g: -gains[g])
-        label = [first]
         n_saying = int(np.diff(self.forms.held.indptr)[first])
         is_general = n_saying >= MOST_ALONE * self.forms.held.shape[0]
-        if order and (is_general or gains[order[0]] >= ADDED * values[first]):
-            label.append(order[0])
+        helping = [g for g in order if is_general or self._helps(topic, shown[first], shown[g])]
+        label = [first]
+        if helping and (is_general or gains[helping[0]] >= ADDED * values[first]):
+            label.append(helping[0])
         # What far more papers say comes first.
         shares = self.worth.shares[topic]
         if len(label) > 1 and shares[label[1]] >= 2 * shares[label[0]]:
             label.reverse()
         spare = [g for g in order if g not in label]
-        telling = [held[g] > 0 for g in label if self.worth.outside[topic, g] < GENERAL]
+        telling = [held[g] > 0 for g in self._find_telling(topic, label, named)]
         return Label(
             tuple(self._write(shown[g]) for g in label),
             tuple(dict.fromkeys(self._write(shown[g]) for g in spare)),
             float(np.any(telling, axis=0).mean()) if telling else 0.0,
             rows[np.any([held[g] > 0 for g in label], axis=0)],
         )
+
+    def _judge_meaning(self, topic: int, groups: list[int]) -> dict[int, float]:
+        """Return how near each name is in meaning to the topic, 0 to 1."""
+        places = np.array([self.place_of[g] for g in groups], dtype=np.int64)
+        return dict(zip(groups, self.nearness.rate(topic, places).tolist(), strict=True))
+
+    def _helps(self, topic: int, first: int, second: int) -> bool:
+        """Return whether the topic lies as near to two names together as to the first alone."""
+        return self.nearness.is_nearer_with(topic, self.place_of[first], self.place_of[second])
+
+    def _find_telling(self, topic: int, label: list[int], named: list[int]) -> list[int]:
+        """Return the names of a label, and parts and extensions of them that tell as much."""
+        roots, lifts = self.forms.roots, self.worth.lifts[topic]
+        return [
+            g
+            for g in named
+            if self.worth.outside[topic, g] < GENERAL
+            and any(
+                g == own
+                or (
+                    (roots[g] < roots[own] or roots[own] < roots[g])
+                    and lifts[g] >= PART_LIFT * lifts[own]
+                )
+                for own in label
+            )
+        ]
 
     def _judge_usage(self, groups: list[int]) -> dict[int, float]:
         """Return how well each name's place in running text fits a name, 0 to 1."""
@@ -189,7 +241,10 @@ class _Chooser:
         fit = {}
         for group, uses in seen.items():
             n_names, n_places = sum(u.n_names for u in uses), sum(u.n_places for u in uses)
-            share = (n_names + 2 * usual) / (n_places + 2)
+            head = self.usage[split_words(find_lead(self.table, self.forms.columns[group]))[-1]]
+            # What a phrase seldom shows, its last word tells.
+            prior = (head.n_names + PLACES_TOLD * usual) / (head.n_places + PLACES_TOLD)
+            share = (n_names + PLACES_TOLD * min(prior, usual)) / (n_places + PLACES_TOLD)
             fit[group] = min(1.0, share / usual) if n_names else 0.0
         return fit
 
@@ -205,38 +260,53 @@ class _Chooser:
             )
         ]
 
-    def _prefer_phrase(self, topic: int, word: int, values: Mapping[int, float]) -> int:
-        """Return the phrase that much of the word's papers use, or the word itself."""
+    def _prefer_phrase(
+        self, topic: int, word: int, known: tuple[dict[int, float], dict[int, float]]
+    ) -> int:
+        """Return the phrase that stands for a word, or the word itself."""
         if self.forms.n_words[word] > 1:
             return word
+        values, near = known
         n_papers, lifts, roots = (
             self.worth.n_papers[topic],
             self.worth.lifts[topic],
             self.forms.roots,
         )
+
+        def stands_for(g: int) -> bool:
+            is_nearer = near[g] >= CLEARLY_NEARER * near[word]
+            is_worthy = values[g] >= PHRASE_WORTH * values[word]
+            is_usual = n_papers[g] >= PHRASE_SHARE * n_papers[word]
+            return bool(n_papers[g] > FEWEST and (is_usual or (is_nearer and is_worthy)))
+
         phrases = [
             g
-            for g in values
+            for g in near
             if roots[word] < roots[g]
-            and n_papers[g] >= PHRASE_SHARE * n_papers[word]
             and lifts[g] >= PHRASE_LIFT * lifts[word]
+            and stands_for(g)
+            # "C algebras" was "C*-algebras".
+            and all(
+                len(part) > 1 for part in split_words(find_lead(self.table, self.forms.columns[g]))
+            )
         ]
-        return max(phrases, key=lambda g: (n_papers[g], -g), default=word)
+        return max(phrases, key=lambda g: (n_papers[g] * near[g], -g), default=word)
 
     def _measure_gains(
         self,
         topic: int,
-        first: int,
+        ranked: list[int],
         known: tuple[dict[int, float], dict[int, NDArray[np.float64]], dict[int, int]],
     ) -> dict[int, float]:
-        """Return what every name that shares no word with the first would add to it."""
+        """Return what every further name that shares no word with the first would add to it."""
         values, held, shown = known
+        first, *others = ranked
         bounds = np.maximum(self.worth.bounds[topic], 1e-12)
         shares = np.maximum(self.worth.shares[topic], 1e-12)
         taken = self.forms.roots[first] | self.forms.roots[shown[first]]
         said = held[first] * values[first] / bounds[first]
         gains = {}
-        for g in held:
+        for g in others:
             if taken & (self.forms.roots[g] | self.forms.roots[shown[g]]):
                 continue
             added = np.maximum(held[g] * values[g] / bounds[g] - said, 0.0).mean()
@@ -245,12 +315,4 @@ class _Chooser:
         return gains
 
     def _write(self, group: int) -> str:
-        """Return the form in which a name is most often used by itself, spelled out if it may be."""
-        columns = self.forms.columns[group]
-        counted = {c: int(self.table.everywhere[c]) for c in columns}
-        short = [c for c in columns if fold_number(str(self.table.terms[c])) in self.long_forms]
-        long = [c for c in columns if c not in short]
-        n_short, n_long = (sum(counted[c] for c in part) for part in (short, long))
-        chosen = long if n_long >= LONG_SHARE * n_short else short
-        bare = {c: self.usage[str(self.table.terms[c])].n_bare for c in chosen}
-        return str(self.table.terms[max(chosen, key=lambda c: (bare[c], counted[c], -c))])
+        return write_name(self.table, self.forms.columns[group], self.usage, self.long_forms)

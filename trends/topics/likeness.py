@@ -1,6 +1,7 @@
 """When two terms say the same: number, endings, spellings, and abbreviations are looked through."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -14,11 +15,14 @@ __all__ = [
     "find_long_forms",
     "find_roots",
     "fold_number",
+    "is_plural",
     "read_sense",
     "say_the_same",
+    "spell_out",
 ]
 
 _SHORTEST_PLURAL: Final = 4
+_LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z0-9\-]*")
 _DOUBLED: Final = re.compile(r"([bdfgklmnprtvz])\1$")
 
 
@@ -42,16 +46,35 @@ def fold_number(term: str) -> str:
     return folded[: -2 if last.endswith(("sses", "xes", "ches", "shes")) else -1]
 
 
+def is_plural(term: str) -> bool:
+    """Return whether a term ends as plurals do.
+
+    Examples
+    --------
+    >>> [is_plural(term) for term in ("neural networks", "analysis", "robot")]
+    [True, False, False]
+    """
+    return term.endswith("s") and fold_number(term) != fold_term(term)
+
+
 def find_long_forms(texts: Iterable[str]) -> dict[str, str]:
     """Return what abbreviations stand for: folded short form -> long form in lower case.
+
+    "EDGE" may be short for something where "edge" is an edge: what is mostly written in lower case
+    is no abbreviation.
 
     Examples
     --------
     >>> find_long_forms(["Large language models (LLMs) are large."])
     {'llm': 'large language models'}
     """
-    spelled = find_abbreviations(texts)
-    return {fold_number(short.lower()): long_form for short, long_form in spelled.items()}
+    read = list(texts)
+    written = Counter(word for text in read for word in _LETTERS.findall(text))
+    return {
+        fold_number(short.lower()): long_form
+        for short, long_form in find_abbreviations(read).items()
+        if _count_both(written, short) >= _count_both(written, short.lower())
+    }
 
 
 def find_roots(term: str, long_forms: Mapping[str, str]) -> frozenset[str]:
@@ -62,9 +85,23 @@ def find_roots(term: str, long_forms: Mapping[str, str]) -> frozenset[str]:
     >>> sorted(find_roots("LLM agents", {"llm": "large language models"}))
     ['agent', 'languag', 'larg', 'model']
     """
+    return frozenset(_find_root(word) for word in spell_out(term, long_forms))
+
+
+def spell_out(term: str, long_forms: Mapping[str, str]) -> list[str]:
+    """Return a term's words, those of compounds one by one and those of abbreviations spelled out.
+
+    Examples
+    --------
+    >>> spell_out("LLM agents", {"llm": "large language models"})
+    ['large', 'language', 'models', 'agents']
+    """
     spelled = long_forms.get(fold_number(term.lower()), term.lower())
-    words = [part for word in split_words(spelled) for part in _spell_out(word, long_forms)]
-    return frozenset(_find_root(word) for word in words)
+    return [
+        part
+        for word in split_words(spelled)
+        for part in split_words(long_forms.get(fold_number(word), word))
+    ]
 
 
 @dataclass(frozen=True)
@@ -86,8 +123,9 @@ def say_the_same(one: Sense, other: Sense) -> bool:
     return is_within or one.folded == other.folded
 
 
-def _spell_out(word: str, long_forms: Mapping[str, str]) -> list[str]:
-    return split_words(long_forms.get(fold_number(word), word))
+def _count_both(written: Mapping[str, int], word: str) -> int:
+    """Return how often a word is written as it is, singular and plural."""
+    return written.get(word, 0) + written.get(word + "s", 0)
 
 
 def _find_root(word: str) -> str:

@@ -14,6 +14,7 @@ from trends.text import TermCounts
 from trends.topics.background import Background
 from trends.topics.candidates import Candidates, TermTable
 from trends.topics.likeness import read_sense, say_the_same
+from trends.topics.meaning import Meanings
 
 __all__ = ["choose_terms", "count_by_topic", "tabulate_terms", "weigh_by_topic", "weigh_terms"]
 
@@ -38,6 +39,7 @@ def tabulate_terms(counts: TermCounts) -> TermTable:
         is_in=counts.hold(),
         belongs=sparse.csr_array((n_papers, 0), dtype=np.float64),
         background=Background(counts.terms),
+        meanings=Meanings(counts),
     )
 
 
