@@ -62,6 +62,8 @@ class DescribedTopics(LearnsByFit):
     def _table(self) -> "TermTable":
         """What is known of the terms of papers that show what topics are made of."""
         from trends.topics.description import choose_described
+        from trends.topics.foreign import drop_function_words
         from trends.topics.terms import tabulate_terms
 
-        return tabulate_terms(choose_described(self._counts, self.assignments_))
+        chosen = choose_described(self._counts, self.assignments_)
+        return tabulate_terms(drop_function_words(chosen))
