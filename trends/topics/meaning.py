@@ -5,7 +5,7 @@ say may not: "software engineering" is nearer to papers on agile teams than "tec
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -126,7 +126,7 @@ class Meanings:
         new = rows[self._row_of[rows] < 0]
         if new.size:
             self._row_of[new] = sum(map(len, self._vectors)) + np.arange(len(new))
-            found, _ = self._table.apply(self._counts.select(new))
+            found, _ = self._table.apply(_drop_absent(self._counts.select(new)))
             self._vectors.append(found)
         known = np.vstack([np.zeros((0, self._table.n_dims), np.float32), *self._vectors])
         means = np.zeros((len(parts), self._table.n_dims))
@@ -144,6 +144,18 @@ class Meanings:
         vectors = found.astype(np.float64)
         vectors[known < LEAST_KNOWN] = np.nan
         return vectors
+
+
+def _drop_absent(counts: TermCounts) -> TermCounts:
+    """Return the counts of the terms that stand in some paper, since each takes time to look up."""
+    kept = np.flatnonzero(np.diff(counts.hold().indptr))
+    return replace(
+        counts,
+        terms=counts.terms[kept],
+        title_counts=counts.title_counts[:, kept],
+        abstract_counts=counts.abstract_counts[:, kept],
+        n_words=counts.n_words[kept],
+    )
 
 
 def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
