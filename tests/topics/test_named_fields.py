@@ -71,6 +71,16 @@ def test_the_user_says_whether_a_name_is_broad(arxiv, keywords):
     assert list_members(broad.fit(papers), 0) - saying
 
 
+def test_an_example_that_does_not_say_the_name_may_bring_others(arxiv):
+    papers = arxiv.drop(columns="label")
+    robots = arxiv[(arxiv["label"] == "cs.RO") & ~arxiv["title"].str.contains("(?i)machine")]
+    given = tuple(robots["paper_id"].head(12))
+    named = NamedTopic("acting machines", examples=given)
+    found = list_members(TopicModel(named_topics=[named]).fit(papers), 0)
+    assert set(given) < found
+    assert len(found & set(robots["paper_id"])) > 1.5 * len(given)
+
+
 def test_a_description_may_show_what_papers_that_do_not_say_the_name_are_about(arxiv):
     papers = arxiv.drop(columns="label")
     text = "Robots that walk, grasp and plan their motion; manipulators, legged and mobile robots."

@@ -110,7 +110,7 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
         replace(draft, membership=fit_membership(view, random_state=random_state))
         for draft, view in zip(drafts, views, strict=True)
     ]
-    breadths = [_tell_breadth(draft.topic) for draft in drafts]
+    breadths = [_tell_breadth(draft.topic, view) for draft, view in zip(drafts, views, strict=True)]
     chosen = [number for number, breadth in enumerate(breadths) if breadth != "term"]
     if not chosen:
         return claims
@@ -120,7 +120,7 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     # The names of one list are mostly of one kind: among fields, a subject is one as well.
     are_fields = is_listed | (2 * is_listed.sum() > len(chosen))
     must_say = [
-        not sure and _is_narrow(views[number], field)
+        not sure and _is_narrow(drafts[number].topic, views[number], field)
         for sure, number, field in zip(are_fields, chosen, fields, strict=True)
     ]
     for number, field, narrow in zip(chosen, fields, must_say, strict=True):
@@ -128,21 +128,25 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     return claims
 
 
-def _tell_breadth(topic: NamedTopic) -> Breadth:
+def _tell_breadth(topic: NamedTopic, view: Views) -> Breadth:
     if topic.broad is not None:
         return "field" if topic.broad else "term"
     # Keywords are the user's word for what marks the papers; then they must say one.
     if topic.keywords:
         return "term"
     breadth = judge_breadth(topic.name)
-    # What a name does not say, its description may.
-    return "subject" if breadth == "term" and topic.description else breadth
+    return "subject" if breadth == "term" and _is_shown(topic, view) else breadth
 
 
-def _is_narrow(view: Views, field: Field) -> bool:
+def _is_shown(topic: NamedTopic, view: Views) -> bool:
+    """Return whether more than the name says what it means, so that papers need not say it."""
+    silent_examples = (view.fixed == 1) & (view.strength <= 0)
+    return bool(topic.description) or bool(silent_examples.any())
+
+
+def _is_narrow(topic: NamedTopic, view: Views, field: Field) -> bool:
     """Return whether a corpus shows that only those papers belong to a name that say it."""
-    # Of a name that no paper says, nothing shows what it means but the names beside it.
-    if not np.any(view.strength > 0):
+    if not np.any(view.strength > 0) and not _is_shown(topic, view):
         return True
     if field.weights is None:
         return is_said_near(view)
