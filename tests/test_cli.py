@@ -229,6 +229,17 @@ def test_frames_are_printed_in_every_form(
     assert "Cache study" in texts["table"]
 
 
+def test_what_a_reader_should_know_of_a_frame_is_said_beside_it(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["topics", "--format", "csv"]) == 0
+
+    captured = capsys.readouterr()
+    assert "No topics were discovered: 5 papers are too few" in " ".join(captured.err.split())
+    assert captured.out.splitlines()[0].startswith("topic,kind,label")
+    assert len(captured.out.splitlines()) == 1
+
+
 def test_init_writes_the_defaults_and_says_what_next(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -256,3 +256,5 @@ def _print_frame(options: argparse.Namespace, console: "Console") -> None:
     else:
         analysis = _analyze(config, console, with_map=False)
         console.print_frame(analysis, options.name, config.output.format)
+        for note in analysis.provenance["notes"]:
+            console.show_note(note)

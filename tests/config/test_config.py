@@ -166,6 +166,7 @@ def test_keywords_given_as_one_text_are_refused() -> None:
         ("[corpus]\ncolumns.title = 'Titre'\ncolumns.abstract = 1\n", 3),
         ("[[topics.named]]\ndescription = 'x'\n", 1),
         ("[corpus]\n\nyear = 25\n", 3),
+        ("[topics]\nnamed = [\n  'A',\n  ' ',\n]\n", 4),
         ("[topics]\n\nnamed = ['KV cache', 'kv  Cache']\n", 3),
         ("[corpus]\nyear = 2025\n\n[corpus.columns]\nTitre = 'title'\n", 4),
         ("[report]\ntitle = 'a\u2028b'\n[corpus]\nyear = 'x'\n", 4),

@@ -188,6 +188,7 @@ def test_where_named_topics_hold_all_papers_that_is_said():
     ):
         model = TopicModel(named_topics=["KV cache", "Prune"]).fit(same)
     assert "No topics were discovered: named topics hold all papers." in model.notes_
+    assert "The named topic 'KV cache' holds all 9 papers, and so tells none apart." in model.notes_
 
 
 def test_exclude_examples_and_counterexamples_are_obeyed(papers):

@@ -167,7 +167,7 @@ def _convert(hint: Any, value: object, place: _Place) -> Any:
     """Return `value` as the type `hint`, or raise a ConfigError that names both."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint is NamedTopic and isinstance(value, str):
-        return NamedTopic(value)
+        return _build(NamedTopic, {"name": value}, place)
     if dataclasses.is_dataclass(hint):
         return _build(typing.cast("type[Any]", hint), value, place)
     if origin in (typing.Union, types.UnionType):

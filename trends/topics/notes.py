@@ -37,6 +37,10 @@ def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, .
         "name or a keyword."
         for label in empty["label"]
     ]
+    notes += [
+        f"The named topic {label!r} holds all {n_papers} papers, and so tells none apart."
+        for label in _find_boundless(topics, n_papers)
+    ]
     loose = topics[(topics["kind"] == "discovered") & _is_loose(topics)]
     if len(loose):
         notes.append(
@@ -90,11 +94,16 @@ def warn_of_names_without_words(claims: "Sequence[Claim]") -> None:
         )
 
 
+def _find_boundless(topics: pd.DataFrame, n_papers: int) -> list[str]:
+    """Return the labels of named topics that hold every paper; a single paper shows none."""
+    is_all = (topics["kind"] == "named") & (topics["n_papers"] == n_papers) & (n_papers > 1)
+    return list(topics.loc[is_all, "label"])
+
+
 def warn_of_topics_without_limits(topics: pd.DataFrame, n_papers: int) -> None:
     """Warn of named topics that claim every paper of a corpus."""
-    is_named = topics["kind"] == "named"
-    everywhere = topics.loc[is_named & (topics["n_papers"] == n_papers), "label"]
-    if len(everywhere) and n_papers > 1:
+    everywhere = _find_boundless(topics, n_papers)
+    if everywhere:
         warnings.warn(
             f"A named topic should tell papers apart; {list_offenders(everywhere)} "
             f"{'claims' if len(everywhere) == 1 else 'claim'} all {n_papers} papers. "
