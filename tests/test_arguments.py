@@ -194,6 +194,19 @@ def test_missing_columns_are_named() -> None:
         trends.analyze(PAPERS.drop(columns="title"))
 
 
+def test_columns_that_are_there_twice_are_named() -> None:
+    twice = pd.concat([PAPERS, PAPERS[["title"]]], axis=1)
+    with pytest.raises(FrameError, match=r"once; this frame has several of 'title'\. Keep one"):
+        trends.analyze(twice)
+
+
+def test_papers_may_be_indexed_by_a_column() -> None:
+    indexed = PAPERS.set_index("paper_id", drop=False)
+    found = trends.analyze(indexed)
+    pd.testing.assert_frame_equal(found.papers, trends.analyze(PAPERS).papers)
+    assert indexed.index.name == "paper_id"
+
+
 def test_embeddings_take_lists() -> None:
     made = trends.Embeddings(["a"], [[1.0, 0.0]], "mine")  # type: ignore[arg-type]
 

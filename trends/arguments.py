@@ -50,12 +50,12 @@ def check_is_frame(value: object, name: str) -> None:
 
 
 def check_columns(frame: pd.DataFrame, columns: Sequence[str], *, name: str, purpose: str) -> None:
-    """Refuse what is no frame, or lacks columns that `purpose` needs.
+    """Refuse what is no frame, or lacks columns that `purpose` needs or has them twice.
 
     Raises
     ------
     FrameError
-        If it is no frame, or columns are missing.
+        If it is no frame, or columns are missing or there several times.
     """
     check_is_frame(frame, name)
     missing = [column for column in columns if column not in frame.columns]
@@ -68,6 +68,13 @@ def check_columns(frame: pd.DataFrame, columns: Sequence[str], *, name: str, pur
         raise FrameError(
             f"{purpose} needs {name} with the columns {', '.join(columns)}; this frame lacks "
             f"{list_offenders(missing)}. {remedy}, or add them."
+        )
+    twice = [column for column in columns if list(frame.columns).count(column) > 1]
+    if twice:
+        raise FrameError(
+            f"{purpose} needs {name} with each of the columns {', '.join(columns)} once; this frame "
+            f"has several of {list_offenders(twice)}. "
+            f"Keep one: {name}.loc[:, ~{name}.columns.duplicated()]."
         )
 
 
@@ -148,6 +155,8 @@ def complete_papers(papers: pd.DataFrame) -> pd.DataFrame:
     ['day']
     """
     check_columns(papers, NEEDED, name="papers", purpose="An analysis")
+    # An index of a column's name would make the column ambiguous.
+    papers = papers.reset_index(drop=True)
     complete = papers.assign(published=_read_dates(papers["published"]))
     if "date_precision" not in papers.columns:
         is_dated = complete["published"].notna()
