@@ -257,3 +257,9 @@ def test_a_word_that_a_paper_takes_for_its_initials_stays_a_word():
     long_forms = find_long_forms([said, "An edge of edges.", "Each edge."])
     assert find_long_forms([said]) == {"edge": "explicit dynamic graph embedding"}
     assert long_forms == {}
+
+
+def test_no_second_name_is_another_form_of_the_first():
+    texts = ["Classification."] * 6 + ["Classifiers."] * 5 + ["Soil."] * 60
+    label = label_all(texts, [0] * 11 + [1] * 60, meanings=NoMeanings())[0]
+    assert label.names == ("classification",)

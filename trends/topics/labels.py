@@ -18,7 +18,7 @@ from scipy import sparse
 
 from trends.topics.candidates import Candidates, TermTable, split_words
 from trends.topics.forms import FEWEST, Forms, Worth, join_forms, weigh_forms
-from trends.topics.likeness import spell_out
+from trends.topics.likeness import share_roots, spell_out
 from trends.topics.meaning import Nearness
 from trends.topics.names import find_lead, is_hollow, write_name
 from trends.topics.spelling import Written, read_written
@@ -307,7 +307,7 @@ class _Chooser:
         said = held[first] * values[first] / bounds[first]
         gains = {}
         for g in others:
-            if taken & (self.forms.roots[g] | self.forms.roots[shown[g]]):
+            if share_roots(taken, self.forms.roots[g] | self.forms.roots[shown[g]]):
                 continue
             added = np.maximum(held[g] * values[g] / bounds[g] - said, 0.0).mean()
             if added > 0:

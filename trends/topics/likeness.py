@@ -18,10 +18,13 @@ __all__ = [
     "is_plural",
     "read_sense",
     "say_the_same",
+    "share_roots",
     "spell_out",
 ]
 
 _SHORTEST_PLURAL: Final = 4
+# A root this long that begins another is one with it: "secur" and "securit".
+LEAST_SHARED: Final = 5
 _LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z0-9\-]*")
 _DOUBLED: Final = re.compile(r"([bdfgklmnprtvz])\1$")
 
@@ -104,6 +107,23 @@ def spell_out(term: str, long_forms: Mapping[str, str]) -> list[str]:
     ]
 
 
+def share_roots(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Return whether two terms have a word in common, or forms of one that no ending tells.
+
+    Examples
+    --------
+    >>> roots = [find_roots(term, {}) for term in ("classification", "classifiers", "clauses")]
+    >>> share_roots(roots[0], roots[1]), share_roots(roots[0], roots[2])
+    (True, False)
+    """
+    others = list(other)
+    return any(
+        root == each or (min(len(root), len(each)) >= LEAST_SHARED and _extends(root, each))
+        for root in one
+        for each in others
+    )
+
+
 @dataclass(frozen=True)
 class Sense:
     """What a term says: the stems of its words, and its spelling without number."""
@@ -121,6 +141,10 @@ def say_the_same(one: Sense, other: Sense) -> bool:
     """Return whether one term adds no word to the other, or only spells it otherwise."""
     is_within = one.roots <= other.roots or other.roots <= one.roots
     return is_within or one.folded == other.folded
+
+
+def _extends(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _count_both(written: Mapping[str, int], word: str) -> int:
