@@ -83,28 +83,6 @@ def test_votes_repeat_known_papers_and_place_new_ones():
     ]
 
 
-def share_much(vectors):
-    """Return papers that all say the same, some of them little else."""
-    weights = np.random.default_rng(9).uniform(0.2, 1, len(vectors)).astype(np.float32)
-    shared = vectors * weights[:, None]
-    shared[:, -1] += 1
-    return shared / np.linalg.norm(shared, axis=1, keepdims=True)
-
-
-def test_what_all_papers_say_brings_no_two_together():
-    vectors, _ = make_groups([130, 130, 130], n_dims=30, noise=2.0)
-    found = discover_topics(share_much(vectors))
-    assert found.scores.mean() > 0.82
-    assert len(found.stability) == 3
-
-
-def test_votes_pass_over_what_all_papers_say():
-    vectors, truth = make_groups([130, 130, 130], n_dims=30, noise=2.0, seed=1)
-    new, new_truth = make_groups([130, 130, 130], n_dims=30, noise=2.0, seed=11)
-    voted, _ = vote_topics(share_much(new), share_much(vectors), truth, np.ones(len(truth)))
-    assert (voted == new_truth).mean() > 0.935
-
-
 def test_votes_without_topics_are_unassigned():
     nothing = np.zeros((0, 3), dtype=np.float32)
     topics, scores = vote_topics(

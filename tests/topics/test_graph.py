@@ -3,12 +3,9 @@ import pytest
 from scipy import sparse
 
 from trends.topics.graph import (
-    centre,
     choose_n_neighbors,
     cut_communities,
     cut_parts,
-    find_middle,
-    find_near_known,
     find_neighbors,
     link_papers,
     weigh_by_votes,
@@ -19,18 +16,6 @@ def make_vectors(n_papers=200, n_dims=12, seed=0):
     rng = np.random.default_rng(seed)
     vectors = rng.normal(size=(n_papers, n_dims)).astype(np.float32)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-def make_alike(n_papers=400, *, seed=0):
-    """Return papers of three groups which share much, some of them nearly all, and their groups."""
-    rng = np.random.default_rng(seed)
-    truth = np.arange(n_papers) % 3
-    own = np.eye(30)[truth] + rng.normal(size=(n_papers, 30)) * 2 / np.sqrt(30)
-    own /= np.linalg.norm(own, axis=1, keepdims=True)
-    vectors = own * rng.uniform(0.2, 1, n_papers)[:, None]
-    vectors[:, -1] += 1
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors.astype(np.float32), truth
 
 
 def make_cliques(sizes):
@@ -52,51 +37,6 @@ def test_tiny_corpora_have_as_many_neighbors_as_there_are(n_papers):
     vectors = make_vectors(n_papers)
     rows, cosines = find_neighbors(vectors, vectors, 5, is_same=True)
     assert rows.shape == cosines.shape == (n_papers, max(n_papers - 1, 0))
-
-
-def test_the_middle_is_the_mean_of_many_papers_that_have_words():
-    vectors, _ = make_alike()
-    with_empty = np.vstack([vectors, np.zeros_like(vectors)])
-    np.testing.assert_allclose(find_middle(with_empty), vectors.mean(axis=0), atol=0.005)
-
-
-@pytest.mark.parametrize("vectors", [np.eye(9), np.eye(1), np.zeros((3, 4)), np.zeros((0, 4))])
-def test_papers_that_share_nothing_have_no_middle(vectors):
-    assert not find_middle(vectors.astype(np.float32)).any()
-
-
-def test_chance_makes_no_middle_of_few_papers():
-    vectors = make_vectors(8, 40, seed=2)
-    assert np.linalg.norm(vectors.mean(axis=0)) > 0.3
-    assert np.linalg.norm(find_middle(vectors)) < 0.15
-
-
-def test_papers_seen_from_the_middle_have_length_one_or_no_words():
-    vectors, _ = make_alike()
-    vectors[5] = 0
-    lengths = np.linalg.norm(centre(vectors, find_middle(vectors)), axis=1)
-    assert lengths[5] == 0
-    np.testing.assert_allclose(np.delete(lengths, 5), 1, atol=1e-6)
-
-
-def test_seen_from_the_middle_fewer_papers_are_near_all_others():
-    vectors, truth = make_alike()
-    plain, _ = find_neighbors(vectors, vectors, 11)
-    seen, cosines = find_near_known(vectors, vectors, 11)
-    np.testing.assert_array_equal(seen[:, 0], np.arange(400))
-    np.testing.assert_allclose(cosines[:, 0], 1, atol=1e-6)
-    most, fewer = (np.bincount(rows[:, 1:].ravel()).max() for rows in (plain, seen))
-    assert fewer < most / 2
-    right, better = ((truth[rows[:, 1:]] == truth[:, None]).mean() for rows in (plain, seen))
-    assert better > right + 0.03
-
-
-def test_new_papers_change_nothing_for_each_other():
-    vectors, _ = make_alike()
-    rows, cosines = find_near_known(vectors[:300], vectors[300:], 5)
-    alone, same = find_near_known(vectors[:300], vectors[350:], 5)
-    np.testing.assert_array_equal(rows[50:], alone)
-    np.testing.assert_allclose(cosines[50:], same, atol=1e-6)
 
 
 def test_links_are_symmetric_and_positive():

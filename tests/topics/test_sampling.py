@@ -46,20 +46,6 @@ def test_the_others_join_the_topic_of_their_like(papers, part):
     assert ((found.scores > 0) & (found.scores <= 1)).all()
 
 
-def test_what_all_papers_say_brings_no_others_to_a_topic(papers, part):
-    vectors, member = papers
-    rng = np.random.default_rng(9)
-    own = vectors + 0.15 * rng.normal(size=vectors.shape)
-    own /= np.linalg.norm(own, axis=1, keepdims=True)
-    shared = np.hstack([own * rng.uniform(0.1, 1, (N_PAPERS, 1)), np.ones((N_PAPERS, 1))])
-    shared /= np.linalg.norm(shared, axis=1, keepdims=True)
-    found = part(shared.astype(np.float32))
-    others = np.setdiff1d(np.arange(N_PAPERS), sampling.spread_evenly(N_PAPERS, 400))
-    topics, groups = found.topics[others], member[others]
-    alike = sum(np.bincount(groups[topics == topic]).max() for topic in np.unique(topics))
-    assert alike > 0.91 * len(others)
-
-
 def test_every_seed_looks_at_the_same_part(papers, part):
     one, other = part(papers[0]), part(papers[0], random_state=1)
     np.testing.assert_array_equal(one.topics, other.topics)

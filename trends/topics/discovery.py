@@ -10,12 +10,9 @@ from scipy import sparse
 from trends.cache import NO_CACHE, Arrays, StageCache
 from trends.errors import count_things
 from trends.topics.graph import (
-    centre,
     choose_n_neighbors,
     cut_communities,
     cut_parts,
-    find_middle,
-    find_near_known,
     find_neighbors,
     link_papers,
     weigh_by_votes,
@@ -71,7 +68,7 @@ def discover_topics(
     random_state: int = 0,
     cache: StageCache = NO_CACHE,
 ) -> Discovery:
-    """Find topics among papers by how their vectors differ from what they all share.
+    """Find topics among papers by their vectors.
 
     Parameters
     ----------
@@ -107,7 +104,6 @@ def discover_topics(
         topics[known] = 0
         return Discovery(topics, (topics == 0).astype(np.float64), np.ones(1), _no_runs(n_papers))
     nodes = vectors[known][distinct]
-    nodes = centre(nodes, find_middle(nodes))
     neighbors, cosines = _search(nodes, cache)
     graph = link_papers(neighbors, cosines)
     found = _partition(graph, n_topics, random_state)
@@ -181,7 +177,7 @@ def vote_topics(
     found, certainty = np.full(len(queries), -1), np.zeros(len(queries))
     if not len(vectors) or not len(queries) or topics.max(initial=-1) < 0:
         return found, certainty
-    rows, cosines = find_near_known(vectors, queries, choose_n_neighbors(len(vectors)))
+    rows, cosines = find_neighbors(vectors, queries, choose_n_neighbors(len(vectors)))
     weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
     votes = np.zeros((len(queries), topics.max() + 2))
     np.add.at(votes, (np.arange(len(queries))[:, None], topics[rows] + 1), weights)

@@ -15,12 +15,9 @@ from scipy import sparse
 from trends.threads import map_side_by_side
 
 __all__ = [
-    "centre",
     "choose_n_neighbors",
     "cut_communities",
     "cut_parts",
-    "find_middle",
-    "find_near_known",
     "find_neighbors",
     "link_papers",
     "weigh_by_votes",
@@ -43,49 +40,6 @@ def choose_n_neighbors(n_papers: int) -> int:
     [4, 6, 40, 40]
     """
     return int(np.clip(round(0.65 * np.sqrt(n_papers)), 4, 40))
-
-
-def find_middle(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return what all vectors share: their mean, drawn to zero as far as chance explains it.
-
-    Few vectors have a mean far from zero even where they share nothing; the part that is kept is
-    the mean cosine of two different rows over the squared length of the mean.
-
-    Parameters
-    ----------
-    vectors
-        Unit rows; rows of zeros are passed over.
-
-    References
-    ----------
-    W. James and C. Stein (1961). Estimation with quadratic loss. Berkeley Symposium 4.
-    """
-    n_known = int(vectors.any(axis=1).sum())
-    total = vectors.sum(axis=0, dtype=np.float64)
-    length = float(total @ total)
-    if n_known < 2 or length <= n_known:
-        return np.zeros(vectors.shape[1], dtype=np.float32)
-    kept = (length - n_known) / (n_known - 1) * n_known / length
-    middle: NDArray[np.float32] = (total / n_known * kept).astype(np.float32)
-    return middle
-
-
-def centre(vectors: NDArray[np.float32], middle: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return unit rows of how vectors differ from a middle; rows of zeros stay zero.
-
-    Seen from elsewhere, vectors near the middle are neighbours of many that have little in common:
-    hubs, which are the worse the fewer words a text has.
-
-    References
-    ----------
-    I. Suzuki, K. Hara, M. Shimbo, M. Saerens and K. Fukumizu (2013). Centering similarity measures
-    to reduce hubs. EMNLP.
-    """
-    moved = vectors - middle
-    moved[~vectors.any(axis=1)] = 0
-    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-    np.divide(moved, lengths, out=moved, where=lengths > 0)
-    return moved
 
 
 def find_neighbors(
@@ -126,14 +80,6 @@ def find_neighbors(
         part = slice(start, start + BLOCK)
         rows[part], cosines[part] = _take_nearest(block, n_neighbors)
     return rows, cosines
-
-
-def find_near_known(
-    vectors: NDArray[np.float32], queries: NDArray[np.float32], n_neighbors: int
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return what `find_neighbors` does, both seen from the middle of `vectors`."""
-    middle = find_middle(vectors)
-    return find_neighbors(centre(vectors, middle), centre(queries, middle), n_neighbors)
 
 
 def link_papers(neighbors: NDArray[np.int64], cosines: NDArray[np.float32]) -> sparse.csr_matrix:

@@ -14,7 +14,7 @@ from trends.topics.discovery import (
     Discovery,
     discover_topics,
 )
-from trends.topics.graph import centre, choose_n_neighbors, find_middle, find_neighbors
+from trends.topics.graph import choose_n_neighbors, find_neighbors
 
 __all__ = ["FULL_BELOW", "discover_in_part", "spread_evenly"]
 
@@ -95,15 +95,13 @@ def _discover(
     again = np.full((len(part.resamples), len(vectors)), LEFT_OUT)
     topics[drawn], scores[drawn], again[:, drawn] = part.topics, part.scores, part.resamples
 
-    middle = find_middle(sample)
-    sample = centre(sample, middle)
     directions = _find_directions(sample)
     among = sample[compared] @ directions
 
     def join(start: int) -> None:
         asked = others[start : start + BLOCK]
         near = choose_n_neighbors(len(compared))
-        rows, cosines = find_neighbors(among, centre(vectors[asked], middle) @ directions, near)
+        rows, cosines = find_neighbors(among, vectors[asked] @ directions, near)
         rows, weights = compared[rows], np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
         topics[asked], scores[asked] = _vote(part.topics, rows, weights)
         for run, found in zip(again, part.resamples, strict=True):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trends.errors import ConfigError
 from trends.topics.discovery import IDENTICAL, SHARPNESS
-from trends.topics.graph import choose_n_neighbors, find_near_known
+from trends.topics.graph import choose_n_neighbors, find_neighbors
 from trends.topics.inputs import check_count
 from trends.topics.named import judge_papers
 
@@ -104,7 +104,7 @@ def share_neighborhood(
     shares = np.zeros((len(queries), n_topics))
     if not n_topics or not len(queries):
         return shares
-    found, cosines = find_near_known(vectors, queries, choose_n_neighbors(len(vectors)) + 1)
+    found, cosines = find_neighbors(vectors, queries, choose_n_neighbors(len(vectors)) + 1)
     weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
     same = (cosines[:, 0] >= IDENTICAL) & queries.any(axis=1)
     # A paper is not its own neighbour; a new one has one neighbour less to be told by.
