@@ -55,7 +55,7 @@ class NamedTopic(Settings):
         Words or phrases whose papers do not belong to it, even where they look alike.
     examples, counterexamples
         Identifiers or whole titles of papers that belong to it, and of papers that do not. Both
-        are obeyed, and learned from.
+        are obeyed and, in 200 papers or more, learned from.
     broad
         True if papers belong that do not say the name or a keyword, as those of a field of study
         do; False if they must say one; None (default) looks up whether the name is a field's.
