@@ -14,7 +14,6 @@ from trends.topics.breadth import judge_breadth
         "security and privacy",
         "Genetics, genomics",
         "marine biology",
-        "philosophy of mind",
         "systems and control",
         "control systems",
         "a programming language",
@@ -23,6 +22,11 @@ from trends.topics.breadth import judge_breadth
         "agriculture datasets",
         "surveys of robotics",
         "datasets for agriculture",
+        "philosophy of mind",
+        "history of medicine",
+        "linear algebra",
+        "hyperbolic geometry",
+        "Distributed, Parallel, and Cluster Computing",
     ],
 )
 def test_fields_of_study_and_sections_of_the_news_are_fields(name):
@@ -42,6 +46,14 @@ def test_fields_of_study_and_sections_of_the_news_are_fields(name):
         "molecular dynamics",
         "scaling laws",
         "metrics",
+        "ASICs",
+        "Lie algebra",
+        "network topology",
+        "epipolar geometry",
+        "law of large numbers",
+        "conservation of energy",
+        "social engineering",
+        "electroencephalography",
         "evolutionary game theory of auctions",
         "robotics and KV cache",
         "機械学習",
@@ -53,7 +65,9 @@ def test_what_papers_say_is_a_term(name):
     assert judge_breadth(name) == "term"
 
 
-@pytest.mark.parametrize("name", ["cars", "Motorcycles", "oil and gas", "middle east", "audio"])
+@pytest.mark.parametrize(
+    "name", ["cars", "Motorcycles", "oil and gas", "middle east", "audio", "Olympics"]
+)
 def test_everyday_subjects_are_neither(name):
     assert judge_breadth(name) == "subject"
 

@@ -58,6 +58,11 @@ def test_stem_keeps_short_words_and_vowels():
 
 def test_alternatives_share_their_last_word():
     assert split_alternatives("Computers and Society") == ["Computers", "Society"]
+    assert split_alternatives("Distributed, Parallel, and Cluster Computing") == [
+        "Distributed Computing",
+        "Parallel Computing",
+        "Cluster Computing",
+    ]
     assert split_alternatives("Social and Information Networks") == [
         "Social Networks",
         "Information Networks",

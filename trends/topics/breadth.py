@@ -19,7 +19,8 @@ Breadth: TypeAlias = Literal["field", "subject", "term"]
 LIST: Final = "breadth.txt"
 LONGEST: Final = 4
 ABOUT: Final = frozenset(("about", "for", "in", "of", "on"))
-_ENDING: Final = re.compile(r"(?:ics|logy|graphy|nomy)$")
+# "ASICs" are no discipline.
+_ENDING: Final = re.compile(r"\w{3}(?:ics|logy|graphy|nomy)$")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015]")
 
@@ -67,7 +68,7 @@ def _find_subject(name: str) -> str:
 
 
 def _is_field(name: str) -> bool:
-    if _stands_in(name, "never"):
+    if _stands_in(name, "never") or _stands_in(name, "subjects"):
         return False
     if _stands_in(name, "fields"):
         return True
@@ -78,7 +79,9 @@ def _is_field(name: str) -> bool:
     if len(words) == 1:
         return _ENDING.search(name) is not None
     if "of" in words:
-        return _stands_in(name.partition(" of ")[0], "fields")
+        first, _, rest = name.partition(" of ")
+        # The philosophy of mind is a field, and so is the history of medicine; a law of nature is not.
+        return _stands_in(first, "heads") or (_stands_in(first, "fields") and _is_field(rest))
     is_compound = len(words) <= LONGEST and STOP_WORDS.isdisjoint(words)
     return is_compound and _stands_in(words[-1], "heads")
 

@@ -21,6 +21,7 @@ __all__ = [
     "spread_phrases",
 ]
 
+_JOINED: Final = re.compile(r"[,;]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|/)\s+")
 # Longest first, so that "quantizations" loses "izations" and not only "s".
 _ENDINGS: Final = tuple(
     sorted(
@@ -186,7 +187,7 @@ def split_alternatives(name: str) -> list[str]:
     >>> split_alternatives("KV cache")
     ['KV cache']
     """
-    parts = [p.strip() for p in re.split(r"\s+and\s+|\s+&\s+|[,;]\s*|\s+/\s+", name) if p.strip()]
+    parts = [p.strip() for p in _JOINED.split(name) if p.strip()]
     if len(parts) < 2:
         return [name.strip()]
     words = parts[-1].split()
