@@ -4,6 +4,7 @@ import pytest
 from trends.topics.membership import (
     Views,
     fit_membership,
+    is_hardly_said,
     is_narrow,
     is_said_near,
     judge_words,
@@ -55,6 +56,12 @@ def test_a_name_is_narrow_where_the_few_that_say_it_stand_apart():
 def test_a_name_that_most_of_its_field_say_is_not_narrow():
     views, truth = make_views(said=0.9)
     assert not is_narrow(views, np.where(truth, 2.0, -2.0) + (views.strength > 0))
+
+
+@pytest.mark.parametrize(("said", "expected"), [(0.0, False), (0.04, True), (0.5, False)])
+def test_a_name_is_hardly_said_where_few_of_the_papers_taken_say_it(said, expected):
+    views, truth = make_views(said=said)
+    assert is_hardly_said(views, truth) is expected
 
 
 def test_a_name_that_no_paper_clearly_says_is_not_known_to_be_narrow():

@@ -91,6 +91,26 @@ def test_a_description_may_show_what_papers_that_do_not_say_the_name_are_about(a
     assert len(list_members(model, 0) & robots) > 0.5 * len(robots)
 
 
+@pytest.mark.parametrize("beside", [[], ["robotics", "game theory"]])
+def test_a_description_of_what_papers_say_brings_no_field_with_it(arxiv, beside):
+    papers = arxiv.drop(columns="label")
+    text = "Programs of rules and facts, with answer sets."
+    described = NamedTopic("logic programming", description=text)
+    model = TopicModel(named_topics=[described, *beside]).fit(papers)
+    texts = (papers["title"] + " " + papers["abstract"]).str.lower()
+    assert list_members(model, 0)
+    assert list_members(model, 0) <= set(
+        papers.loc[texts.str.contains("logic program"), "paper_id"]
+    )
+
+
+def test_a_subject_alone_takes_only_what_says_it_where_hardly_a_paper_does(arxiv):
+    papers = arxiv.drop(columns="label")
+    found = list_members(TopicModel(named_topics=["trade"]).fit(papers), 0)
+    texts = (papers["title"] + " " + papers["abstract"]).str.lower()
+    assert found <= set(papers.loc[texts.str.contains("trad"), "paper_id"])
+
+
 def test_every_member_shows_a_sentence(model):
     named = model.assignments_[model.assignments_["topic"].between(0, 3)]
     assert (named["evidence"].str.len() > 0).all()

@@ -15,7 +15,15 @@ from scipy.special import expit, logit
 from trends.topics.classifier import evaluate, train_ridge
 from trends.topics.fields import NEAREST
 
-__all__ = ["Membership", "Views", "fit_membership", "is_narrow", "is_said_near", "judge_words"]
+__all__ = [
+    "Membership",
+    "Views",
+    "fit_membership",
+    "is_hardly_said",
+    "is_narrow",
+    "is_said_near",
+    "judge_words",
+]
 
 # Strength at which words alone make membership as likely as not, and how steeply it turns.
 EVEN_STRENGTH: Final = 1.25
@@ -37,6 +45,9 @@ FEW_NEAREST_SHARE: Final = 0.02
 # and nearly always less likely than those that clearly say the name.
 SAID_IN_FIELD: Final = 0.7
 APART: Final = 0.85
+# Of names of newsgroups and newswire that were judged alone, those that a smaller share of the papers
+# taken clearly say were mostly wrong of these.
+CLEARLY_SAID: Final = 0.1
 # How far the classifier may move the log odds of a paper that mentions the topic.
 LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
@@ -197,6 +208,20 @@ def is_narrow(views: Views, odds: NDArray[np.float64]) -> bool:
         return False
     seen = clear | silent
     return bool(roc_auc_score(clear[seen], odds[seen]) >= APART)
+
+
+def is_hardly_said(views: Views, claimed: NDArray[np.bool_]) -> bool:
+    """Return whether papers clearly say a topic's name, but few of those that its field takes.
+
+    Parameters
+    ----------
+    views
+        The corpus, seen from the topic.
+    claimed
+        Which papers belong to the field learned for its name.
+    """
+    clear = np.nan_to_num(views.strength) >= EVEN_STRENGTH
+    return bool(clear.any() and clear[claimed].sum() < CLEARLY_SAID * claimed.sum())
 
 
 def _find_seeds(

@@ -22,7 +22,13 @@ from trends.topics.classifier import evaluate
 from trends.topics.definitions import check_named_topics
 from trends.topics.evidence import Texts, read_texts
 from trends.topics.fields import Field, judge_fields, learn_fields
-from trends.topics.membership import Views, fit_membership, is_narrow, is_said_near
+from trends.topics.membership import (
+    Views,
+    fit_membership,
+    is_hardly_said,
+    is_narrow,
+    is_said_near,
+)
 from trends.topics.related import find_related_words, show_related
 
 __all__ = ["STEP", "Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
@@ -117,11 +123,19 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     candidates = join_views([views[number] for number in chosen])
     fields = learn_fields(views[0].vectors, candidates)
     is_listed = np.array([breadths[number] == "field" for number in chosen])
+    is_term = np.array([judge_breadth(drafts[number].topic.name) == "term" for number in chosen])
     # The names of one list are mostly of one kind: among fields, a subject is one as well.
-    are_fields = is_listed | (2 * is_listed.sum() > len(chosen))
+    are_fields = is_listed | (~is_term & (2 * is_listed.sum() > len(chosen)))
+    claimed = judge_fields(fields, views[0].vectors, candidates) >= [field.cut for field in fields]
+    # Beside no other name, which would take what fits it better, even a subject takes too much.
+    is_doubtful = is_term | (len(chosen) == 1)
     must_say = [
-        not sure and _is_narrow(drafts[number].topic, views[number], field)
-        for sure, number, field in zip(are_fields, chosen, fields, strict=True)
+        not sure
+        and (
+            _is_narrow(drafts[number].topic, views[number], field)
+            or bool(is_doubtful[column] and is_hardly_said(views[number], claimed[:, column]))
+        )
+        for column, (sure, number, field) in enumerate(zip(are_fields, chosen, fields, strict=True))
     ]
     for number, field, narrow in zip(chosen, fields, must_say, strict=True):
         claims[number] = replace(claims[number], field=field, must_say=narrow)
