@@ -1,7 +1,7 @@
 import pytest
 
 from trends.topics import breadth
-from trends.topics.breadth import judge_breadth
+from trends.topics.breadth import judge_breadth, spell_out
 
 
 @pytest.mark.parametrize(
@@ -19,9 +19,6 @@ from trends.topics.breadth import judge_breadth
         "a programming language",
         "volcanology",
         "Sport",
-        "agriculture datasets",
-        "surveys of robotics",
-        "datasets for agriculture",
         "philosophy of mind",
         "history of medicine",
         "linear algebra",
@@ -70,6 +67,19 @@ def test_what_papers_say_is_a_term(name):
 )
 def test_everyday_subjects_are_neither(name):
     assert judge_breadth(name) == "subject"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["agriculture datasets", "surveys of robotics", "datasets for agriculture", "car benchmark"],
+)
+def test_works_of_fields_and_subjects_are_doubtful(name):
+    assert judge_breadth(name) == "doubtful"
+
+
+def test_short_forms_are_spelled_out():
+    assert spell_out(" NLP ") == "natural language processing"
+    assert all(judge_breadth(name) == "field" for name in breadth.SHORT_FORMS)
 
 
 def test_no_name_stands_in_two_lists():

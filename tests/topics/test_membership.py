@@ -1,9 +1,12 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
 from trends.topics.membership import (
     Views,
     fit_membership,
+    is_absent,
     is_hardly_said,
     is_narrow,
     is_said_near,
@@ -58,10 +61,26 @@ def test_a_name_that_most_of_its_field_say_is_not_narrow():
     assert not is_narrow(views, np.where(truth, 2.0, -2.0) + (views.strength > 0))
 
 
-@pytest.mark.parametrize(("said", "expected"), [(0.0, False), (0.04, True), (0.5, False)])
+@pytest.mark.parametrize(("said", "expected"), [(0.05, True), (0.3, False)])
 def test_a_name_is_hardly_said_where_few_of_the_papers_taken_say_it(said, expected):
     views, truth = make_views(said=said)
-    assert is_hardly_said(views, truth) is expected
+    for may_be_unsaid in (False, True):
+        assert is_hardly_said(views, truth, may_be_unsaid=may_be_unsaid) is expected
+
+
+def test_what_a_description_shows_need_not_be_said_at_all():
+    views, truth = make_views(said=0.0)
+    assert is_hardly_said(views, truth, may_be_unsaid=False)
+    assert not is_hardly_said(views, truth, may_be_unsaid=True)
+
+
+def test_a_corpus_has_nothing_of_a_field_that_is_neither_near_nor_said():
+    views, truth = make_views(said=0.0)
+    assert is_absent(dataclasses.replace(views, nearness=views.nearness * 0.5))
+    assert not is_absent(dataclasses.replace(views, nearness=views.nearness * 2))
+    far = dataclasses.replace(views, nearness=views.nearness * 0.5)
+    assert not is_absent(dataclasses.replace(far, strength=np.where(truth, 4.0, 0.0)))
+    assert not is_absent(dataclasses.replace(far, fixed=np.where(np.arange(400) < 3, 1.0, np.nan)))
 
 
 def test_a_name_that_no_paper_clearly_says_is_not_known_to_be_narrow():

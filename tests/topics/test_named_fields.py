@@ -39,6 +39,16 @@ def test_a_name_that_matches_nothing_claims_nothing(model):
     assert not list_members(model, 3)
 
 
+@pytest.mark.parametrize("beside", [[], ["game theory", "robotics"]])
+@pytest.mark.parametrize("name", ["geology", "agriculture", "theology", "music"])
+def test_a_field_that_the_corpus_has_nothing_of_claims_only_what_says_it(arxiv, name, beside):
+    papers = arxiv.drop(columns="label")
+    texts = (papers["title"] + " " + papers["abstract"]).str.lower()
+    saying = set(papers.loc[texts.str.contains(name.removesuffix("e")[:7]), "paper_id"])
+    found = list_members(TopicModel(named_topics=[name, *beside]).fit(papers), 0)
+    assert found <= saying
+
+
 @pytest.mark.filterwarnings("ignore:Named topics should tell papers apart")
 @pytest.mark.parametrize("beside", [[], ["game theory", "robotics", "programming languages"]])
 @pytest.mark.parametrize("name", ["auctions", "smart contracts", "type inference"])

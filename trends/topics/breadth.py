@@ -13,13 +13,25 @@ from typing import Final, Literal, TypeAlias
 from trends.text import STOP_WORDS, clean_text
 from trends.topics.phrases import split_alternatives
 
-__all__ = ["Breadth", "judge_breadth"]
+__all__ = ["Breadth", "judge_breadth", "spell_out"]
 
-Breadth: TypeAlias = Literal["field", "subject", "term"]
+Breadth: TypeAlias = Literal["field", "subject", "doubtful", "term"]
 LIST: Final = "breadth.txt"
 LONGEST: Final = 4
 ABOUT: Final = frozenset(("about", "for", "in", "of", "on"))
 # "ASICs" are no discipline.
+# What a short form stands for tells more of what papers are about.
+SHORT_FORMS: Final = {
+    "ai": "artificial intelligence",
+    "cv": "computer vision",
+    "hci": "human-computer interaction",
+    "hep": "high energy physics",
+    "math": "mathematics",
+    "maths": "mathematics",
+    "ml": "machine learning",
+    "nlp": "natural language processing",
+    "tech": "technology, computers, software",
+}
 _ENDING: Final = re.compile(r"\w{3}(?:ics|logy|graphy|nomy)$")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015]")
@@ -33,18 +45,29 @@ def judge_breadth(name: str) -> Breadth:
     str
         ``"field"`` for fields of study and sections of the news: those in `breadth.txt`, their
         combinations, what one of its heads ends, and single words that end like a discipline's.
-        ``"subject"`` for those of everyday life in the same file. ``"term"`` for all others.
-        Datasets, surveys and the like are as broad as what they are about.
+        ``"subject"`` for those of everyday life in the same file. ``"doubtful"`` for datasets, surveys
+        and the like of either. ``"term"`` for all others.
 
     Examples
     --------
     >>> [judge_breadth(name) for name in ("Robotics", "security and privacy", "marine biology")]
     ['field', 'field', 'field']
-    >>> [judge_breadth(name) for name in ("cars", "KV cache", "molecular dynamics")]
-    ['subject', 'term', 'term']
+    >>> [judge_breadth(name) for name in ("cars", "agriculture datasets", "KV cache")]
+    ['subject', 'doubtful', 'term']
     """
     plain = _IN_BRACKETS.sub(" ", clean_text(name).lower())
     return _judge(" ".join(_HYPHENS.sub(" ", plain).split()))
+
+
+def spell_out(name: str) -> str:
+    """Return what the name of a field is short for, or the name.
+
+    Examples
+    --------
+    >>> spell_out("HCI"), spell_out("robotics")
+    ('human-computer interaction', 'robotics')
+    """
+    return SHORT_FORMS.get(name.strip().lower(), name)
 
 
 def _judge(name: str) -> Breadth:
@@ -52,7 +75,7 @@ def _judge(name: str) -> Breadth:
         return "field"
     about = _find_subject(name)
     if about:
-        return _judge(about)
+        return "doubtful" if _judge(about) in ("field", "subject") else "term"
     parts = [name, *split_alternatives(name)]
     return "subject" if any(_stands_in(part, "subjects") for part in parts) else "term"
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from trends.config import NamedTopic
 from trends.config.checks import check_listed, check_names
 from trends.errors import ConfigError
+from trends.topics.breadth import spell_out
 from trends.topics.inputs import find_given, place_papers
 
 __all__ = ["check_named_topics", "read_fixed", "write_definitions"]
@@ -39,7 +40,7 @@ def write_definitions(topics: Sequence[NamedTopic]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "paper_id": [str(number) for number in range(len(topics))],
-            "title": [topic.name for topic in topics],
+            "title": [spell_out(topic.name) for topic in topics],
             "abstract": [". ".join([topic.description, *topic.keywords]) for topic in topics],
         }
     )

@@ -25,6 +25,7 @@ from trends.topics.fields import Field, judge_fields, learn_fields
 from trends.topics.membership import (
     Views,
     fit_membership,
+    is_absent,
     is_hardly_said,
     is_narrow,
     is_said_near,
@@ -123,22 +124,22 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
     candidates = join_views([views[number] for number in chosen])
     fields = learn_fields(views[0].vectors, candidates)
     is_listed = np.array([breadths[number] == "field" for number in chosen])
-    is_term = np.array([judge_breadth(drafts[number].topic.name) == "term" for number in chosen])
+    is_everyday = np.array([breadths[number] == "subject" for number in chosen])
     # The names of one list are mostly of one kind: among fields, a subject is one as well.
-    are_fields = is_listed | (~is_term & (2 * is_listed.sum() > len(chosen)))
+    are_fields = is_listed | (is_everyday & (2 * is_listed.sum() > len(chosen)))
     claimed = judge_fields(fields, views[0].vectors, candidates) >= [field.cut for field in fields]
     # Beside no other name, which would take what fits it better, even a subject takes too much.
-    is_doubtful = is_term | (len(chosen) == 1)
+    is_doubtful = ~is_everyday | (len(chosen) == 1)
     must_say = [
-        not sure
+        not are_fields[column]
         and (
-            _is_narrow(drafts[number].topic, views[number], field)
-            or bool(is_doubtful[column] and is_hardly_said(views[number], claimed[:, column]))
+            _is_narrow(drafts[number].topic, views[number], fields[column])
+            or (is_doubtful[column] and _is_doubted(drafts[number].topic, views[number], taken))
         )
-        for column, (sure, number, field) in enumerate(zip(are_fields, chosen, fields, strict=True))
+        for column, (number, taken) in enumerate(zip(chosen, claimed.T, strict=True))
     ]
     for number, field, narrow in zip(chosen, fields, must_say, strict=True):
-        claims[number] = replace(claims[number], field=field, must_say=narrow)
+        claims[number] = replace(claims[number], field=field, must_say=bool(narrow))
     return claims
 
 
@@ -149,7 +150,10 @@ def _tell_breadth(topic: NamedTopic, view: Views) -> Breadth:
     if topic.keywords:
         return "term"
     breadth = judge_breadth(topic.name)
-    return "subject" if breadth == "term" and _is_shown(topic, view) else breadth
+    if breadth == "term" and _is_shown(topic, view):
+        breadth = "doubtful"
+    # Some papers always lie nearest to a field, even if the corpus has none of it.
+    return "term" if is_absent(view) else breadth
 
 
 def _is_shown(topic: NamedTopic, view: Views) -> bool:
@@ -165,6 +169,11 @@ def _is_narrow(topic: NamedTopic, view: Views, field: Field) -> bool:
     if field.weights is None:
         return is_said_near(view)
     return is_narrow(view, evaluate(view.vectors, field.weights, field.bias))
+
+
+def _is_doubted(topic: NamedTopic, view: Views, claimed: NDArray[np.bool_]) -> bool:
+    """Return whether too few of the papers that a doubtful name takes say it."""
+    return is_hardly_said(view, claimed, may_be_unsaid=_is_shown(topic, view))
 
 
 def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float64]:
