@@ -49,7 +49,7 @@ class Claim:
     membership
         What the corpus taught of the papers that say what the topic looks for.
     field
-        What it taught of all papers; None where the user's keywords say what marks them.
+        What it taught of all papers; None of a term, whose papers must say it.
     must_say
         Whether only papers belong that say it; papers of a field need not.
     related
