@@ -1,7 +1,7 @@
 import pytest
 
 from trends.topics import breadth
-from trends.topics.breadth import judge_breadth, spell_out
+from trends.topics.breadth import judge_breadth, name_in_full
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_works_of_fields_and_subjects_are_doubtful(name):
 
 
 def test_short_forms_are_spelled_out():
-    assert spell_out(" NLP ") == "natural language processing"
+    assert name_in_full(" NLP ") == "natural language processing"
     assert all(judge_breadth(name) == "field" for name in breadth.SHORT_FORMS)
 
 

@@ -13,13 +13,12 @@ from typing import Final, Literal, TypeAlias
 from trends.text import STOP_WORDS, clean_text
 from trends.topics.phrases import split_alternatives
 
-__all__ = ["Breadth", "judge_breadth", "spell_out"]
+__all__ = ["Breadth", "judge_breadth", "name_in_full"]
 
 Breadth: TypeAlias = Literal["field", "subject", "doubtful", "term"]
 LIST: Final = "breadth.txt"
 LONGEST: Final = 4
 ABOUT: Final = frozenset(("about", "for", "in", "of", "on"))
-# "ASICs" are no discipline.
 # What a short form stands for tells more of what papers are about.
 SHORT_FORMS: Final = {
     "ai": "artificial intelligence",
@@ -32,6 +31,7 @@ SHORT_FORMS: Final = {
     "nlp": "natural language processing",
     "tech": "technology, computers, software",
 }
+# "ASICs" are no discipline.
 _ENDING: Final = re.compile(r"\w{3}(?:ics|logy|graphy|nomy)$")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015]")
@@ -59,12 +59,12 @@ def judge_breadth(name: str) -> Breadth:
     return _judge(" ".join(_HYPHENS.sub(" ", plain).split()))
 
 
-def spell_out(name: str) -> str:
+def name_in_full(name: str) -> str:
     """Return what the name of a field is short for, or the name.
 
     Examples
     --------
-    >>> spell_out("HCI"), spell_out("robotics")
+    >>> name_in_full("HCI"), name_in_full("robotics")
     ('human-computer interaction', 'robotics')
     """
     return SHORT_FORMS.get(name.strip().lower(), name)

@@ -131,12 +131,12 @@ def view_papers(
     steps = [claim.step for claim in claims]
     nearness = closeness if None in steps else similarity / np.array(steps, dtype=np.float64)
     lag = nearness.max(axis=1, keepdims=True) - nearness
+    fixed = read_fixed([claim.topic for claim in claims], papers)
     views, sentences = [], []
     for number, claim in enumerate(claims):
         strength, found = _find_evidence(claim, texts)
-        fixed = read_fixed(claim.topic, papers)
         seen = closeness[:, number], nearness[:, number], lag[:, number]
-        views.append(Views(strength, vectors, *seen, fixed))
+        views.append(Views(strength, vectors, *seen, fixed[:, number]))
         sentences.append(found)
     return views, sentences
 

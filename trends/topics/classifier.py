@@ -1,7 +1,8 @@
 """Linear classifiers of papers' vectors by ridge regression, many topics at once."""
 
 import functools
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -35,12 +36,13 @@ def train_ridge(
     ridge: float,
 ) -> tuple[NDArray[np.float64], float]:
     """Return weights and bias of a ridge regression; `shares` of the examples add up to 1."""
-    weights, bias = _Sums.take(vectors, sides[:, None], shares).solve(ridge)
+    measured = _Sums.measure(vectors, shares)
+    weights, bias = measured.aim(vectors, sides[:, None], shares).solve(ridge)
     return weights[:, 0], float(bias[0])
 
 
 def train_by_folds(
-    vectors: NDArray[np.float32], beliefs: NDArray[np.float64], ridge: float
+    vectors: NDArray[np.float32], beliefs: NDArray[np.float64], ridge: float, *, n_rounds: int = 1
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Learn what makes papers likely members of each topic, in log odds.
 
@@ -55,6 +57,9 @@ def train_by_folds(
         Papers x topics, probability of membership; 0 and 1 are certain.
     ridge
         Penalty, beside the vectors' covariance.
+    n_rounds
+        How often to learn: after the first time from what the classifier made of the papers, save
+        what is certain.
 
     Returns
     -------
@@ -64,18 +69,23 @@ def train_by_folds(
     """
     folds = np.arange(len(vectors)) % N_FOLDS
     even = np.full(len(vectors), 1.0)
-    parts = [
-        _Sums.take(vectors[folds == k], beliefs[folds == k], even[folds == k])
-        for k in range(N_FOLDS)
-    ]
-    every = functools.reduce(_Sums.plus, parts)
-    weights, bias = every.solve(ridge)
-    value = np.empty_like(beliefs)
-    for k, part in enumerate(parts):
-        left, shift = every.minus(part).solve(ridge)
-        value[folds == k] = vectors[folds == k] @ left + shift
-    slopes, evens = _separate(value, beliefs)
-    return (weights * slopes).T, slopes * (bias - evens), slopes * (value - evens)
+    is_certain = (beliefs == 0) | (beliefs == 1)
+    measured = [_Sums.measure(vectors[folds == k], even[folds == k]) for k in range(N_FOLDS)]
+    for _ in range(n_rounds):
+        parts = [
+            part.aim(vectors[folds == k], beliefs[folds == k], even[folds == k])
+            for k, part in enumerate(measured)
+        ]
+        every = functools.reduce(_Sums.plus, parts)
+        weights, bias = every.solve(ridge)
+        value = np.empty_like(beliefs)
+        for k, part in enumerate(parts):
+            left, shift = every.minus(part).solve(ridge)
+            value[folds == k] = vectors[folds == k] @ left + shift
+        slopes, evens = _separate(value, beliefs)
+        odds = slopes * (value - evens)
+        beliefs = np.where(is_certain, beliefs, expit(odds))
+    return (weights * slopes).T, slopes * (bias - evens), odds
 
 
 def _separate(
@@ -119,28 +129,32 @@ class _Sums:
     inner: NDArray[np.float64]
 
     @classmethod
-    def take(
-        cls,
+    def measure(cls, vectors: NDArray[np.float32], shares: NDArray[np.float64]) -> "_Sums":
+        """Return what does not depend on the sides, with none."""
+        n_dims = vectors.shape[1]
+        made = cls(
+            total=float(shares.sum()),
+            rows=np.zeros(n_dims),
+            sides=np.zeros(0),
+            products=np.zeros((n_dims, 0)),
+            inner=np.zeros((n_dims, n_dims)),
+        )
+        for rows, weighted, _ in _weigh_blocks(vectors, shares):
+            made.rows[:] += weighted.sum(axis=0)
+            made.inner[:] += weighted.T @ rows
+        return made
+
+    def aim(
+        self,
         vectors: NDArray[np.float32],
         sides: NDArray[np.float64],
         shares: NDArray[np.float64],
     ) -> "_Sums":
-        n_dims, n_sides = vectors.shape[1], sides.shape[1]
-        made = cls(
-            float(shares.sum()),
-            np.zeros(n_dims),
-            shares @ sides,
-            np.zeros((n_dims, n_sides)),
-            np.zeros((n_dims, n_dims)),
-        )
-        for start in range(0, len(vectors), BLOCK):
-            part = slice(start, start + BLOCK)
-            rows = vectors[part].astype(np.float64)
-            weighted = rows * shares[part, None]
-            made.rows[:] += weighted.sum(axis=0)
-            made.products[:] += weighted.T @ sides[part]
-            made.inner[:] += weighted.T @ rows
-        return made
+        """Return the same with sides of the same examples."""
+        products = np.zeros((vectors.shape[1], sides.shape[1]))
+        for _, weighted, part in _weigh_blocks(vectors, shares):
+            products += weighted.T @ sides[part]
+        return replace(self, sides=shares @ sides, products=products)
 
     def plus(self, part: "_Sums") -> "_Sums":
         return _Sums(*(getattr(self, f.name) + getattr(part, f.name) for f in fields(self)))
@@ -157,3 +171,13 @@ class _Sums:
             inner, self.products / self.total - np.outer(mean, middle)
         )
         return weights, middle - mean @ weights
+
+
+def _weigh_blocks(
+    vectors: NDArray[np.float32], shares: NDArray[np.float64]
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], slice]]:
+    """Yield some rows at a time, as they are and weighted, and where they stand."""
+    for start in range(0, len(vectors), BLOCK):
+        part = slice(start, start + BLOCK)
+        rows = vectors[part].astype(np.float64)
+        yield rows, rows * shares[part, None], part

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from trends.config import NamedTopic
 from trends.config.checks import check_listed, check_names
 from trends.errors import ConfigError
-from trends.topics.breadth import spell_out
+from trends.topics.breadth import name_in_full
 from trends.topics.inputs import find_given, place_papers
 
 __all__ = ["check_named_topics", "read_fixed", "write_definitions"]
@@ -40,18 +40,18 @@ def write_definitions(topics: Sequence[NamedTopic]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "paper_id": [str(number) for number in range(len(topics))],
-            "title": [spell_out(topic.name) for topic in topics],
+            "title": [name_in_full(topic.name) for topic in topics],
             "abstract": [". ".join([topic.description, *topic.keywords]) for topic in topics],
         }
     )
 
 
-def read_fixed(topic: NamedTopic, papers: pd.DataFrame) -> NDArray[np.float64]:
-    """Return 1 for the user's examples, 0 for counterexamples, NaN for all other papers."""
-    fixed = np.full(len(papers), np.nan)
-    if not (topic.examples or topic.counterexamples):
-        return fixed
-    places = place_papers(papers)
-    for value, given in ((1.0, topic.examples), (0.0, topic.counterexamples)):
-        fixed[find_given(given, places)] = value
+def read_fixed(topics: Sequence[NamedTopic], papers: pd.DataFrame) -> NDArray[np.float64]:
+    """Return papers x topics: 1 for the user's examples, 0 for counterexamples, NaN otherwise."""
+    fixed = np.full((len(papers), len(topics)), np.nan)
+    if any(topic.examples or topic.counterexamples for topic in topics):
+        places = place_papers(papers)
+        for number, topic in enumerate(topics):
+            for value, given in ((1.0, topic.examples), (0.0, topic.counterexamples)):
+                fixed[find_given(given, places), number] = value
     return fixed

@@ -40,6 +40,8 @@ MIN_PAPERS: Final = 200
 # So many papers at a time, lest their features take more memory than their vectors.
 BLOCK: Final = 20_000
 RIDGE: Final = 0.02
+# What the classifier makes of the papers teaches it once more.
+N_ROUNDS: Final = 2
 MOST_STRENGTH: Final = 5.0
 # Steps of nearness, and log odds, by which another name can be worse or better at most.
 WIDEST_LEAD: Final = 3.0
@@ -167,9 +169,7 @@ def look_again(
     beliefs = _obey(_weigh(first, FIRST, FIRST_BIAS), fixed)
     covered = float(logit(np.clip(beliefs.max(axis=1).mean(), 0.02, 0.98)))
     shares = logit(np.clip(beliefs.mean(axis=0), 0.003, 0.9))
-    _, _, odds = train_by_folds(vectors, beliefs, RIDGE)
-    # What the classifier makes of the papers teaches it once more.
-    weights, biases, _ = train_by_folds(vectors, _obey(expit(odds), fixed), RIDGE)
+    weights, biases, _ = train_by_folds(vectors, beliefs, RIDGE, n_rounds=N_ROUNDS)
     return (weights, biases), covered, shares
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from trends.arguments import check_is_frame
+from trends.arguments import check_columns
 from trends.config import NamedTopic
 from trends.errors import ConfigError, FrameError, TrendsWarning, count_things, list_offenders
 from trends.text import TermCounts, clean_text
@@ -82,19 +82,7 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     FrameError
         If a column is missing or there twice, there are no papers, or a paper_id is missing or repeated.
     """
-    check_is_frame(papers, "papers")
-    missing = [name for name in NEEDED if name not in papers.columns]
-    if missing:
-        raise FrameError(
-            "Topics need the columns paper_id, title and abstract; this frame lacks "
-            f"{list_offenders(missing)}. Add them, or use trends.read_papers."
-        )
-    twice = [name for name in NEEDED if list(papers.columns).count(name) > 1]
-    if twice:
-        raise FrameError(
-            "Topics need each of the columns paper_id, title and abstract once; this frame has "
-            f"several of {list_offenders(twice)}. Keep one: papers.loc[:, ~papers.columns.duplicated()]."
-        )
+    check_columns(papers, NEEDED, name="papers", purpose="A topic model")
     if papers.empty:
         raise FrameError(
             "Topics need at least one paper; the frame has no rows. "

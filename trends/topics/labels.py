@@ -89,7 +89,8 @@ class Label:
     spare
         Further names, the best first, should another topic have the label.
     coverage
-        Share of the topic's papers that say one of the names, or a telling part or extension of one, leaving out what others say.
+        Share of the topic's papers that say one of the names, or a telling part or extension of
+        one, leaving out what others say.
     rows
         Rows of the topic's papers that say one of the names.
     """

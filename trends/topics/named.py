@@ -123,24 +123,45 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
         return claims
     candidates = join_views([views[number] for number in chosen])
     fields = learn_fields(views[0].vectors, candidates)
-    is_listed = np.array([breadths[number] == "field" for number in chosen])
-    is_everyday = np.array([breadths[number] == "subject" for number in chosen])
-    # The names of one list are mostly of one kind: among fields, a subject is one as well.
-    are_fields = is_listed | (is_everyday & (2 * is_listed.sum() > len(chosen)))
-    claimed = judge_fields(fields, views[0].vectors, candidates) >= [field.cut for field in fields]
-    # Beside no other name, which would take what fits it better, even a subject takes too much.
-    is_doubtful = ~is_everyday | (len(chosen) == 1)
-    must_say = [
-        not are_fields[column]
-        and (
-            _is_narrow(drafts[number].topic, views[number], fields[column])
-            or (is_doubtful[column] and _is_doubted(drafts[number].topic, views[number], taken))
-        )
-        for column, (number, taken) in enumerate(zip(chosen, claimed.T, strict=True))
-    ]
+    must_say = _find_narrow(
+        [drafts[number].topic for number in chosen],
+        [views[number] for number in chosen],
+        [breadths[number] for number in chosen],
+        fields,
+    )
     for number, field, narrow in zip(chosen, fields, must_say, strict=True):
-        claims[number] = replace(claims[number], field=field, must_say=bool(narrow))
+        claims[number] = replace(claims[number], field=field, must_say=narrow)
     return claims
+
+
+def _find_narrow(
+    topics: Sequence[NamedTopic],
+    views: Sequence[Views],
+    breadths: Sequence[Breadth],
+    fields: list[Field],
+) -> list[bool]:
+    """Return of which names, that may be fields', only those papers belong that say them."""
+    # The names of one list are mostly of one kind: among fields, a subject is one as well.
+    sure = {"field", "subject"} if 2 * breadths.count("field") > len(breadths) else {"field"}
+    if sure.issuperset(breadths):
+        return [False] * len(breadths)
+    scores = judge_fields(fields, views[0].vectors, join_views(views))
+    # Beside no other name, which would take what fits it better, even a subject takes too much.
+    doubtful = {"doubtful", "subject"} if len(breadths) == 1 else {"doubtful"}
+    taken = scores >= [field.cut for field in fields]
+    return [
+        breadth not in sure
+        and (
+            _is_narrow(topic, view, field)
+            or (
+                breadth in doubtful
+                and is_hardly_said(view, column, may_be_unsaid=_is_shown(topic, view))
+            )
+        )
+        for topic, view, breadth, field, column in zip(
+            topics, views, breadths, fields, taken.T, strict=True
+        )
+    ]
 
 
 def _tell_breadth(topic: NamedTopic, view: Views) -> Breadth:
@@ -169,11 +190,6 @@ def _is_narrow(topic: NamedTopic, view: Views, field: Field) -> bool:
     if field.weights is None:
         return is_said_near(view)
     return is_narrow(view, evaluate(view.vectors, field.weights, field.bias))
-
-
-def _is_doubted(topic: NamedTopic, view: Views, claimed: NDArray[np.bool_]) -> bool:
-    """Return whether too few of the papers that a doubtful name takes say it."""
-    return is_hardly_said(view, claimed, may_be_unsaid=_is_shown(topic, view))
 
 
 def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float64]:
