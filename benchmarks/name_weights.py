@@ -1,4 +1,4 @@
-"""Weights of `trends.topics.fields`, learned on labelled papers and measured on other sources.
+"""Weights of `trends.topics.named.zero_shot`, learned on labelled papers and measured on other sources.
 
 Run as ``python -m benchmarks.name_weights [--news FOLDER]``; prints how weights learned on all other
 sources do on each, then those of all. With ``--touched`` it prints which names pass for fields that a
@@ -25,9 +25,9 @@ from topics_named import AI_SEEN, CS_HELD, CS_SEEN, _read_labels, measure_f1, re
 from trends.encoders import encode
 from trends.encoders.science import load_science
 from trends.text import count_terms
-from trends.topics import claims, fields, membership, named
-from trends.topics.breadth import judge_breadth
-from trends.topics.evidence import read_texts
+from trends.topics.named import classify, features, keyword_classifier, zero_shot
+from trends.topics.named.evidence import read_texts
+from trends.topics.named.specificity import judge_breadth
 
 PAPERS_WORTH = 3000
 
@@ -184,7 +184,7 @@ class NamedCorpus:
 
     source: str
     vectors: np.ndarray
-    candidates: fields.Candidates
+    candidates: zero_shot.Candidates
     truth: np.ndarray
 
     def take(self, rows: np.ndarray, columns: np.ndarray) -> "NamedCorpus":
@@ -194,7 +194,7 @@ class NamedCorpus:
         return replace(
             self,
             vectors=self.vectors[rows],
-            candidates=fields.Candidates(*(part[np.ix_(rows, columns)] for part in parts)),
+            candidates=zero_shot.Candidates(*(part[np.ix_(rows, columns)] for part in parts)),
             truth=self.truth[np.ix_(rows, columns)],
         )
 
@@ -297,19 +297,19 @@ def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedC
     papers = papers.sort_values("paper_id").reset_index(drop=True)
     views = _view(papers, list(names.values()))
     truth = np.column_stack([[key in held for held in papers["labels"]] for key in names])
-    return NamedCorpus(source, views[0].vectors, claims.join_views(views), truth)
+    return NamedCorpus(source, views[0].vectors, features.join_views(views), truth)
 
 
-def _view(papers: pd.DataFrame, names: list[str]) -> list[membership.Views]:
+def _view(papers: pd.DataFrame, names: list[str]) -> list[keyword_classifier.Views]:
     vectors, texts = encode(papers).vectors, read_texts(papers)
-    drafts = claims.draft_claims(
-        named.check_named_topics(names),
+    drafts = features.draft_claims(
+        classify.check_named_topics(names),
         texts,
         vectors,
         encode_definitions=lambda given: list(load_science().apply(count_terms(given))[0]),
-        step=named.STEP,
+        step=classify.STEP,
     )
-    return claims.view_papers(drafts, papers, texts, vectors)[0]
+    return features.view_papers(drafts, papers, texts, vectors)[0]
 
 
 def vary(corpus: NamedCorpus, seed: int, n_variants: int = 4) -> Iterator[NamedCorpus]:
@@ -329,7 +329,7 @@ def vary(corpus: NamedCorpus, seed: int, n_variants: int = 4) -> Iterator[NamedC
             thinned = chooser.random(n_papers) < chooser.uniform(0.1, 0.6)
             kept &= thinned | ~corpus.truth[:, column]
         kept &= chooser.random(n_papers) < chooser.uniform(250, 1200) / max(kept.sum(), 1)
-        if kept.sum() >= fields.MIN_PAPERS:
+        if kept.sum() >= zero_shot.MIN_PAPERS:
             yield corpus.take(np.flatnonzero(kept), columns)
 
 
@@ -338,17 +338,19 @@ def learn(corpora: list[NamedCorpus]) -> dict[str, object]:
     firsts = []
     for corpus in corpora:
         centres = corpus.candidates.nearness.mean(axis=0)
-        firsts.append(fields.describe_first(corpus.candidates, centres))
+        firsts.append(zero_shot.describe_first(corpus.candidates, centres))
     found: dict[str, object] = {}
     found["FIRST"], found["FIRST_BIAS"] = _regress(firsts, corpora)
     use(found)
     seconds = []
     for corpus, first in zip(corpora, firsts, strict=True):
-        learned, covered, shares = fields.look_again(corpus.vectors, first, corpus.candidates.fixed)
+        learned, covered, shares = zero_shot.look_again(
+            corpus.vectors, first, corpus.candidates.fixed
+        )
         odds = corpus.vectors @ learned[0].T + learned[1]
         corpus_wide = np.stack([np.full_like(shares, covered), shares], axis=1)
         wide = np.broadcast_to(corpus_wide, (*odds.shape, 2))
-        seconds.append(np.concatenate([first, fields.describe_second(odds), wide], axis=2))
+        seconds.append(np.concatenate([first, zero_shot.describe_second(odds), wide], axis=2))
     weights, bias = _regress(seconds, corpora)
     found |= {"SECOND": weights[:-2], "SECOND_BIAS": bias}
     return found | {"COVERED": float(weights[-2]), "SHARE": float(weights[-1])}
@@ -373,15 +375,15 @@ def _regress(features: list[np.ndarray], corpora: list[NamedCorpus]) -> tuple[np
 
 
 def use(weights: dict[str, object]) -> None:
-    """Let `trends.topics.fields` weigh by other weights."""
+    """Let `trends.topics.named.zero_shot` weigh by other weights."""
     for name, value in weights.items():
-        setattr(fields, name, value)
+        setattr(zero_shot, name, value)
 
 
 def measure(corpus: NamedCorpus) -> dict[str, float]:
     """Return how the present weights do on a corpus, every name taken for a field's."""
-    learned = fields.learn_fields(corpus.vectors, corpus.candidates)
-    scores = fields.judge_fields(learned, corpus.vectors, corpus.candidates)
+    learned = zero_shot.learn_fields(corpus.vectors, corpus.candidates)
+    scores = zero_shot.judge_fields(learned, corpus.vectors, corpus.candidates)
     claimed = scores >= [field.cut for field in learned]
     sure = (scores >= 0.7) & (scores < 0.9)
     return {
@@ -398,7 +400,7 @@ def print_touched(given: dict[str, tuple[str, pd.DataFrame, dict[str, str]]]) ->
     for source, papers, names in given.values():
         own = [name for name in names.values() if judge_breadth(name) != "term"]
         views = _view(papers, [*own, *FOREIGN[source]])
-        passed = [not membership.is_absent(view) for view in views]
+        passed = [not keyword_classifier.is_absent(view) for view in views]
         touched["own"] += passed[: len(own)]
         touched["foreign"] += passed[len(own) :]
     for kind, passed in touched.items():

@@ -69,7 +69,7 @@ ABOUT_NAMES = """## Names alone
 Macro F1 of membership; `said` is the mean score of the members, to compare with their precision.
 MiniLM: the nearest name if its cosine reaches a threshold, as BERTopic's zero-shot does.
 
-Whether a name is a field's is looked up (`trends/topics/breadth.txt`); papers of other names must say
+Whether a name is a field's is looked up (`trends/topics/named/breadth.txt`); papers of other names must say
 them. Weights were learned on the development sets and on others (other categories and names of the
 same archives, titles alone, fields of older papers, newsgroups, newswire: `name_weights.py`, which
 prints how weights learned on all other sources do on each). The held-out sets were looked at for two

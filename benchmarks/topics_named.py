@@ -1,6 +1,6 @@
 """Named topics by a category's name alone beside the nearest name, on labelled papers.
 
-"Development" sets, among others, taught the weights of `trends.topics.fields`; "held out" ones did not. A paper
+"Development" sets, among others, taught the weights of `trends.topics.named.zero_shot`; "held out" ones did not. A paper
 counts for every category that it is labelled with. The nearest name at a threshold is the rule of
 BERTopic's zero-shot topics, whose default threshold is 0.7.
 """

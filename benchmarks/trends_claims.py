@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import trends
 from trends.config import Config
 from trends.errors import TrendsWarning
-from trends.signals.wording import write_interval, write_q
+from trends.formatting import write_interval, write_q
 
 RISES = ("emerging", "growing")
 OTHERS = ("declining", "bursting", "past burst")

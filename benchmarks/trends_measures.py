@@ -20,11 +20,11 @@ from worlds import DOUBLING_IN_TWO_YEARS, LABELS, RISES, World
 from trends.signals import assess_trends
 from trends.signals.bands import curve_bounds
 from trends.signals.forecasts import shrunken_slopes
-from trends.signals.levels import filter_levels, look_ahead
-from trends.signals.multiple import adjust_pvalues
-from trends.signals.scan import Scan, scan_bursts
-from trends.signals.series import TopicSeries, read_calendar, read_series
-from trends.signals.trend import TrendTests, measure_trends
+from trends.signals.stats.gamma_poisson import filter_levels, look_ahead
+from trends.signals.stats.multiple_testing import adjust_pvalues
+from trends.signals.stats.scan_statistic import Scan, scan_bursts
+from trends.signals.stats.series import TopicSeries, read_calendar, read_series
+from trends.signals.stats.trend_tests import TrendTests, measure_trends
 
 HORIZON = 6
 ORIGINS = (48, 54, 60, 66)

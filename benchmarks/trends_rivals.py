@@ -6,8 +6,8 @@ All take counts (n_topics, n_periods) and return per topic what they would claim
 import numpy as np
 from scipy.stats import norm, t
 
-from trends.signals.glm import fit_binomial
-from trends.signals.multiple import adjust_pvalues
+from trends.signals.stats.binomial_glm import fit_binomial
+from trends.signals.stats.multiple_testing import adjust_pvalues
 
 
 def claim_by_quasi_regression(counts: np.ndarray, totals: np.ndarray) -> np.ndarray:

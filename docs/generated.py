@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import trends
-from trends import cli
+from trends.cli import main as cli
 from trends.config import Config
 from trends.config.template import describe_settings, render_template
 from trends.schema import FRAMES

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from trends.corpus import dating
+from trends.corpus.dating import resolve
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -12,5 +12,5 @@ def today():
     """Stop the calendar on one day, so that no date of a test lies in the future."""
     day = dt.date(2026, 12, 31)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dating, "find_today", lambda: day)
+        patch.setattr(resolve, "find_today", lambda: day)
         yield day

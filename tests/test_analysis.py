@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 import trends
+from trends.analysis.store import FRAME_NAMES
 from trends.config import Config, NamedTopic, TimelineConfig, TopicsConfig
 from trends.errors import ConfigError, CorpusError, FrameError
 from trends.schema import FRAMES, empty_frame
-from trends.store import FRAME_NAMES
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data"
 CONFIG = Config(topics=TopicsConfig(named=(NamedTopic("Fine-tuning"), NamedTopic("Quantization"))))

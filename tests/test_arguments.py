@@ -10,8 +10,8 @@ import pytest
 
 import trends
 from tests.report.example_analysis import example_analysis
-from trends.arguments import check_random_state, complete_papers
 from trends.errors import ConfigError, FrameError, TrendsError
+from trends.validation import check_random_state, complete_papers
 
 PAPERS = pd.DataFrame(
     {

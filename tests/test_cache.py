@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends import cache as module
-from trends.cache import NO_CACHE, StageCache, hash_facts, hash_texts
 from trends.errors import TrendsWarning
+from trends.runtime import cache as module
+from trends.runtime.cache import NO_CACHE, StageCache, hash_facts, hash_texts
 
 
 class Maker:

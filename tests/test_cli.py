@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from trends import cli
+from trends.cli import main as cli
 from trends.config import config_to_dict
 
 PAPERS = [
@@ -198,7 +198,7 @@ def test_a_second_interrupt_while_saying_so_changes_nothing(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_read", interrupt)
-    monkeypatch.setattr("trends.console.Console.show_error", interrupt)
+    monkeypatch.setattr("trends.cli.console.Console.show_error", interrupt)
 
     assert cli.main(["inspect"]) == cli.EXIT_INTERRUPTED
 
@@ -320,7 +320,7 @@ def test_convert_writes_one_file_that_reads_like_its_sources(tmp_path, capsys):
 def test_long_readings_show_how_far_they_are(monkeypatch):
     from rich.console import Console as RichConsole
 
-    from trends import console as console_module
+    from trends.cli import console as console_module
     from trends.corpus import Progress
 
     half = Progress("Reading papers", 50, 100, "bytes", 1234)
@@ -342,7 +342,7 @@ def test_long_readings_show_how_far_they_are(monkeypatch):
 def test_quick_readings_show_no_bar():
     from rich.console import Console as RichConsole
 
-    from trends import console as console_module
+    from trends.cli import console as console_module
     from trends.corpus import Progress
 
     console, stream = console_module.Console(), io.StringIO()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from trends import cli
-from trends.completion import SHELLS, write_completion
+from trends.cli import main as cli
+from trends.cli.completion import SHELLS, write_completion
 
 TRY = """
 source "$1"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from trends import files
 from trends.errors import OutputError
+from trends.runtime import files
 
 
 def names(folder: Path) -> set[str]:

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends import analyze, cache
-from trends.analysis import kept
+from trends import analyze
+from trends.analysis import stage_cache
+from trends.analysis.store import FRAME_NAMES
 from trends.config import Config, EncoderConfig, SignalsConfig, TopicsConfig
-from trends.store import FRAME_NAMES
+from trends.runtime import cache
 
 THEMES = {
     "cache": "keys values memory eviction attention decoding serving throughput",
@@ -39,7 +40,7 @@ def papers():
 @pytest.fixture
 def run(papers, tmp_path, monkeypatch):
     """Analyze with a cache; return the analysis and the stages that were made, not read."""
-    monkeypatch.setattr(kept, "KEPT_FROM", 50)
+    monkeypatch.setattr(stage_cache, "KEPT_FROM", 50)
     made = []
     fetch = cache.StageCache.fetch
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from trends.memory import release_memory
+from trends.runtime.memory import release_memory
 
 
 def read_held():
@@ -23,7 +23,7 @@ def test_memory_of_many_short_texts_goes_back():
 
 
 def test_other_systems_need_nothing(monkeypatch):
-    from trends import memory
+    from trends.runtime import memory
 
     memory._find_trim.cache_clear()
     monkeypatch.setattr(sys, "platform", "win32")

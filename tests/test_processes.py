@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from trends.errors import CorpusError
-from trends.processes import Workers
+from trends.runtime.processes import Workers
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch):
-    monkeypatch.setattr("trends.processes.count_cores", lambda: 2)
+    monkeypatch.setattr("trends.runtime.processes.count_cores", lambda: 2)
 
 
 def refuse(name):
@@ -51,7 +51,7 @@ def test_work_is_done_elsewhere_and_its_errors_arrive():
 def test_on_one_core_and_for_little_work_there_are_no_processes(monkeypatch):
     with Workers(are_wanted=False) as workers:
         assert workers.submit(os.getpid)() == os.getpid()
-    monkeypatch.setattr("trends.processes.count_cores", lambda: 1)
+    monkeypatch.setattr("trends.runtime.processes.count_cores", lambda: 1)
     with Workers(are_wanted=True) as workers:
         assert workers.submit(os.getpid)() == os.getpid()
         assert workers.n_processes == 1
@@ -99,7 +99,7 @@ def test_a_key_ends_the_work_of_a_script_without_noise():
     code = (
         # What runs in the background may have been told to ignore the signal.
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "import time, trends.processes as processes; processes.count_cores = lambda: 2\n"
+        "import time, trends.runtime.processes as processes; processes.count_cores = lambda: 2\n"
         "with processes.Workers(are_wanted=True) as workers:\n"
         "    print('begun', flush=True)\n"
         "    for wait in [workers.submit(time.sleep, .5) for _ in range(40)]: wait()\n"

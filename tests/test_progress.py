@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from trends import progress
-from trends.progress import watch_stages
+from trends.runtime import progress
+from trends.runtime.progress import watch_stages
 
 
 class Terminal(io.StringIO):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from trends import store
+from trends.analysis import store
 from trends.config import Config, NamedTopic, TopicsConfig
 from trends.errors import CorpusError, OutputError
 from trends.schema import empty_frame

@@ -3,18 +3,18 @@ import threading
 import numpy as np
 import pytest
 
-from trends.threads import count_cores, map_side_by_side, run_side_by_side
+from trends.runtime.threads import count_cores, map_side_by_side, run_side_by_side
 
 
 @pytest.mark.parametrize("n_cores", [1, 2, 9])
 def test_results_come_in_the_order_of_the_items(monkeypatch, n_cores):
-    monkeypatch.setattr("trends.threads.count_cores", lambda: n_cores)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: n_cores)
     assert [*map_side_by_side(lambda n: n * n, range(50))] == [n * n for n in range(50)]
     assert [*map_side_by_side(abs, [])] == []
 
 
 def test_few_items_are_taken_before_their_results_are(monkeypatch):
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 2)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 2)
     taken = []
     results = map_side_by_side(abs, (taken.append(n) or n for n in range(50)))
     assert next(results) == 0
@@ -22,7 +22,7 @@ def test_few_items_are_taken_before_their_results_are(monkeypatch):
 
 
 def test_an_error_ends_the_work_and_arrives(monkeypatch):
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 2)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 2)
     done = []
 
     def work(number):

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from trends import wording
-from trends.report import wording as report_wording
+from trends import formatting
+from trends.report import typography as report_wording
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from trends.report import wording as report_wording
     ],
 )
 def test_intervals(low: float, high: float, words: str) -> None:
-    assert wording.write_interval(low, high) == words
+    assert formatting.write_interval(low, high) == words
     assert report_wording.write_interval(low, high) == words.replace("x", "×")
 
 
@@ -36,5 +36,5 @@ def test_intervals(low: float, high: float, words: str) -> None:
     ],
 )
 def test_values_below_a_limit_do_not_round_onto_it(value: float, words: str) -> None:
-    assert wording.write_q(value) == words
+    assert formatting.write_q(value) == words
     assert report_wording.write_q(value) == words

@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 from pictures import open_camera
 
 import trends
-from trends.plots import style
-from trends.plots.layers import add_band
+from trends.plots.drawing import style
+from trends.plots.drawing.layers import add_band
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 LOOK = style.LIGHT

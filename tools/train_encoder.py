@@ -26,10 +26,10 @@ from sklearn.utils.extmath import randomized_svd
 
 from benchmarks.encoders_data import split_corpora
 from trends.encoders.adapters import load_model, paper_texts
-from trends.encoders.cache import embed_cached
 from trends.encoders.embeddings import unit_rows
 from trends.encoders.student import StudentOptions, fit_student
-from trends.encoders.table import WordTable, weigh_words
+from trends.encoders.vector_cache import embed_cached
+from trends.encoders.word_table import WordTable, weigh_words
 from trends.text import TermCounts, count_terms, fold_term
 
 CHUNK = 2000

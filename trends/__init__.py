@@ -5,7 +5,9 @@ Every public name is imported from here; the module that holds it is loaded on f
 """
 
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from trends.runtime.notebook_views import register_view
 
 if TYPE_CHECKING:
     from trends import plots
@@ -106,6 +108,14 @@ def __getattr__(name: str) -> object:
     value: object = getattr(importlib.import_module(f"trends.{_HOME_OF[name]}"), name)
     globals()[name] = value
     return value
+
+
+def _draw_analysis(analysis: Any) -> str:
+    html: str = importlib.import_module("trends.report.render.notebook").to_notebook_html(analysis)
+    return html
+
+
+register_view("Analysis", _draw_analysis)
 
 
 def __dir__() -> list[str]:

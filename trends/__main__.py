@@ -1,6 +1,6 @@
 """Run the command line: ``python -m trends``."""
 
-from trends.cli import run
+from trends.cli.main import run
 
 if __name__ == "__main__":
     run()

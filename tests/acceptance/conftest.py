@@ -8,7 +8,7 @@ import pytest
 
 from tests.acceptance.pages import ROOT, run_trends
 from tests.calendar_day import today
-from trends import cli
+from trends.cli import main as cli
 
 __all__ = ["today"]
 

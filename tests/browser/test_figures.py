@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from trends.plots.style import DARK, LIGHT
+from trends.plots.drawing.style import DARK, LIGHT
 
 pytestmark = pytest.mark.browser
 DRAWN = "id => document.getElementById(`figure-${id}`).classList.contains('drawn')"

@@ -1,6 +1,6 @@
 import pytest
 
-from trends.report.wording import write_share
+from trends.report.typography import write_share
 
 pytestmark = pytest.mark.browser
 

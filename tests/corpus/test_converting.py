@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import trends
 from tests.corpus.samples import SAMPLES
-from trends.corpus import convert_papers, converting, read_corpus, read_papers, table
+from trends.corpus import convert, convert_papers, read_corpus, read_papers
+from trends.corpus.ingest import record_table
 from trends.corpus.readers.parquet import CLEAN_MARK
 from trends.errors import ConfigError, CorpusError, OutputError
 
@@ -22,8 +23,8 @@ FORMATS = Path(__file__).resolve().parents[2] / ".." / "shared" / "formats"
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch):
     """Make every run one of many batches and parts."""
-    monkeypatch.setattr(table, "_BATCH_ROWS", 3)
-    monkeypatch.setattr(converting, "_PART_PAPERS", 2)
+    monkeypatch.setattr(record_table, "_BATCH_ROWS", 3)
+    monkeypatch.setattr(convert, "_PART_PAPERS", 2)
 
 
 def check_same(*paths, out: Path, **options) -> None:
@@ -57,8 +58,8 @@ def test_settings_hold_for_both(folder, options):
 
 
 def test_real_samples(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "_BATCH_ROWS", 40)
-    monkeypatch.setattr(converting, "_PART_PAPERS", 30)
+    monkeypatch.setattr(record_table, "_BATCH_ROWS", 40)
+    monkeypatch.setattr(convert, "_PART_PAPERS", 30)
     if not FORMATS.is_dir():
         pytest.skip("the samples of ../shared/formats are not here")
     check_same(FORMATS, out=tmp_path / "papers.parquet")

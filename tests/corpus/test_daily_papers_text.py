@@ -5,9 +5,9 @@ import io
 import pytest
 
 from trends.corpus import read_corpus
+from trends.corpus.dating.missing_years import DatedEntry, Page, find_years
 from trends.corpus.readers.daily_papers.bylines import name_of
-from trends.corpus.records import PageDay, PartialDate
-from trends.corpus.years import DatedEntry, Page, find_years
+from trends.corpus.records.records import PageDay, PartialDate
 from trends.errors import CorpusError
 
 HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\nbyAK and the research community\n\nApr 29\n\n"

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from tests.corpus.samples import SAMPLES, TITLES
 from trends.corpus import read_corpus
-from trends.corpus.compression import open_plain
-from trends.corpus.dates import is_real
-from trends.corpus.identifiers import KINDS
+from trends.corpus.files.compression import open_plain
+from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers import find_reader
-from trends.corpus.records import PageDay, Portion, Problem, ReadOptions, Record
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records.date_parsing import is_real
+from trends.corpus.records.identifiers import KINDS
+from trends.corpus.records.records import PageDay, Portion, Problem, ReadOptions, Record
 from trends.errors import TrendsError
 
 IDS = [sample.name for sample in SAMPLES]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.corpus.dates import is_real, parse_date
-from trends.corpus.records import PartialDate
+from trends.corpus.records.date_parsing import is_real, parse_date
+from trends.corpus.records.records import PartialDate
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_damaged_packages_are_refused(content, message):
 
 
 def test_bombs_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("trends.corpus.compression._FREE_BYTES", 1 << 20)
+    monkeypatch.setattr("trends.corpus.files.compression._FREE_BYTES", 1 << 20)
     line = b'{"title": "Bomb", "abstract": "' + b"a" * (1 << 20) + b'"}\n'
     path = tmp_path / "bomb.jsonl.xz"
     path.write_bytes(lzma.compress(5 * line, preset=0))
@@ -245,7 +245,7 @@ def test_many_formats_of_the_same_papers_are_two_papers(tmp_path):
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_all_files_of_an_archive_share_one_budget(tmp_path, monkeypatch, packed):
-    monkeypatch.setattr("trends.corpus.compression._FREE_BYTES", 1_000_000)
+    monkeypatch.setattr("trends.corpus.files.compression._FREE_BYTES", 1_000_000)
     line = b'{"title": "One of many"' + b" " * 300_000 + b"}"
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trends.corpus.identifiers import find_arxiv, find_doi, paper_id_of, sort_identifier
+from trends.corpus.records.identifiers import find_arxiv, find_doi, paper_id_of, sort_identifier
 
 
 @pytest.mark.parametrize(

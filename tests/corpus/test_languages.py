@@ -6,7 +6,7 @@ import json
 import pytest
 
 from trends.corpus import audit, read_corpus
-from trends.corpus.languages import count_languages, find_language
+from trends.corpus.cleaning.languages import count_languages, find_language
 
 TEXTS = {
     "English": "We compare the tables of the tides with gauges and show that they are wrong.",

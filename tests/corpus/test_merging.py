@@ -7,7 +7,7 @@ from itertools import islice, permutations
 import pytest
 
 from trends.corpus import read_corpus
-from trends.corpus.facts import Facts
+from trends.corpus.deduplication.comparison import Facts
 
 LONG = (
     "We present a cache that keeps attention keys of long sequences on small devices and measure "

@@ -9,10 +9,10 @@ import pytest
 
 from tests.corpus.entries import CACHES, RIVERS, TREES, jsonl, save
 from trends import TopicModel, analyze, write_report
-from trends.cache import StageCache
-from trends.cli import main
+from trends.cli.main import main
 from trends.corpus import read_corpus, read_papers
 from trends.errors import CorpusError
+from trends.runtime.cache import StageCache
 
 
 def test_what_trends_wrote_into_a_folder_is_no_paper_of_it(tmp_path):

@@ -41,8 +41,8 @@ def small_portions(monkeypatch):
 
 @pytest.fixture
 def two_processes(monkeypatch):
-    monkeypatch.setattr("trends.corpus.intake._MANY_BYTES", 0)
-    monkeypatch.setattr("trends.processes.count_cores", lambda: 2)
+    monkeypatch.setattr("trends.corpus.ingest.intake._MANY_BYTES", 0)
+    monkeypatch.setattr("trends.runtime.processes.count_cores", lambda: 2)
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_other_processes_have_no_influence(folder, small_portions, monkeypatch):
     assert len(alone.papers) == 120
     # The dates of one file show their order; of the others those that can be read one way alone.
     assert alone.papers["date_precision"].eq("day").sum() == 66
-    monkeypatch.setattr("trends.corpus.intake._MANY_BYTES", 0)
-    monkeypatch.setattr("trends.processes.count_cores", lambda: 2)
+    monkeypatch.setattr("trends.corpus.ingest.intake._MANY_BYTES", 0)
+    monkeypatch.setattr("trends.runtime.processes.count_cores", lambda: 2)
     are_same(read_corpus(folder), alone)
 
 

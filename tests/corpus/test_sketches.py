@@ -2,7 +2,7 @@
 
 import random
 
-from trends.corpus.sketches import pairs_alike, sketch_texts
+from trends.corpus.deduplication.minhash import pairs_alike, sketch_texts
 
 WORDS = [f"word{i}x" for i in range(2000)]
 

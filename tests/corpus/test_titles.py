@@ -2,7 +2,7 @@
 
 import pytest
 
-from trends.corpus.titles import are_of_series, is_telling, overlap, title_key
+from trends.corpus.cleaning.titles import are_of_series, is_telling, overlap, title_key
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 import trends
 from tests.docs.pages import PAGES, ROOT
-from trends import cli
+from trends.cli import main as cli
 from trends.schema import FRAMES
 
 MOST_BYTES = 400_000

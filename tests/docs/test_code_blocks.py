@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import PAGES, ROOT, RUN, SHOWN, find_blocks, read_commands
-from trends import cli
+from trends.cli import main as cli
 from trends.config import config_from_dict
 
 NEEDS_A_NETWORK = ("fetch",)

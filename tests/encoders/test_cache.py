@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from trends.encoders.cache import embed_cached
+from trends.encoders.vector_cache import embed_cached
 from trends.errors import OutputError
 
 

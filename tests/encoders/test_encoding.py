@@ -220,9 +220,9 @@ def test_embeddings_check_their_shape():
 
 def test_blocks_of_papers_and_threads_have_no_influence(make_papers, monkeypatch):
     counts = count_terms(make_papers(450))
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 1)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 1)
     whole = encode_science(counts)[0]
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 3)
-    for module in ("table", "science"):
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 3)
+    for module in ("word_table", "science"):
         monkeypatch.setattr(f"trends.encoders.{module}.BLOCK", 70)
     np.testing.assert_array_equal(encode_science(counts)[0], whole)

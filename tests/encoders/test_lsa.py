@@ -60,9 +60,9 @@ def test_many_papers_without_words_have_no_place(make_papers, monkeypatch):
 def test_blocks_of_papers_and_threads_have_no_influence(make_papers, monkeypatch):
     counts = count_terms(make_papers(300))
     monkeypatch.setattr(lsa, "FITTED", 200)
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 1)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 1)
     whole = lsa.fit_lsa(counts, n_dims=4)
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 3)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 3)
     monkeypatch.setattr(lsa, "BLOCK", 40)
     np.testing.assert_array_equal(lsa.fit_lsa(counts, n_dims=4), whole)
 

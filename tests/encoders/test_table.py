@@ -3,7 +3,7 @@ import pytest
 
 from trends.encoders.science import load_science
 from trends.encoders.student import fit_student
-from trends.encoders.table import QuantizedRows, WordTable, find_pieces
+from trends.encoders.word_table import QuantizedRows, WordTable, find_pieces
 from trends.text import count_terms
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.encoders_data import Split
 from tools import train_encoder
-from trends.encoders.table import WordTable
+from trends.encoders.word_table import WordTable
 from trends.text import count_terms
 
 MARKS = ("neural", "protein", "market", "galaxy")

@@ -6,8 +6,9 @@ import pytest
 
 from tests.fetch.answers import serve_arxiv, serve_openalex
 from tests.fetch.local_server import Answer
-from trends import cli
-from trends.fetch import Connection, arguments
+from trends.cli import fetch_command
+from trends.cli import main as cli
+from trends.fetch import Connection
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def command(server, time, tmp_path, monkeypatch):
     timeless = functools.partial(
         Connection, sleep=time.sleep, clock=lambda: time.seconds, now=lambda: time.today
     )
-    monkeypatch.setattr(arguments, "Connection", timeless)
+    monkeypatch.setattr(fetch_command, "Connection", timeless)
     monkeypatch.delenv("TRENDS_EMAIL", raising=False)
     monkeypatch.delenv("OPENALEX_API_KEY", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -57,7 +58,7 @@ def test_an_interrupt_says_what_is_kept(command, server, time, monkeypatch, caps
         raise KeyboardInterrupt
 
     monkeypatch.setattr(time, "sleep", interrupt)
-    monkeypatch.setattr(arguments, "Connection", functools.partial(Connection, sleep=interrupt))
+    monkeypatch.setattr(fetch_command, "Connection", functools.partial(Connection, sleep=interrupt))
 
     assert command("arxiv", "tides") == cli.EXIT_INTERRUPTED
 

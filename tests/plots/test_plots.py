@@ -8,7 +8,7 @@ import pytest
 from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
 from trends import plots
 from trends.errors import ConfigError
-from trends.plots import style
+from trends.plots.drawing import style
 from trends.schema import check_frame
 
 CASES = {

@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from trends.plots import layers, periods, selection, style
+from trends.plots.drawing import layers, periods, selection, style
 
 # Viénot 1999 / Machado 2009: what a viewer without one cone type sees of linear RGB.
 BLINDNESS = {

@@ -8,7 +8,7 @@ import pandas as pd
 from trends.analysis import Analysis
 from trends.config import Config, NamedTopic, ReportConfig, TimelineConfig, TopicsConfig
 from trends.schema import check_frame, empty_frame
-from trends.topics.overlaps import find_overlaps
+from trends.topics.named.overlaps import find_overlaps
 
 PERIOD_CODES = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 WORDS = [

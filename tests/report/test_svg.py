@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from trends.report import svg
-from trends.report.html import topic_class
+from trends.report.render import svg
+from trends.report.render.html import topic_class
 
 
 def series(**changes):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.report.example_analysis import example_analysis
 from trends.report import summarize
-from trends.report.wording import write_points
+from trends.report.typography import write_points
 
 
 def say(summary, kind):

@@ -9,8 +9,8 @@ import pytest
 from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
 from trends.errors import OutputError
 from trends.report import summarize, write_report
-from trends.report.papers import list_papers, safe_url
-from trends.report.payload import script_json
+from trends.report.render.payload import script_json
+from trends.report.summary.papers import list_papers, safe_url
 
 FILES = {
     "index.html",

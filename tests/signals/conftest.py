@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.signals.series import TopicSeries, read_calendar
+from trends.signals.stats.series import TopicSeries, read_calendar
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,8 +7,8 @@ import pytest
 from trends.errors import ConfigError
 from trends.schema import FRAMES, empty_frame
 from trends.signals import assess_trends
-from trends.signals.multiple import adjust_pvalues
-from trends.signals.trend import measure_trends
+from trends.signals.stats.multiple_testing import adjust_pvalues
+from trends.signals.stats.trend_tests import measure_trends
 
 GROWTH = np.log(2) / 2
 YEARS = np.arange(72) / 12
@@ -164,8 +164,8 @@ def test_other_draws_lead_to_the_same_claims(mixed, monkeypatch):
     """Draws are always the same; were they others, no verdict would be another."""
     signals = assess_trends(mixed)
     for seed in (1, 2, 3):
-        monkeypatch.setattr("trends.signals.scan.SEED", seed)
-        monkeypatch.setattr("trends.signals.exact.SEED", seed)
+        monkeypatch.setattr("trends.signals.stats.scan_statistic.SEED", seed)
+        monkeypatch.setattr("trends.signals.stats.exact_tests.SEED", seed)
         other = assess_trends(mixed)
         assert other["status"].tolist() == signals["status"].tolist()
         assert other["tier"].tolist() == signals["tier"].tolist()

@@ -6,9 +6,9 @@ import pytest
 
 from trends.errors import FrameError, TrendsWarning
 from trends.signals import assess_trends
-from trends.signals.cells import count_members, place_papers
-from trends.signals.checks import check_claims, qualify_claims
-from trends.signals.series import read_series
+from trends.signals.paper_periods import count_members, place_papers
+from trends.signals.robustness.trend_checks import check_claims, qualify_claims
+from trends.signals.stats.series import read_series
 from trends.timeline import count_topics
 
 MONTHS = pd.date_range("2018-01-01", periods=60, freq="MS") + pd.Timedelta(days=14)

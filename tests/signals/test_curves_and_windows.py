@@ -12,11 +12,11 @@ from trends.schema import FRAMES, empty_frame
 from trends.signals import find_bursts, find_changes, forecast_shares, smooth_shares
 from trends.signals.bands import curve_bounds
 from trends.signals.bursts import _further_qvalues
-from trends.signals.changes import PENALTY_PER_LOG, SHORTEST, split_levels
-from trends.signals.levels import filter_levels, look_ahead
-from trends.signals.multiple import adjust_pvalues
-from trends.signals.scan import robust_expectation, scan_bursts
-from trends.signals.windows import scan_windows
+from trends.signals.stats.changepoint_search import PENALTY_PER_LOG, SHORTEST, split_levels
+from trends.signals.stats.gamma_poisson import filter_levels, look_ahead
+from trends.signals.stats.multiple_testing import adjust_pvalues
+from trends.signals.stats.scan_statistic import robust_expectation, scan_bursts
+from trends.signals.stats.scan_windows import scan_windows
 
 MONTHS = np.arange(72)
 
@@ -116,7 +116,7 @@ def test_chance_in_the_simulated_null_is_small_where_it_decides(worlds, make_ser
     series = make_series(world.counts, world.totals)
     logs = []
     for seed in range(4):
-        monkeypatch.setattr("trends.signals.scan.SEED", seed)
+        monkeypatch.setattr("trends.signals.stats.scan_statistic.SEED", seed)
         logs.append(np.log(scan_bursts(series).p_value))
     center = np.mean(logs, axis=0)
     near = (center > np.log(0.001)) & (center < np.log(0.05))

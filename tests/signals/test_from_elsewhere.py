@@ -8,8 +8,8 @@ import pytest
 
 import trends
 from trends.errors import FrameError
-from trends.signals.series import TopicSeries, read_calendar
-from trends.signals.trend import measure_trends
+from trends.signals.stats.series import TopicSeries, read_calendar
+from trends.signals.stats.trend_tests import measure_trends
 
 VERBS = [
     trends.assess_trends,

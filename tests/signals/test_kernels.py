@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from scipy.special import expit, logit
 from scipy.stats import hypergeom
 
-from trends.signals.exact import draw_dates, exact_pvalues, tilted_bounds
-from trends.signals.glm import fit_binomial
-from trends.signals.multiple import adjust_pvalues, combine_pvalues
-from trends.signals.noise import fit_noise, inflate, squeeze_ratios
+from trends.signals.stats.binomial_glm import fit_binomial
+from trends.signals.stats.exact_tests import draw_dates, exact_pvalues, tilted_bounds
+from trends.signals.stats.multiple_testing import adjust_pvalues, combine_pvalues
+from trends.signals.stats.overdispersion import fit_noise, inflate, squeeze_ratios
 
 MONTHS = np.arange(72) / 12
 

@@ -7,7 +7,7 @@ import pytest
 from trends.errors import ConfigError, FrameError
 from trends.schema import empty_frame
 from trends.signals import assess_trends, check_claims
-from trends.signals.dates import MAX_BINS, read_dates
+from trends.signals.date_series import MAX_BINS, read_dates
 from trends.timeline import count_topics
 
 LATER = pd.Timestamp("2100-01-01")

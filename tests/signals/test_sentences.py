@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from trends.formatting import write_duration, write_growth
 from trends.signals import assess_trends
-from trends.signals.wording import write_duration, write_growth
 
 YEARS = np.arange(72) / 12
 SHARE = r"([\d.]+ %|under 0\.01 %)"

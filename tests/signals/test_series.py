@@ -6,7 +6,7 @@ import pytest
 
 from trends.errors import FrameError
 from trends.schema import empty_frame
-from trends.signals.series import read_calendar, read_series
+from trends.signals.stats.series import read_calendar, read_series
 
 
 def starts(freq, n, start="2020-01-01"):

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from trends import assess_trends
-from trends.signals.series import TopicSeries, read_calendar
-from trends.signals.trend import read_questions
+from trends.signals.stats.series import TopicSeries, read_calendar
+from trends.signals.stats.trend_tests import read_questions
 
 
 @pytest.fixture(scope="module")

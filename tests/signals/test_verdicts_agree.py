@@ -12,7 +12,7 @@ from trends.signals import (
     forecast_shares,
     smooth_shares,
 )
-from trends.signals.exact import tilted_bounds
+from trends.signals.stats.exact_tests import tilted_bounds
 from trends.signals.status import CLAIMS
 
 SETTINGS = {"q_value": 0.1, "min_papers": 15}

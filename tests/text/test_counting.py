@@ -234,9 +234,9 @@ def test_the_number_of_threads_has_no_influence(monkeypatch):
     words += [f"word{number}" for number in range(40)]
     papers = make_papers(*(" ".join(rng.choice(words, 12)) for _ in range(60)))
     monkeypatch.setattr("trends.text.chunks.BATCH", 3)
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 1)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 1)
     alone = count_terms(papers)
-    monkeypatch.setattr("trends.threads.count_cores", lambda: 3)
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 3)
     together = count_terms(papers)
     assert together.terms.tolist() == alone.terms.tolist()
     assert (together.abstract_counts != alone.abstract_counts).nnz == 0

@@ -11,7 +11,7 @@ import pytest
 
 from trends.errors import ConfigError, TrendsWarning
 from trends.topics import Endpoint, TopicModel
-from trends.topics.naming import Portrait, check_label, clean_label
+from trends.topics.labelling.llm_labels import Portrait, check_label, clean_label
 
 PORTRAIT = Portrait(
     label="KV cache",

@@ -1,7 +1,7 @@
 import pytest
 
-from trends.topics import breadth
-from trends.topics.breadth import judge_breadth, name_in_full
+from trends.topics.named import specificity
+from trends.topics.named.specificity import judge_breadth, name_in_full
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,11 @@ def test_works_of_fields_and_subjects_are_doubtful(name):
 
 def test_short_forms_are_spelled_out():
     assert name_in_full(" NLP ") == "natural language processing"
-    assert all(judge_breadth(name) == "field" for name in breadth.SHORT_FORMS)
+    assert all(judge_breadth(name) == "field" for name in specificity.SHORT_FORMS)
 
 
 def test_no_name_stands_in_two_lists():
-    listed = breadth._read_list()
+    listed = specificity._read_list()
     assert not listed["never"] & (listed["fields"] | listed["subjects"])
     assert not listed["fields"] & listed["subjects"]
     assert all(len(listed[part]) > 20 for part in ("fields", "heads", "subjects", "never"))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from trends.topics.classifier import BLOCK, evaluate, train_by_folds, train_ridge
+from trends.topics.named.ridge import BLOCK, evaluate, train_by_folds, train_ridge
 
 
 def make_examples(n_rows=300, seed=0):

@@ -1,6 +1,6 @@
 import pytest
 
-from trends.topics.completion import complete_phrases
+from trends.topics.labelling.phrase_completion import complete_phrases
 
 SVM = "A support vector machine. Two support vector machines are support vector machines."
 

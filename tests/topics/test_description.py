@@ -5,8 +5,13 @@ import pandas as pd
 import pytest
 
 from trends.text import count_terms
-from trends.topics.description import Labeller, choose_described, describe_topics, read_members
-from trends.topics.terms import tabulate_terms
+from trends.topics.labelling.ctfidf import tabulate_terms
+from trends.topics.labelling.describe import (
+    Labeller,
+    choose_described,
+    describe_topics,
+    read_members,
+)
 
 ROBOTS, SOIL = "Legged robots with grippers.", "Soil moisture and rain."
 
@@ -83,13 +88,13 @@ def test_a_labeller_tells_who_says_its_labels():
 
 
 def test_very_many_papers_are_described_by_some_and_small_topics_by_all_of_theirs(monkeypatch):
-    monkeypatch.setattr("trends.topics.description.MOST_DESCRIBED", 10)
-    monkeypatch.setattr("trends.topics.description.FEWEST_DESCRIBED", 4)
+    monkeypatch.setattr("trends.topics.labelling.describe.MOST_DESCRIBED", 10)
+    monkeypatch.setattr("trends.topics.labelling.describe.FEWEST_DESCRIBED", 4)
     counts = count_terms(make_papers([ROBOTS] * 95 + [SOIL] * 5))
     assignments = pd.DataFrame({"paper_id": counts.paper_ids, "topic": [0] * 95 + [2] * 5})
     chosen = choose_described(counts, assignments).paper_ids.tolist()
     assert chosen == sorted(chosen)
     assert len(chosen) == 13
     assert sum(int(paper_id) >= 95 for paper_id in chosen) == 4
-    monkeypatch.setattr("trends.topics.description.MOST_DESCRIBED", 100)
+    monkeypatch.setattr("trends.topics.labelling.describe.MOST_DESCRIBED", 100)
     assert choose_described(counts, assignments) is counts

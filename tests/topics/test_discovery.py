@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from trends.topics import discovery
-from trends.topics.discovery import discover_topics, vote_topics
-from trends.topics.notes import LOOSE_STABILITY
+from trends.topics.clustering import discovery
+from trends.topics.clustering.discovery import discover_topics
+from trends.topics.clustering.neighbors import vote_topics
+from trends.topics.clustering.stability import LOOSE_STABILITY
 
 
 def make_groups(sizes, *, n_dims=20, noise=0.25, seed=0):

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from trends.topics.evidence import find_mentions, read_texts
-from trends.topics.phrases import make_phrase
+from trends.topics.named.evidence import find_mentions, read_texts
+from trends.topics.named.patterns import make_phrase
 
 
 def weigh(title, abstract, name="Fine-tuning", *, parts=()):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from trends.topics.fields import (
+from trends.topics.named.zero_shot import (
     Candidates,
     Field,
     choose_cut,

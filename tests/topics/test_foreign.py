@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from trends.text import count_terms
+from trends.text.multilingual import LANGUAGES, drop_function_words
 from trends.topics import TopicModel
-from trends.topics.foreign import LANGUAGES, drop_function_words
 
 SENTENCES = {
     "German": "Wir zeigen, dass die Ernte von Weizen mit dem Verfahren für das Feld wächst.",

@@ -2,14 +2,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from trends.topics.graph import (
-    choose_n_neighbors,
-    cut_communities,
-    cut_parts,
-    find_neighbors,
-    link_papers,
-    weigh_by_votes,
-)
+from trends.topics.clustering.leiden import cut_communities, cut_parts, weigh_by_votes
+from trends.topics.clustering.neighbors import choose_n_neighbors, find_neighbors, link_papers
 
 
 def make_vectors(n_papers=200, n_dims=12, seed=0):

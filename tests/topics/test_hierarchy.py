@@ -4,7 +4,7 @@ import pytest
 
 from trends.encoders import Embeddings
 from trends.topics import TopicModel
-from trends.topics.hierarchy import build_hierarchy, join_topics, measure_links
+from trends.topics.clustering.agglomeration import build_hierarchy, join_topics, measure_links
 
 N_EACH = 15
 

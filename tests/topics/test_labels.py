@@ -6,12 +6,12 @@ import pytest
 from scipy import sparse
 
 from trends.text import BOILERPLATE, STOP_WORDS, count_terms
-from trends.topics.candidates import find_candidates
-from trends.topics.labels import Reading, choose_labels
-from trends.topics.likeness import find_long_forms
-from trends.topics.meaning import Nearness
-from trends.topics.spelling import capitalize_label, read_written, spell_terms
-from trends.topics.terms import choose_terms, tabulate_terms, weigh_by_topic
+from trends.text.truecasing import capitalize_label, read_written, spell_terms
+from trends.topics.labelling.candidates import find_candidates
+from trends.topics.labelling.conflation import find_long_forms
+from trends.topics.labelling.ctfidf import choose_terms, tabulate_terms, weigh_by_topic
+from trends.topics.labelling.label_choice import Reading, choose_labels
+from trends.topics.labelling.similarity import Nearness
 
 TEXTS = {
     0: "We propose KV cache eviction. The KV cache of a model is large. Results show a KV cache.",

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from trends.topics import layout
-from trends.topics.layout import lay_out
+from trends.topics.clustering import map_layout
+from trends.topics.clustering.map_layout import lay_out
 
 
 def make_vectors(n_papers):
@@ -71,7 +71,7 @@ def test_many_papers_are_laid_out_by_their_neighbours(many):
 
 def test_of_very_many_papers_a_part_is_laid_out_and_the_others_stand_among_them(many, monkeypatch):
     vectors, group = many
-    monkeypatch.setattr(layout, "LARGEST", 500)
+    monkeypatch.setattr(map_layout, "LARGEST", 500)
     places, method = lay_out(vectors)
     assert method == "UMAP"
     assert share_beside_own(places, group) > 0.9

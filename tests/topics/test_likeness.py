@@ -1,6 +1,6 @@
 import pytest
 
-from trends.topics.likeness import (
+from trends.topics.labelling.conflation import (
     find_long_forms,
     find_roots,
     fold_number,

@@ -4,7 +4,7 @@ import pytest
 from scipy import sparse
 
 from trends.text import count_terms
-from trends.topics.meaning import LEAST_RATE, Meanings, Nearness
+from trends.topics.labelling.similarity import LEAST_RATE, Meanings, Nearness
 
 TEXTS = [
     *["Agile teams review code, fix bugs and test programs before each release."] * 3,

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from trends.cli import main
+from trends.cli.main import main
 
 
 @pytest.fixture

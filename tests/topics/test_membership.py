@@ -3,15 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from trends.topics.membership import (
-    Views,
-    fit_membership,
-    is_absent,
-    is_hardly_said,
-    is_narrow,
-    is_said_near,
-    judge_words,
-)
+from trends.topics.named.keyword_classifier import Views, fit_membership, judge_words
+from trends.topics.named.specificity_rules import is_absent, is_hardly_said, is_narrow, is_said_near
 
 
 def make_views(n_papers=400, *, n_members=100, said=0.6, seed=0):

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from trends.encoders import Embeddings
-from trends.topics.nearness import find_nearest_topics
+from trends.topics.clustering.centroids import find_nearest_topics
 
 VECTORS = Embeddings(
     np.array(["a", "b", "c", "d"]),

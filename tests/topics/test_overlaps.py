@@ -6,7 +6,7 @@ import pytest
 from trends.config import NamedTopic
 from trends.errors import TrendsWarning
 from trends.topics import TopicModel
-from trends.topics.overlaps import find_overlaps, warn_of_overlaps
+from trends.topics.named.overlaps import find_overlaps, warn_of_overlaps
 
 
 def make_topics(*labels, share=0.1):

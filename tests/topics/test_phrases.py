@@ -1,12 +1,8 @@
 import pytest
 
-from trends.topics.phrases import (
-    find_abbreviations,
-    make_phrase,
-    split_alternatives,
-    spread_phrases,
-    stem_word,
-)
+from trends.text.abbreviations import find_abbreviations
+from trends.text.stemming import stem_word
+from trends.topics.named.patterns import make_phrase, split_alternatives, spread_phrases
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from trends.topics.evidence import read_texts
-from trends.topics.related import find_related_words, show_related
+from trends.topics.named.evidence import find_related_words, read_texts, show_related
 
 
 def read(abstracts):

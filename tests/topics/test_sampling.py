@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from trends.topics import sampling
-from trends.topics.discovery import LEFT_OUT, discover_topics
-from trends.topics.sampling import discover_in_part
+from trends.topics.clustering import sampling
+from trends.topics.clustering.discovery import discover_topics
+from trends.topics.clustering.partition import LEFT_OUT
+from trends.topics.clustering.sampling import discover_in_part
 
 N_PAPERS = 1_200
 N_TOPICS = 6

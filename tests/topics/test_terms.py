@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from trends.topics.terms import count_by_topic, weigh_terms
+from trends.topics.labelling.ctfidf import count_by_topic, weigh_terms
 
 
 def test_weights_are_those_of_bertopic():

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from trends.topics import TopicModel
-from trends.topics.unassigned import explain_unassigned
+from trends.topics.clustering.outliers import explain_unassigned
 
 ENGLISH = "We study the motion of a robot and show that it is the best of all in the world."
 GERMAN = (

@@ -1,6 +1,6 @@
 import pytest
 
-from trends.topics.usage import Usage, observe_terms, read_running
+from trends.topics.labelling.term_context import Usage, observe_terms, read_running
 
 
 @pytest.mark.parametrize(

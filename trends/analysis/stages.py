@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from trends import signals
 from trends.config import Config
 from trends.errors import TrendsWarning
-from trends.memory import release_memory
+from trends.runtime.memory import release_memory
 from trends.schema import FRAMES, check_frame, empty_frame
+from trends.signals import (
+    compare_vocabulary,
+    decompose_growth,
+    find_collection_steps,
+    find_rising_terms,
+)
+from trends.text.truecasing import read_written, spell_terms
+from trends.timeline import count_coverage, count_topics
 
 if TYPE_CHECKING:
     from trends.text import TermCounts
@@ -30,9 +39,6 @@ def measure_trends(
     papers: pd.DataFrame, model: "TopicModel", *, config: Config, clock: "Clock"
 ) -> dict[str, pd.DataFrame]:
     """Count the topics over time and test them; return the frames by their names."""
-    from trends import signals
-    from trends.timeline import count_coverage, count_topics
-
     assignments = model.assignments_
 
     with clock.stage("Counting papers per period"):
@@ -95,8 +101,6 @@ def _split_changes(
     timeline: pd.DataFrame, papers: pd.DataFrame, assignments: pd.DataFrame
 ) -> pd.DataFrame:
     """Split each topic's change by whatever the papers come from in more than one kind."""
-    from trends.signals import decompose_growth
-
     frames = [
         decompose_growth(timeline, papers=papers, assignments=assignments, by=part).assign(by=part)
         for part in PARTS
@@ -114,8 +118,6 @@ def compare_words(
     q_value: float,
 ) -> dict[str, pd.DataFrame]:
     """Find the words that entered or left a topic, and those that rise with or without one."""
-    from trends.signals import compare_vocabulary, find_rising_terms
-
     assignments = model.assignments_
     vocabulary = compare_vocabulary(timeline, papers=papers, assignments=assignments, counts=counts)
     homeless = assignments.loc[assignments["topic"] < 0, "paper_id"]
@@ -140,8 +142,6 @@ def compare_words(
 
 def _spell(terms: set[str], papers: pd.DataFrame) -> dict[str, str]:
     """Return terms with the capitals that the papers give them; very many papers are sampled."""
-    from trends.topics.spelling import read_written, spell_terms
-
     some = papers.iloc[:: len(papers) // MOST_SPELLED + 1]
     texts = [*some["title"].dropna(), *some["abstract"].dropna()]
     return spell_terms(sorted(terms), read_written(texts))
@@ -149,8 +149,6 @@ def _spell(terms: set[str], papers: pd.DataFrame) -> dict[str, str]:
 
 def note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:
     """Say when the collection itself changed, since that is no trend of the field."""
-    from trends.signals import find_collection_steps
-
     steps = find_collection_steps(timeline, papers=papers).to_dict("records")
     return [
         f"From {step['period']:%Y-%m-%d} on, {step['source']} makes up {step['share_after']:.0%} of "

@@ -1,6 +1,6 @@
 """Settings: one frozen dataclass per stage, read from a TOML file and written as one."""
 
-from trends.config.reading import config_from_dict, config_to_dict, load_config
+from trends.config.loading import config_from_dict, config_to_dict, load_config
 from trends.config.settings import (
     Config,
     CorpusConfig,

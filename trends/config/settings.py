@@ -6,7 +6,7 @@ import typing
 from dataclasses import dataclass, field
 from typing import Literal
 
-from trends.config.checks import (
+from trends.config.value_checks import (
     Settings,
     check_choice,
     check_columns,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from trends.config.settings import Config
 from trends.errors import OutputError
-from trends.files import replace_file
+from trends.runtime.files import replace_file
 
 __all__ = ["describe_settings", "render_template", "write_template"]
 

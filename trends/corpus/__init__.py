@@ -1,10 +1,10 @@
 """Files of any known format to papers: readers, cleaning, dates, merging, and the audit of it."""
 
-from trends.corpus.checks import audit
-from trends.corpus.converting import Conversion, convert_papers
-from trends.corpus.model import Corpus
-from trends.corpus.progress import Progress
-from trends.corpus.reading import read_corpus, read_papers
+from trends.corpus.audit.findings import audit
+from trends.corpus.convert import Conversion, convert_papers
+from trends.corpus.corpus import Corpus
+from trends.corpus.files.read_progress import Progress
+from trends.corpus.read import read_corpus, read_papers
 
 __all__ = [
     "Conversion",

@@ -12,7 +12,7 @@ from trends.encoders.adapters import check_vectors
 from trends.encoders.embeddings import unit_rows
 from trends.encoders.science import LSA_FROM, join_lsa, load_science
 from trends.encoders.student import fit_student
-from trends.encoders.table import WordTable
+from trends.encoders.word_table import WordTable
 from trends.errors import ConfigError
 from trends.text import TermCounts, fold_term
 

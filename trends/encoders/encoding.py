@@ -1,5 +1,6 @@
 """Papers and an encoder, or its name -> vectors."""
 
+import importlib.metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -7,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.arguments import check_is_frame
 from trends.encoders.adapters import (
     MODEL_PREFIXES,
     Model,
@@ -16,14 +16,15 @@ from trends.encoders.adapters import (
     paper_texts,
     run_transformer,
 )
-from trends.encoders.cache import embed_cached
 from trends.encoders.distil import distil
 from trends.encoders.embeddings import Embeddings, unit_rows
 from trends.encoders.lsa import fit_lsa
 from trends.encoders.science import encode_science
+from trends.encoders.vector_cache import embed_cached
 from trends.errors import ConfigError, FrameError, count_things, list_offenders
+from trends.runtime.threads import single_thread
 from trends.text import TermCounts, count_terms
-from trends.threads import single_thread
+from trends.validation import check_is_frame
 
 __all__ = ["encode"]
 
@@ -165,8 +166,6 @@ def _version(name: str, cache: Path) -> str:
 
     The cache may lie in the model's own folder: what stands there is no part of the model.
     """
-    import importlib.metadata
-
     runtime, _, where = name.partition(":")
     package = "onnxruntime" if runtime == "onnx" else "sentence-transformers"
     inside = sorted(Path(where).rglob("*"))

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.encoders.embeddings import unit_rows
+from trends.runtime.threads import run_side_by_side
 from trends.text import TermCounts
-from trends.threads import run_side_by_side
 
 __all__ = ["N_DIMS", "fit_lsa", "weigh_terms"]
 

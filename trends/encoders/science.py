@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trends.encoders.embeddings import unit_rows
 from trends.encoders.lsa import N_DIMS, fit_lsa
-from trends.encoders.table import BLOCK, WordTable
+from trends.encoders.word_table import BLOCK, WordTable
 from trends.errors import TrendsWarning
 from trends.text import TermCounts
 

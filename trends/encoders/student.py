@@ -7,7 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.encoders.table import PIECE_LENGTHS, QuantizedRows, WordTable, find_pieces, weigh_words
+from trends.encoders.word_table import (
+    PIECE_LENGTHS,
+    QuantizedRows,
+    WordTable,
+    find_pieces,
+    weigh_words,
+)
 from trends.text import TermCounts, fold_term
 
 __all__ = ["StudentOptions", "fit_student"]

@@ -5,7 +5,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from trends.config.checks import Day, as_day
+from trends.config.value_checks import Day, as_day
 from trends.errors import ConfigError, FetchError, TrendsWarning, count_things
 from trends.fetch.connection import Connection
 from trends.fetch.lock import hold_folder
@@ -13,7 +13,7 @@ from trends.fetch.paging import MOST_UNASKED, Pager
 from trends.fetch.service import Search, Service
 from trends.fetch.services import find_service
 from trends.fetch.state import find_folder, load_state
-from trends.files import check_writable
+from trends.runtime.files import check_writable
 
 __all__ = ["MOST_UNASKED", "Fetched", "fetch_papers"]
 

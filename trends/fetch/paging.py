@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from trends.errors import FetchError, TrendsWarning
+from trends.fetch.client import Client  # slow to load, and every command loads this file
 from trends.fetch.connection import Connection
 from trends.fetch.service import Page, RefusalError, Search, Service
 from trends.fetch.state import State, sum_ids
@@ -27,8 +28,6 @@ class Pager:
         *,
         limit: int | None,
     ) -> None:
-        from trends.fetch.client import Client  # slow to load, and every command loads this file
-
         self._service, self._search, self._state = service, search, state
         self._client = Client(service, connection)
         self._base_url = connection.base_url or service.base_url

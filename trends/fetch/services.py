@@ -3,9 +3,9 @@
 from typing import Final
 
 from trends.errors import ConfigError, list_offenders
-from trends.fetch.arxiv import Arxiv
-from trends.fetch.huggingface import HuggingFace
-from trends.fetch.openalex import OpenAlex
+from trends.fetch.arxiv_api import Arxiv
+from trends.fetch.huggingface_api import HuggingFace
+from trends.fetch.openalex_api import OpenAlex
 from trends.fetch.service import Service
 
 __all__ = ["SERVICES", "find_service"]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from trends import __version__
 from trends.errors import FetchError
 from trends.fetch.service import Page, Search, Service
-from trends.files import replace_file
+from trends.runtime.files import replace_file
 
 __all__ = ["State", "Written", "find_folder", "load_state", "sum_ids"]
 

@@ -1,7 +1,6 @@
 """Figures of an analysis. Each function takes an `Analysis` and returns a plotly Figure."""
 
 from trends.plots.burst import bursts
-from trends.plots.counts import topic_counts
 from trends.plots.coverage import corpus_coverage
 from trends.plots.forecast import forecasts
 from trends.plots.growth import growth_forest
@@ -10,6 +9,7 @@ from trends.plots.hierarchy import topic_hierarchy
 from trends.plots.landscape import topic_map
 from trends.plots.multiples import small_multiples
 from trends.plots.overlap import topic_overlap
+from trends.plots.paper_counts import topic_counts
 from trends.plots.shares import topic_shares
 from trends.plots.terms import topic_terms
 from trends.plots.volume import topic_volume

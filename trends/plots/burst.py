@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.arguments import check_analysis
 from trends.errors import count_things
-from trends.plots import style
-from trends.plots.layers import period_axis
-from trends.plots.periods import infer_freq, label_period, period_end
-from trends.plots.selection import shorten, topic_labels, topic_positions, wrap
+from trends.plots.drawing import style
+from trends.plots.drawing.layers import period_axis
+from trends.plots.drawing.periods import infer_freq, label_period, period_end
+from trends.plots.drawing.selection import shorten, topic_labels, topic_positions, wrap
+from trends.validation import check_analysis
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

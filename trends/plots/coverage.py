@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.arguments import check_analysis
 from trends.errors import count_things
-from trends.plots import style
-from trends.plots.layers import period_axis, period_milliseconds
-from trends.plots.periods import infer_freq
-from trends.plots.selection import rows_of
+from trends.plots.drawing import style
+from trends.plots.drawing.layers import period_axis, period_milliseconds
+from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.selection import rows_of
 from trends.plots.shares import NO_DATES
+from trends.validation import check_analysis
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

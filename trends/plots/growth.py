@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from trends.errors import count_things
-from trends.plots import style
-from trends.plots.selection import pick_topics, shorten, topic_labels, topic_positions, wrap
+from trends.plots.drawing import style
+from trends.plots.drawing.selection import pick_topics, shorten, topic_labels, topic_positions, wrap
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

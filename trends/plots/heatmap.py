@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.plots import style
-from trends.plots.periods import infer_freq, label_period
-from trends.plots.selection import pick_topics, topic_labels, wrap
+from trends.plots.drawing import style
+from trends.plots.drawing.periods import infer_freq, label_period
+from trends.plots.drawing.selection import pick_topics, topic_labels, wrap
 from trends.plots.shares import NO_DATES
 
 if TYPE_CHECKING:

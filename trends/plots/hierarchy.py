@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.arguments import check_analysis
-from trends.plots import style
-from trends.plots.selection import pick_topics, shorten, topic_labels, topic_positions, wrap
+from trends.plots.drawing import style
+from trends.plots.drawing.selection import pick_topics, shorten, topic_labels, topic_positions, wrap
+from trends.validation import check_analysis
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from trends.arguments import check_analysis
-from trends.plots import style
-from trends.plots.selection import UNASSIGNED, shorten, topic_labels, topic_positions, wrap
+from trends.plots.drawing import style
+from trends.plots.drawing.selection import UNASSIGNED, shorten, topic_labels, topic_positions, wrap
+from trends.validation import check_analysis
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
-from trends.plots import style
-from trends.plots.selection import pick_topics, shorten, topic_labels, wrap
+from trends.plots.drawing import style
+from trends.plots.drawing.selection import pick_topics, shorten, topic_labels, wrap
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

@@ -6,10 +6,22 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from trends.plots import style
-from trends.plots.layers import add_band, add_end_label, add_partial, period_axis, spread_labels
-from trends.plots.periods import infer_freq
-from trends.plots.selection import pick_topics, rows_of, shorten, topic_labels, topic_positions
+from trends.plots.drawing import style
+from trends.plots.drawing.layers import (
+    add_band,
+    add_end_label,
+    add_partial,
+    period_axis,
+    spread_labels,
+)
+from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.selection import (
+    pick_topics,
+    rows_of,
+    shorten,
+    topic_labels,
+    topic_positions,
+)
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from trends.arguments import check_analysis
-from trends.plots import style
-from trends.plots.selection import pick_topics, rows_of, shorten, topic_labels, topic_positions
+from trends.plots.drawing import style
+from trends.plots.drawing.selection import (
+    pick_topics,
+    rows_of,
+    shorten,
+    topic_labels,
+    topic_positions,
+)
+from trends.validation import check_analysis
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

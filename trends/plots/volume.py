@@ -5,10 +5,16 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.plots import style
-from trends.plots.layers import add_partial, period_axis
-from trends.plots.periods import infer_freq
-from trends.plots.selection import pick_topics, rows_of, shorten, topic_labels, topic_positions
+from trends.plots.drawing import style
+from trends.plots.drawing.layers import add_partial, period_axis
+from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.selection import (
+    pick_topics,
+    rows_of,
+    shorten,
+    topic_labels,
+    topic_positions,
+)
 from trends.plots.shares import NO_DATES
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.plots import style
-from trends.plots.selection import pick_topics, shorten, topic_labels, topic_positions
+from trends.plots.drawing import style
+from trends.plots.drawing.selection import pick_topics, shorten, topic_labels, topic_positions
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

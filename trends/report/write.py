@@ -1,22 +1,29 @@
 """Write a report: the page, its Markdown and JSON forms, and tables."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trends.arguments import check_analysis
-from trends.files import replace_files
-from trends.report.html import render_html
-from trends.report.markdown import render_markdown
-from trends.report.papers import list_papers
-from trends.report.summary import summarize
-from trends.report.tables import write_tables
-from trends.written import REPORT_PAGES
+from trends.analysis.store import label_topics, to_safe_csv
+from trends.artifacts import REPORT_TABLES
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["write_report"]
+import json
+from typing import TYPE_CHECKING, Any
+
+from trends.artifacts import REPORT_PAGES
+from trends.report.render.html import render_html
+from trends.report.render.markdown import render_markdown
+from trends.report.summary.build import summarize
+from trends.report.summary.papers import list_papers
+from trends.runtime.files import replace_files
+from trends.validation import check_analysis
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["write_report", "write_tables"]
 
 
 def write_report(analysis: "Analysis", out: str | Path) -> Path:
@@ -74,3 +81,12 @@ def _dump(value: Any) -> str:
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_tables(analysis: "Analysis", folder: Path) -> None:
+    """Write papers, assignments, topics, terms, timeline and signals into `folder`, with labels."""
+    for name in REPORT_TABLES:
+        frame = getattr(analysis, name)
+        if "topic" in frame.columns and "label" not in frame.columns:
+            frame = label_topics(frame, analysis.topics)
+        (folder / f"{name}.csv").write_text(to_safe_csv(frame), encoding="utf-8", newline="")

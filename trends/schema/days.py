@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from trends.arguments import check_no_numbers
 from trends.errors import ConfigError
+from trends.validation import check_no_numbers
 
 __all__ = ["DATE", "PRECISION", "effective_precision", "naive_dates", "read_day"]
 

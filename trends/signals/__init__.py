@@ -2,12 +2,12 @@
 
 from trends.signals.assess import assess_trends
 from trends.signals.bands import smooth_shares
-from trends.signals.burst_checks import check_bursts
 from trends.signals.bursts import find_bursts
-from trends.signals.changes import find_changes
-from trends.signals.checks import check_claims, qualify_claims
+from trends.signals.change_points import find_changes
+from trends.signals.composition import decompose_growth, find_collection_steps
 from trends.signals.forecasts import forecast_shares
-from trends.signals.mix import decompose_growth, find_collection_steps
+from trends.signals.robustness.burst_checks import check_bursts
+from trends.signals.robustness.trend_checks import check_claims, qualify_claims
 from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
 
 __all__ = [

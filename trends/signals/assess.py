@@ -10,13 +10,13 @@ import pandas as pd
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, burst_days, find_windows
-from trends.signals.dates import last_moment, needs_dates, read_dates
-from trends.signals.multiple import adjust_pvalues, selected_miss_rate
-from trends.signals.scan import Scan, scan_bursts, scan_nothing
+from trends.signals.date_series import last_moment, needs_dates, read_dates
 from trends.signals.sentences import BurstFacts, Facts, say, say_untested, tell_growth
-from trends.signals.series import TopicSeries, read_series
+from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
+from trends.signals.stats.scan_statistic import Scan, scan_bursts, scan_nothing
+from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.trend_tests import LARGEST_FACTOR, TrendTests, measure_trends, rise_bound
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
-from trends.signals.trend import LARGEST_FACTOR, TrendTests, measure_trends, rise_bound
 
 __all__ = ["assess_trends"]
 

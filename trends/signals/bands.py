@@ -9,10 +9,10 @@ from scipy.stats import norm
 
 from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, find_windows
-from trends.signals.pspline import fit_curves
-from trends.signals.scan import scan_bursts
-from trends.signals.series import TopicSeries, read_series
-from trends.signals.trend import noise_factors
+from trends.signals.stats.pspline import fit_curves
+from trends.signals.stats.scan_statistic import scan_bursts
+from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.trend_tests import noise_factors
 
 __all__ = ["curve_bounds", "smooth_shares"]
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from trends.errors import ConfigError
 from trends.schema import check_frame
-from trends.signals.multiple import adjust_pvalues
-from trends.signals.scan import Scan, Windows, scan_bursts
-from trends.signals.series import Calendar, TopicSeries, read_series
+from trends.signals.stats.multiple_testing import adjust_pvalues
+from trends.signals.stats.scan_statistic import Scan, Windows, scan_bursts
+from trends.signals.stats.series import Calendar, TopicSeries, read_series
 
 __all__ = ["LAST_PERIODS", "burst_days", "find_bursts", "find_windows"]
 

@@ -7,10 +7,10 @@ import pandas as pd
 
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
-from trends.signals.glm import fit_binomial
-from trends.signals.levels import back_test, filter_levels, look_ahead
-from trends.signals.series import TopicSeries, read_series
-from trends.signals.trend import noise_factors
+from trends.signals.stats.binomial_glm import fit_binomial
+from trends.signals.stats.gamma_poisson import back_test, filter_levels, look_ahead
+from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.trend_tests import noise_factors
 
 __all__ = ["forecast_shares", "shrunken_slopes"]
 

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trends.signals.status import GOOD, Shares
-from trends.signals.trend import TrendTests
-from trends.signals.wording import (
+from trends.formatting import (
     write_day,
     write_duration,
+    write_factor,
     write_growth,
+    write_interval,
     write_number,
     write_papers,
+    write_q,
     write_share,
 )
-from trends.wording import write_factor, write_interval, write_q
+from trends.signals.stats.trend_tests import TrendTests
+from trends.signals.status import GOOD, Shares
 
 __all__ = ["BurstFacts", "Facts", "say", "say_untested", "tell_growth"]
 

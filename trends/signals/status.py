@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.stats import norm
 
-from trends.signals.series import Calendar, TopicSeries
-from trends.signals.trend import TOLERANCE, TrendTests
+from trends.signals.stats.series import Calendar, TopicSeries
+from trends.signals.stats.trend_tests import TOLERANCE, TrendTests
 
 __all__ = [
     "CLAIMS",

@@ -9,11 +9,11 @@ from scipy.stats import norm
 
 from trends.errors import ConfigError
 from trends.schema import empty_frame
-from trends.signals.cells import place_papers, require_columns
-from trends.signals.multiple import adjust_pvalues, selected_miss_rate
-from trends.signals.series import TopicSeries, read_series
+from trends.signals.paper_periods import place_papers, require_columns
+from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
+from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.trend_tests import LARGEST_FACTOR, measure_trends, rise_bound
 from trends.signals.status import windows
-from trends.signals.trend import LARGEST_FACTOR, measure_trends, rise_bound
 from trends.text import TermCounts
 
 __all__ = ["compare_vocabulary", "find_rising_terms"]

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from trends.runtime.threads import map_side_by_side
 from trends.text.cleaning import ODD_SIGNS, plain_text, read_column
-from trends.threads import map_side_by_side
 
 __all__ = ["Chunks", "number_chunks"]
 

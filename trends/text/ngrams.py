@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Parts, Words
-from trends.text.words import BOILERPLATE
+from trends.text.word_lists import BOILERPLATE
 
 __all__ = ["Terms", "learn_phrases", "learn_wholes", "learn_words"]
 

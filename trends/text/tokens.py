@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from trends.runtime.threads import map_side_by_side
 from trends.text.chunks import Chunks
 from trends.text.cleaning import find_tokens
 from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Words
-from trends.text.words import PREFIXES, STOP_WORDS
-from trends.threads import map_side_by_side
+from trends.text.word_lists import PREFIXES, STOP_WORDS
 
 __all__ = ["WordParts"]
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from trends.config import Freq
 from trends.schema import check_frame, empty_frame
-from trends.timeline.checks import check_columns, check_known, read_topics
-from trends.timeline.coverage import covers_whole
-from trends.timeline.dates import UNITS, Dates, ordinals, place_dates
+from trends.timeline.completeness import covers_whole
+from trends.timeline.inputs import check_columns, check_known, read_topics
+from trends.timeline.placement import UNITS, Dates, ordinals, place_dates
 
 __all__ = ["count_coverage", "count_topics"]
 

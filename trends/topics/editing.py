@@ -9,17 +9,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.errors import ConfigError, count_things
+from trends.runtime.threads import single_thread
 from trends.schema import check_frame
-from trends.threads import single_thread
-from trends.topics.discovery import discover_topics, vote_topics
+from trends.topics.clustering.discovery import discover_topics
+from trends.topics.clustering.neighbors import vote_topics
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
-from trends.topics.inputs import check_count
+from trends.topics.input_checks import check_count
 from trends.topics.inspection import InspectableTopics
+from trends.topics.labelling.llm_labels import N_TITLES, Portrait, write_labels
 from trends.topics.notes import make_notes
 
 if TYPE_CHECKING:
-    from trends.topics.endpoint import Endpoint
-    from trends.topics.naming import Portrait
+    from trends.topics.labelling.llm_client import Endpoint
 
 __all__ = ["EditableTopics"]
 
@@ -124,8 +125,6 @@ class EditableTopics(InspectableTopics):
         TopicModel
             The model itself.
         """
-        from trends.topics.naming import write_labels
-
         self._check_fitted()
         is_found = (self.topics_["kind"] == "discovered") & (self.topics_["n_papers"] > 0)
         portraits = self._portray(self.topics_.loc[is_found, "topic"].tolist())
@@ -144,8 +143,6 @@ class EditableTopics(InspectableTopics):
 
     def _portray(self, topics: list[int]) -> "dict[int, Portrait]":
         """Return what is known of some topics: terms, titles that stand for them, texts."""
-        from trends.topics.naming import N_TITLES, Portrait
-
         chosen = self.represent_topics(n_central=N_TITLES // 2, n_diverse=N_TITLES // 2)
         chosen = chosen.drop_duplicates(["topic", "paper_id"])
         papers = self.papers_.set_index("paper_id")[["title", "abstract"]].fillna("").astype(str)

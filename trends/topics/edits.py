@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.errors import ConfigError, list_offenders
-from trends.topics.discovery import vote_topics
+from trends.topics.clustering.neighbors import vote_topics
 
 __all__ = ["Edit", "apply_edit", "check_name", "find_topics", "order_topics"]
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from trends.config import NamedTopic
 from trends.schema import check_frame
 from trends.topics import quality
-from trends.topics.description import Description
-from trends.topics.named import Claims
+from trends.topics.labelling.describe import Description
+from trends.topics.named.classify import Claims
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings

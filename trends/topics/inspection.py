@@ -8,21 +8,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.cache import NO_CACHE, StageCache
 from trends.errors import ConfigError
-from trends.threads import single_thread
+from trends.runtime.threads import single_thread
 from trends.topics import frames
-from trends.topics.described import DescribedTopics
+from trends.topics.base import FittedTopics
+from trends.topics.bertopic_adapter import build_bertopic
+from trends.topics.clustering.centroids import choose_representatives, find_nearest_topics
+from trends.topics.clustering.map_layout import lay_out
+from trends.topics.clustering.outliers import explain_unassigned
 from trends.topics.edits import apply_edit, find_topics
-from trends.topics.inputs import check_papers, check_vectors
-from trends.topics.nearness import find_nearest_topics
+from trends.topics.input_checks import check_papers, check_vectors
+from trends.topics.named.overlaps import find_overlaps
+from trends.topics.scoring import fill_grid, list_members, rank_nearest_topics, score_parts
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
-    from trends.topics.claims import Claim
-    from trends.topics.discovery import Discovery
-    from trends.topics.edits import Edit
-    from trends.topics.projection import Projection
 
 __all__ = ["LEARNED", "InspectableTopics"]
 
@@ -33,23 +33,8 @@ LAZY_PLACES: Final = ("_layout", "_map")
 LEARNED: Final = ("projection_",)
 
 
-class InspectableTopics(DescribedTopics):
+class InspectableTopics(FittedTopics):
     """The part of `TopicModel` that only reads what `fit` learned."""
-
-    random_state: int
-    assignments_: pd.DataFrame
-    topics_: pd.DataFrame
-    terms_: pd.DataFrame
-    scores_: pd.DataFrame
-    quality_: pd.DataFrame
-    papers_: pd.DataFrame
-    vectors_: "Embeddings"
-    discovery_: "Discovery"
-    claims_: "list[Claim]"
-    edits_: "tuple[Edit, ...]"
-    free_: NDArray[np.bool_]
-    notes_: tuple[str, ...]
-    _cache: StageCache = NO_CACHE
 
     @property
     def map_(self) -> pd.DataFrame:
@@ -66,8 +51,6 @@ class InspectableTopics(DescribedTopics):
     @property
     def representatives_(self) -> pd.DataFrame:
         """Central and diverse papers of every topic: topic, kind, rank, paper_id."""
-        from trends.topics.representatives import choose_representatives
-
         self._check_fitted()
         known = self.vectors_
         return choose_representatives(self.assignments_, known.paper_ids, known.vectors)
@@ -81,16 +64,12 @@ class InspectableTopics(DescribedTopics):
     @property
     def overlaps_(self) -> pd.DataFrame:
         """Pairs of named topics that share papers or mean the same; see `find_overlaps`."""
-        from trends.topics.overlaps import find_overlaps
-
         self._check_fitted()
         return find_overlaps(self.topics_, self.assignments_, self.claims_)
 
     @cached_property
     def unassigned_(self) -> pd.DataFrame:
         """Papers that no topic holds, and why; see `explain_unassigned`."""
-        from trends.topics.unassigned import explain_unassigned
-
         self._check_fitted()
         with single_thread():
             return explain_unassigned(
@@ -122,15 +101,6 @@ class InspectableTopics(DescribedTopics):
         )
 
     @cached_property
-    def projection_(self) -> "Projection":
-        """The map from words to vectors that places new papers."""
-        from trends.topics.projection import Projection, fingerprint_texts
-
-        marks = fingerprint_texts(self.papers_)
-        with single_thread():
-            return Projection.fit(self._counts, self.vectors_.vectors, marks)
-
-    @cached_property
     def bertopic_(self) -> Any:
         """The same topics as a fitted BERTopic model, built on first use."""
         return self.build_bertopic()
@@ -155,8 +125,6 @@ class InspectableTopics(DescribedTopics):
         MissingExtraError
             If BERTopic is not installed.
         """
-        from trends.topics.bertopic_model import build_bertopic
-
         self._check_fitted()
         return build_bertopic(self, representation=representation)
 
@@ -180,8 +148,6 @@ class InspectableTopics(DescribedTopics):
             the paper's neighbourhood that lies in it, whether or not a named topic claims the
             paper. What was merged has the highest score of its parts, at most its own.
         """
-        from trends.topics.scoring import fill_grid, score_parts
-
         self._check_fitted()
         ordered = check_papers(papers)
         with single_thread():
@@ -210,8 +176,6 @@ class InspectableTopics(DescribedTopics):
         ConfigError
             If `n_nearest` is below 1.
         """
-        from trends.topics.scoring import rank_nearest_topics
-
         self._check_fitted()
         return rank_nearest_topics(self.assignments_, self.vectors_, n_nearest)
 
@@ -234,8 +198,6 @@ class InspectableTopics(DescribedTopics):
         ConfigError
             If a number is negative.
         """
-        from trends.topics.representatives import choose_representatives
-
         self._check_fitted()
         known = self.vectors_
         chosen = choose_representatives(
@@ -272,16 +234,12 @@ class InspectableTopics(DescribedTopics):
         ConfigError
             If no topic has a label; the closest are named.
         """
-        from trends.topics.scoring import list_members
-
         self._check_fitted()
         numbers = find_topics(self.topics_, labels) if labels else self.topics_["topic"].tolist()
-        return list_members(self, numbers, least)
+        return list_members(self, numbers, least, score_papers=self.score_papers)
 
     @cached_property
     def _layout(self) -> tuple[NDArray[np.float32], str]:
-        from trends.topics.layout import lay_out
-
         with single_thread():
             return lay_out(self.vectors_.vectors, random_state=self.random_state, cache=self._cache)
 

@@ -7,30 +7,32 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
 
-from trends.arguments import check_random_state
-from trends.cache import NO_CACHE, StageCache
 from trends.config import Config, NamedTopic
+from trends.encoders import encode
+from trends.encoders.science import LEAST_KNOWN, load_science
+from trends.runtime.cache import NO_CACHE, StageCache
+from trends.runtime.threads import single_thread
 from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
-from trends.threads import single_thread
 from trends.topics import frames, notes
-from trends.topics.described import DESCRIBED
-from trends.topics.description import describe_topics
-from trends.topics.discovery import vote_topics
+from trends.topics.base import DESCRIBED
+from trends.topics.clustering.neighbors import vote_topics
+from trends.topics.clustering.sampling import discover_in_part
 from trends.topics.editing import EditableTopics
-from trends.topics.inputs import (
+from trends.topics.input_checks import (
     check_examples,
     check_n_topics,
     check_papers,
     check_vectors,
     order_counts,
 )
-from trends.topics.inspection import LEARNED, InspectableTopics
-from trends.topics.named import STEP, check_named_topics, judge_papers, learn_claims
-from trends.topics.overlaps import warn_of_overlaps
-from trends.topics.sampling import discover_in_part
+from trends.topics.inspection import LEARNED
+from trends.topics.labelling.describe import describe_topics
+from trends.topics.named.classify import STEP, check_named_topics, judge_papers, learn_claims
+from trends.topics.named.overlaps import warn_of_overlaps
+from trends.topics.persistence import load_model, save_model
+from trends.validation import check_random_state
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["TopicModel"]
 
 
-class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ignore[misc]
+class TopicModel(EditableTopics):
     """Topics that the user names, and topics discovered among the other papers.
 
     A paper belongs to every named topic that claims it, by its words, where they stand, and its
@@ -235,16 +237,12 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
 
     def save(self, path: str | Path) -> Path:
         """Write the fitted model to a folder of plain files; OutputError if that fails."""
-        from trends.topics.persistence import save_model
-
         self._check_fitted()
         return save_model(self, Path(path))
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read a model that `save` wrote; CorpusError if the folder holds none."""
-        from trends.topics.persistence import load_model
-
         model = cls()
         load_model(model, Path(path))
         return model
@@ -315,16 +313,12 @@ class TopicModel(EditableTopics, InspectableTopics, BaseEstimator):  # type: ign
     ) -> "Embeddings":
         if vectors is not None:
             return check_vectors(vectors, papers, ordered)
-        from trends.encoders import encode
-
         return encode(ordered, self.encoder, counts=counts, random_state=self.random_state)
 
     def _encode_definitions(self, definitions: pd.DataFrame) -> list[NDArray[np.float32]]:
         """Return vectors of the topics' definitions in the space of the papers' vectors."""
         if not self.vectors_.encoder.startswith("science"):
             return list(self.projection_.apply(definitions))
-        from trends.encoders.science import LEAST_KNOWN, load_science
-
         made, known_share = load_science().apply(count_terms(definitions))
         is_known = known_share >= LEAST_KNOWN
         if is_known.all():

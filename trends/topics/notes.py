@@ -1,27 +1,20 @@
 """What a reader of the topics should know, in plain sentences."""
 
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from trends.errors import TrendsWarning, count_things, list_offenders
+from trends.topics.clustering.stability import FIRM_STABILITY, LOOSE_STABILITY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trends.topics.claims import Claim
+    from trends.topics.named.topic_classifier import Claim
 
-# An overlap of 0.75 with topics of resampled papers makes a topic a finding; from 0.6 on there is a
-# pattern, but which papers belong to it is open (Hennig, 2007).
-LOOSE_STABILITY: Final = 0.6
-FIRM_STABILITY: Final = 0.75
-# What the label of a topic begins with that its names hardly speak for.
-MIXED: Final = "Mixed: "
 
 __all__ = [
-    "LOOSE_STABILITY",
-    "MIXED",
     "make_notes",
     "note_number",
     "warn_of_names_without_words",

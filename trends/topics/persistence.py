@@ -3,25 +3,24 @@
 import dataclasses
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
+from trends.artifacts import MODEL_FILES
 from trends.config import NamedTopic
+from trends.encoders import Embeddings
 from trends.errors import CorpusError, OutputError
-from trends.files import replace_folder
-from trends.topics.claims import Claim
-from trends.topics.discovery import Discovery
+from trends.runtime.files import replace_folder
+from trends.topics.base import FittedTopics
+from trends.topics.clustering.discovery import Discovery
 from trends.topics.edits import Edit
-from trends.topics.fields import Field
-from trends.topics.membership import Membership
-from trends.topics.phrases import make_abbreviation, make_phrase
+from trends.topics.named.keyword_classifier import Membership
+from trends.topics.named.patterns import make_abbreviation, make_phrase
+from trends.topics.named.topic_classifier import Claim
+from trends.topics.named.zero_shot import Field
 from trends.topics.projection import Projection
-from trends.written import MODEL_FILES
-
-if TYPE_CHECKING:
-    from trends.topics.model import TopicModel
 
 __all__ = ["load_model", "save_model"]
 
@@ -30,7 +29,7 @@ FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "pa
 MODEL_FILE, ARRAYS_FILE = MODEL_FILES
 
 
-def save_model(model: "TopicModel", path: Path) -> Path:
+def save_model(model: FittedTopics, path: Path) -> Path:
     """Write a fitted model to the folder `path`; a model there is replaced whole or kept.
 
     Raises
@@ -52,7 +51,7 @@ def save_model(model: "TopicModel", path: Path) -> Path:
     return path
 
 
-def load_model(model: "TopicModel", path: Path) -> None:
+def load_model(model: FittedTopics, path: Path) -> None:
     """Fill an unfitted model with what `save_model` wrote to the folder `path`.
 
     Raises
@@ -60,8 +59,6 @@ def load_model(model: "TopicModel", path: Path) -> None:
     CorpusError
         If the folder lacks a file, holds no topic model, or one of another layout.
     """
-    from trends.encoders import Embeddings
-
     try:
         described = json.loads((path / MODEL_FILE).read_text(encoding="utf-8"))
         if described["layout"] != LAYOUT:
@@ -117,7 +114,7 @@ def _holds_something(path: Path) -> bool:
     return not path.is_dir() or any(path.iterdir())
 
 
-def _collect_arrays(model: "TopicModel") -> dict[str, Any]:
+def _collect_arrays(model: FittedTopics) -> dict[str, Any]:
     arrays: dict[str, Any] = {
         "paper_ids": model.vectors_.paper_ids.astype(str),
         "vectors": model.vectors_.vectors,
@@ -141,7 +138,7 @@ def _collect_arrays(model: "TopicModel") -> dict[str, Any]:
     return arrays
 
 
-def _describe(model: "TopicModel") -> dict[str, Any]:
+def _describe(model: FittedTopics) -> dict[str, Any]:
     parameters = model.get_params()
     parameters["named_topics"] = [dataclasses.asdict(claim.topic) for claim in model.claims_]
     claims = [

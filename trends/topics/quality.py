@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from trends.topics.clustering.centroids import sum_by_topic
+
 __all__ = ["measure_coherence", "measure_diversity", "measure_separation"]
 
 N_PAIRED: Final = 10
@@ -64,8 +66,6 @@ def measure_separation(vectors: NDArray[np.float32], topics: NDArray[np.int64]) 
     The mean distance of a unit row from those of a topic is 1 minus its product with their mean,
     so that no pair of papers is looked at; a topic of one paper counts 0.
     """
-    from trends.topics.nearness import sum_by_topic
-
     rows = np.flatnonzero((topics >= 0) & vectors.any(axis=1))
     names, places = np.unique(topics[rows], return_inverse=True)
     if not 2 <= len(names) < len(rows):

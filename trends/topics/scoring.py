@@ -1,6 +1,6 @@
 """How every paper stands to every topic, and how the topics stand to each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -8,24 +8,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.errors import ConfigError
-from trends.topics.discovery import IDENTICAL, SHARPNESS
-from trends.topics.graph import choose_n_neighbors, find_neighbors
-from trends.topics.inputs import check_count
-from trends.topics.named import judge_papers
+from trends.topics.base import FittedTopics
+from trends.topics.clustering.neighbors import (
+    share_neighborhood,
+)
+from trends.topics.input_checks import check_count
+from trends.topics.named.classify import judge_papers
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
-    from trends.topics.claims import Claim
-    from trends.topics.discovery import Discovery
-    from trends.topics.inspection import InspectableTopics
+    from trends.topics.clustering.discovery import Discovery
+    from trends.topics.named.topic_classifier import Claim
 
-__all__ = [
-    "fill_grid",
-    "list_members",
-    "rank_nearest_topics",
-    "score_parts",
-    "share_neighborhood",
-]
+__all__ = ["fill_grid", "list_members", "rank_nearest_topics", "score_parts"]
 
 NO_TOPIC: Final = -2  # no paper has it, unlike -1
 EMPTY: Final = -np.inf
@@ -79,50 +74,13 @@ def fill_grid(
     return full.reset_index().astype(types)
 
 
-def share_neighborhood(
-    queries: NDArray[np.float32],
-    vectors: NDArray[np.float32],
-    topics: NDArray[np.int64],
-    scores: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return the share of each paper's neighbourhood, by cosine, that lies in each topic.
-
-    Parameters
-    ----------
-    queries
-        Unit rows; rows of zeros have no neighbourhood.
-    vectors, topics, scores
-        The papers that topics were discovered among. One that is asked about again keeps the
-        score that it has in its own topic.
-
-    Returns
-    -------
-    numpy.ndarray
-        Papers x topics, 0 to 1; what is missing to 1 lies in no topic.
-    """
-    n_topics = int(topics.max(initial=-1)) + 1
-    shares = np.zeros((len(queries), n_topics))
-    if not n_topics or not len(queries):
-        return shares
-    found, cosines = find_neighbors(vectors, queries, choose_n_neighbors(len(vectors)) + 1)
-    weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
-    same = (cosines[:, 0] >= IDENTICAL) & queries.any(axis=1)
-    # A paper is not its own neighbour; a new one has one neighbour less to be told by.
-    weights[same, 0] = 0
-    weights[~same, -1] = 0
-    votes = np.zeros((len(queries), n_topics + 1))
-    np.add.at(votes, (np.arange(len(queries))[:, None], topics[found] + 1), weights)
-    totals = weights.sum(axis=1)
-    voted = totals > 0
-    shares[voted] = votes[voted, 1:] / totals[voted, None]
-    for row in np.flatnonzero(same):
-        twin = found[row, 0]
-        if topics[twin] >= 0:
-            shares[row, topics[twin]] = scores[twin]
-    return shares
-
-
-def list_members(model: "InspectableTopics", numbers: Sequence[int], least: float) -> pd.DataFrame:
+def list_members(
+    model: FittedTopics,
+    numbers: Sequence[int],
+    least: float,
+    *,
+    score_papers: Callable[..., pd.DataFrame],
+) -> pd.DataFrame:
     """Return topic by topic its papers and near misses with score and evidence, highest first."""
     is_number = isinstance(least, (int, float, np.number)) and not isinstance(least, bool)
     if not is_number or not 0 <= least <= 1:
@@ -133,7 +91,7 @@ def list_members(model: "InspectableTopics", numbers: Sequence[int], least: floa
     kinds = model.topics_["kind"]
     scores = {"named": model.scores_}
     if any(kinds[number] == "discovered" for number in numbers):
-        found = model.score_papers(model.papers_, vectors=model.vectors_)
+        found = score_papers(model.papers_, vectors=model.vectors_)
         scores["discovered"] = found.assign(evidence=None)
     parts = [
         _list_members_of(model, number, scores[kinds[number]], least=least) for number in numbers
@@ -144,7 +102,7 @@ def list_members(model: "InspectableTopics", numbers: Sequence[int], least: floa
 
 
 def _list_members_of(
-    model: "InspectableTopics", number: int, scores: pd.DataFrame, *, least: float
+    model: FittedTopics, number: int, scores: pd.DataFrame, *, least: float
 ) -> pd.DataFrame:
     columns = ["paper_id", "score", "evidence"]
     members = model.assignments_.loc[model.assignments_["topic"] == number, columns]

@@ -3,6 +3,7 @@
 The first reader that recognises a file reads it, so the particular come before the general.
 """
 
+from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers import (
     arxiv_atom,
     arxiv_json,
@@ -17,8 +18,7 @@ from trends.corpus.readers import (
     web_of_science,
 )
 from trends.corpus.readers.daily_papers import api, html_page, text_page
-from trends.corpus.records import Reader
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records.records import Reader
 from trends.errors import CorpusError
 
 __all__ = ["READERS", "find_reader"]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from trends.corpus.fields import read_fields
-from trends.corpus.identifiers import find_arxiv
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
-from trends.corpus.text_stream import TextStream
+from trends.corpus.files.text_stream import TextStream
+from trends.corpus.records.fields import read_fields
+from trends.corpus.records.identifiers import find_arxiv
+from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 from trends.errors import CorpusError
 
 __all__ = ["READER"]

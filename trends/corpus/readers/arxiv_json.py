@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from trends.corpus.fields import as_text, read_fields
+from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json_stream import dig, keys_in, read_objects
-from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records.fields import as_text, read_fields
+from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
 __all__ = ["READER", "month_of"]
 

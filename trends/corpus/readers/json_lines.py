@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
-from trends.corpus.fields import read_fields, split_fields
+from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json_stream import keys_in, read_objects
-from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records.fields import read_fields, split_fields
+from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
 __all__ = ["READER"]
 

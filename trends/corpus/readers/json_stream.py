@@ -7,8 +7,8 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
-from trends.corpus.records import Item, Portion, Problem, Record
-from trends.corpus.text_stream import MAX_WHOLE_CHARACTERS, TextStream
+from trends.corpus.files.text_stream import MAX_WHOLE_CHARACTERS, TextStream
+from trends.corpus.records.records import Item, Portion, Problem, Record
 from trends.errors import CorpusError
 
 __all__ = ["ReadObject", "dig", "keys_in", "looks_like_json", "read_objects"]

@@ -7,11 +7,19 @@ from typing import Any, Final
 
 import pandas as pd
 
-from trends.corpus.extras import pack_extra
-from trends.corpus.identifiers import KINDS, KNOWN_KINDS, split_paper_id
+from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.tables import Header
-from trends.corpus.records import CleanRecords, Item, Portion, Problem, Reader, ReadOptions, Record
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records.extra_columns import pack_extra
+from trends.corpus.records.identifiers import KINDS, KNOWN_KINDS, split_paper_id
+from trends.corpus.records.records import (
+    CleanRecords,
+    Item,
+    Portion,
+    Problem,
+    Reader,
+    ReadOptions,
+    Record,
+)
 from trends.errors import CorpusError
 from trends.schema import FRAMES
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from trends.corpus.fields import as_text, read_fields
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
-from trends.corpus.text_stream import TextStream
+from trends.corpus.files.text_stream import TextStream
+from trends.corpus.records.fields import as_text, read_fields
+from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 
 __all__ = ["READER"]
 

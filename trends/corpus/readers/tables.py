@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from trends.config.checks import FIELDS
-from trends.corpus.fields import as_text, read_fields, split_fields
-from trends.corpus.records import Item, Problem, ReadOptions, Record
+from trends.config.value_checks import FIELDS
+from trends.corpus.records.fields import as_text, read_fields, split_fields
+from trends.corpus.records.records import Item, Problem, ReadOptions, Record
 from trends.errors import CorpusError, list_offenders
 
 __all__ = ["Header", "holds_titles", "read_frame"]

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from trends.corpus.fields import read_fields
-from trends.corpus.records import Item, Problem, Reader, ReadOptions
-from trends.corpus.text_stream import TextStream
+from trends.corpus.files.text_stream import TextStream
+from trends.corpus.records.fields import read_fields
+from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 
 __all__ = ["READER"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from trends.corpus.dates import is_real, parse_date
-from trends.corpus.records import PartialDate
+from trends.corpus.records.date_parsing import is_real, parse_date
+from trends.corpus.records.records import PartialDate
 
 __all__ = [
     "Byline",

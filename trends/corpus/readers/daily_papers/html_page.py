@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from trends.corpus.fields import read_fields
+from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.daily_papers.api import read_entry
 from trends.corpus.readers.daily_papers.bylines import read_byline_text
-from trends.corpus.records import Item, PartialDate, Problem, Reader, ReadOptions, Record
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records.fields import read_fields
+from trends.corpus.records.records import Item, PartialDate, Problem, Reader, ReadOptions, Record
 from trends.errors import CorpusError
 
 __all__ = ["READER"]

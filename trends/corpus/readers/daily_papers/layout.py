@@ -17,7 +17,7 @@ from trends.corpus.readers.daily_papers.bylines import (
     split_one_line,
     states_authors,
 )
-from trends.corpus.records import PageDay, Problem
+from trends.corpus.records.records import PageDay, Problem
 
 __all__ = ["Block", "Entry", "arrange_entries", "looks_like_page", "split_page"]
 

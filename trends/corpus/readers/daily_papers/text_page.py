@@ -19,7 +19,8 @@ abstract or their byline.
 from collections.abc import Iterator
 from typing import Final
 
-from trends.corpus.latex import restore_symbols
+from trends.corpus.cleaning.latex import restore_symbols
+from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.daily_papers.bylines import Byline
 from trends.corpus.readers.daily_papers.layout import (
     Block,
@@ -28,8 +29,7 @@ from trends.corpus.readers.daily_papers.layout import (
     looks_like_page,
     split_page,
 )
-from trends.corpus.records import Item, Problem, Reader, ReadOptions, Record
-from trends.corpus.text_stream import TextStream
+from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 from trends.errors import CorpusError, count_things, list_offenders
 
 __all__ = ["READER"]

@@ -1,0 +1,339 @@
+"""What the command line shows: progress and warnings on stderr, results on stdout."""
+
+import json
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+from rich.console import Console as RichConsole
+
+from trends.errors import TrendsWarning, count_things
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import JustifyMethod
+
+    from trends.analysis import Analysis
+    from trends.config import Config
+    from trends.corpus import Corpus, Progress
+    from trends.corpus.files.read_progress import OnProgress
+
+__all__ = ["Console"]
+
+N_TERMS = 6
+# On a terminal the sentence says what the columns left out here say; the other forms have all.
+WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
+TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
+MOST_ROWS = 20
+SHOWN_DIGITS = 12  # of a hash; the other forms have all
+PLAIN_WIDTH = 160
+SECONDS_BEFORE_BAR = 1.0
+SECONDS_BETWEEN_LINES = 5.0
+
+
+_SHOW_WARNING = warnings.showwarning
+
+
+class Console:
+    """Progress and messages on stderr, results on stdout.
+
+    Parameters
+    ----------
+    is_quiet
+        Show no progress; warnings and errors are shown all the same.
+    """
+
+    def __init__(self, *, is_quiet: bool = False) -> None:
+        self.is_quiet = is_quiet
+        self.start = time.perf_counter()
+        self.err = RichConsole(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        self.out = RichConsole(
+            highlight=False, markup=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH
+        )
+
+    @contextmanager
+    def stages(self) -> Iterator[Callable[[str], None]]:
+        """Give a function that announces a stage: a spinner on a terminal, else a plain line."""
+        if self.is_quiet:
+            yield lambda _stage: None
+        elif self.err.is_terminal:
+            with self.err.status("") as status:
+
+                def spin(stage: str) -> None:
+                    status.update(f"{stage} ...")
+
+                yield spin
+        else:
+
+            def announce(stage: str) -> None:
+                self.err.print(f"{stage} ... ({time.perf_counter() - self.start:.1f} s)")
+
+            yield announce
+
+    @contextmanager
+    def reading(self) -> Iterator["OnProgress | None"]:
+        """Give a function that shows how far the reading is, once that takes more than a moment.
+
+        On a terminal it is a bar, elsewhere a line every few seconds.
+        """
+        if self.is_quiet:
+            yield None
+        elif self.err.is_terminal:
+            with _Bar(self.err) as bar:
+                yield bar.show
+        else:
+            with self.stages() as on_stage:
+                on_stage("Reading papers")
+                last = time.perf_counter()
+
+                def announce(progress: "Progress") -> None:
+                    nonlocal last
+                    if time.perf_counter() - last >= SECONDS_BETWEEN_LINES:
+                        last = time.perf_counter()
+                        on_stage(str(progress))
+
+                yield announce
+
+    def show_note(self, line: str) -> None:
+        """Show one line on stderr unless quiet."""
+        if not self.is_quiet:
+            self.err.print(line)
+
+    def show_error(self, message: str) -> None:
+        """Show one line on stderr."""
+        self.err.print("error: " + " ".join(message.split()))
+
+    def show_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Show our own warnings as one line; has the signature of `warnings.showwarning`."""
+        if not issubclass(category, TrendsWarning):
+            _SHOW_WARNING(message, category, filename, lineno, file, line)
+            return
+        self.err.print("warning: " + " ".join(str(message).split()))
+
+    def print_line(self, line: str) -> None:
+        """Print one line of the result as it is."""
+        self.out.print(line, soft_wrap=True)
+
+    def show_read(self, corpus: "Corpus") -> None:
+        """Show in one line on stderr what was read, and whether anything was not."""
+        counts = _summarize(corpus)
+        is_unread = corpus.sources["format"] == "unreadable"
+        line = f"{count_things(counts['n_papers'], 'paper')} in {_count_files(~is_unread)}"
+        left_out = [
+            f"{count_things(counts['n_left_out'], 'record')} left out"
+            if counts["n_left_out"]
+            else "",
+            f"{_count_files(is_unread)} not readable" if is_unread.any() else "",
+        ]
+        if any(left_out):
+            line += f"; {', '.join(filter(None, left_out))}: python -m trends inspect says why"
+        self.show_note(line)
+
+    def print_corpus(self, corpus: "Corpus", form: str) -> None:
+        """Print what was read, in the form ``table``, ``csv`` or ``json``."""
+        if form == "csv":
+            self.print_text(_to_csv(corpus.sources))
+        elif form == "json":
+            frames = {name: getattr(corpus, name) for name in ("sources", "merges", "problems")}
+            records = {name: _to_records(frame) for name, frame in frames.items()}
+            self.print_text(_to_json({**_summarize(corpus), "warnings": _audit(corpus), **records}))
+        else:
+            self._print_corpus_tables(corpus)
+
+    def print_frame(self, analysis: "Analysis", name: str, form: str) -> None:
+        """Print the frame `name` of an analysis with its topics' labels."""
+        frame = _label_topics(analysis, name)
+        if form == "table":
+            frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
+        title = f"{name.capitalize()} of {count_things(len(analysis.papers), 'paper')}"
+        self.print_rows(frame, title=title, form=form)
+        if name == "signals" and form == "table" and len(analysis.rising_terms):
+            rising = analysis.rising_terms.groupby("among", observed=True).head(N_TERMS)
+            self._print_table(rising[WORD_COLUMNS], title="Rising words, topic or not")
+
+    def print_rows(self, frame: "pd.DataFrame", *, title: str, form: str) -> None:
+        """Print all rows of a frame, in the form ``table``, ``csv`` or ``json``."""
+        if form == "csv":
+            self.print_text(_to_csv(frame))
+        elif form == "json":
+            self.print_text(_to_json(_to_records(frame)))
+        else:
+            self._print_table(frame, title=title)
+
+    def print_members(self, papers: "pd.DataFrame", config: "Config", labels: list[str]) -> None:
+        """Print the members and near misses of topics; the label ``all`` means every topic."""
+        from trends.topics import TopicModel
+
+        with self.stages() as on_stage:
+            on_stage("Finding topics")
+            model = TopicModel.from_config(config).fit(papers)
+        listed = model.list_members(*([] if "all" in labels else labels))
+        title = f"Members and near misses among {count_things(len(papers), 'paper')}"
+        self.print_rows(listed, title=title, form=config.output.format)
+
+    def print_text(self, text: str) -> None:
+        """Print text unwrapped, for other programs to read."""
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def _print_corpus_tables(self, corpus: "Corpus") -> None:
+        details = ["n_day", "n_month", "n_year", "languages"]
+        sources = corpus.sources.assign(sha256=corpus.sources["sha256"].str[:SHOWN_DIGITS])
+        self._print_table(sources.drop(columns=details), title="What was read")
+        dates = corpus.sources[["source", *details[:3], "n_undated", "languages"]]
+        self._print_table(dates, title="How fine dates are, and languages")
+        counts = _summarize(corpus)
+        self.print_line(
+            f"{count_things(counts['n_records'], 'record')}: "
+            f"{count_things(counts['n_papers'], 'paper')}, {counts['n_merged']:,} merged into "
+            f"another, {counts['n_left_out']:,} left out; {counts['n_undated']:,} undated; dates "
+            f"{counts['first']} to {counts['last']}"
+        )
+        for warning in _audit(corpus):
+            self.print_line(f"Read with care: {warning}")
+        if len(corpus.merges):
+            self._print_head(corpus.merges, title="Merged records")
+        if len(corpus.problems):
+            self._print_head(corpus.problems, title="What could not be read, or only in part")
+
+    def _print_head(self, frame: "pd.DataFrame", *, title: str) -> None:
+        """Print the first rows, and say how many there are."""
+        if len(frame) > MOST_ROWS:
+            title += f": the first {MOST_ROWS} of {len(frame):,} (--format json has all)"
+        self._print_table(frame.head(MOST_ROWS), title=title)
+
+    def _print_table(self, frame: "pd.DataFrame", *, title: str) -> None:
+        import pandas as pd
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(title=title, title_justify="left", title_style="bold", box=None)
+        for column in frame.columns:
+            is_number = pd.api.types.is_numeric_dtype(frame[column])
+            justify: JustifyMethod = "right" if is_number else "left"
+            table.add_column(
+                str(column), justify=justify, overflow="fold", no_wrap=column == "label"
+            )
+        for row in frame.itertuples(index=False):
+            table.add_row(*(Text(_show(value)) for value in row))
+        self.out.print(table)
+        self.out.print()
+
+
+class _Bar:
+    """A bar on a terminal that appears after a moment and is gone at the end."""
+
+    def __init__(self, console: RichConsole) -> None:
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            TaskProgressColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        parts = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+        count = TextColumn("{task.fields[n_records]:,} records")
+        self._bar = Progress(*parts, count, TimeElapsedColumn(), console=console, transient=True)
+        self._task = self._bar.add_task("Reading papers", total=None, n_records=0)
+        self._start = time.perf_counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.stop()
+
+    def show(self, progress: "Progress") -> None:
+        """Show how far the reading is."""
+        if time.perf_counter() - self._start < SECONDS_BEFORE_BAR:
+            return
+        self._bar.start()
+        self._bar.update(
+            self._task,
+            description=progress.stage,
+            completed=progress.n_done,
+            total=progress.n_total or None,
+            n_records=progress.n_records,
+        )
+
+
+def _summarize(corpus: "Corpus") -> dict[str, Any]:
+    """Return the totals over all sources as plain values."""
+    published = corpus.papers["published"]
+    sources = corpus.sources
+    return {
+        "n_records": int(sources["n_records"].sum()),
+        "n_papers": len(corpus.papers),
+        "n_merged": int(sources["n_merged"].sum()),
+        "n_left_out": int(sources["n_left_out"].sum()),
+        "n_undated": int(published.isna().sum()),
+        "first": _show(published.min()),
+        "last": _show(published.max()),
+    }
+
+
+def _audit(corpus: "Corpus") -> list[str]:
+    from trends.corpus import audit
+
+    return audit(corpus)
+
+
+def _count_files(chosen: "pd.Series") -> str:
+    return count_things(int(chosen.sum()), "file")
+
+
+def _label_topics(analysis: "Analysis", name: str) -> "pd.DataFrame":
+    """Return the frame `name` with each topic's label beside its number."""
+    from trends.analysis.store import label_topics
+
+    frame: pd.DataFrame = getattr(analysis, name)
+    if name == "topics":
+        terms = analysis.terms[analysis.terms["rank"] < N_TERMS]
+        joined = terms.groupby("topic")["term"].agg(", ".join)
+        return frame.assign(terms=frame["topic"].map(joined))
+    return label_topics(frame, analysis.topics)
+
+
+def _show(value: object) -> str:
+    """Return one cell as a person would write it."""
+    import pandas as pd
+
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "-"
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return str(value)
+
+
+def _to_csv(frame: "pd.DataFrame") -> str:
+    from trends.analysis.store import to_safe_csv
+
+    return to_safe_csv(frame)
+
+
+def _to_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Return rows as plain values: ISO dates, None for what is missing."""
+    text = frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15)
+    records: list[dict[str, Any]] = json.loads(text)
+    dates = [column for column in frame.columns if frame[column].dtype.kind == "M"]
+    for record in records:
+        for column in dates:
+            record[column] = record[column] and record[column][:10]
+    return records
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

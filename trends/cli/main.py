@@ -1,0 +1,260 @@
+"""The command line: arguments become one public call, its result becomes files or text.
+
+Results go to stdout or into files, progress and warnings to stderr. Exit codes: 0 done, 2 the
+user can fix it (one line says how), 130 interrupted; a traceback is a bug in `trends`.
+"""
+
+import argparse
+import contextlib
+import dataclasses
+import os
+import sys
+import typing
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trends.cli.options import Parser, add_analysis_options, add_corpus_options, read_day
+from trends.cli.setup import DEFAULT_CONFIG, add_setup_commands
+from trends.config import Config, Format, load_config
+from trends.errors import TrendsError, TrendsWarning
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+    from trends.cli.console import Console
+    from trends.corpus import Corpus
+
+__all__ = ["main", "run"]
+
+EXIT_USER_ERROR = 2
+EXIT_INTERRUPTED = 130
+INTERRUPTED = "Interrupted: what stood before is unchanged. Run the command again to start over."
+
+EPILOG = """\
+examples:
+  python -m trends report                      the papers in data/ become reports/index.html
+  python -m trends report saved_pages/ --topics 8 --since 2024-01-01
+  python -m trends fetch arxiv '"kv cache"' --since 2023-01-01
+  python -m trends inspect export.bib          what was read, merged and left out, and why
+  python -m trends convert exports/ --out papers.parquet      half a million records, read once
+  python -m trends signals --format csv > signals.csv
+  python -m trends init                        a trends.toml to name topics in
+"""
+
+
+def run() -> None:
+    """Run the command line on the process's own arguments and exit with its code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        The words after ``python -m trends``.
+
+    Returns
+    -------
+    int
+        The exit code: 0 done, 2 the user can fix it, 130 interrupted.
+    """
+    from trends.cli.console import Console
+
+    console = Console()
+    try:
+        options = _parser().parse_args(arguments)
+        console.is_quiet = options.quiet
+        with warnings.catch_warnings():
+            warnings.showwarning = console.show_warning
+            warnings.simplefilter("always", TrendsWarning)
+            command: Callable[[argparse.Namespace, Console], None] = options.command
+            command(options, console)
+    except TrendsError as error:
+        console.show_error(str(error))
+        return EXIT_USER_ERROR
+    except KeyboardInterrupt as interrupt:
+        with contextlib.suppress(KeyboardInterrupt):
+            console.show_error(str(interrupt) or INTERRUPTED)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # A reader such as `head` closed the pipe; without this Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="python -m trends",
+        description="What a corpus of papers is about, what rises, what falls, and is that real?",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    from trends import __version__
+    from trends.cli import fetch_command
+
+    parser.add_argument("--version", action="version", version=f"trends {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, command, summary in (
+        ("report", _report, "analyze the papers and write the report"),
+        ("inspect", _inspect, "say what was read, and what was left out and why"),
+        ("convert", _convert, "write the papers of many or large files to one Parquet file"),
+        ("topics", _print_frame, "print the topics with their sizes and terms"),
+        ("timeline", _print_frame, "print the papers per topic and period"),
+        ("signals", _print_frame, "print what is rising, falling, or not known"),
+    ):
+        subparser = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        subparser.set_defaults(command=command, name=name)
+        add_corpus_options(subparser)
+        if name not in ("inspect", "convert"):
+            add_analysis_options(subparser)
+        if name == "topics":
+            subparser.add_argument(
+                "--members",
+                action="append",
+                metavar="LABEL",
+                help="print a topic's papers and near misses with score and evidence; all: every topic",
+            )
+        if name == "report":
+            subparser.add_argument("--out", metavar="DIR", help="folder of the report: reports")
+            subparser.add_argument("--title", help="title of the report")
+        elif name == "convert":
+            subparser.add_argument(
+                "--out",
+                dest="parquet",
+                metavar="FILE",
+                default="papers.parquet",
+                help="the file: papers.parquet",
+            )
+        else:
+            subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
+    add_setup_commands(parser, commands)
+    fetch_command.add_command(commands, date=read_day).set_defaults(command=_fetch)
+    return parser
+
+
+def _prepare(options: argparse.Namespace, console: "Console") -> Config:
+    """Return the settings; say so where a file was found unasked, whose topics may surprise."""
+    config = _settings(options)
+    if not options.config and DEFAULT_CONFIG.is_file() and not config.output.quiet:
+        n_named = len(config.topics.named)
+        topics = f", which names {n_named} topic{'' if n_named == 1 else 's'}" if n_named else ""
+        console.show_note(f"Settings of {DEFAULT_CONFIG}{topics}")
+    return config
+
+
+def _settings(options: argparse.Namespace) -> Config:
+    """Return the file's settings, overridden by what the command line gives."""
+    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    config = load_config(path) if path else Config()
+    overrides = {
+        "corpus": {
+            "paths": tuple(options.paths) or None,
+            "since": options.since,
+            "until": options.until,
+            "year": options.year,
+            "date": options.date,
+            "columns": options.columns,
+            "strict": options.strict,
+        },
+        "encoder": {"name": getattr(options, "encoder", None)},
+        "topics": {"n_topics": getattr(options, "topics", None)},
+        "timeline": {
+            "freq": getattr(options, "freq", None),
+            "as_of": getattr(options, "as_of", None),
+        },
+        "report": {"out": getattr(options, "out", None), "title": getattr(options, "title", None)},
+        "output": {
+            "format": getattr(options, "format", None),
+            "quiet": options.quiet or None,
+            "cache": getattr(options, "cache", None),
+        },
+    }
+    stages = {
+        stage: dataclasses.replace(
+            getattr(config, stage),
+            **{key: value for key, value in given.items() if value is not None},
+        )
+        for stage, given in overrides.items()
+    }
+    seed = getattr(options, "seed", None)
+    random_state = config.random_state if seed is None else seed
+    return dataclasses.replace(config, random_state=random_state, **stages)
+
+
+def _read(config: Config, console: "Console") -> "Corpus":
+    from trends.corpus import read_corpus
+
+    console.is_quiet = config.output.quiet
+    given = _corpus_settings(config)
+    with console.reading() as on_progress:
+        return read_corpus(*given.pop("paths"), **given, on_progress=on_progress)
+
+
+def _corpus_settings(config: Config) -> dict[str, typing.Any]:
+    settings = config.corpus
+    return {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
+
+
+def _convert(options: argparse.Namespace, console: "Console") -> None:
+    from trends.corpus import convert_papers
+
+    config = _prepare(options, console)
+    console.is_quiet = config.output.quiet
+    given = _corpus_settings(config)
+    paths = given.pop("paths")
+    with console.reading() as on_progress:
+        done = convert_papers(*paths, out=options.parquet, on_progress=on_progress, **given)
+    console.show_note(repr(done))
+    console.print_line(str(done.path))
+
+
+def _analyze(config: Config, console: "Console", *, with_map: bool) -> "Analysis":
+    corpus = _read(config, console)
+    console.show_read(corpus)
+    from trends.analysis import analyze
+
+    cache = config.output.cache or None
+    with console.stages() as on_stage:
+        return analyze(corpus, config, on_stage=on_stage, cache=cache, with_map=with_map)
+
+
+def _report(options: argparse.Namespace, console: "Console") -> None:
+    from trends.runtime.files import check_writable
+
+    config = _prepare(options, console)
+    check_writable(Path(config.report.out))
+    analysis = _analyze(config, console, with_map=True)
+    from trends.report import write_report
+
+    with console.stages() as on_stage:
+        on_stage("Writing the report")
+        page = write_report(analysis, config.report.out)
+    console.print_line(str(page))
+
+
+def _fetch(options: argparse.Namespace, console: "Console") -> None:
+    from trends.cli import fetch_command
+
+    with console.stages() as on_stage:
+        fetched = fetch_command.fetch(options, on_stage)
+    console.show_note(fetch_command.describe(fetched))
+    console.print_line(str(fetched.folder))
+
+
+def _inspect(options: argparse.Namespace, console: "Console") -> None:
+    config = _prepare(options, console)
+    console.print_corpus(_read(config, console), config.output.format)
+
+
+def _print_frame(options: argparse.Namespace, console: "Console") -> None:
+    config = _prepare(options, console)
+    if getattr(options, "members", None):
+        console.print_members(_read(config, console).papers, config, options.members)
+    else:
+        analysis = _analyze(config, console, with_map=False)
+        console.print_frame(analysis, options.name, config.output.format)
+        for note in analysis.provenance["notes"]:
+            console.show_note(note)

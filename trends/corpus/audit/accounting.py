@@ -1,0 +1,160 @@
+"""The account of every file: what was in it, and what became of it."""
+
+import hashlib
+from collections import Counter
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from trends.corpus.cleaning.languages import UNKNOWN, count_languages
+from trends.corpus.deduplication.linking import Links
+from trends.corpus.files.sources import find_origin
+from trends.corpus.ingest.intake import Reading
+from trends.corpus.records.record_store import Texts
+from trends.schema import check_frame
+
+__all__ = ["describe_merges", "describe_problems", "describe_sources"]
+
+_SHOWN: Final = 200
+_MOST_TEXTS: Final = 300
+_MOST_LANGUAGES: Final = 4
+
+
+def describe_sources(
+    reading: Reading, records: pd.DataFrame, papers: pd.DataFrame, abstracts: Texts
+) -> pd.DataFrame:
+    """Return the sources frame; `records` are dated, `papers` is the outline of those kept."""
+    rows = []
+    for number, intake in enumerate(reading.intakes):
+        own = records[records["file"] == number]
+        kept = papers[papers["file"] == number]
+        precisions = kept["date_precision"].value_counts()
+        n_left_out = intake.n_unread + intake.n_outside
+        rows.append(
+            {
+                "source": intake.source,
+                "format": intake.format,
+                "n_records": len(own) + intake.n_unread,
+                "n_papers": len(kept),
+                "n_merged": len(own) - len(kept) - intake.n_outside,
+                "n_left_out": n_left_out,
+                "n_undated": int(kept["published"].isna().sum()),
+                "n_without_abstract": int(kept["n_letters"].eq(0).sum()),
+                "first": own["published"].min(),
+                "last": own["published"].max(),
+                "n_day": int(precisions.get("day", 0)),
+                "n_month": int(precisions.get("month", 0)),
+                "n_year": int(precisions.get("year", 0)),
+                "languages": _languages_of(kept, abstracts),
+                "sha256": intake.sha256,
+            }
+        )
+    return check_frame(_join_pages(pd.DataFrame(rows)), "sources")
+
+
+def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for all pages of a fetch, which follow one another in time."""
+    origins = sources["source"].map(find_origin)
+    # A page that could not be read has no format of its own.
+    known = sources["format"].mask(sources["format"].eq("unreadable"))
+    how: dict[str, Any] = {column: "sum" for column in sources.columns if column.startswith("n_")}
+    how |= {"format": "first", "first": "min", "last": "max"}
+    how |= {"languages": _join_languages, "sha256": _join_hashes}
+    joined = sources.assign(format=known).groupby(origins, sort=False).agg(how).reset_index()
+    joined["languages"] = joined["languages"].map(_name_languages).astype("string")
+    joined["sha256"] = joined["sha256"].astype("string")
+    return joined.fillna({"format": "unreadable"})[sources.columns]
+
+
+def _languages_of(papers: pd.DataFrame, abstracts: Texts) -> dict[str, int]:
+    """Count the languages of papers, of at most 300 evenly spread over time."""
+    step = -(-len(papers) // _MOST_TEXTS) or 1
+    shown = papers.iloc[::step]
+    titles, rows = shown["title"].tolist(), shown["row"].tolist()
+    return count_languages(
+        f"{title} {abstracts[int(row)]}" for title, row in zip(titles, rows, strict=True)
+    )
+
+
+def _join_languages(counts: "pd.Series[Any]") -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for languages in counts:
+        total.update(languages)
+    return dict(total)
+
+
+def _join_hashes(hashes: "pd.Series[Any]") -> str:
+    """Return the hash of one file, or of the hashes of several."""
+    known = list(dict.fromkeys(hashes))
+    return known[0] if len(known) == 1 else hashlib.sha256("".join(known).encode()).hexdigest()
+
+
+def _name_languages(counts: dict[str, int]) -> str:
+    """Name languages with their shares, the most frequent first, one alone without."""
+    known = sorted(
+        ((n, name) for name, n in counts.items() if name != UNKNOWN), key=lambda c: (-c[0], c[1])
+    )
+    if not known:
+        return UNKNOWN
+    n_known = sum(n for n, _ in known)
+    parts = [f"{name} {n / n_known:.0%}".replace("%", " %") for n, name in known]
+    return ", ".join(parts[:_MOST_LANGUAGES]) if len(known) > 1 else known[0][1]
+
+
+def describe_merges(
+    records: pd.DataFrame, links: Links, papers: pd.DataFrame, names: list[str]
+) -> pd.DataFrame:
+    """Return the merges frame; `papers` is the outline of all papers."""
+    merged = np.flatnonzero(links.first != np.arange(len(records)))
+    ids = papers.set_index("row")["paper_id"]
+    labels = _record_labels(records, [*merged, *links.first[merged]])
+    first = links.first[merged]
+    frame = pd.DataFrame(
+        {
+            "paper_id": ids.reindex(first).to_numpy(),
+            "source": [names[file] for file in records["file"].iloc[merged]],
+            "record": [labels[int(row)] for row in merged],
+            "rule": links.rule[merged],
+            "title": records["title"].iloc[merged].to_numpy(),
+            "kept_source": [names[file] for file in records["file"].iloc[first]],
+            "kept_record": [labels[int(row)] for row in first],
+        }
+    )
+    return check_frame(frame, "merges").astype(
+        {"title": "string", "kept_source": "string", "kept_record": "string"}
+    )
+
+
+def describe_problems(reading: Reading) -> pd.DataFrame:
+    """Return the problems frame, with texts cut to 200 characters."""
+    rows = [
+        {
+            "source": intake.source,
+            "line": problem.line,
+            "problem": problem.problem,
+            "text": _shorten(problem.text),
+        }
+        for intake in reading.intakes
+        for problem in intake.problems
+    ]
+    columns = ["source", "line", "problem", "text"]
+    return check_frame(pd.DataFrame(rows, columns=columns), "problems")
+
+
+def _record_labels(records: pd.DataFrame, rows: list[int]) -> dict[int, str]:
+    """Name records by their lines; those that share a line are numbered."""
+    labels: dict[int, str] = {}
+    seen: Counter[tuple[int, str]] = Counter()
+    for row in sorted({int(row) for row in rows}):
+        line, file = records["line"].iloc[row], int(records["file"].iloc[row])
+        label = f"record {row}" if pd.isna(line) else f"line {line}"
+        seen[file, label] += 1
+        n_earlier = seen[file, label]
+        labels[row] = label if n_earlier == 1 else f"{label} ({n_earlier})"
+    return labels
+
+
+def _shorten(text: str) -> str:
+    text = "".join(c if c.isprintable() else " " for c in text[: 4 * _SHOWN])
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

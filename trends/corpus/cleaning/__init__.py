@@ -1,0 +1,1 @@
+"""Titles and abstracts as plain text: markup, LaTeX, damaged characters, languages."""

@@ -1,0 +1,192 @@
+"""convert_papers: files of any size to one Parquet file, in memory that they do not fill."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Unpack
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from trends.corpus.deduplication.consolidation import assemble_papers
+from trends.corpus.files.read_progress import OnProgress
+from trends.corpus.files.sources import Input
+from trends.corpus.ingest.record_table import to_frame
+from trends.corpus.pipeline import Gathered, gather_records
+from trends.corpus.read_settings import SettingsGiven, check_settings
+from trends.corpus.readers.parquet import CLEAN_MARK
+from trends.corpus.records.extra_columns import RAW, ExtraColumns
+from trends.corpus.records.identifiers import KNOWN_KINDS
+from trends.corpus.records.record_store import DiskStore
+from trends.errors import ConfigError, OutputError, count_things
+from trends.runtime.files import replace_file
+from trends.schema import DATE, FRAMES, PRECISION, STRING, check_frame
+
+__all__ = ["Conversion", "convert_papers"]
+
+_PART_PAPERS: Final = 10_000
+
+
+@dataclass(frozen=True, repr=False)
+class Conversion:
+    """What `convert_papers` wrote, with the audit of how it was read.
+
+    Parameters
+    ----------
+    path
+        The Parquet file.
+    n_papers, n_undated
+        How many papers it holds, and how many of them have no date.
+    first, last
+        The range of their dates, NaT if none has one.
+    merges, problems, sources
+        The frames that a `Corpus` has.
+    """
+
+    path: Path
+    n_papers: int
+    n_undated: int
+    first: pd.Timestamp
+    last: pd.Timestamp
+    merges: pd.DataFrame
+    problems: pd.DataFrame
+    sources: pd.DataFrame
+
+    def __repr__(self) -> str:
+        totals = self.sources[["n_records", "n_merged", "n_left_out"]].sum()
+        span = "none" if pd.isna(self.first) else f"{self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
+        return (
+            f"{self.path}: {count_things(self.n_papers, 'paper')} from "
+            f"{count_things(totals['n_records'], 'record')} in "
+            f"{count_things(len(self.sources), 'file')} ({totals['n_merged']:,} merged, "
+            f"{totals['n_left_out']:,} left out, {count_things(len(self.problems), 'problem')}); "
+            f"dates: {span}, {self.n_undated:,} undated"
+        )
+
+
+def convert_papers(
+    *paths: Input,
+    out: str | os.PathLike[str],
+    on_progress: OnProgress | None = None,
+    **settings: Unpack[SettingsGiven],
+) -> Conversion:
+    r"""Read files of any known format and size, and write their papers to one Parquet file.
+
+    The papers are those of `read_papers`. Records wait on disk, beside `out`; held in memory is
+    what decides on merging: identifiers, titles, dates and sketches of abstracts, about 2 KB a
+    record. `read_papers` takes the file as it is, without cleaning and merging anew. The file also
+    has the columns `arxiv`, `doi`, `acl` and `pubmed`, by which its papers find those of others.
+
+    Parameters
+    ----------
+    *paths
+        As for `read_corpus`; `out` itself is left out where a folder or glob holds it.
+    out
+        The file to write. What stands there is replaced once all is done, or left as it is.
+    on_progress
+        Called with a `Progress` as the work goes on; ``print`` will do.
+    **settings
+        `year`, `since`, `until`, `as_of`, `date`, `columns` and `strict` of `read_corpus`.
+
+    Returns
+    -------
+    Conversion
+        Where the papers are, how many, and the frames `merges`, `problems` and `sources`.
+
+    Raises
+    ------
+    CorpusError, ConfigError
+        As `read_corpus` does.
+    OutputError
+        If `out` cannot be written.
+
+    Examples
+    --------
+    >>> import io, tempfile
+    >>> page = io.StringIO('{"title": "A study of caches"}\n{"title": "A Study of Caches."}')
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     convert_papers(page, out=f"{folder}/papers.parquet").n_papers
+    1
+    """
+    checked = check_settings(settings)
+    path = Path(out)
+    _check_place(path)
+    with replace_file(path) as file:
+        folder = file.parent / "records"
+        folder.mkdir()
+        store = DiskStore(folder)
+        try:
+            gathered = gather_records(paths, checked, store, on_progress=on_progress, without=path)
+            audit_frames = gathered.audit_frames()
+            _write_papers(gathered, store, file)
+        finally:
+            store.close()
+    published = gathered.papers["published"]
+    return Conversion(
+        path=path,
+        n_papers=len(gathered.papers),
+        n_undated=int(published.isna().sum()),
+        first=published.min(),
+        last=published.max(),
+        **audit_frames,
+    )
+
+
+def _check_place(path: Path) -> None:
+    """Refuse a place that no Parquet file can take before hours are spent on it."""
+    if path.suffix.lower() not in (".parquet", ".pq"):
+        raise ConfigError(
+            f"out must be a Parquet file, with a name that ends in .parquet; got {str(path)!r}. "
+            "Change the name."
+        )
+    if path.is_dir():
+        raise OutputError(
+            f"{path} must be a file that can be written; it is a folder. Choose another name."
+        )
+
+
+def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> None:
+    """Write the papers in their order, part by part."""
+    import pyarrow.parquet as pq
+
+    papers, first = gathered.papers, gathered.links.first
+    place = np.full(len(first), -1, dtype=np.int64)
+    place[papers["row"].to_numpy(dtype="int64")] = np.arange(len(papers))
+    parts = store.regroup(np.where(place[first] < 0, -1, place[first] // _PART_PAPERS))
+    writer = None
+    try:
+        for part in parts:
+            start = part.number * _PART_PAPERS
+            outline = papers.iloc[start : start + _PART_PAPERS].reset_index(drop=True)
+            dates = gathered.records[["published", "date_precision"]].iloc[part.rows]
+            frame = assemble_papers(
+                to_frame(part.records).set_axis(part.rows).assign(**dates.set_axis(part.rows)),
+                first[part.rows],
+                papers=outline,
+                extras=gathered.extras,
+                sources=gathered.names,
+                identifiers=KNOWN_KINDS,
+            )
+            table = _to_table(check_frame(frame, "papers"), gathered.extras)
+            writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
+            writer.write_table(table)
+            gathered.meter.count_papers(start + len(outline), len(papers))
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _to_table(frame: pd.DataFrame, extras: ExtraColumns) -> pa.Table:
+    """Return papers as a table whose types do not depend on what this part of them lacks."""
+    arrow_types = {
+        STRING: pa.large_string(),
+        DATE: pa.timestamp("us"),
+        "Int32": pa.int32(),
+        PRECISION: pa.dictionary(pa.int8(), pa.large_string()),
+    }
+    types = {name: arrow_types[dtype] for name, dtype in FRAMES["papers"].columns.items()}
+    types |= dict.fromkeys((*RAW, *KNOWN_KINDS), pa.large_string()) | extras.arrow_types()
+    schema = pa.schema([(str(name), types[str(name)]) for name in frame.columns])
+    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+    return table.replace_schema_metadata({**(table.schema.metadata or {}), **CLEAN_MARK})

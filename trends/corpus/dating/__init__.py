@@ -1,0 +1,1 @@
+"""When papers were published: ambiguous, incomplete and impossible dates resolved."""

@@ -1,0 +1,179 @@
+"""Years that a page leaves out, because its dates are of the year in which it was saved."""
+
+from calendar import isleap
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import MAXYEAR
+from typing import Final
+
+from trends.corpus.records.records import PageDay, PartialDate, Problem
+from trends.errors import count_things
+
+__all__ = ["DatedEntry", "Page", "find_years"]
+
+
+_MANY_STATED: Final = 5
+_FAR_APART: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEntry:
+    """A paper of a page: its line, a key that equal titles share, and its date as stated."""
+
+    line: int
+    title_key: str
+    date: PartialDate
+
+
+@dataclass
+class Page:
+    """What a page says about the year in which it was saved."""
+
+    day: PageDay | None = None
+    entries: list[DatedEntry] = field(default_factory=list)
+
+    @property
+    def stated_years(self) -> list[int]:
+        """The years that the page does state."""
+        return [entry.date.year for entry in self.entries if entry.date.year is not None]
+
+    @property
+    def yearless(self) -> list[DatedEntry]:
+        """The entries whose year the page leaves out."""
+        return [entry for entry in self.entries if entry.date.year is None]
+
+
+def find_years(
+    pages: dict[str, Page], *, year: int | None = None, this_year: int | None = None
+) -> tuple[dict[str, int], dict[str, list[Problem]]]:
+    """Find the year in which each page was saved: the one that its dates leave out.
+
+    A page states the year of every date that is not of its own year. Its own year is therefore
+    the smallest that lies after all the years it states and has all the days it names (29
+    February). Where another page states the year of the same paper, that year is taken if it is
+    not smaller. A page that states no year at all takes the largest year found for another page.
+    A stated year that no page can have seen go by, this year or a later one, is a mistake and
+    shows nothing; a single one years after all others shows the year, but is listed.
+
+    Parameters
+    ----------
+    pages
+        Pages by the name of their file.
+    year
+        Year to take for every page, instead of finding it.
+    this_year
+        The year that it is now; None takes every stated year for possible.
+
+    Returns
+    -------
+    tuple
+        The years by the name of the file, without pages whose year cannot be found; and problems
+        by the name of the file: no year found, dates after the page's own day, no such day.
+    """
+    latest = MAXYEAR if this_year is None else this_year - 1
+    elsewhere = _years_stated_elsewhere(pages, latest)
+    years: dict[str, int] = {}
+    for name, page in pages.items():
+        if not page.yearless:
+            continue
+        if year is not None:
+            years[name] = year
+        elif page.day is not None and page.day.date.year is not None:
+            years[name] = page.day.date.year
+        elif any(stated <= latest for stated in page.stated_years):
+            years[name] = _smallest_year(page, elsewhere, latest)
+    for name, page in pages.items():
+        if page.yearless and name not in years and years:
+            years[name] = max(years.values())
+    problems = {name: _check_page(page, years.get(name)) for name, page in pages.items()}
+    if year is None:
+        for name, page in pages.items():
+            problems[name] += _check_anchor(page, latest)
+    return years, problems
+
+
+def _years_stated_elsewhere(
+    pages: dict[str, Page], latest: int
+) -> dict[tuple[str, int | None], set[int]]:
+    """Collect the years that any page states for a paper, by its title and month."""
+    years: dict[tuple[str, int | None], set[int]] = defaultdict(set)
+    for page in pages.values():
+        for entry in page.entries:
+            if entry.date.year is not None and entry.date.year <= latest + 1:
+                years[entry.title_key, entry.date.month].add(entry.date.year)
+    return years
+
+
+def _smallest_year(
+    page: Page, elsewhere: dict[tuple[str, int | None], set[int]], latest: int
+) -> int:
+    smallest = max(stated for stated in page.stated_years if stated <= latest) + 1
+    found = {
+        year
+        for entry in page.yearless
+        for year in elsewhere.get((entry.title_key, entry.date.month), ())
+        if year >= smallest
+    }
+    if found:
+        return min(found)
+    days = [entry.date for entry in page.yearless]
+    days += [page.day.date] if page.day else []
+    has_leap_day = any((date.month, date.day) == (2, 29) for date in days)
+    while has_leap_day and not isleap(smallest):
+        smallest += 1
+    return smallest
+
+
+def _check_anchor(page: Page, latest: int) -> list[Problem]:
+    """List a single year, far after all others, on which the year of a page rests."""
+    stated = sorted(
+        (entry.date.year, entry.line)
+        for entry in page.entries
+        if entry.date.year is not None and entry.date.year <= latest
+    )
+    if not page.yearless or len(stated) < _MANY_STATED:
+        return []
+    (second, _), (newest, line) = stated[-2:]
+    if newest - second < _FAR_APART:
+        return []
+    return [
+        Problem(
+            line,
+            f"That dates without a year are of {newest + 1} rests on this one date; all others are "
+            f"of {second} or before. If it is a mistake, give the right year as year=.",
+            str(newest),
+        )
+    ]
+
+
+def _check_page(page: Page, year: int | None) -> list[Problem]:
+    """List what contradicts the year that was found for a page, or that none was found."""
+    if not page.yearless:
+        return []
+    if year is None:
+        return [
+            Problem(
+                page.yearless[0].line,
+                f"{count_things(len(page.yearless), 'date')} without a year, which no page shows; "
+                "the papers stay undated. Give it as --year, in Python year=.",
+            )
+        ]
+    problems = []
+    if page.stated_years and max(page.stated_years) >= year:
+        problems.append(
+            Problem(
+                page.yearless[0].line,
+                f"Dates without a year are read as {year}, yet the page states dates of "
+                f"{max(page.stated_years)}. Check year=.",
+            )
+        )
+    for entry in page.yearless:
+        stated = f"{entry.date.month:02}-{entry.date.day:02}"
+        if stated == "02-29" and not isleap(year):
+            problems.append(Problem(entry.line, f"{year} has no such day.", stated))
+        elif page.day is not None and entry.date[1:] > page.day.date[1:]:
+            day = f"{page.day.date.month:02}-{page.day.date.day:02}"
+            problems.append(
+                Problem(entry.line, f"The date lies after the page's own day, {day}.", stated)
+            )
+    return problems

@@ -1,0 +1,178 @@
+"""Small sketches of texts by which near-identical ones find each other without all pairs."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from trends.corpus.records.record_store import Texts
+
+__all__ = ["Sketches", "join_sketches", "pairs_alike", "sketch_texts"]
+
+_WINDOW: Final = 24
+_SKETCH_SIZE: Final = 10
+_SHARED: Final = 2
+_CHUNK_TEXTS: Final = 1_000
+_LARGEST_BLOCK: Final = 40
+_PART_BITS: Final = 4
+_MANY_POWERS: Final = 1 << 20
+# An odd factor has an inverse modulo 2 ** 64, which makes hashes of windows independent of place.
+_FACTOR: Final = 0x9E3779B97F4A7C15
+_INVERSE: Final = pow(_FACTOR, -1, 1 << 64)
+_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+
+_Hashes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint64]]
+_Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int32]]
+
+
+class Sketches(NamedTuple):
+    """What of some texts is compared: hashes, each with the position of its text."""
+
+    rows: _Rows
+    hashes: _Hashes
+
+    def first(self, n_texts: int) -> "Sketches":
+        """Return the sketches of the first texts."""
+        n_hashes = int(np.searchsorted(self.rows, n_texts))
+        return Sketches(self.rows[:n_hashes], self.hashes[:n_hashes])
+
+    def behind(self, n_texts: int) -> "Sketches":
+        """Return the sketches of the same texts with so many others before them."""
+        return Sketches(self.rows + np.int32(n_texts), self.hashes)
+
+
+def sketch_texts(texts: "Sequence[str] | Texts", *, min_length: int = 100) -> Sketches:
+    """Return the sketches of texts: the 10 smallest hashes of each one's runs of 24 letters.
+
+    Blanks and signs are left out.
+
+    Parameters
+    ----------
+    texts
+        Plain texts. No more than a part is taken at a time.
+    min_length
+        Texts of fewer letters have no sketch.
+    """
+    return join_sketches(
+        [
+            _sketch(texts[start : start + _CHUNK_TEXTS], min_length).behind(start)
+            for start in range(0, len(texts), _CHUNK_TEXTS)
+        ]
+    )
+
+
+def join_sketches(parts: list[Sketches]) -> Sketches:
+    """Return the sketches of all parts in one."""
+    rows, hashes = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)
+    return Sketches(
+        np.concatenate([rows, *(part.rows for part in parts)]),
+        np.concatenate([hashes, *(part.hashes for part in parts)]),
+    )
+
+
+def pairs_alike(sketches: Sketches) -> Iterator[tuple[int, int]]:
+    """Yield pairs of texts that are probably near-identical.
+
+    Texts that share a share J of their runs have about 10 J hashes in common; pairs with 2
+    in common are given out, which misses fewer than one in a thousand from J = .7 on. Hashes that
+    more than 40 texts share are phrases of publishers and count for nothing. Pairs are
+    candidates: whoever takes them compares the texts.
+
+    Parameters
+    ----------
+    sketches
+        The sketches of the texts, in the order of these.
+
+    Returns
+    -------
+    Iterator of tuple of int
+        Positions of two texts, the smaller first, each pair once, in ascending order.
+
+    References
+    ----------
+    Broder, A. Z. (1997). On the resemblance and containment of documents.
+
+    Examples
+    --------
+    >>> text = "one two three four five six seven eight nine ten"
+    >>> list(pairs_alike(sketch_texts([text, "other words", text.upper() + "!"], min_length=30)))
+    [(0, 2)]
+    """
+    row, key = sketches
+    n_shared: Counter[tuple[int, int]] = Counter()
+    # Sorted part by part, which needs a fraction of the memory.
+    part_of = (key >> np.uint64(64 - _PART_BITS)).astype(np.uint8)
+    for part in range(1 << _PART_BITS):
+        is_here = part_of == part
+        for block in _blocks(row[is_here], key[is_here]):
+            n_shared.update(combinations(block, 2))
+    yield from sorted(pair for pair, n in n_shared.items() if n >= _SHARED)
+
+
+def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
+    """Yield the rows that share a hash, in ascending order, where they are few."""
+    order = np.lexsort((row, key))
+    row, key = row[order], key[order]
+    is_new_key = np.ones(len(key), dtype=bool)
+    is_new_key[1:] = key[1:] != key[:-1]
+    is_new = is_new_key.copy()
+    is_new[1:] |= row[1:] != row[:-1]
+    row, starts = row[is_new], np.flatnonzero(is_new_key[is_new])
+    sizes = np.diff(np.append(starts, len(row)))
+    for at in np.flatnonzero((sizes > 1) & (sizes <= _LARGEST_BLOCK)):
+        yield row[starts[at] : starts[at] + sizes[at]].tolist()
+
+
+def _sketch(texts: Sequence[str], min_length: int) -> Sketches:
+    """Return the smallest hashes of each text, with the text's position."""
+    letters = [text.casefold().encode("utf-8", "replace").translate(None, _SIGNS) for text in texts]
+    hashes = _window_hashes(b"".join(letters))
+    positions, smallest, start = [], [], 0
+    for position, text in enumerate(letters):
+        end = start + len(text)
+        if len(text) >= max(min_length, _WINDOW):
+            own = hashes[start : end - _WINDOW + 1]
+            if len(own) > _SKETCH_SIZE:
+                own = np.partition(own, _SKETCH_SIZE)[:_SKETCH_SIZE]
+            positions.append(position)
+            smallest.append(own)
+        start = end
+    if not positions:
+        return join_sketches([])
+    lengths = [len(own) for own in smallest]
+    rows = np.repeat(np.array(positions, dtype=np.int32), lengths)
+    return Sketches(rows, np.concatenate(smallest))
+
+
+def _window_hashes(letters: bytes) -> _Hashes:
+    """Return a hash of the window that starts at each letter; the last ones are missing."""
+    n_windows = len(letters) - _WINDOW + 1
+    if n_windows < 1:
+        return np.empty(0, dtype=np.uint64)
+    codes = np.frombuffer(letters, dtype=np.uint8).astype(np.uint64) + np.uint64(1)
+    sums = np.zeros(len(letters) + 1, dtype=np.uint64)
+    np.cumsum(codes * _powers(_FACTOR, len(letters)), out=sums[1:])
+    hashes = (sums[_WINDOW:] - sums[:-_WINDOW]) * _powers(_INVERSE, n_windows)
+    # Mixed, so that the smallest hashes are a fair draw of the windows.
+    hashes ^= hashes >> np.uint64(31)
+    hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    hashes ^= hashes >> np.uint64(29)
+    return hashes
+
+
+def _powers(factor: int, n: int) -> _Hashes:
+    """Return the first powers of a factor, modulo 2 ** 64."""
+    return _more_powers(factor, -(-n // _MANY_POWERS) * _MANY_POWERS)[:n]
+
+
+@lru_cache(4)
+def _more_powers(factor: int, n: int) -> _Hashes:
+    powers = np.full(n, np.uint64(factor), dtype=np.uint64)
+    powers[0] = 1
+    np.multiply.accumulate(powers, out=powers)
+    powers.flags.writeable = False
+    return powers

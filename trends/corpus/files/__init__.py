@@ -1,0 +1,1 @@
+"""Paths, archives and encodings: where the bytes come from and how they become lines."""

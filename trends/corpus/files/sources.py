@@ -1,0 +1,230 @@
+"""Paths, folders, globs and open files, as one list of what is to be read."""
+
+import glob
+import hashlib
+import io
+import os
+import re
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import IO, Any, Final, TypeAlias
+
+import pandas as pd
+
+from trends.artifacts import find_written
+from trends.errors import CorpusError, count_things, list_offenders
+
+__all__ = ["Input", "Source", "find_origin", "find_sources", "find_unread"]
+
+Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
+
+_PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
+_ABOUT: Final = ("readme", "license", "licence", "notice")
+# Endings of settings, of program code and notebooks, of what programs keep for themselves.
+_SETTINGS: Final = (".toml", ".lock")
+_CODE: Final = (".py", ".ipynb", ".r", ".rmd", ".qmd", ".jl", ".sh", ".js", ".css")
+_KEPT: Final = (".npy", ".npz", ".pickle", ".pkl", ".pyc")
+_FOLDERS: Final = ("__pycache__", "node_modules")
+_ENVIRONMENT: Final = "pyvenv.cfg"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read.
+
+    Parameters
+    ----------
+    name
+        What it is called in frames and messages.
+    open
+        Opens it for reading.
+    table
+        The records themselves, where a DataFrame was given.
+    n_bytes
+        Size of the file as it is stored; 0 where it has none.
+    is_named
+        True if the user named this very file, False if a folder or glob led to it.
+    """
+
+    name: str
+    open: Callable[[], IO[bytes]]
+    is_named: bool
+    table: pd.DataFrame | None = None
+    n_bytes: int = 0
+
+    def sha256(self) -> str:
+        """Return the hash of the file as it is stored, "" of what is no file."""
+        if not self.n_bytes:
+            return ""
+        # A file that cannot be opened any more has been said to be unreadable.
+        with suppress(OSError), self.open() as binary:
+            return hashlib.file_digest(binary, "sha256").hexdigest()  # type: ignore[arg-type]
+        return ""
+
+
+def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> list[Source]:
+    """List the files that inputs stand for, sorted by name, each once.
+
+    Of a folder all files are taken, those in its folders too, but for those of `find_unread` and
+    for `without`, the file that is going to be written. Globs leave out hidden files alone.
+
+    Raises
+    ------
+    CorpusError
+        If a path does not exist, a glob matches nothing, or a folder holds no file.
+    """
+    sources: dict[str, Source] = {}
+    for number, given in enumerate(inputs, start=1):
+        found = (
+            _from_path(os.fspath(given))
+            if isinstance(given, str | os.PathLike)
+            else [_from_object(given, number)]
+        )
+        for key, source in found:
+            known = sources.get(key)
+            if known is None or (source.is_named and not known.is_named):
+                sources[key] = source
+    if without is not None:
+        own = sources.pop(str(without.resolve()), None)
+        if own is not None and own.is_named:
+            raise CorpusError(
+                f"The papers must be written to a file that is not read; {own.name} is both. "
+                "Choose another place for them."
+            )
+    if not sources:
+        raise CorpusError(
+            "At least one file, folder or glob of papers was expected; none was given. "
+            "Name one, for example read_papers('data/')."
+        )
+    return _name_apart(sorted(sources.values(), key=lambda source: source.name))
+
+
+def _name_apart(sources: list[Source]) -> list[Source]:
+    """Give a number to each that shares its name with another, as open files may."""
+    apart: dict[str, Source] = {}
+    for source in sources:
+        names = chain([source.name], (f"{source.name} ({number})" for number in count(2)))
+        name = next(name for name in names if name not in apart)
+        apart[name] = replace(source, name=name)
+    return list(apart.values())
+
+
+def _from_path(text: str) -> list[tuple[str, Source]]:
+    path = Path(text)
+    if path.is_dir():
+        return _from_folder(path)
+    if path.exists():
+        return [_from_file(path, is_named=True)]
+    if any(sign in text for sign in "*?["):
+        # As in a shell, stars stand for no hidden files; a fetch keeps its state in one.
+        matches = map(Path, sorted(glob.glob(text, recursive=True)))  # noqa: PTH207
+        files = [_from_file(match, is_named=False) for match in matches if match.is_file()]
+        if files:
+            return files
+        raise CorpusError(
+            f"Files were expected that match {text!r}; none does. Check the folder and the stars."
+        )
+    parent = path.parent
+    beside = sorted(p.name for p in parent.glob("[!.]*"))
+    place = "this folder" if parent == Path() else str(parent)
+    there = f"{place} holds {list_offenders(beside) if beside else 'nothing'}"
+    raise CorpusError(
+        f"A file or folder of papers was expected at {text!r}; there is none ({there}). "
+        "Check the spelling and the folder."
+    )
+
+
+def _from_folder(folder: Path) -> list[tuple[str, Source]]:
+    files, unread = [], []
+    for parent, folders, names in os.walk(folder):
+        if _ENVIRONMENT in names:
+            folders.clear()
+            continue
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _FOLDERS
+        )
+        skipped = find_unread(names)
+        files += [Path(parent, name) for name in names if name not in skipped]
+        unread += [Path(parent, name).relative_to(folder).as_posix() for name in sorted(skipped)]
+    if not files:
+        beside = (
+            f" beside {count_things(len(unread), 'file')} that hold none, such as reports, settings "
+            f"and code: {list_offenders(unread)}"
+            if unread
+            else ""
+        )
+        raise CorpusError(
+            f"The folder {str(folder)!r} should hold files of papers; it holds none{beside}. "
+            "Put your exports there, or name another folder."
+        )
+    return [_from_file(path, is_named=False) for path in sorted(files)]
+
+
+def find_unread(paths: Collection[str]) -> set[str]:
+    """Return which files of a folder or archive hold no papers, by the names they go by.
+
+    They are hidden ones, README, LICENSE and NOTICE, settings, program code, notebooks, what
+    programs keep for themselves, and the reports, analyses and models that trends writes.
+    """
+    unread = {path for path in paths if _is_no_export(path)}
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder, set()).add(name)
+    for folder, beside in names.items():
+        unread |= {f"{folder}/{name}" if folder else name for name in find_written(beside)}
+    return unread
+
+
+def _is_no_export(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    if path.startswith("__MACOSX/") or name.startswith("."):
+        return True
+    return name.split(".")[0] in _ABOUT or name.endswith(_SETTINGS + _CODE + _KEPT)
+
+
+def find_origin(name: str) -> str:
+    """Return what a file counts as where sources are told apart: the pages of a fetch are one.
+
+    Examples
+    --------
+    >>> find_origin("data/arxiv-kv-cache/page-00002.xml"), find_origin("data/export.bib")
+    ('data/arxiv-kv-cache', 'data/export.bib')
+    """
+    folder, _, file = name.rpartition("/")
+    return folder if folder and _PAGE_OF_FETCH.fullmatch(file) else name
+
+
+def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
+    def open_file() -> IO[bytes]:
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise CorpusError(
+                f"{path.as_posix()} should be a readable file; opening it failed: "
+                f"{error.strerror or error}. Check its permissions, or leave it out."
+            ) from error
+
+    try:
+        n_bytes = path.stat().st_size
+    except OSError:
+        n_bytes = 0  # Opening it will say what is wrong.
+    source = Source(path.as_posix(), open_file, is_named, n_bytes=n_bytes)
+    return str(path.resolve()), source
+
+
+def _from_object(given: Any, number: int) -> tuple[str, Source]:
+    """Take an open file or a DataFrame."""
+    if isinstance(given, pd.DataFrame):
+        return f"\0{number}", Source(f"<table {number}>", io.BytesIO, is_named=True, table=given)
+    if not callable(getattr(given, "read", None)):
+        raise CorpusError(
+            "Papers are read from paths, globs, open files and DataFrames; input "
+            f"{number} is a {type(given).__name__}. Pass one of those."
+        )
+    stated = getattr(given, "name", None)
+    name = stated if isinstance(stated, str) else f"<file {number}>"
+    return f"\0{number}", Source(name, lambda: given, is_named=True)

@@ -1,0 +1,1 @@
+"""Files read side by side into one table of records."""

@@ -1,0 +1,226 @@
+"""All records of all files as one table of plain columns, before anything is merged."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from trends.corpus.cleaning.plain_text import clean_abstract, clean_title, squeeze
+from trends.corpus.cleaning.surrogates import replace_surrogates
+from trends.corpus.dating.day_month_order import DateOrder
+from trends.corpus.deduplication.minhash import Sketches, join_sketches, sketch_texts
+from trends.corpus.records.extra_columns import RAW, ExtraColumns
+from trends.corpus.records.identifiers import KINDS
+from trends.corpus.records.record_store import FACTS, SCHEMA, Store
+from trends.corpus.records.records import CleanRecords, PartialDate, Problem, Record
+from trends.schema import FRAMES, STRING
+
+__all__ = ["RecordTable", "to_frame"]
+
+_BATCH_ROWS: Final = 5_000
+_TEXTS: Final = ("title", "abstract", "raw_title", "raw_abstract")
+_OTHER_TEXTS: Final = ("raw_title", "raw_abstract", "organization", "venue", "url", "source")
+_RESERVED: Final = frozenset({*FRAMES["papers"].columns, *_TEXTS, *KINDS, "file", "row"})
+_LARGEST: Final = 2**31 - 1
+
+
+class RecordTable:
+    """Collects records into a store; texts are cleaned on the way in.
+
+    Parameters
+    ----------
+    date
+        Which date of a record is its date: ``"published"``, ``"updated"`` or ``"listed"``.
+        Where a record lacks it, the record is undated.
+    store
+        Where the records go.
+    """
+
+    def __init__(self, date: str, store: Store) -> None:
+        self.store = store
+        self.extras = ExtraColumns()
+        self.n_records = 0
+        self._date = date
+        self._facts: list[pa.RecordBatch] = []
+        # How many records each batch has, and the sketches of their abstracts.
+        self.sketches: list[tuple[int, Sketches | None]] = []
+        self._rows: list[dict[str, Any]] = []
+        self._mark = (0, ExtraColumns())
+        self.order = DateOrder()
+        self._settled: list[tuple[int, int, int]] = []
+
+    def begin_file(self) -> None:
+        """Remember what stands here before the next file, in case that is bad."""
+        self._mark = self.n_records, self.extras.copy()
+        self.order = DateOrder()
+
+    def end_file(self) -> list[Problem]:
+        """Settle the dates that the file as a whole explains; return what stays unclear."""
+        settled, problems = self.order.settle()
+        self._settled += settled
+        return problems
+
+    def drop_file(self) -> None:
+        """Forget the records of a file that turned out bad halfway."""
+        self.flush()
+        self.n_records, self.extras = self._mark
+        self.store.truncate(self.n_records)
+        n_left = self.n_records
+        batches, self._facts, self.sketches = (
+            [*zip(self._facts, self.sketches, strict=True)],
+            [],
+            [],
+        )
+        for batch, (n_records, sketches) in batches:
+            if n_kept := min(n_left, n_records):
+                self._facts.append(batch.slice(0, n_kept))
+                self.sketches.append((n_kept, sketches and sketches.first(n_kept)))
+            n_left -= n_kept
+
+    def add(self, record: Record, file: int) -> None:
+        """Take one record of the file with this number."""
+        _mend(record)
+        title = clean_title(record.title)
+        abstract = clean_abstract(record.abstract, title)
+        date = record.dates.get(self._date, PartialDate(None))
+        if pair := record.pairs.get(self._date):
+            self.order.note(self.n_records, record.line, pair=pair, date=date)
+        row: dict[str, Any] = {
+            "file": file,
+            "line": _count(record.line),
+            "title": title,
+            "abstract": abstract,
+            "n_letters": len(abstract),
+            "raw_title": _raw(record.raw_title or record.title, title),
+            "raw_abstract": _raw(record.raw_abstract or record.abstract, abstract),
+            "organization": clean_title(record.organization or "") or None,
+            "venue": clean_title(record.venue or "") or None,
+            "url": record.url,
+            "own_source": record.source,
+            "n_authors": _count(record.n_authors),
+            "n_comments": _count(record.n_comments),
+            "year": date.year,
+            "month": date.month,
+            "day": date.day,
+        }
+        for kind in KINDS:
+            row[kind] = record.identifiers.get(kind)
+        extra = record.extra | _other_dates(record.dates, self._date)
+        named = {f"{name}_" if name in _RESERVED else name: v for name, v in extra.items()}
+        row["extra"] = self.extras.pack(named) if named else None
+        self._rows.append(row)
+        self.n_records += 1
+        if len(self._rows) >= _BATCH_ROWS:
+            self.flush()
+
+    def add_clean(self, records: CleanRecords, file: int) -> None:
+        """Take records that need no more cleaning."""
+        self.flush()
+        for name, kind in records.extra_kinds.items():
+            self.extras.expect(name, kind)
+        columns = records.columns
+        self.extras.raw |= RAW.keys() & columns.keys()
+        n_records = len(columns["title"])
+        given = {**columns, "file": pa.repeat(pa.scalar(file, pa.int32()), n_records)}
+        arrays = [
+            given[field.name].cast(field.type)
+            if field.name in given
+            else pa.nulls(n_records, field.type)
+            for field in SCHEMA
+        ]
+        self.n_records += n_records
+        self._keep(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA), None)
+
+    def join(self, later: "RecordTable", file: int) -> None:
+        """Take the records of another table, which are of the file with this number."""
+        self.flush()
+        self.order.join(later.order, self.n_records)
+        self.extras.join(later.extras)
+        self.n_records += later.n_records
+        for batch, (_, sketches) in zip(later.store.batches(), later.sketches, strict=True):
+            files = pa.array(np.full(batch.num_rows, file, dtype=np.int32))
+            columns = [files, *batch.columns[1:]]
+            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), sketches)
+
+    def join_sketches(self) -> Sketches:
+        """Return the sketches of all abstracts; those of clean records are made now."""
+        self.flush()
+        abstracts, start, found = self.store.abstracts(), 0, []
+        for n_records, known in self.sketches:
+            texts = abstracts[start : start + n_records] if known is None else ()
+            found.append((known or sketch_texts(texts)).behind(start))
+            start += n_records
+        self.sketches = []
+        return join_sketches(found)
+
+    def facts(self) -> pd.DataFrame:
+        """Return what decides on dates and merging, for all records, in their order."""
+        self.flush()
+        schema = pa.schema([SCHEMA.field(name) for name in FACTS])
+        facts, self._facts = self._facts, []
+        frame = to_frame(pa.Table.from_batches(facts, schema))
+        if self._settled:
+            rows, months, days = zip(*self._settled, strict=True)
+            frame.loc[list(rows), "month"] = pd.array(months, dtype="Int32")
+            frame.loc[list(rows), "day"] = pd.array(days, dtype="Int32")
+        return frame
+
+    def flush(self) -> None:
+        """Put the records that wait into the store."""
+        if self._rows:
+            rows, self._rows = self._rows, []
+            columns = [
+                pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA
+            ]
+            sketches = sketch_texts([row["abstract"] for row in rows])
+            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), sketches)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what `join` takes from the store, for tables that come from other processes."""
+        return {**self.__dict__, "_facts": []}
+
+    def _keep(self, batch: pa.RecordBatch, sketches: Sketches | None) -> None:
+        raw = {name for name in RAW if batch.column(name).null_count < batch.num_rows}
+        self.extras.raw |= raw
+        self.store.append(batch)
+        self._facts.append(batch.select(FACTS))
+        self.sketches.append((batch.num_rows, sketches))
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """Return a table of records as a frame: texts as strings, numbers as nullable integers."""
+    types = {pa.large_string(): pd.StringDtype(), pa.int32(): pd.Int32Dtype()}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
+    return frame.astype(
+        {name: STRING for name in table.column_names if table.field(name).type != pa.int32()}
+    )
+
+
+def _mend(record: Record) -> None:
+    """Replace halves of characters in every text of a record."""
+    for name in ("title", "abstract", *_OTHER_TEXTS):
+        value = getattr(record, name)
+        if value and not value.isascii():
+            setattr(record, name, replace_surrogates(value))
+    record.identifiers = {k: replace_surrogates(v) for k, v in record.identifiers.items()}
+
+
+def _raw(stated: str, cleaned: str) -> str | None:
+    """Return the text as stated, or None where only white space was changed."""
+    if not stated or stated == cleaned:
+        return None
+    return None if squeeze(stated) == cleaned else stated
+
+
+def _count(number: int | None) -> int | None:
+    return number if number is None or 0 <= number <= _LARGEST else None
+
+
+def _other_dates(dates: dict[str, PartialDate], chosen: str) -> dict[str, object]:
+    """Return the dates of the other meanings as extra columns, where they have a day."""
+    return {
+        name: pd.Timestamp(date.year, date.month, date.day).as_unit("us")
+        for name, date in dates.items()
+        if name != chosen and date.year and date.month and date.day
+    }

@@ -1,0 +1,84 @@
+"""What the caller asked for, checked before anything is opened."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypedDict
+
+from trends.config import DateAxis
+from trends.config.value_checks import (
+    Day,
+    as_day,
+    check_choice,
+    check_columns,
+    check_span,
+    check_year,
+)
+from trends.corpus.dating.resolve import newest_allowed
+from trends.corpus.records.records import ReadOptions
+
+__all__ = ["DateAxis", "Day", "Settings", "SettingsGiven", "check_settings"]
+
+
+class SettingsGiven(TypedDict, total=False):
+    """The settings of `trends.read_corpus`, by their names."""
+
+    year: int | None
+    since: Day
+    until: Day
+    as_of: Day
+    date: DateAxis
+    columns: Mapping[str, str] | None
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings as they are used.
+
+    Parameters
+    ----------
+    first_day, last_day
+        First and last day to keep.
+    newest
+        Last day that a date may have.
+    year
+        Year of dates that lack one.
+    strict
+        True raises for every file that cannot be read.
+    options
+        What readers need to know.
+    """
+
+    first_day: dt.date | None
+    last_day: dt.date | None
+    newest: dt.date
+    year: int | None
+    strict: bool
+    options: ReadOptions
+
+
+def check_settings(given: SettingsGiven) -> Settings:
+    """Return the settings as they are used.
+
+    Raises
+    ------
+    ConfigError
+        If one of them is wrong.
+    """
+    first_day = as_day(given.get("since"), "since")
+    last_day = as_day(given.get("until"), "until")
+    check_span(first_day, last_day)
+    year, date = given.get("year"), given.get("date", "published")
+    check_year(year)
+    check_choice("date", date, DateAxis)
+    columns = given.get("columns") or {}
+    check_columns(columns)
+    return Settings(
+        first_day=first_day,
+        last_day=last_day,
+        newest=newest_allowed(as_day(given.get("as_of"), "as_of")),
+        year=year,
+        strict=given.get("strict", False),
+        options=ReadOptions(tuple(sorted(columns.items())), date),
+    )

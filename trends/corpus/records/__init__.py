@@ -1,0 +1,1 @@
+"""One record as a file states it: fields, identifiers, dates, extra columns."""

@@ -1,0 +1,180 @@
+"""What a reader hands on: records as a file states them, and what it could not read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from trends.corpus.files.text_stream import TextStream
+
+__all__ = [
+    "CleanRecords",
+    "Item",
+    "PageDay",
+    "Pair",
+    "PartialDate",
+    "Portion",
+    "Problem",
+    "ReadOptions",
+    "Reader",
+    "Record",
+]
+
+
+class PartialDate(NamedTuple):
+    """A date as far as it is stated; a year of None is a year that the page leaves out."""
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+
+class Pair(NamedTuple):
+    """The two numbers before the year of a date such as 02/08/2020, and the date as stated."""
+
+    first: int
+    second: int
+    text: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether either number can be the month, with different dates."""
+        return self.first != self.second and min(self[:2]) >= 1 and max(self[:2]) <= 12
+
+
+@dataclass(slots=True)
+class Record:
+    """One paper as one file states it, with text still raw.
+
+    Parameters
+    ----------
+    line
+        Line of the file on which the record starts, or its number among the records.
+    title, abstract
+        Text as it stands in the file.
+    dates
+        Dates by their meaning: ``"published"``, ``"updated"`` or ``"listed"``.
+    pairs
+        Of those dates that put day and month before the year, these two numbers.
+    identifiers
+        Identifiers by kind: ``"arxiv"``, ``"doi"``, ``"acl"``, ``"pubmed"`` or ``"id"``.
+    raw_title, raw_abstract
+        The same as in the file, where the reader had to mend it.
+    extra
+        Anything else worth a column of its own.
+    """
+
+    line: int | None
+    title: str = ""
+    abstract: str = ""
+    dates: dict[str, PartialDate] = field(default_factory=dict)
+    identifiers: dict[str, str] = field(default_factory=dict)
+    n_authors: int | None = None
+    organization: str | None = None
+    venue: str | None = None
+    url: str | None = None
+    source: str | None = None
+    n_comments: int | None = None
+    raw_title: str | None = None
+    raw_abstract: str | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+    pairs: dict[str, Pair] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a file that was not read as it stands.
+
+    Parameters
+    ----------
+    line
+        Line of the file, or None where no line is to blame.
+    problem
+        What is wrong, as a sentence.
+    text
+        The offending text.
+    is_record
+        True if a whole record was left out, False if something smaller was.
+    """
+
+    line: int | None
+    problem: str
+    text: str = ""
+    is_record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageDay:
+    """The day on which a page was saved, as the page states it: without a year."""
+
+    line: int
+    date: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRecords:
+    """Many records that need no more cleaning, as the columns that the store of records has.
+
+    Parameters
+    ----------
+    columns
+        Values of each column of the store but for ``file``; all of one length.
+    extra_kinds
+        What the files' own columns hold, by name.
+    """
+
+    columns: dict[str, Any]
+    extra_kinds: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Many records in a row that can be read by themselves, in another process too.
+
+    Parameters
+    ----------
+    read
+        Yields the records and what could not be read of them. It can be pickled.
+    """
+
+    read: "Callable[[], Iterator[Record | Problem]]"
+
+
+Item: TypeAlias = Record | Problem | PageDay | CleanRecords | Portion
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What readers may need to know beside the file: how its columns are called.
+
+    Parameters
+    ----------
+    columns
+        Pairs of a column of ours and the file's name for it.
+    date
+        Which date of a record is its date.
+    """
+
+    columns: tuple[tuple[str, str], ...] = ()
+    date: str = "published"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One file format: how to recognise it, and how to read it.
+
+    Parameters
+    ----------
+    name
+        What the format is called in `Corpus.sources`.
+    recognises
+        Tells from the first characters of a file whether it is of this format.
+    read
+        Yields the records of a file, its problems and the day of its page, in their order.
+    is_binary
+        True if the format is no text; `recognises` then gets its bytes as Latin-1.
+    """
+
+    name: str
+    recognises: Callable[[str], bool]
+    read: Callable[[TextStream, ReadOptions], Iterator[Item]]
+    is_binary: bool = False

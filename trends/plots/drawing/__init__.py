@@ -1,0 +1,1 @@
+"""What all figures share: colors, layers, periods and the choice of topics."""

@@ -1,0 +1,1 @@
+"""The summary as HTML, Markdown and notebook views."""

@@ -1,0 +1,246 @@
+"""From the summary to one HTML page that needs nothing else."""
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from trends.plots.drawing.periods import label_period
+from trends.plots.drawing.selection import pick_topics
+from trends.plots.drawing.style import DARK, LIGHT, Theme, swap_colors
+from trends.report import typography
+from trends.report.render import svg
+from trends.report.render.figures import MOST_SELECTABLE, draw_figures
+from trends.report.render.payload import pack, pack_plotly, script_json
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["environment", "render_html", "render_notebook"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+FIRST_ROWS = 50
+MOST_MULTIPLES = 24
+MOST_IN_NOTEBOOK = 20
+FIRST_CHOSEN = 5
+NOTHING: dict[str, Any] = {"data": []}
+SURE = ("strong", "good")
+N_SHAPES = 4
+MOST_STATIC_ROWS = 500
+MOST_OPEN_TOPICS = 12
+
+
+def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict[str, Any]]) -> str:
+    """Return the page: text, tables and small charts at once, figures drawn as they come in view.
+
+    Parameters
+    ----------
+    analysis
+        The analysis, from which the figures are drawn.
+    summary
+        What `trends.report.summary.build.summarize` returns.
+    papers
+        What `trends.report.summary.papers.list_papers` returns.
+    """
+    figures = draw_figures(analysis)
+    drawn = {figure["id"]: figure.pop("figure") for figure in figures}
+    _point_to_papers(drawn.get("map"), papers)
+    blob = pack(script_json({"figures": drawn, "papers": papers, "swap": swap_colors()}))
+    versions = [figure for figure in figures if figure["measure"]]
+    selectable = pick_topics(analysis, None, limit=MOST_SELECTABLE)
+    views = [view_topic(topic, summary) for topic in summary["topics"]]
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            summary=summary,
+            topics=views,
+            is_page=True,
+            multiples=_small_multiples(views),
+            papers={paper["paper_id"]: paper for paper in papers},
+            rows=papers if len(papers) <= MOST_STATIC_ROWS else papers[:FIRST_ROWS],
+            labels={topic["topic"]: topic for topic in views},
+            figures={figure["id"]: figure for figure in figures},
+            versions=versions,
+            selectable=selectable,
+            is_open=len(summary["topics"]) <= MOST_OPEN_TOPICS,
+            settings=json.dumps(summary["method"]["settings"], indent=2, ensure_ascii=False),
+            facts=Markup(script_json(_facts(summary, selectable))),  # noqa: S704 - escaped by script_json
+            blob=blob,
+            # plotly draws many points by WebGL, for which it compiles code of its own.
+            compiles=any(
+                trace["type"] == "scattergl" for trace in drawn.get("map", NOTHING)["data"]
+            ),
+            plotly=pack_plotly(),
+            nonce=hashlib.sha256(blob.encode()).hexdigest()[:32],
+            css=_asset("style.css") + _color_rules(),
+            script=_asset("page.js"),
+        )
+    )
+
+
+def render_notebook(summary: dict[str, Any]) -> str:
+    """Return the top sentences and the first topics as a page without scripts and links."""
+    views = [view_topic(topic, summary) for topic in summary["topics"]]
+    return (
+        environment()
+        .get_template("notebook.html.j2")
+        .render(
+            summary=summary,
+            topics=views[:MOST_IN_NOTEBOOK],
+            labels={view["topic"]: view for view in views},
+            is_page=False,
+            css=_asset("style.css") + _color_rules(),
+        )
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the templates' environment: everything is escaped, a missing name is an error."""
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {
+        "topic_class": topic_class,
+        "count": typography.write_count,
+        "date": typography.write_date,
+        "factor": typography.write_factor,
+        "interval": typography.write_interval,
+        "n_papers": typography.write_papers,
+        "period": label_period,
+        "points": typography.write_points,
+        "q": typography.write_q,
+        "share": typography.write_share,
+    }
+    return templates
+
+
+def _point_to_papers(figure: dict[str, Any] | None, papers: list[dict[str, Any]]) -> None:
+    """Let the points of the map name their place in the page's list of papers, which has the rest."""
+    if figure is None:
+        return
+    places = {paper["paper_id"]: place for place, paper in enumerate(papers)}
+    points = figure["data"][0]
+    points["customdata"] = [places[paper_id] for paper_id in points.pop("ids")]
+
+
+def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
+    """Return what the page's script needs at once."""
+    ranked = sorted(
+        summary["topics"],
+        key=lambda topic: (
+            topic["trend"]["tier"] not in SURE,
+            topic["kind"] != "named",
+            -topic["n_papers"],
+            topic["topic"],
+        ),
+    )
+    ids = [topic["topic"] for topic in ranked if topic["topic"] in selectable]
+    first = ids[:FIRST_CHOSEN]
+    return {
+        "n_papers": summary["corpus"]["n_papers"],
+        "topics": [
+            {
+                "topic": topic["topic"],
+                "label": topic["label"],
+                "look": topic_class(topic["position"]),
+                "is_chosen": topic["topic"] in first,
+            }
+            for topic in summary["topics"]
+        ],
+    }
+
+
+def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]:
+    """Return a topic with its small charts and the classes of its colour and shape."""
+    trend, spoken = topic["trend"], _spoken(topic, summary)
+    series = _series(topic, summary)
+    told = trend["told_factor"], trend["told_low"], trend["told_high"]
+    growth = f"{typography.write_factor(told[0])} {trend['told_over'] or 'a year'}, 95 % interval "
+    growth += typography.write_interval(*told[1:])
+    return topic | {
+        "color": topic_class(topic["position"]),
+        "sparkline": svg.sparkline(series, spoken),
+        "interval": svg.interval_bar(*told, growth, scale=summary["growth_scale"]),
+        "panel": svg.panel(series, spoken) if series.shares else "",
+        "series": series,
+        "spoken": spoken,
+    }
+
+
+def _small_multiples(views: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the first topics a small panel each, all to the scale that the fullest of them needs."""
+    shown = [view for view in views[:MOST_MULTIPLES] if view["series"].shares]
+    highest = max((view["series"].highest for view in shown), default=0.0)
+    return [
+        view
+        | {"small": svg.panel(view["series"], view["spoken"], highest=highest, size=(300, 150))}
+        for view in shown
+    ]
+
+
+def _series(topic: dict[str, Any], summary: dict[str, Any]) -> svg.Series:
+    periods = summary["timeline"]["periods"][: len(topic["shares"])]
+    places = {period["start"]: place for place, period in enumerate(periods)}
+    return svg.Series(
+        shares=topic["shares"],
+        n_totals=[period["n_total"] for period in periods],
+        is_complete=[period["is_complete"] for period in periods],
+        band=[
+            (places[row["period"]], row["share_fit"], row["share_low"], row["share_high"])
+            for row in topic["band"]
+            if row["period"] in places and row["share_fit"] is not None
+        ],
+        periods=[period["label"] for period in periods],
+    )
+
+
+def topic_class(position: int) -> str:
+    """Return the CSS classes that give a topic its colour and the shape of its swatch."""
+    n_colors = len(LIGHT.palette)
+    return f"c{position % n_colors} s{position // n_colors % N_SHAPES}"
+
+
+def _spoken(topic: dict[str, Any], summary: dict[str, Any]) -> str:
+    """Return a chart in words: where the share starts, where it ends, and its peak."""
+    seen = [
+        (period["label"], share)
+        for period, share in zip(summary["timeline"]["periods"], topic["shares"], strict=False)
+        if share is not None and period["is_complete"]
+    ]
+    if not seen:
+        return "No complete period to show"
+    peak = max(seen, key=lambda pair: pair[1])
+    ends = [f"{typography.write_share(share)} in {label}" for label, share in (seen[0], seen[-1])]
+    return (
+        f"Share from {ends[0]} to {ends[1]}; highest {typography.write_share(peak[1])} in {peak[0]}"
+    )
+
+
+def _asset(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def _color_rules() -> Markup:
+    """Return the topics' colours as CSS, so that page and figures agree."""
+
+    def variables(theme: Theme) -> str:
+        return "".join(f"--c{place}:{color};" for place, color in enumerate(theme.palette))
+
+    classes = "".join(
+        f".c{place}{{--topic:var(--c{place})}}" for place in range(len(LIGHT.palette))
+    )
+    return Markup(  # noqa: S704 - our own colours
+        f":root{{{variables(LIGHT)}}}[data-theme=dark]{{{variables(DARK)}}}"
+        f"@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{{variables(DARK)}}}}}"
+        f"{classes}"
+    )

@@ -1,0 +1,1 @@
+"""An analysis as one dictionary of plain values, from which every page is made."""

@@ -1,0 +1,209 @@
+"""The three to five sentences at the top of a report: what is known, and what is not."""
+
+from typing import Any
+
+from trends.formatting import WITHDRAWN
+from trends.report.typography import (
+    write_date,
+    write_factor,
+    write_list,
+    write_papers,
+    write_share,
+)
+
+__all__ = ["write_headline"]
+
+RISING = ("emerging", "growing")
+FALLING = ("declining", "dormant")
+PASSING = ("bursting",)
+MOST_CLAIMS = 3
+MOST_SENTENCES = 5
+FEWEST_RECENT = 5
+Topics = list[dict[str, Any]]
+
+
+def write_headline(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the top sentences, each with its kind, its n and the topics it links to.
+
+    Parameters
+    ----------
+    summary
+        A summary that has ``corpus``, ``timeline`` and ``topics`` already.
+
+    Returns
+    -------
+    list of dict
+        ``kind`` (size, trend, recent, named, stable or unknown), ``lead`` (in bold), ``text``,
+        ``n_papers`` (papers that the sentence rests on) and ``topics`` (whose papers are its
+        evidence). Sizes first, then surest claims, what is recent, named topics, what is steady,
+        and what cannot be said last.
+    """
+    topics, n_papers = summary["topics"], summary["corpus"]["n_papers"]
+    if not topics:
+        text = f"were found in {write_papers(n_papers)}: too few, or too unlike each other."
+        return [_sentence("unknown", "No topics", text, n_papers=n_papers)]
+    claims = _claims(topics)
+    unknown = _unknown(summary, len(claims))
+    n_free = MOST_SENTENCES - 1 - len(claims) - len(unknown)
+    others = [*_recent(summary), *_named(topics), *_stable(topics)][:n_free]
+    return [_largest(topics, n_papers), *claims, *others, *unknown]
+
+
+def _sentence(
+    kind: str, lead: str, text: str, *, n_papers: int, topics: Topics | None = None
+) -> dict[str, Any]:
+    linked = [topic["topic"] for topic in topics or []]
+    return {"kind": kind, "lead": lead, "text": text, "n_papers": n_papers, "topics": linked}
+
+
+def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
+    ranked = sorted(topics, key=lambda topic: (-topic["n_papers"], topic["topic"]))
+    first, rest = ranked[0], ranked[1:3]
+    if not first["n_papers"]:
+        lead = f"None of {write_papers(n_papers)}"
+        return _sentence("size", lead, "belongs to any of the topics.", n_papers=0, topics=[])
+    of_all = f"{first['n_papers']:,} of {write_papers(n_papers)}"
+    if not rest:
+        text = f"is the only topic: {of_all}."
+    else:
+        others = [f"{topic['label']} ({topic['n_papers']:,})" for topic in rest]
+        is_tied = rest[0]["n_papers"] == first["n_papers"]
+        place, beside = ("one of the largest", "beside") if is_tied else ("the largest", "before")
+        text = (
+            f"is {place} of {len(topics)} topics, with {of_all} ({write_share(first['share'])}), "
+            f"{beside} {write_list(others)}."
+        )
+    return _sentence("size", first["label"], text, n_papers=first["n_papers"], topics=[first])
+
+
+def _claims(topics: Topics) -> list[dict[str, Any]]:
+    """Return the surest rises, falls and bursts: room is kept for falls and bursts."""
+    rising = sorted(_with(topics, RISING), key=lambda topic: -_low(topic))
+    falling = sorted(_with(topics, FALLING), key=_high)
+    passing = sorted(_with(topics, PASSING), key=lambda topic: -topic["n_papers"])
+    others = [*falling[:1], *passing[:1]]
+    chosen = [*rising[: max(MOST_CLAIMS - len(others), 1)], *others][:MOST_CLAIMS]
+    return [
+        _sentence(
+            "trend",
+            topic["label"],
+            f"is {topic['trend']['sentence'] or _describe(topic['trend'])}.",
+            n_papers=topic["trend"]["n_papers"],
+            topics=[topic],
+        )
+        for topic in chosen
+    ]
+
+
+def _with(topics: Topics, statuses: tuple[str, ...]) -> Topics:
+    return [topic for topic in topics if topic["trend"]["status"] in statuses]
+
+
+def _low(topic: dict[str, Any]) -> float:
+    return topic["trend"]["told_low"] or 0.0
+
+
+def _high(topic: dict[str, Any]) -> float:
+    return topic["trend"]["told_high"] or 0.0
+
+
+def _describe(trend: dict[str, Any]) -> str:
+    return (
+        f"{trend['status']}: {write_factor(trend['told_factor'])} {trend['told_over'] or 'a year'}"
+    )
+
+
+def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Say what the last 12 months hold, where there are earlier ones."""
+    corpus = summary["corpus"]
+    n_recent = corpus["n_recent"]
+    ranked = sorted(summary["topics"], key=lambda topic: (-topic["n_recent"], topic["topic"]))
+    leading = [topic for topic in ranked[:3] if topic["n_recent"]]
+    if n_recent < FEWEST_RECENT or n_recent == corpus["n_counted"] or not leading:
+        return []
+    if len(corpus["counted_to"]) == len("2018"):  # years alone have no last 12 months
+        return []
+    first, rest = leading[0], leading[1:]
+    text = (
+        f"({write_date(corpus['recent_from'])} to {write_date(corpus['counted_to'])}) hold "
+        f"{write_papers(n_recent)}, {first['n_recent']:,} of them on {first['label']}"
+    )
+    if rest:
+        others = [f"{topic['n_recent']:,} on {topic['label']}" for topic in rest]
+        text += f", {write_list(others)}"
+    return [
+        _sentence("recent", "The last 12 months", f"{text}.", n_papers=n_recent, topics=leading)
+    ]
+
+
+def _named(topics: Topics) -> list[dict[str, Any]]:
+    """Say how many papers each named topic holds, those that hold none included."""
+    named = [topic for topic in topics if topic["kind"] == "named"]
+    if len(named) < 2:
+        return []
+    ranked = sorted(named, key=lambda topic: (-topic["n_papers"], topic["topic"]))
+    shown = [f"{topic['label']} {topic['n_papers']:,}" for topic in ranked[:4]]
+    more = f"; no other holds more than {ranked[4]['n_papers']:,}" if len(ranked) > 4 else ""
+    return [
+        _sentence(
+            "named",
+            f"Of the {len(named)} named topics,",
+            f"papers found: {write_list(shown)}{more}.",
+            n_papers=sum(topic["n_papers"] for topic in named),
+            topics=ranked[:4],
+        )
+    ]
+
+
+def _stable(topics: Topics) -> list[dict[str, Any]]:
+    stable = _with(topics, ("stable",))
+    if not stable:
+        return []
+    names = write_list([topic["label"] for topic in stable[:3]])
+    more = f" and {len(stable) - 3} more" if len(stable) > 3 else ""
+    n_papers = sum(topic["n_papers"] for topic in stable)
+    verb = "holds" if len(stable) == 1 else "hold"
+    text = f"{verb} a steady share: a change beyond ×1.25 a year either way is ruled out."
+    return [_sentence("stable", f"{names}{more}", text, n_papers=n_papers, topics=stable[:3])]
+
+
+def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
+    """Say of how many topics nothing can be said, and how large a growth would have shown."""
+    topics, n_dated = summary["topics"], summary["corpus"]["n_counted"]
+    scarce, open_ = _with(topics, ("not enough data",)), _with(topics, ("inconclusive",))
+    unknown = [*scarce, *open_]
+    if not unknown:
+        return []
+    if len(unknown) == len(topics) and not n_claims:
+        lead = "No rise or fall"
+        text = f"of any topic can be told from chance in {n_dated:,} dated papers."
+    else:
+        lead = f"For {len(unknown)} of {len(topics)} topics"
+        text = "these papers cannot tell a rise or fall from chance."
+    if scarce:
+        text += f" {_of_these(len(scarce), len(unknown))} too little data to ask."
+    withdrawn = [topic for topic in open_ if _is_withdrawn(topic)]
+    if withdrawn:
+        claims = "A claim" if len(withdrawn) == 1 else "Claims"
+        text += f" {claims} about {len(withdrawn)} of these topics did not hold on a second look."
+    factors = {
+        topic["label"]: topic["trend"]["detectable_factor"]
+        for topic in open_
+        if topic not in withdrawn
+    }
+    known = {label: factor for label, factor in factors.items() if factor}
+    if known:
+        label = min(known, key=lambda label: known[label])
+        text += f" Growth of {write_factor(known[label])} a year would have shown for {label}"
+        text += ", and only faster growth for the others." if len(known) > 1 else "."
+    return [_sentence("unknown", lead, text, n_papers=n_dated)]
+
+
+def _of_these(number: int, of_all: int) -> str:
+    if number == of_all:
+        return "It has" if number == 1 else "All these topics have"
+    return f"{number} of these topics {'has' if number == 1 else 'have'}"
+
+
+def _is_withdrawn(topic: dict[str, Any]) -> bool:
+    return (topic["trend"]["sentence"] or "").startswith(WITHDRAWN)

@@ -1,0 +1,1 @@
+"""What every stage runs on: memory, threads, processes, files, the cache, progress."""

@@ -1,0 +1,187 @@
+"""Results of stages kept between runs, by what they depend on: content, settings and code.
+
+One file per result, of plain arrays, that appears once it is whole: runs at the same time never see
+half of one. A file that broke, or that something else wrote, is passed over and replaced.
+"""
+
+import contextlib
+import hashlib
+import importlib.metadata
+import os
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.errors import OutputError, TrendsWarning
+from trends.runtime.files import drop_oldest, replace_file
+
+__all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_facts", "hash_texts"]
+
+MAX_BYTES: Final = 4_000_000_000
+PACKAGES: Final = ("graspologic-native", "numpy", "scikit-learn", "scipy")
+# Rooms whose code decides what is kept.
+ROOMS: Final = ("text", "encoders", "topics")
+CHUNK: Final = 20_000
+MARK: Final = "trends_cache"
+SAID: Final = "trends_warnings"
+SUFFIX: Final = ".stage.npz"
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class StageCache:
+    """A folder of results, bounded in size; the least recently used go first.
+
+    Parameters
+    ----------
+    folder
+        Where results are kept; it is made when it is missing. None keeps nothing.
+    max_bytes
+        Largest size of all results together.
+
+    Examples
+    --------
+    >>> kept = StageCache(None)
+    >>> kept.fetch("sums", ("of", 2), lambda: {"sum": np.array([2, 4])})["sum"].tolist()
+    [2, 4]
+    """
+
+    def __init__(self, folder: str | Path | None, *, max_bytes: int = MAX_BYTES) -> None:
+        self.folder = None if folder is None else Path(folder)
+        self.max_bytes = max_bytes
+
+    def fetch(self, stage: str, facts: Iterable[Any], make: Callable[[], Arrays]) -> Arrays:
+        """Return what `make` gives, from an earlier run where one with the same facts kept it.
+
+        Parameters
+        ----------
+        stage
+            Name of the stage: lower-case letters.
+        facts
+            All that the result depends on, as for `hash_facts`; versions are added.
+        make
+            Gives arrays by name, without Python objects in them.
+
+        Returns
+        -------
+        dict of numpy.ndarray
+            The same arrays, whether made now or read.
+
+        Warns
+        -----
+        TrendsWarning
+            What `make` warned of, also when its result is read. And if the folder cannot be
+            written; the result is then returned, but not kept.
+        """
+        if self.folder is None:
+            return make()
+        key = hash_facts(stage, describe_code(), *facts)
+        path = self.folder / f"{stage}-{key}{SUFFIX}"
+        found = _read(path, key)
+        if found is not None and SAID in found:
+            _repeat(found.pop(SAID).tolist())
+            return found
+        made, said = _listen(make)
+        try:
+            with replace_file(path) as new, new.open("wb") as file:
+                about: dict[str, Any] = {MARK: np.array(key), SAID: np.array(said, dtype=str)}
+                np.savez(file, **about, **dict[str, Any](made))
+            drop_oldest(self.folder.glob(f"*{SUFFIX}"), self.max_bytes, newest=path)
+        except (OSError, OutputError) as error:
+            why = error.__cause__ or error
+            warnings.warn(
+                f"Results could not be kept for the next run in {self.folder}: "
+                f"{getattr(why, 'strerror', None) or why}. Choose another folder for the cache, or "
+                "none.",
+                TrendsWarning,
+                stacklevel=2,
+            )
+        _repeat(said)
+        return made
+
+
+NO_CACHE: Final = StageCache(None)
+
+
+def hash_facts(*facts: Any) -> str:
+    """Return 32 characters that differ when any fact does: texts, numbers, None or arrays.
+
+    Examples
+    --------
+    >>> hash_facts("auto", 0) == hash_facts("auto", 0), hash_facts("a", "b") == hash_facts("ab", "")
+    (True, False)
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for fact in facts:
+        if isinstance(fact, np.ndarray):
+            if fact.dtype.hasobject:
+                raise TypeError("facts must be arrays of numbers or of fixed-width text")
+            digest.update(f"array {fact.dtype.str} {fact.shape};".encode())
+            digest.update(np.ascontiguousarray(fact).data)
+        else:
+            text = f"{type(fact).__name__} {fact!r}".encode("utf-8", "surrogatepass")
+            digest.update(f"{len(text)};".encode() + text)
+    return digest.hexdigest()
+
+
+def hash_texts(papers: pd.DataFrame) -> str:
+    """Return the hash of the identifiers, titles and abstracts of papers, in their order."""
+    digest = hashlib.blake2b(digest_size=16)
+    for column in ("paper_id", "title", "abstract"):
+        values = papers[column].fillna("").astype(str)
+        for start in range(0, len(values), CHUNK):
+            chunk = values.iloc[start : start + CHUNK].tolist()
+            lengths = np.fromiter(map(len, chunk), np.int64, len(chunk))
+            digest.update(lengths.tobytes())
+            digest.update("".join(chunk).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+@cache
+def describe_code() -> str:
+    """Return what else results depend on: the code that makes them and the packages it uses."""
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
+    digest = hashlib.blake2b(digest_size=16)
+    home = Path(__file__).parents[1]
+    for room in ROOMS:
+        for path in sorted((home / room).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.name.encode() + path.read_bytes())
+    return "; ".join([*versions, digest.hexdigest()])
+
+
+def _listen(make: Callable[[], Arrays]) -> tuple[Arrays, list[str]]:
+    """Return what `make` gives and what it warned of; warnings of others pass on."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", TrendsWarning)
+        made = make()
+    said = [str(each.message) for each in caught if issubclass(each.category, TrendsWarning)]
+    for each in caught:
+        if not issubclass(each.category, TrendsWarning):
+            warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+    return made, said
+
+
+def _repeat(said: list[str]) -> None:
+    for message in said:
+        warnings.warn(message, TrendsWarning, stacklevel=4)
+
+
+def _read(path: Path, key: str) -> dict[str, NDArray[Any]] | None:
+    """Return the arrays of a whole file of ours, and note that it was used; None else."""
+    broken = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+    with contextlib.suppress(*broken):
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            if str(stored[MARK]) != key:
+                return None
+            arrays = {name: stored[name] for name in stored.files if name != MARK}
+        os.utime(path)
+        return arrays
+    return None

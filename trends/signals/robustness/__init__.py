@@ -1,0 +1,1 @@
+"""Second looks at each claim: other groupings of papers, other periods."""

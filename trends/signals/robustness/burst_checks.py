@@ -1,0 +1,92 @@
+"""A second look at bursts: does the topic burst, or did a source come that is full of it."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from trends.signals.paper_periods import count_members, name_sources, place_papers, require_columns
+from trends.signals.stats.series import read_series
+
+__all__ = ["check_bursts"]
+
+LEVEL: Final = 0.05
+LEAST_LEFT: Final = 0.5
+
+
+def check_bursts(
+    timeline: pd.DataFrame,
+    bursts: pd.DataFrame,
+    *,
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+) -> pd.DataFrame:
+    """Ask of every burst whether it is one within the sources, too.
+
+    Expected are the papers that each source's own share outside the burst would have brought.
+    Proceedings that were added for one spring bring their topics all at once: that is a change of
+    the collection. A source that has papers only inside the burst says nothing about it. A burst
+    holds if what is left of it within sources is no chance (p < .05), and no less than half of it
+    on the scale of factors.
+
+    Parameters
+    ----------
+    timeline, bursts
+        From `count_topics` and `find_bursts`.
+    papers, assignments
+        The frames that the timeline was counted from; `papers` with `source`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The bursts again, in their order, with `within_strength` (papers over those expected
+        within sources), `within_p_value` (one-sided) and `holds_within_sources`; NaN, NaN and True
+        where there is one source.
+
+    Raises
+    ------
+    FrameError
+        If a frame lacks a column.
+    """
+    require_columns(bursts, ("topic", "start", "end", "strength"), "bursts")
+    require_columns(assignments, ("paper_id", "topic"), "assignments")
+    series = read_series(timeline)
+    places = place_papers(papers, series.calendar)
+    sources = name_sources(papers).reindex(places.index)
+    names = sorted(set(sources))
+    strength, p_values = np.full((2, len(bursts)), np.nan)
+    if len(names) > 1 and len(bursts):
+        n_periods = len(series.totals)
+        parts = [places[(sources == name).to_numpy()] for name in names]
+        totals = np.stack([np.bincount(own, minlength=n_periods) for own in parts]).astype(float)
+        topics = np.unique(bursts["topic"].to_numpy())
+        members = [count_members(own, assignments, topics, n_periods=n_periods) for own in parts]
+        rows = np.searchsorted(topics, bursts["topic"].to_numpy())
+        for position, row in enumerate(rows):
+            burst = bursts.iloc[position]
+            periods = series.calendar.periods
+            inside = (periods >= burst["start"]) & (periods <= burst["end"])
+            counts = np.stack([part[row] for part in members])
+            strength[position], p_values[position] = _within(counts, totals, inside)
+    is_much = ~(np.log(strength) < LEAST_LEFT * np.log(bursts["strength"].to_numpy()))
+    return bursts.assign(
+        within_strength=strength,
+        within_p_value=p_values,
+        holds_within_sources=~(p_values >= LEVEL) & is_much,
+    )
+
+
+def _within(counts: np.ndarray, totals: np.ndarray, inside: np.ndarray) -> tuple[float, float]:
+    """Return strength and p-value of a burst, from papers per source and period."""
+    during, outside = totals[:, inside].sum(axis=1), totals[:, ~inside].sum(axis=1)
+    is_told = (during > 0) & (outside > 0)
+    if not is_told.any():
+        return np.nan, 1.0
+    during, outside = during[is_told], outside[is_told]
+    usual = (counts[is_told][:, ~inside].sum(axis=1) + 0.5) / (outside + 1)
+    expected = float(during @ usual)
+    # The usual share is itself only known from the papers outside.
+    variance = expected + float(np.sum(during**2 * usual / outside))
+    observed = float(counts[is_told][:, inside].sum())
+    return max(observed, 0.5) / expected, float(norm.sf((observed - expected) / np.sqrt(variance)))

@@ -1,0 +1,1 @@
+"""The statistics on plain arrays, with no frames."""

@@ -1,0 +1,60 @@
+"""Abbreviations that papers introduce in brackets behind their long forms."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from trends.text import STOP_WORDS
+
+__all__ = ["find_abbreviations"]
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_SHORT_FORM: Final = re.compile(r"\(([A-Z][A-Za-z0-9\-]{1,9})\)")
+
+
+def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
+    """Return what the abbreviations of a corpus stand for, as its own texts spell them out.
+
+    A short form in brackets is taken with the words before it whose initials it is made of
+    (Schwartz and Hearst, 2003, in its strictest form).
+
+    Returns
+    -------
+    dict of str to str
+        Short form as written -> long form in lower case, the most frequent one, in sorted order.
+
+    References
+    ----------
+    A. Schwartz and M. Hearst (2003). A simple algorithm for identifying abbreviation definitions
+    in biomedical text. Pacific Symposium on Biocomputing.
+
+    Examples
+    --------
+    >>> find_abbreviations(["Supervised fine-tuning (SFT) of a model"])
+    {'SFT': 'supervised fine-tuning'}
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        for match in _SHORT_FORM.finditer(text):
+            before = text[max(0, match.start() - 90) : match.start()]
+            long_form = _match_initials(match[1].removesuffix("s"), before)
+            if long_form:
+                found[match[1].removesuffix("s"), long_form.lower()] += 1
+    best: dict[str, str] = {}
+    for (short, long_form), _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        best.setdefault(short, long_form)
+    return dict(sorted(best.items()))
+
+
+def _match_initials(short: str, before: str) -> str:
+    """Return the words just before a short form whose initials spell it, or nothing."""
+    letters = [letter.lower() for letter in short if letter.isalnum()]
+    words = list(_WORD.finditer(before))
+    for first in range(len(words) - 1, max(-1, len(words) - len(letters) - 3), -1):
+        taken = words[first:]
+        initials = [w[0][0].lower() for w in taken if w[0].lower() not in STOP_WORDS]
+        if initials == letters and len(letters) > 1:
+            return before[taken[0].start() :].strip(" -(")
+    return ""

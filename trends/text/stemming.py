@@ -1,0 +1,84 @@
+"""Words without their inflectional endings."""
+
+import re
+from typing import Final
+
+__all__ = ["ENDINGS", "SHORTEST_STEM", "stem_word"]
+
+
+# Longest first, so that "quantizations" loses "izations" and not only "s".
+ENDINGS: Final = tuple(
+    sorted(
+        [
+            "izations",
+            "isations",
+            "ization",
+            "isation",
+            "izers",
+            "isers",
+            "izing",
+            "ising",
+            "ized",
+            "ised",
+            "izes",
+            "ises",
+            "izer",
+            "iser",
+            "ize",
+            "ise",
+            "ational",
+            "ations",
+            "ation",
+            "ators",
+            "ator",
+            "ative",
+            "ings",
+            "ing",
+            "ions",
+            "ion",
+            "ers",
+            "er",
+            "ed",
+            "es",
+            "e",
+            "s",
+            "ies",
+            "y",
+            "ically",
+            "ical",
+            "ics",
+            "ic",
+            "ally",
+            "al",
+            "ments",
+            "ment",
+            "ive",
+            "ists",
+            "ist",
+            "able",
+        ],
+        key=len,
+        reverse=True,
+    )
+)
+
+
+SHORTEST_STEM: Final = 3
+
+
+def stem_word(word: str) -> str:
+    """Return a lower-case word without the ending that inflection or derivation changes.
+
+    Examples
+    --------
+    >>> [stem_word(word) for word in ("quantization", "quantized", "cache", "tuning", "gpu")]
+    ['quant', 'quant', 'cach', 'tun', 'gpu']
+    """
+    if len(word) <= SHORTEST_STEM + 1 or not word.isalpha() or not word.isascii():
+        return word
+    for ending in ENDINGS:
+        # What is left must still carry a vowel, or "string" would become "str".
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= SHORTEST_STEM and re.search("[aeiouy]", rest):
+            return rest
+    return word

@@ -1,0 +1,52 @@
+"""What a count needs of its frames."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from trends.errors import ConfigError, FrameError, count_things, list_offenders
+from trends.validation import check_is_frame
+
+__all__ = ["check_columns", "check_known", "read_topics"]
+
+
+def check_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    """Raise a FrameError that names the columns that `frame` lacks."""
+    check_is_frame(frame, name)
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise FrameError(
+            f"Counting needs {name} with the columns {', '.join(columns)}; this frame lacks "
+            f"{list_offenders(missing)}. Pass the {name} frame that trends made, or add them."
+        )
+
+
+def check_known(papers: pd.DataFrame, assignments: pd.DataFrame) -> None:
+    """Raise a FrameError where ids repeat, or assignments name papers that are not there."""
+    ids, assigned = papers["paper_id"], assignments["paper_id"]
+    unique = "Every paper_id must be unique; {} came again: {}. Drop the duplicates."
+    once = "A paper belongs to a topic once; {} repeated: {}. Drop them."
+    known = "Assignments must name papers of papers; {} of others: {}. Pass the assigned papers."
+    for is_wrong, named, problem in (
+        (ids.duplicated(), ids, unique),
+        (assignments.duplicated(["paper_id", "topic"]), assigned, once),
+        (~assigned.isin(ids), assigned, known),
+    ):
+        if is_wrong.any():
+            offenders = list_offenders(named[is_wrong].unique())
+            raise FrameError(problem.format(count_things(int(is_wrong.sum()), "row"), offenders))
+
+
+def read_topics(topics: Iterable[int] | None, assignments: pd.DataFrame) -> np.ndarray:
+    """Return the topics to count, ascending."""
+    if topics is None:
+        assigned = np.unique(assignments["topic"].to_numpy(dtype=np.int64))
+        return np.asarray(assigned[assigned >= 0])
+    listed = np.unique(np.array(list(topics), dtype=np.int64))
+    if (listed < 0).any():
+        raise ConfigError(
+            f"topics must be numbers from 0; got {list_offenders(listed[listed < 0].tolist())}. "
+            "Leave out -1, which stands for papers without a topic."
+        )
+    return listed

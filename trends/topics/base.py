@@ -1,0 +1,112 @@
+"""What every part of `TopicModel` shares: what `fit` learns, and how it is asked for too early."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import NotFittedError
+
+from trends.errors import TrendsError
+from trends.runtime.cache import NO_CACHE, StageCache
+from trends.runtime.threads import single_thread
+from trends.text import count_terms
+from trends.text.multilingual import drop_function_words
+from trends.topics.clustering.agglomeration import build_hierarchy
+from trends.topics.labelling.ctfidf import tabulate_terms
+from trends.topics.labelling.describe import Labeller, choose_described, read_members
+from trends.topics.projection import Projection, fingerprint_texts
+
+if TYPE_CHECKING:
+    from trends.encoders import Embeddings
+    from trends.text import TermCounts
+    from trends.topics.clustering.discovery import Discovery
+    from trends.topics.edits import Edit
+    from trends.topics.labelling.candidates import TermTable
+    from trends.topics.labelling.label_choice import Reading
+    from trends.topics.named.topic_classifier import Claim
+
+__all__ = ["DESCRIBED", "FittedTopics", "LearnsByFit", "UnfittedError"]
+
+# Made when topics are described.
+DESCRIBED: Final = ("_reading", "_table")
+
+
+class UnfittedError(TrendsError, NotFittedError):  # type: ignore[misc]
+    """A model was asked for what it learns from papers, before it was given any."""
+
+
+class LearnsByFit:
+    """Knows whether `fit` was called, and says so wherever what it learns is asked for too early."""
+
+    def _check_fitted(self, asked: str = "It") -> None:
+        if "vectors_" not in self.__dict__:
+            name = type(self).__name__
+            raise UnfittedError(
+                f"{asked} needs a fitted {name}; this one is not fitted yet. Call fit(papers) "
+                f"first, or {name}.load(folder)."
+            )
+
+    def __getattr__(self, name: str) -> Any:
+        """Say of a learned attribute that is not there yet how to get it."""
+        if name.endswith("_") and not name.startswith("_"):
+            self._check_fitted(name)
+        # Also where a property failed on the way: asked again, it tells its own error.
+        return object.__getattribute__(self, name)
+
+
+class FittedTopics(LearnsByFit, BaseEstimator):  # type: ignore[misc]
+    """What `fit` learned, and the words of the papers, which are read again when they are needed."""
+
+    random_state: int
+    assignments_: pd.DataFrame
+    topics_: pd.DataFrame
+    terms_: pd.DataFrame
+    scores_: pd.DataFrame
+    quality_: pd.DataFrame
+    papers_: pd.DataFrame
+    vectors_: "Embeddings"
+    discovery_: "Discovery"
+    claims_: "list[Claim]"
+    edits_: "tuple[Edit, ...]"
+    free_: NDArray[np.bool_]
+    notes_: tuple[str, ...]
+    _cache: StageCache = NO_CACHE
+
+    @cached_property
+    def projection_(self) -> "Projection":
+        """The map from words to vectors that places new papers."""
+        marks = fingerprint_texts(self.papers_)
+        with single_thread():
+            return Projection.fit(self._counts, self.vectors_.vectors, marks)
+
+    @cached_property
+    def hierarchy_(self) -> pd.DataFrame:
+        """Topics, and the broader ones that they join at lower resolutions; see `build_hierarchy`."""
+        self._check_fitted()
+        with single_thread():
+            return build_hierarchy(
+                self.topics_,
+                self.assignments_,
+                self.vectors_,
+                describe=Labeller(self._reading, self._table),
+                described=self._table.counts.paper_ids,
+            )
+
+    @cached_property
+    def _counts(self) -> "TermCounts":
+        """Terms of the papers; a model that was read from disk counts them again."""
+        return count_terms(self.papers_)
+
+    @cached_property
+    def _reading(self) -> "Reading":
+        """Texts of some papers of each topic."""
+        return read_members(self.papers_, self.assignments_)
+
+    @cached_property
+    def _table(self) -> "TermTable":
+        """What is known of the terms of papers that show what topics are made of."""
+        chosen = choose_described(self._counts, self.assignments_)
+        return tabulate_terms(drop_function_words(chosen))

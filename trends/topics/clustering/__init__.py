@@ -1,0 +1,1 @@
+"""Vectors to communities of papers: neighbors, partition, stability, map."""

@@ -1,0 +1,124 @@
+"""Why papers belong to no topic."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.schema.columns import REASON
+from trends.text import STOP_WORDS, tokenize
+from trends.topics.clustering.neighbors import SHARPNESS, choose_n_neighbors, find_neighbors
+
+__all__ = ["explain_unassigned"]
+
+FEWEST_WORDS: Final = 12
+# In English a third and more of the words are of the commonest; other languages share few of them.
+ENGLISH_SHARE: Final = 0.12
+# A paper is near nothing if its neighbours are farther than those of nearly all other papers.
+FARTHEST_SHARE: Final = 0.1
+# Of more papers every second, third and so on is looked at, which shows as well what is near.
+MOST_COMPARED: Final = 20_000
+# So many assigned papers, evenly spread over all, show what is usual.
+MOST_MEASURED: Final = 2_000
+
+
+def explain_unassigned(
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    vectors: NDArray[np.float32],
+    *,
+    reason: str = "",
+) -> pd.DataFrame:
+    """Say of every paper that belongs to no topic why that is so.
+
+    Parameters
+    ----------
+    papers
+        Columns `paper_id`, `title` and `abstract`.
+    assignments
+        Columns `paper_id` and `topic`; topic -1 is no topic.
+    vectors
+        One unit row per paper; zeros where nothing is known.
+    reason
+        Why nothing was discovered, or not all of it told; empty otherwise.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `paper_id` string, `reason` category (the first that holds of "no text", "too little text":
+        fewer than 12 words or none that is known, "another language": few English words, "too few
+        papers": no topics were discovered, or theirs is not found again on parts of so few
+        papers, "near nothing": its neighbours are farther than those
+        of nine papers in ten, "between topics": they belong to several or to none), `similarity`
+        float64 (mean cosine of its nearest papers), `nearest` Int32 (the topic that most of them
+        belong to, if any); one row per paper without a topic, by paper_id.
+    """
+    topic_of = assignments.drop_duplicates("paper_id").set_index("paper_id")["topic"]
+    topics = topic_of.reindex(papers["paper_id"]).fillna(-1).to_numpy(dtype=np.int64)
+    outside = np.flatnonzero(topics < 0)
+    closeness, nearest = _look_around(vectors, topics, outside)
+    texts = papers["title"].fillna("").astype(str) + " " + papers["abstract"].fillna("").astype(str)
+    usual = _measure_usual(vectors, topics) if len(outside) else 0.0
+    reasons = []
+    for row, near in zip(outside, closeness, strict=True):
+        words = tokenize(texts.iloc[row])
+        reasons.append(
+            _name_reason(words, is_known=bool(vectors[row].any()), is_far=near < usual, why=reason)
+        )
+    frame = pd.DataFrame({"paper_id": papers["paper_id"].to_numpy()[outside]})
+    frame["reason"] = pd.Categorical(reasons, dtype=REASON)
+    frame["similarity"] = closeness
+    frame["nearest"] = pd.array([None if t < 0 else int(t) for t in nearest], dtype="Int32")
+    frame["paper_id"] = frame["paper_id"].astype("string")
+    return frame.sort_values("paper_id", ignore_index=True)
+
+
+def _name_reason(words: list[str], *, is_known: bool, is_far: bool, why: str) -> str:
+    letters = [word for word in words if any(map(str.isalpha, word))]
+    if not letters:
+        return "no text"
+    english = np.mean([word in STOP_WORDS for word in letters])
+    if len(letters) >= FEWEST_WORDS and english < ENGLISH_SHARE:
+        return "another language"
+    if len(letters) < FEWEST_WORDS or not is_known:
+        return "too little text"
+    if why:
+        return "too few papers"
+    return "near nothing" if is_far else "between topics"
+
+
+def _look_around(
+    vectors: NDArray[np.float32], topics: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return how near the other papers are to some, and the topic of most of those."""
+    closeness = np.zeros(len(rows))
+    nearest = np.full(len(rows), -1)
+    if not len(rows) or len(vectors) < 2:
+        return closeness, nearest
+    compared = np.arange(0, len(vectors), -(-len(vectors) // MOST_COMPARED))
+    n_neighbors = choose_n_neighbors(len(compared))
+    found, cosines = find_neighbors(vectors[compared], vectors[rows], n_neighbors + 1)
+    found = compared[found]
+    for i, row in enumerate(rows):
+        others = found[i] != row
+        if others.all():
+            others[-1] = False
+        weights = np.clip(cosines[i][others].astype(np.float64), 0, None)
+        closeness[i] = weights.mean()
+        votes = np.bincount(
+            topics[found[i][others]] + 1, weights=weights**SHARPNESS, minlength=topics.max() + 2
+        )[1:]
+        if votes.size and votes.max() > 0:
+            nearest[i] = int(votes.argmax())
+    return closeness, nearest
+
+
+def _measure_usual(vectors: NDArray[np.float32], topics: NDArray[np.int64]) -> float:
+    """Return the mean cosine of neighbours that nine of ten assigned papers exceed."""
+    inside = np.flatnonzero((topics >= 0) & vectors.any(axis=1))
+    if not len(inside):
+        return 0.0
+    places = np.linspace(0, len(inside) - 1, min(len(inside), MOST_MEASURED)).astype(np.int64)
+    closeness, _ = _look_around(vectors, topics, inside[places])
+    return float(np.quantile(closeness, FARTHEST_SHARE))

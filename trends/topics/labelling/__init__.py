@@ -1,0 +1,1 @@
+"""Communities of papers to the labels and terms that describe them."""

@@ -1,0 +1,217 @@
+"""A language model on the user's machine, asked over the interface that OpenAI made common.
+
+Nothing is asked unless the user gives an address. Answers are kept in a file by what was asked.
+"""
+
+import hashlib
+import http.client
+import json
+import time
+import urllib.error
+import urllib.request
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Final
+from urllib.parse import urlsplit
+
+from trends.errors import ConfigError, OutputError, TrendsError, TrendsWarning
+from trends.runtime.files import replace_file
+
+__all__ = [
+    "Endpoint",
+    "EndpointError",
+    "ask",
+    "identify_question",
+    "read_answers",
+    "write_answers",
+]
+
+MOST_BYTES: Final = 1_000_000
+MOST_TOKENS: Final = 2_000
+CHUNK: Final = 65_536
+
+
+class EndpointError(TrendsError):
+    """The endpoint gave no answer that can be read; the message says what came."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a language model is asked.
+
+    Parameters
+    ----------
+    url
+        Address up to the version, such as ``http://localhost:11434/v1``.
+    model
+        Name of the model there.
+    timeout
+        Seconds that one answer may take altogether.
+    api_key
+        Sent along where it is given; it is never written to a file.
+
+    Raises
+    ------
+    ConfigError
+        If the address is none, the model has no name, the key holds other characters than a header
+        can carry, or the timeout is not above 0.
+    """
+
+    url: str
+    model: str
+    timeout: float = 60.0
+    api_key: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if not _is_web_address(self.url):
+            raise ConfigError(
+                f"The address of an endpoint must begin with http:// or https://; got {self.url!r}. "
+                "Write for example http://localhost:11434/v1."
+            )
+        if not self.model.strip():
+            raise ConfigError(
+                f"The endpoint at {self.url} must be told which of its models to use; got no name. "
+                "Give one that it has, such as 'llama3.2'."
+            )
+        # The key itself is not shown: messages end up in logs.
+        if not (self.api_key.isascii() and self.api_key.isprintable()) or " " in self.api_key:
+            raise ConfigError(
+                f"The key of the endpoint at {self.url} must be letters, digits and signs; got "
+                f"{len(self.api_key)} characters with spaces, line breaks or others among them. "
+                "Strip it: keys read from a file end in a line break."
+            )
+        if isinstance(self.timeout, bool) or not self.timeout > 0:
+            raise ConfigError(
+                f"The timeout must be a number of seconds above 0; got {self.timeout!r}. Use 60."
+            )
+
+
+def ask(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:
+    """Return the endpoint's answer to some messages.
+
+    Raises
+    ------
+    EndpointError
+        If it cannot be reached, refuses, takes too long, or answers in another form.
+    """
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    if endpoint.api_key:
+        headers["Authorization"] = f"Bearer {endpoint.api_key}"
+    request = urllib.request.Request(  # noqa: S310 (only http and https pass the check above)
+        endpoint.url.rstrip("/") + "/chat/completions",
+        data=_write_question(endpoint, messages),
+        headers=headers,
+    )
+    # Neither the proxies of the environment nor other addresses are where the user pointed.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects())
+    start = time.monotonic()
+    try:
+        with opener.open(request, timeout=endpoint.timeout) as reply:
+            body = _read_within(reply, start + endpoint.timeout)
+    except urllib.error.HTTPError as error:
+        with error:
+            raise EndpointError(
+                f"it answered with the error {error.code} {error.reason}"
+            ) from error
+    except TimeoutError as error:
+        raise EndpointError(f"it did not answer within {endpoint.timeout:g} seconds") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        if isinstance(reason, TimeoutError):
+            raise EndpointError(f"it did not answer within {endpoint.timeout:g} seconds") from error
+        raise EndpointError(f"it cannot be reached ({reason or type(error).__name__})") from error
+    return _read_answer(body)
+
+
+def read_answers(path: Path | None) -> dict[str, str]:
+    """Return the answers that were kept in a file; a file that cannot be read is warned of."""
+    if path is None or not path.exists():
+        return {}
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(kept, dict):
+            raise TypeError("it is no table of answers")
+    except (OSError, ValueError, TypeError) as error:
+        warnings.warn(
+            f"Answers kept in {path} should be JSON; reading it failed: {error}. "
+            "They are asked for again.",
+            TrendsWarning,
+            stacklevel=3,
+        )
+        return {}
+    return {str(key): answer for key, answer in kept.items() if isinstance(answer, str)}
+
+
+def write_answers(path: Path | None, answers: dict[str, str]) -> None:
+    """Keep answers in a file; where it cannot be written, say so and go on."""
+    if path is None:
+        return
+    try:
+        with replace_file(path) as new:
+            text = json.dumps(answers, ensure_ascii=False, indent=1, sort_keys=True)
+            new.write_text(text + "\n", encoding="utf-8")
+    except OutputError as error:
+        warnings.warn(
+            f"The endpoint's answers could not be kept: {error}", TrendsWarning, stacklevel=3
+        )
+
+
+def identify_question(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:
+    """Return a name for a question that changes with the model and every word of it."""
+    return hashlib.sha256(_write_question(endpoint, messages)).hexdigest()
+
+
+def _write_question(endpoint: Endpoint, messages: list[dict[str, str]]) -> bytes:
+    question = {
+        "model": endpoint.model,
+        "messages": messages,
+        "temperature": 0,
+        "seed": 0,
+        "max_tokens": MOST_TOKENS,
+        "stream": False,
+    }
+    return json.dumps(question, sort_keys=True).encode()
+
+
+def _read_within(reply: IO[bytes], deadline: float) -> bytes:
+    """Read an answer that may be neither endless nor dripping."""
+    parts: list[bytes] = []
+    n_bytes = 0
+    read = getattr(reply, "read1", reply.read)
+    while chunk := read(CHUNK):
+        parts.append(chunk)
+        n_bytes += len(chunk)
+        if n_bytes > MOST_BYTES:
+            raise EndpointError(f"its answer is longer than {MOST_BYTES:,} bytes")
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return b"".join(parts)
+
+
+def _read_answer(body: bytes) -> str:
+    try:
+        answer = json.loads(body)["choices"][0]["message"]["content"]
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        begin = body[:60].decode("utf-8", "replace")
+        raise EndpointError(
+            f"its answer is not a chat completion; it begins with {begin!r}"
+        ) from error
+    if not isinstance(answer, str):
+        raise EndpointError("its answer holds no text")
+    return answer
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Refuses to be sent to an address that the user did not give."""
+
+    def redirect_request(self, *_args: Any, **_options: Any) -> None:
+        return None

@@ -1,0 +1,233 @@
+"""What each paper says about a named topic: where its words stand, and the sentence that shows it.
+
+A title weighs more than a sentence about the paper's own work, that more than background, and a
+passing mention ("outperforms fine-tuning", "without quantization") next to nothing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.text import BOILERPLATE, STOP_WORDS, clean_text, split_sentences, tokenize
+from trends.topics.named.patterns import Phrase
+
+__all__ = ["Mentions", "Texts", "find_mentions", "find_related_words", "read_texts", "show_related"]
+
+TITLE: Final = 3.0
+OWN_WORK: Final = 1.0
+EDGE: Final = 0.8
+BACKGROUND: Final = 0.5
+PASSING: Final = 0.15
+REPEAT: Final = 0.3
+# Weight of a repeated part of a phrase ("agriculture" ... "dataset") beside the phrase itself.
+APART: Final = 0.6
+USUAL_SENTENCES: Final = 8
+
+_OWN: Final = re.compile(
+    r"\b(?:we|our|ours|this (?:paper|work|study|article|report|survey|thesis|review)"
+    r"|in this (?:paper|work|study)|here,)\b"
+)
+_PASSING_BEFORE: Final = re.compile(
+    r"\b(?:compar(?:ed|able|ison|ing)\s(?:\w+\s)?(?:to|with)|outperform\w*|surpass\w*|exceed\w*"
+    r"|without|unlike|alternatives?\sto|instead\sof|rather\sthan|beyond|versus|vs\.?|match\w*"
+    r"|such\sas|e\.g\.,?|require\w*|no|than|not|avoid\w*|prior\sto|including|even\swithout"
+    r"|competitive\swith|beats?|baselines?|future\s\w+|toward\S*)\b[^.;:]{0,60}$"
+)
+_PASSING_AFTER: Final = re.compile(
+    r"^[\w\s]{0,24}\b(?:baselines?|alone|free|counterparts?)\b|^[\s\-]*free\b"
+)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The papers' words, read once: titles, sentences, and all of it in lower case."""
+
+    titles: list[str]
+    abstracts: list[str]
+    lowered: list[str]
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """What the papers say about one topic.
+
+    Parameters
+    ----------
+    strength
+        Weighted mentions per paper, 0 where no word of the topic stands.
+    in_title
+        Whether the title names the topic.
+    sentence
+        The sentence, or title, that weighs most; empty where nothing was found.
+    """
+
+    strength: NDArray[np.float64]
+    in_title: NDArray[np.bool_]
+    sentence: list[str]
+
+
+def read_texts(papers: pd.DataFrame) -> Texts:
+    """Return titles and abstracts as clean text; missing ones are empty."""
+    titles = [clean_text(text) for text in papers["title"].fillna("").astype(str)]
+    abstracts = [clean_text(text) for text in papers["abstract"].fillna("").astype(str)]
+    lowered = [
+        f"{title}. {abstract}".lower() for title, abstract in zip(titles, abstracts, strict=True)
+    ]
+    return Texts(titles, abstracts, lowered)
+
+
+def find_mentions(texts: Texts, phrases: list[Phrase], parts: list[list[Phrase]]) -> Mentions:
+    """Weigh every mention of a topic in every paper.
+
+    Parameters
+    ----------
+    texts
+        The papers' words.
+    phrases
+        Phrases any of which names the topic.
+    parts
+        For each name of several words, its words: where the whole is not said, all of its parts
+        together count for less.
+
+    Returns
+    -------
+    Mentions
+        One value per paper, in order.
+    """
+    n_papers = len(texts.titles)
+    strength = np.zeros(n_papers)
+    in_title = np.zeros(n_papers, dtype=bool)
+    sentence = [""] * n_papers
+    for row in range(n_papers):
+        found = _weigh_paper(texts, row, phrases)
+        for words in parts:
+            if found[0] >= TITLE:
+                break
+            found = max(found, _weigh_apart(texts, row, words), key=lambda item: item[0])
+        strength[row], in_title[row], sentence[row] = found
+    return Mentions(strength, in_title, sentence)
+
+
+def _weigh_paper(texts: Texts, row: int, phrases: list[Phrase]) -> tuple[float, bool, str]:
+    """Return strength, whether the title names it, and the heaviest sentence."""
+    lowered = texts.lowered[row]
+    present = [phrase for phrase in phrases if phrase.stands_in(lowered)]
+    if not present:
+        return 0.0, False, ""
+    title = texts.titles[row]
+    total, best = 0.0, (0.0, "")
+    weight = _weigh_sentence(title.lower(), present, full=TITLE)
+    in_title = weight >= TITLE
+    if weight:
+        total, best = weight, (weight, title)
+    sentences = split_sentences(texts.abstracts[row])
+    scale = (USUAL_SENTENCES / max(len(sentences), 3)) ** 0.5
+    for number, sentence in enumerate(sentences):
+        text = sentence.lower()
+        full = BACKGROUND
+        if _OWN.search(text):
+            full = OWN_WORK
+        elif number in (0, len(sentences) - 1):
+            full = EDGE
+        weight = _weigh_sentence(text, present, full=full) * scale
+        total += weight
+        if weight > best[0] or (weight and best[0] >= TITLE and best[1] == title):
+            best = (weight, sentence)
+    return total, in_title, best[1]
+
+
+def _weigh_sentence(text: str, phrases: list[Phrase], *, full: float) -> float:
+    """Return the weight of a sentence's mentions: the first in full, each further one a little."""
+    spans: set[tuple[int, int]] = set()
+    for phrase in phrases:
+        if phrase.literal in text:
+            spans.update(match.span() for match in phrase.pattern.finditer(text))
+    outer = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    if not outer:
+        return 0.0
+    n_passing = sum(_is_passing(text, start, end) for start, end in outer)
+    n_meant = len(outer) - n_passing
+    if not n_meant:
+        return PASSING * (1.0 if full < TITLE else TITLE)
+    return full * (1 + REPEAT * min(n_meant - 1, 2))
+
+
+def _is_passing(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 80) : start], text[end : end + 40]
+    return bool(_PASSING_BEFORE.search(before) or _PASSING_AFTER.search(after))
+
+
+def _weigh_apart(texts: Texts, row: int, words: list[Phrase]) -> tuple[float, bool, str]:
+    """Return the evidence of a name whose words stand apart: that of its weakest word."""
+    if not all(word.literal in texts.lowered[row] for word in words):
+        return 0.0, False, ""
+    found: list[Any] = [_weigh_paper(texts, row, [word]) for word in words]
+    weakest = min(found, key=lambda item: item[0])
+    return APART * weakest[0], False, weakest[2] if weakest[0] else ""
+
+
+N_WORDS: Final = 20
+
+
+MOST_READ: Final = 300
+
+
+_EMPTY: Final = STOP_WORDS | BOILERPLATE
+
+
+def find_related_words(
+    texts: Texts, scores: NDArray[np.float64], is_member: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    """Return the words that a topic's surest members hold more often than all others do.
+
+    Parameters
+    ----------
+    texts
+        The papers' words.
+    scores, is_member
+        Probability of membership of each paper, and whether it belongs.
+
+    Returns
+    -------
+    tuple of str
+        At most 20 words, the most telling first; none where there is no member.
+    """
+    order = np.argsort(-scores, kind="stable")
+    members = order[is_member[order]][:MOST_READ]
+    others = order[~is_member[order]]
+    others = others[:: max(1, len(others) // MOST_READ)]
+    inside, outside = _count(texts, members), _count(texts, others)
+    least = 2 if len(members) > 3 else 1
+    telling = []
+    for word, n_papers in inside.items():
+        share, usual = n_papers / len(members), (outside[word] + 0.5) / (len(others) + 1)
+        if n_papers >= least and share > 2 * usual:
+            telling.append((-(share - usual) * float(np.log(share / usual)), word))
+    return tuple(word for _, word in sorted(telling)[:N_WORDS])
+
+
+def show_related(texts: Texts, row: int, words: tuple[str, ...]) -> str:
+    """Return the sentence of a paper with most of some words, or its first where none has any."""
+    known = set(words)
+    sentences = [texts.titles[row], *split_sentences(texts.abstracts[row])]
+    best = (0, next(filter(None, sentences), ""))
+    for sentence in sentences:
+        n_found = len(known & set(tokenize(sentence)))
+        if n_found > best[0]:
+            best = (n_found, sentence)
+    return best[1]
+
+
+def _count(texts: Texts, rows: Iterable[int]) -> Counter[str]:
+    """Return in how many of some papers each word stands."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        words = set(tokenize(texts.lowered[row])) - _EMPTY
+        found.update(word for word in words if len(word) > 2 and word.isalpha())
+    return found

@@ -1,0 +1,124 @@
+"""What each named topic looks for in a corpus, and how it sees the papers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trends.config import NamedTopic
+from trends.text.abbreviations import find_abbreviations
+from trends.topics.named.definitions import read_fixed, write_definitions
+from trends.topics.named.evidence import Texts, find_mentions
+from trends.topics.named.keyword_classifier import Views
+from trends.topics.named.patterns import make_phrase, split_alternatives, spread_phrases
+from trends.topics.named.topic_classifier import Claim
+from trends.topics.named.zero_shot import Candidates
+
+__all__ = ["Encoder", "draft_claims", "join_views", "view_papers"]
+
+# What turns definitions into vectors in the papers' space, one each.
+Encoder = Callable[[pd.DataFrame], Sequence[NDArray[np.float32]]]
+
+
+def draft_claims(
+    topics: Sequence[NamedTopic],
+    texts: Texts,
+    vectors: NDArray[np.float32],
+    *,
+    encode_definitions: Encoder,
+    step: float | None,
+) -> list[Claim]:
+    """Return what the topics look for in a corpus, before anything is learned from it."""
+    abbreviations = find_abbreviations(
+        f"{title}. {abstract}"
+        for title, abstract in zip(texts.titles, texts.abstracts, strict=True)
+    )
+    directions = encode_definitions(write_definitions(topics))
+    drafts = [
+        replace(_define(topic, abbreviations, direction), step=step)
+        for topic, direction in zip(topics, directions, strict=True)
+    ]
+    return [_centre(draft, vectors) for draft in drafts]
+
+
+def view_papers(
+    claims: Sequence[Claim],
+    papers: pd.DataFrame,
+    texts: Texts,
+    vectors: NDArray[np.float32],
+) -> tuple[list[Views], list[list[str]]]:
+    """Return how each topic sees the papers, and each paper's best sentence for it."""
+    similarity = np.column_stack([_compare(claim, vectors) for claim in claims])
+    centres = np.array([claim.centre for claim in claims])
+    closeness = (similarity - centres) / np.array([claim.spread for claim in claims])
+    steps = [claim.step for claim in claims]
+    nearness = closeness if None in steps else similarity / np.array(steps, dtype=np.float64)
+    lag = nearness.max(axis=1, keepdims=True) - nearness
+    fixed = read_fixed([claim.topic for claim in claims], papers)
+    views, sentences = [], []
+    for number, claim in enumerate(claims):
+        strength, found = _find_evidence(claim, texts)
+        seen = closeness[:, number], nearness[:, number], lag[:, number]
+        views.append(Views(strength, vectors, *seen, fixed[:, number]))
+        sentences.append(found)
+    return views, sentences
+
+
+def join_views(views: Sequence[Views]) -> Candidates:
+    """Return how several names see the same papers, papers x names."""
+    return Candidates(
+        np.nan_to_num(np.column_stack([view.strength for view in views])),
+        np.column_stack([view.nearness for view in views]),
+        np.column_stack([view.fixed for view in views]),
+    )
+
+
+def _define(
+    topic: NamedTopic, abbreviations: dict[str, str], direction: NDArray[np.float32]
+) -> Claim:
+    alternatives = split_alternatives(topic.name)
+    parts = []
+    for name in alternatives:
+        words = [make_phrase(word) for word in name.split()]
+        known = tuple(word for word in words if word is not None)
+        if len(known) > 1:
+            parts.append(known)
+    return Claim(
+        topic=topic,
+        phrases=tuple(spread_phrases([*alternatives, *topic.keywords], abbreviations)),
+        parts=tuple(parts),
+        exclude=tuple(spread_phrases(topic.exclude, {})),
+        direction=direction,
+    )
+
+
+def _centre(claim: Claim, vectors: NDArray[np.float32]) -> Claim:
+    known = np.asarray(vectors.any(axis=1))
+    if not known.any():
+        return claim
+    similarity = _compare(claim, vectors)[known]
+    return replace(
+        claim, centre=float(similarity.mean()), spread=float(max(similarity.std(), 1e-6))
+    )
+
+
+def _compare(claim: Claim, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return similarity to the definition, over the dimensions that both have."""
+    shared = vectors[:, : len(claim.direction)].astype(np.float64)
+    lengths = np.sqrt(np.einsum("ij,ij->i", shared, shared))
+    dots = np.einsum("ij,j->i", shared, claim.direction.astype(np.float64))
+    similarity: NDArray[np.float64] = dots / np.where(lengths > 0, lengths, 1)
+    return similarity
+
+
+def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:
+    """Return strength and best sentence per paper; NaN where an excluded phrase stands."""
+    parts = [list(words) for words in claim.parts]
+    mentions = find_mentions(texts, list(claim.phrases), parts)
+    strength, sentences = mentions.strength.copy(), list(mentions.sentence)
+    for row, text in enumerate(texts.lowered):
+        if any(phrase.stands_in(text) for phrase in claim.exclude):
+            strength[row], sentences[row] = np.nan, ""
+    return strength, sentences

@@ -1,0 +1,84 @@
+"""All that decides whether a paper belongs to a named topic."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trends.config import NamedTopic
+from trends.topics.named.keyword_classifier import Membership
+from trends.topics.named.patterns import Phrase
+from trends.topics.named.zero_shot import HIGHEST_CUT, Field
+
+__all__ = ["Claim", "Claims"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """All that decides whether a paper belongs to one named topic.
+
+    Parameters
+    ----------
+    topic
+        What the user said.
+    phrases
+        Phrases any of which names the topic, variants included.
+    parts
+        Words of names of several words, which count for less where they stand apart.
+    exclude
+        Phrases whose papers do not belong.
+    direction
+        Vector of the definition.
+    centre, spread
+        Mean and standard deviation of the corpus's similarity to it.
+    step
+        Similarity that is one step of nearness; None for one standard deviation above the mean.
+    membership
+        What the corpus taught of the papers that say what the topic looks for.
+    field
+        What it taught of all papers; None of a term, whose papers must say it.
+    must_say
+        Whether only papers belong that say it; papers of a field need not.
+    related
+        Words that go with it, which show why papers belong that do not say its name.
+    """
+
+    topic: NamedTopic
+    phrases: tuple[Phrase, ...]
+    parts: tuple[tuple[Phrase, ...], ...]
+    exclude: tuple[Phrase, ...]
+    direction: NDArray[np.float32]
+    centre: float = 0.0
+    spread: float = 1.0
+    step: float | None = None
+    membership: Membership = field(default_factory=Membership)
+    field: Field | None = None
+    must_say: bool = True
+    related: tuple[str, ...] = ()
+
+    @property
+    def cut(self) -> float:
+        """Return the score from which a paper belongs."""
+        return HIGHEST_CUT if self.must_say or self.field is None else self.field.cut
+
+
+@dataclass(frozen=True)
+class Claims:
+    """How each paper stands to each named topic.
+
+    Parameters
+    ----------
+    scores
+        Papers x topics, probability of membership.
+    is_member
+        Papers x topics, whether the score is high enough.
+    sentences
+        Per topic, the sentence of each paper that shows it best; empty where none does.
+    stability
+        Per topic, the mean overlap of its papers with those found when it is learned on parts.
+    """
+
+    scores: NDArray[np.float64]
+    is_member: NDArray[np.bool_]
+    sentences: list[list[str]]
+    stability: NDArray[np.float64]
