@@ -48,7 +48,7 @@ FOLDERS = {
         "ingest",
         "audit",
     ),
-    "trends.corpus.readers": ("daily_papers",),
+    "trends.corpus.readers": ("tables", "bibliographic", "json", "xml", "daily_papers"),
     "trends.plots": ("drawing",),
     "trends.report": ("summary", "render"),
     "trends.signals": ("stats", "robustness"),

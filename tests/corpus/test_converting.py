@@ -13,7 +13,7 @@ import trends
 from tests.corpus.samples import SAMPLES
 from trends.corpus import convert, convert_papers, read_corpus, read_papers
 from trends.corpus.ingest import record_table
-from trends.corpus.readers.parquet import CLEAN_MARK
+from trends.corpus.readers.tables.parquet import CLEAN_MARK
 from trends.errors import ConfigError, CorpusError, OutputError
 
 FRAMES = ("merges", "problems", "sources")

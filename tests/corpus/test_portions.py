@@ -35,8 +35,8 @@ def are_same(one, other):
 
 @pytest.fixture
 def small_portions(monkeypatch):
-    monkeypatch.setattr("trends.corpus.readers.json_stream._PORTION", 4_000)
-    monkeypatch.setattr("trends.corpus.readers.parquet._BATCH_ROWS", 7)
+    monkeypatch.setattr("trends.corpus.readers.json.json_stream._PORTION", 4_000)
+    monkeypatch.setattr("trends.corpus.readers.tables.parquet._BATCH_ROWS", 7)
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def folder(tmp_path):
 
 def test_the_size_of_portions_has_no_influence(folder, monkeypatch):
     whole = read_corpus(folder)
-    monkeypatch.setattr("trends.corpus.readers.json_stream._PORTION", 4_000)
-    monkeypatch.setattr("trends.corpus.readers.parquet._BATCH_ROWS", 7)
+    monkeypatch.setattr("trends.corpus.readers.json.json_stream._PORTION", 4_000)
+    monkeypatch.setattr("trends.corpus.readers.tables.parquet._BATCH_ROWS", 7)
     are_same(read_corpus(folder), whole)
 
 

@@ -15,7 +15,7 @@ from trends.corpus.files.sources import Input
 from trends.corpus.ingest.record_table import to_frame
 from trends.corpus.pipeline import Gathered, gather_records
 from trends.corpus.read_settings import SettingsGiven, check_settings
-from trends.corpus.readers.parquet import CLEAN_MARK
+from trends.corpus.readers.tables.parquet import CLEAN_MARK
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KNOWN_KINDS
 from trends.corpus.records.record_store import DiskStore

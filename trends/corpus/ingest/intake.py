@@ -15,7 +15,7 @@ from trends.corpus.files.text_stream import TextStream
 from trends.corpus.ingest.portions import ReadPortion, put_in, read_portions
 from trends.corpus.ingest.record_table import RecordTable
 from trends.corpus.readers import find_reader
-from trends.corpus.readers.tables import read_frame
+from trends.corpus.readers.tables.header import read_frame
 from trends.corpus.records.records import CleanRecords, Item, PageDay, Problem, ReadOptions
 from trends.errors import CorpusError, count_things, list_offenders
 from trends.runtime.processes import Workers

@@ -1,23 +1,14 @@
-"""One reader per file format. A new format is one file here, and one line in `READERS`.
+"""One reader per file format. A new format is one file in a folder here, and one line in `READERS`.
 
 The first reader that recognises a file reads it, so the particular come before the general.
 """
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers import (
-    arxiv_atom,
-    arxiv_json,
-    bibtex,
-    json_lines,
-    medline,
-    openalex,
-    parquet,
-    ris,
-    semantic_scholar,
-    separated,
-    web_of_science,
-)
+from trends.corpus.readers.bibliographic import bibtex, medline, ris, web_of_science
 from trends.corpus.readers.daily_papers import api, html_page, text_page
+from trends.corpus.readers.json import arxiv_json, json_lines, openalex, semantic_scholar
+from trends.corpus.readers.tables import parquet, separated
+from trends.corpus.readers.xml import arxiv_atom
 from trends.corpus.records.records import Reader
 from trends.errors import CorpusError
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Final
 
 from trends.corpus.files.text_stream import MAX_LINE_CHARACTERS, TextStream
-from trends.corpus.readers.tables import Header, holds_titles
+from trends.corpus.readers.tables.header import Header, holds_titles
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 from trends.errors import count_things
 

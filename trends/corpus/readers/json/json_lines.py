@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers.json_stream import keys_in, read_objects
+from trends.corpus.readers.json.json_stream import keys_in, read_objects
 from trends.corpus.records.fields import read_fields, split_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 

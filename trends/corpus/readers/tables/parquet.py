@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers.tables import Header
+from trends.corpus.readers.tables.header import Header
 from trends.corpus.records.extra_columns import pack_extra
 from trends.corpus.records.identifiers import KINDS, KNOWN_KINDS, split_paper_id
 from trends.corpus.records.records import (

@@ -1,0 +1,1 @@
+"""Formats of reference managers and databases: records of tagged lines or entries."""

@@ -1,0 +1,1 @@
+"""JSON of services and programs, as a stream of objects."""

@@ -1,0 +1,1 @@
+"""Tables, of text and binary, and what their columns mean."""

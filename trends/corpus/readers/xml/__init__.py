@@ -1,0 +1,1 @@
+"""XML of services, read element by element."""
