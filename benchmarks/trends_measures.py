@@ -195,7 +195,7 @@ def measure_intervals(cases: list[Case]) -> dict[str, float]:
         sign = np.select([labels == "growing", labels == "declining"], [1.0, -1.0], 0.0)
         planted = np.exp(sign * DOUBLING_IN_TWO_YEARS)
         claimed = (sign != 0) & np.isin(case.status, ["emerging", "growing", "declining"])
-        yearly = claimed & (signals["told_over"] != "last 12 months").to_numpy()
+        yearly = claimed & (signals["reported_over"] != "last 12 months").to_numpy()
         for name, bounds, chosen in (
             ("all", "factor", sign != 0),
             ("claimed", "factor", claimed),

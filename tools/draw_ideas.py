@@ -234,7 +234,7 @@ def draw_detectable() -> go.Figure:
     figure = go.Figure(
         go.Scatter(
             x=signals["n_papers"],
-            y=signals["detectable_factor"],
+            y=signals["minimum_detectable_factor"],
             mode="lines+markers",
             line={"color": BLUE},
         )

@@ -43,7 +43,12 @@ def test_ticks_of_the_forest_lie_on_its_axis():
 def forest(low, factor, high, status="growing"):
     analysis = example_analysis()
     values = {"annual_factor": factor, "factor_low": low, "factor_high": high, "status": status}
-    told = {"told_factor": factor, "told_low": low, "told_high": high, "told_over": ""}
+    told = {
+        "reported_factor": factor,
+        "reported_low": low,
+        "reported_high": high,
+        "reported_over": "",
+    }
     signals = analysis.signals.head(1).assign(**values | told, q_value=float("nan"))
     return plots.growth_forest(dataclasses.replace(analysis, signals=signals))
 

@@ -98,7 +98,7 @@ def example_analysis(
         signals=signals,
         bands=_bands(timeline),
         bursts=_bursts(timeline, signals),
-        changes=_changes(timeline, signals),
+        change_points=_changes(timeline, signals),
         forecasts=_forecasts(timeline, freq),
         vocabulary=empty_frame("vocabulary"),
         hierarchy=_hierarchy(topics),
@@ -301,7 +301,7 @@ def _signals(topics, is_significant, rng) -> pd.DataFrame:
                 "q_value": q_value,
                 "status": status,
                 "tier": "strong" if is_claim else "none",
-                "detectable_factor": 1.8,
+                "minimum_detectable_factor": 1.8,
                 "sentence": sentence,
             }
         )
@@ -344,10 +344,10 @@ def _changes(timeline, signals) -> pd.DataFrame:
     growing = signals.loc[signals["status"] == "growing", "topic"]
     periods = timeline["period"].drop_duplicates().to_numpy()
     if not len(growing) or len(periods) < 4:
-        return empty_frame("changes")
+        return empty_frame("change_points")
     columns = {"period": periods[len(periods) // 2], "factor": 2.0}
     columns |= {"factor_low": 1.4, "factor_high": 2.9}
-    return check_frame(pd.DataFrame({"topic": growing.to_numpy(), **columns}), "changes")
+    return check_frame(pd.DataFrame({"topic": growing.to_numpy(), **columns}), "change_points")
 
 
 def _forecasts(timeline, freq) -> pd.DataFrame:

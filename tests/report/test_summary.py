@@ -145,7 +145,7 @@ def with_vocabulary(analysis):
         (0, "tokens", "entered", 1.2, 0.4, 2.0, 1, 9),
         (0, "crops", "left", -1.0, -1.8, -0.2, 7, 1),
     ]
-    columns = ["topic", "term", "change", "log_odds", "log_odds_low", "log_odds_high"]
+    columns = ["topic", "term", "movement", "log_odds", "log_odds_low", "log_odds_high"]
     frame = pd.DataFrame(rows, columns=[*columns, "n_old", "n_recent"])
     return dataclasses.replace(analysis, vocabulary=frame)
 

@@ -143,10 +143,10 @@ def test_dates_are_as_precise_as_the_papers_have_them():
 def test_the_growth_shown_is_the_one_that_the_status_rests_on(tmp_path):
     analysis = example_analysis(n_papers=60)
     signals = analysis.signals.assign(
-        told_factor=1.31,
-        told_low=1.19,
-        told_high=1.43,
-        told_over="last 8 years",
+        reported_factor=1.31,
+        reported_low=1.19,
+        reported_high=1.43,
+        reported_over="last 8 years",
         annual_factor=0.98,
     )
     analysis = dataclasses.replace(analysis, signals=signals)

@@ -66,7 +66,7 @@ def test_what_would_have_shown_is_not_told_of_a_claim_that_was_withdrawn():
         analysis,
         status=["inconclusive", "inconclusive", "stable"],
         sentence=sentences,
-        detectable_factor=[1.1, 1.3, 1.2],
+        minimum_detectable_factor=[1.1, 1.3, 1.2],
     )
     told, label = say(summary, "unknown"), analysis.topics["label"].iloc[1]
     assert "A claim about 1 of these topics did not hold on a second look." in told

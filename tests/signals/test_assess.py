@@ -61,10 +61,10 @@ def test_columns_are_those_of_the_schema_with_a_sentence_behind(mixed):
         "share_old",
         "share_recent",
         "has_moved",
-        "told_factor",
-        "told_low",
-        "told_high",
-        "told_over",
+        "reported_factor",
+        "reported_low",
+        "reported_high",
+        "reported_over",
         "sentence",
     ]
     assert signals["topic"].tolist() == list(range(27))
@@ -82,13 +82,13 @@ def test_inconclusive_topics_say_what_could_have_been_seen(make_timeline):
     assert (
         unclear["sentence"].str.contains(r"; growth of x[\d.]+ a year would have been seen").all()
     )
-    assert (unclear["detectable_factor"] > 1).all()
+    assert (unclear["minimum_detectable_factor"] > 1).all()
 
 
 def test_growth_of_the_detectable_size_is_mostly_seen(make_timeline):
     rng = np.random.default_rng(4)
     flat = draw(rng, np.full(72, 6.0), 60)
-    factor = np.median(assess_trends(make_timeline(flat, 2000))["detectable_factor"])
+    factor = np.median(assess_trends(make_timeline(flat, 2000))["minimum_detectable_factor"])
     path = np.exp(np.log(factor) * (YEARS - YEARS.mean()))
     seen = 0
     for _ in range(8):

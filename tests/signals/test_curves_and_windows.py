@@ -218,7 +218,7 @@ def test_only_established_changes_are_dated(make_timeline):
     rates[7, 50:] = 35
     timeline = make_timeline(rng.poisson(rates), 3000)
     changes = find_changes(timeline)
-    assert changes.columns.tolist() == columns("changes")
+    assert changes.columns.tolist() == columns("change_points")
     assert set(changes["topic"]) == {7}
     step = changes.iloc[(changes["factor"] - 3.5).abs().argmin()]
     assert abs((step["period"] - pd.Timestamp("2022-03-01")).days) <= 62

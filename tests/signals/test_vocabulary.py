@@ -62,7 +62,7 @@ def test_shuffled_dates_have_no_rising_terms(corpus):
 def test_words_that_entered_and_left_a_topic(corpus):
     timeline, papers, assignments, counts = corpus
     changes = compare_vocabulary(timeline, papers=papers, assignments=assignments, counts=counts)
-    topic = changes[changes["topic"] == 0].set_index("change")
+    topic = changes[changes["topic"] == 0].set_index("movement")
     assert "transformer" in topic.loc[["entered"], "term"].tolist()
     assert topic.loc[["left"], "term"].tolist() == ["lstm"]
     assert (topic.loc[["entered"], "log_odds_low"] > 0).all()

@@ -25,7 +25,7 @@ class Analysis:
     hierarchy, overlaps, unassigned
         The broader topics that topics join, named topics that share papers, and why papers belong
         to no topic.
-    timeline, signals, bands, bursts, changes, forecasts
+    timeline, signals, bands, bursts, change_points, forecasts
         Papers per topic and period, and what can be said about them.
     vocabulary
         Terms that entered or left each topic.
@@ -58,7 +58,7 @@ class Analysis:
     signals: pd.DataFrame
     bands: pd.DataFrame
     bursts: pd.DataFrame
-    changes: pd.DataFrame
+    change_points: pd.DataFrame
     forecasts: pd.DataFrame
     vocabulary: pd.DataFrame
     rising_terms: pd.DataFrame

@@ -92,7 +92,7 @@ def measure_trends(
             "signals": assessed,
             "bands": signals.smooth_shares(timeline),
             "bursts": check_frame(bursts[list(FRAMES["bursts"].columns)], "bursts"),
-            "changes": signals.find_changes(timeline, signals=assessed),
+            "change_points": signals.find_changes(timeline, signals=assessed),
             "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),
         }
 

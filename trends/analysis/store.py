@@ -39,7 +39,7 @@ FRAME_NAMES = (
     "signals",
     "bands",
     "bursts",
-    "changes",
+    "change_points",
     "forecasts",
     "vocabulary",
     "rising_terms",

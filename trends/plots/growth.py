@@ -82,7 +82,7 @@ def growth_forest(
     names = [
         f"{style.plain_lines(wrap(labels[topic]))}  <span style='color:{look.muted}'>n={n:,}"
         f"{', ' if over else ''}{over}</span>"
-        for topic, n, over in rows[["topic", "n_papers", "told_over"]].itertuples(index=False)
+        for topic, n, over in rows[["topic", "n_papers", "reported_over"]].itertuples(index=False)
     ]
     ticks = SCALES[scale]
     n_sure = int(rows["tier"].isin(["strong", "good"]).sum())
@@ -119,9 +119,13 @@ def _write(factor: float) -> str:
 
 def tell_growth(signals: pd.DataFrame) -> pd.DataFrame:
     """Put the growth on which status rests in place of that over the whole span, where it differs."""
-    if "told_over" not in signals.columns:
-        return signals.assign(told_over="")
-    told = {"annual_factor": "told_factor", "factor_low": "told_low", "factor_high": "told_high"}
+    if "reported_over" not in signals.columns:
+        return signals.assign(reported_over="")
+    told = {
+        "annual_factor": "reported_factor",
+        "factor_low": "reported_low",
+        "factor_high": "reported_high",
+    }
     return signals.assign(**{column: signals[source] for column, source in told.items()})
 
 

@@ -39,7 +39,7 @@ REASON = pd.CategoricalDtype(
         "between topics",
     ]
 )
-CHANGE = pd.CategoricalDtype(["entered", "left"])
+MOVEMENT = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
 
@@ -143,7 +143,7 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "q_value": "float64",
                 "status": STATUS,
                 "tier": TIER,
-                "detectable_factor": "float64",
+                "minimum_detectable_factor": "float64",
             },
             key="topic",
         ),
@@ -162,7 +162,7 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             | dict.fromkeys(("strength", "q_value"), "float64"),
             key="topic start",
         ),
-        "changes": _schema(
+        "change_points": _schema(
             {
                 "topic": "int32",
                 "period": DATE,
@@ -184,11 +184,11 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             key="topic period",
         ),
         "vocabulary": _schema(
-            {"topic": "int32", "term": STRING, "change": CHANGE}
+            {"topic": "int32", "term": STRING, "movement": MOVEMENT}
             | dict.fromkeys(("log_odds", "log_odds_low", "log_odds_high"), "float64")
             | dict.fromkeys(("n_old", "n_recent"), "int64"),
             key="topic term",
-            sort_by="topic change",
+            sort_by="topic movement",
         ),
         "rising_terms": _schema(
             {"among": AMONG, "term": STRING, "n_papers": "int64", "first_seen": DATE}

@@ -20,7 +20,7 @@ from trends.signals.status import classify, compare_shares, detectable_slope, gr
 
 __all__ = ["assess_trends"]
 
-TOLD = ("told_factor", "told_low", "told_high")
+TOLD = ("reported_factor", "reported_low", "reported_high")
 
 
 def assess_trends(
@@ -63,13 +63,13 @@ def assess_trends(
         last 12 months against before and the slope of the last 2 years, as far as the span allows
         (Simes); `q_value` is adjusted over topics (Benjamini-Hochberg), NaN for topics below
         `min_papers`. `status` and `tier` are as in `schema.FRAMES`.
-        `detectable_factor` is the yearly growth that would have been claimed with 80 % power.
+        `minimum_detectable_factor` is the yearly growth that would have been claimed with 80 % power.
         Further columns: `rise_bound`, the lower 90 % bound of growth by which risers are ranked;
         `share_old` and `share_recent`; `has_moved`, True where these two differ by more than
-        counting explains (q below `q_value`), be it a trend or not; `told_factor`, `told_low`,
-        `told_high` and `told_over`, the growth on which status and sentence rest: `annual_factor`
-        where `told_over` is empty, else that of the "last 8 years", or of the "last 12 months"
-        against before. Of topics claimed to rise or fall `told_low` and `told_high` are wider than
+        counting explains (q below `q_value`), be it a trend or not; `reported_factor`, `reported_low`,
+        `reported_high` and `reported_over`, the growth on which status and sentence rest: `annual_factor`
+        where `reported_over` is empty, else that of the "last 8 years", or of the "last 12 months"
+        against before. Of topics claimed to rise or fall `reported_low` and `reported_high` are wider than
         95 %, so that they hold in 95 % of the topics that were picked out for their growth
         (Benjamini & Yekutieli). `sentence`. The same table gives the same answer: nothing here
         depends on a seed.
@@ -183,7 +183,7 @@ def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int)
         missed=selected_miss_rate(q_values, q_limit=q_limit),
     )
     growth = tests.answers[0]
-    told, told_over = tell_growth(facts)
+    told, reported_over = tell_growth(facts)
     return check_frame(
         pd.DataFrame(
             {
@@ -196,13 +196,13 @@ def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int)
                 "q_value": q_values,
                 "status": status,
                 "tier": tier,
-                "detectable_factor": _to_factor(detectable),
+                "minimum_detectable_factor": _to_factor(detectable),
                 "rise_bound": _to_factor(rise_bound(tests)),
                 "share_old": shares.old,
                 "share_recent": shares.recent,
                 "has_moved": moved,
                 **dict(zip(TOLD, _to_factor(told), strict=True)),
-                "told_over": pd.array(told_over, dtype="string"),
+                "reported_over": pd.array(reported_over, dtype="string"),
                 "sentence": pd.array(say(facts), dtype="string"),
             }
         ),
@@ -280,13 +280,13 @@ def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
             ),
             "status": "not enough data",
             "tier": "none",
-            "detectable_factor": unknown,
+            "minimum_detectable_factor": unknown,
             "rise_bound": unknown,
             "share_old": share,
             "share_recent": share,
             "has_moved": False,
             **dict.fromkeys(TOLD, unknown),
-            "told_over": pd.array([""] * len(n_papers), dtype="string"),
+            "reported_over": pd.array([""] * len(n_papers), dtype="string"),
             "sentence": pd.array(sentences, dtype="string"),
         }
     )
@@ -296,5 +296,5 @@ def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
 def _empty() -> pd.DataFrame:
     frame = empty_frame("signals")
     extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent", *TOLD)}
-    texts = {name: pd.array([], dtype="string") for name in ("told_over", "sentence")}
+    texts = {name: pd.array([], dtype="string") for name in ("reported_over", "sentence")}
     return frame.assign(**extra, **texts, has_moved=np.zeros(0, dtype=bool))

@@ -83,7 +83,7 @@ def find_changes(
         check_is_frame(signals, "signals")
     series = read_series(timeline).with_papers()
     if len(series.totals) < FEW_PERIODS or not len(series.topics):
-        return empty_frame("changes")
+        return empty_frame("change_points")
     tests = measure_trends(series)
     if signals is None:
         is_tested = series.n_papers >= min_papers
@@ -98,8 +98,8 @@ def find_changes(
     ]
     columns = ["topic", "period", "factor", "factor_low", "factor_high"]
     if not rows:
-        return empty_frame("changes")
-    return check_frame(pd.DataFrame(rows, columns=columns), "changes")
+        return empty_frame("change_points")
+    return check_frame(pd.DataFrame(rows, columns=columns), "change_points")
 
 
 def _claimed_topics(signals: pd.DataFrame) -> np.ndarray:

@@ -166,10 +166,10 @@ def compare_vocabulary(
     Returns
     -------
     pandas.DataFrame
-        `topic`, `term`, `change` (``"entered"`` or ``"left"``), `log_odds` with its 95 % bounds
+        `topic`, `term`, `movement` (``"entered"`` or ``"left"``), `log_odds` with its 95 % bounds
         `log_odds_low` and `log_odds_high`, `n_old`, `n_recent` (papers with the term). Only terms whose
         interval, widened for the number of terms (Bonferroni), excludes no change; ordered by
-        topic, change and evidence.
+        topic, movement and evidence.
 
     Raises
     ------
@@ -183,7 +183,7 @@ def compare_vocabulary(
     """
     require_columns(assignments, ("paper_id", "topic"), "assignments")
     series = read_series(timeline)
-    columns = ["topic", "term", "change", "log_odds", "log_odds_low", "log_odds_high"]
+    columns = ["topic", "term", "movement", "log_odds", "log_odds_low", "log_odds_high"]
     columns += ["n_old", "n_recent"]
     if len(series.totals) < 2:
         return pd.DataFrame(columns=columns)

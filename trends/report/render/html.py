@@ -164,8 +164,10 @@ def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]
     """Return a topic with its small charts and the classes of its colour and shape."""
     trend, spoken = topic["trend"], _spoken(topic, summary)
     series = _series(topic, summary)
-    told = trend["told_factor"], trend["told_low"], trend["told_high"]
-    growth = f"{typography.write_factor(told[0])} {trend['told_over'] or 'a year'}, 95 % interval "
+    told = trend["reported_factor"], trend["reported_low"], trend["reported_high"]
+    growth = (
+        f"{typography.write_factor(told[0])} {trend['reported_over'] or 'a year'}, 95 % interval "
+    )
     growth += typography.write_interval(*told[1:])
     return topic | {
         "color": topic_class(topic["position"]),

@@ -100,17 +100,15 @@ def _with(topics: Topics, statuses: tuple[str, ...]) -> Topics:
 
 
 def _low(topic: dict[str, Any]) -> float:
-    return topic["trend"]["told_low"] or 0.0
+    return topic["trend"]["reported_low"] or 0.0
 
 
 def _high(topic: dict[str, Any]) -> float:
-    return topic["trend"]["told_high"] or 0.0
+    return topic["trend"]["reported_high"] or 0.0
 
 
 def _describe(trend: dict[str, Any]) -> str:
-    return (
-        f"{trend['status']}: {write_factor(trend['told_factor'])} {trend['told_over'] or 'a year'}"
-    )
+    return f"{trend['status']}: {write_factor(trend['reported_factor'])} {trend['reported_over'] or 'a year'}"
 
 
 def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
@@ -187,7 +185,7 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
         claims = "A claim" if len(withdrawn) == 1 else "Claims"
         text += f" {claims} about {len(withdrawn)} of these topics did not hold on a second look."
     factors = {
-        topic["label"]: topic["trend"]["detectable_factor"]
+        topic["label"]: topic["trend"]["minimum_detectable_factor"]
         for topic in open_
         if topic not in withdrawn
     }

@@ -30,13 +30,17 @@ LISTS = {
     "terms": ("terms", ("term", "weight")),
     "band": ("bands", ("period", "share_fit", "share_low", "share_high")),
     "bursts": ("bursts", ("start", "end", "strength", "q_value")),
-    "changes": ("changes", ("period", "factor", "factor_low", "factor_high")),
+    "change_points": ("change_points", ("period", "factor", "factor_low", "factor_high")),
     "mix": ("mix", ("by", "share_old", "share_recent", "within", "mix")),
     "forecast": ("forecasts", ("period", "share", "share_low", "share_high", "relative_error")),
 }
 DOUBT = "may be relabelling of "
 TREND_NUMBERS = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")
-TOLD = {"told_factor": "annual_factor", "told_low": "factor_low", "told_high": "factor_high"}
+TOLD = {
+    "reported_factor": "annual_factor",
+    "reported_low": "factor_low",
+    "reported_high": "factor_high",
+}
 
 
 def list_topics(analysis: "Analysis") -> Rows:
@@ -73,8 +77,8 @@ def _bucket(frame: pd.DataFrame, *columns: str) -> dict[int, Rows]:
 
 
 def _trends(signals: pd.DataFrame) -> dict[int, dict[str, Any]]:
-    columns = ("topic", "n_papers", *TREND_NUMBERS, "detectable_factor", "status", "tier")
-    present = [*columns, *({*TOLD, "told_over", "sentence"} & set(signals.columns))]
+    columns = ("topic", "n_papers", *TREND_NUMBERS, "minimum_detectable_factor", "status", "tier")
+    present = [*columns, *({*TOLD, "reported_over", "sentence"} & set(signals.columns))]
     return {row["topic"]: _trend(row) for row in records(signals, *present)}
 
 
@@ -85,9 +89,9 @@ def _trend(row: dict[str, Any]) -> dict[str, Any]:
         "status": row.get("status", "not enough data"),
         "tier": row.get("tier", "none"),
         "n_papers": row.get("n_papers", 0),
-        **{name: number(row.get(name)) for name in (*TREND_NUMBERS, "detectable_factor")},
+        **{name: number(row.get(name)) for name in (*TREND_NUMBERS, "minimum_detectable_factor")},
         **{name: number(row.get(name, row.get(usual))) for name, usual in TOLD.items()},
-        "told_over": text(row.get("told_over")) or "",
+        "reported_over": text(row.get("reported_over")) or "",
         "sentence": _set_sentence(sentence) if sentence else None,
     }
 
@@ -169,6 +173,6 @@ def _weigh(words: str, weights: dict[str, float]) -> float:
 def _words(analysis: "Analysis") -> dict[int, dict[str, list[str]]]:
     """Return the terms that entered or left each topic."""
     words: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"entered": [], "left": []})
-    for row in records(analysis.vocabulary, "topic", "term", "change"):
-        words[row["topic"]][row["change"]].append(row["term"])
+    for row in records(analysis.vocabulary, "topic", "term", "movement"):
+        words[row["topic"]][row["movement"]].append(row["term"])
     return words

@@ -31,17 +31,21 @@ def test_a_rise_of_recent_years_is_told_as_that(signals):
     risen = signals.loc[0]
     assert risen["status"] == "growing"
     assert (
-        risen["annual_factor"] < 1 < risen["told_low"] < risen["told_factor"] < risen["told_high"]
+        risen["annual_factor"]
+        < 1
+        < risen["reported_low"]
+        < risen["reported_factor"]
+        < risen["reported_high"]
     )
-    assert risen["told_over"].startswith("last ")
-    assert risen["told_over"].removeprefix("last ") in risen["sentence"]
+    assert risen["reported_over"].startswith("last ")
+    assert risen["reported_over"].removeprefix("last ") in risen["sentence"]
 
 
 def test_elsewhere_it_is_that_of_the_whole_span(signals):
     stable = signals.loc[1]
-    assert stable["told_over"] == ""
+    assert stable["reported_over"] == ""
     usual = stable[["annual_factor", "factor_low", "factor_high"]].tolist()
-    assert stable[["told_factor", "told_low", "told_high"]].tolist() == usual
+    assert stable[["reported_factor", "reported_low", "reported_high"]].tolist() == usual
 
 
 def make_corpus(rates, seed):
@@ -64,12 +68,12 @@ def test_claims_among_many_are_told_with_wider_intervals():
     signals = assess_trends(make_corpus(rates, 2))
     claim, others = signals.iloc[0], signals.iloc[1:]
     assert claim["status"] in ("growing", "emerging")
-    assert 1 < claim["told_low"] < claim["factor_low"]
-    assert claim["told_high"] > claim["factor_high"]
-    assert claim["told_factor"] == claim["annual_factor"]
+    assert 1 < claim["reported_low"] < claim["factor_low"]
+    assert claim["reported_high"] > claim["factor_high"]
+    assert claim["reported_factor"] == claim["annual_factor"]
     usual = others[~others["status"].isin(["growing", "declining", "emerging"])]
     assert len(usual) >= 38
-    assert (usual["told_low"] == usual["factor_low"]).all()
+    assert (usual["reported_low"] == usual["factor_low"]).all()
 
 
 def test_what_is_told_of_claims_holds_as_often_as_it_says(worlds, make_timeline):
@@ -82,7 +86,7 @@ def test_what_is_told_of_claims_holds_as_often_as_it_says(worlds, make_timeline)
         is_claim = signals["status"].isin(["growing", "declining", "emerging"]) & (sign != 0)
         truth = np.exp(sign * worlds.DOUBLING_IN_TWO_YEARS)[is_claim]
         claims = signals[is_claim]
-        told += ((claims["told_low"] <= truth) & (truth <= claims["told_high"])).tolist()
+        told += ((claims["reported_low"] <= truth) & (truth <= claims["reported_high"])).tolist()
         usual += ((claims["factor_low"] <= truth) & (truth <= claims["factor_high"])).tolist()
     assert len(told) >= 15
     assert np.mean(usual) < np.mean(told)
