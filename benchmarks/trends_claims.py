@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import trends
 from trends.config import Config
 from trends.errors import TrendsWarning
-from trends.formatting import write_interval, write_q
+from trends.formatting import format_interval, format_q
 
 RISES = ("emerging", "growing")
 OTHERS = ("declining", "bursting", "past burst")
@@ -68,9 +68,9 @@ def main() -> None:
     for among, words in analysis.rising_terms.groupby("among", observed=True):
         print(f"{len(words)} rising words in {among}:")
         for word in words.head(N_WORDS).itertuples():
-            interval = write_interval(math.log(word.factor_low), math.log(word.factor_high))
+            interval = format_interval(math.log(word.factor_low), math.log(word.factor_high))
             growth = f"x{word.annual_factor:.1f} a year (95 % CI {interval})"
-            print(f"- {word.term}: {growth}, {word.n_papers} papers, {write_q(word.q_value)}")
+            print(f"- {word.term}: {growth}, {word.n_papers} papers, {format_q(word.q_value)}")
 
 
 if __name__ == "__main__":

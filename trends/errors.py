@@ -16,7 +16,6 @@ __all__ = [
     "OutputError",
     "TrendsError",
     "TrendsWarning",
-    "count_things",
     "list_offenders",
 ]
 
@@ -51,18 +50,6 @@ class OutputError(TrendsError, OSError):
 
 class TrendsWarning(UserWarning):
     """Something in the input weakens the result, though a result is given."""
-
-
-def count_things(number: int, thing: str) -> str:
-    """Return a number with the name of what it counts: "1 paper", "2,000 papers".
-
-    Examples
-    --------
-    >>> count_things(1, "paper"), count_things(2000, "paper left")
-    ('1 paper', '2,000 papers left')
-    """
-    noun, space, rest = thing.partition(" ")
-    return f"{number:,} {noun}{'' if number == 1 else 's'}{space}{rest}"
 
 
 def list_offenders(values: Iterable[object], *, limit: int = 5) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from trends.report.typography import write_share
+from trends.report.typography import set_share
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ def test_topics_table_holds_the_summary(open_page):
     for place, topic in enumerate(summary["topics"]):
         cells = rows.nth(place).locator("td").all_inner_texts()
         assert cells[0] == f"{topic['n_papers']:,}"
-        assert cells[1] == write_share(topic["share"])
+        assert cells[1] == set_share(topic["share"])
         assert topic["trend"]["status"] in cells[4]
         assert rows.nth(place).locator("svg.spark").count() == 1
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.report.example_analysis import example_analysis
 from trends.report import summarize
-from trends.report.typography import write_points
+from trends.report.typography import set_points
 
 
 def say(summary, kind):
@@ -118,4 +118,4 @@ def test_a_label_in_a_sentence_keeps_its_letters():
     [(0.0132, "+1.3 points"), (0.0004, "+0.04 points"), (-0.00001, "0 points"), (0.0, "0 points")],
 )
 def test_small_differences_are_not_written_as_none(difference, words):
-    assert write_points(difference) == words
+    assert set_points(difference) == words

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.formatting import write_duration, write_growth
+from trends.formatting import format_duration, format_growth
 from trends.signals import assess_trends
 
 YEARS = np.arange(72) / 12
@@ -142,7 +142,7 @@ def test_growth_is_worded_by_its_interval(ends, words):
     middle = {(3.0, np.inf): 5.0, (0.0, 0.4): 0.2}.get(ends, np.sqrt(ends[0] * ends[1]))
     with np.errstate(divide="ignore"):
         low, high = np.log(ends)
-    assert write_growth(float(np.log(middle)), low, high, pace="a year") == words
+    assert format_growth(float(np.log(middle)), low, high, pace="a year") == words
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_growth_is_worded_by_its_interval(ends, words):
     [(0.001, "1 day"), (10 / 365.25, "10 days"), (0.1, "5.2 weeks"), (1.0, "12 months")],
 )
 def test_durations_have_their_unit(years, words):
-    assert write_duration(years) == words
+    assert format_duration(years) == words
 
 
 @pytest.mark.parametrize(

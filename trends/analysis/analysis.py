@@ -8,7 +8,7 @@ import pandas as pd
 
 from trends.analysis import store
 from trends.config import Config
-from trends.errors import count_things
+from trends.formatting import format_count
 from trends.runtime.notebook_views import draw_view
 
 __all__ = ["Analysis"]
@@ -73,9 +73,9 @@ class Analysis:
 
     def __repr__(self) -> str:
         n_dated = int(self.papers["published"].notna().sum())
-        lines = [f"<Analysis of {count_things(len(self.papers), 'paper')} ({n_dated} dated)>"]
+        lines = [f"<Analysis of {format_count(len(self.papers), 'paper')} ({n_dated} dated)>"]
         lines += [
-            f"  {row.topic:>3}  {row.label} ({row.kind}): {count_things(int(str(row.n_papers)), 'paper')}"
+            f"  {row.topic:>3}  {row.label} ({row.kind}): {format_count(int(str(row.n_papers)), 'paper')}"
             for row in self.topics.itertuples()
         ]
         return "\n".join(lines)

@@ -22,7 +22,8 @@ from trends.analysis.stages import (
 )
 from trends.config import Config, load_config
 from trends.corpus import Corpus, audit
-from trends.errors import CorpusError, TrendsWarning, count_things
+from trends.errors import CorpusError, TrendsWarning
+from trends.formatting import format_count
 from trends.runtime.cache import StageCache, hash_texts
 from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
@@ -99,7 +100,7 @@ def analyze(
         )
     _check_days(corpus.papers, config)
     with watch_stages(
-        on_stage, f"Analysis of {count_things(len(corpus.papers), 'paper')}"
+        on_stage, f"Analysis of {format_count(len(corpus.papers), 'paper')}"
     ) as announce:
         kept = open_cache(cache, corpus.papers)
         return _run_stages(corpus, config, Clock(announce), kept=kept, with_map=with_map)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rich.console import Console as RichConsole
 
-from trends.errors import TrendsWarning, count_things
+from trends.errors import TrendsWarning
+from trends.formatting import format_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,9 +130,9 @@ class Console:
         """Show in one line on stderr what was read, and whether anything was not."""
         counts = _summarize(corpus)
         is_unread = corpus.sources["format"] == "unreadable"
-        line = f"{count_things(counts['n_papers'], 'paper')} in {_count_files(~is_unread)}"
+        line = f"{format_count(counts['n_papers'], 'paper')} in {_count_files(~is_unread)}"
         left_out = [
-            f"{count_things(counts['n_left_out'], 'record')} left out"
+            f"{format_count(counts['n_left_out'], 'record')} left out"
             if counts["n_left_out"]
             else "",
             f"{_count_files(is_unread)} not readable" if is_unread.any() else "",
@@ -156,7 +157,7 @@ class Console:
         frame = _label_topics(analysis, name)
         if form == "table":
             frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
-        title = f"{name.capitalize()} of {count_things(len(analysis.papers), 'paper')}"
+        title = f"{name.capitalize()} of {format_count(len(analysis.papers), 'paper')}"
         self.print_rows(frame, title=title, form=form)
         if name == "signals" and form == "table" and len(analysis.rising_terms):
             rising = analysis.rising_terms.groupby("among", observed=True).head(N_TERMS)
@@ -179,7 +180,7 @@ class Console:
             on_stage("Finding topics")
             model = TopicModel.from_config(config).fit(papers)
         listed = model.list_members(*([] if "all" in labels else labels))
-        title = f"Members and near misses among {count_things(len(papers), 'paper')}"
+        title = f"Members and near misses among {format_count(len(papers), 'paper')}"
         self.print_rows(listed, title=title, form=config.output.format)
 
     def print_text(self, text: str) -> None:
@@ -194,8 +195,8 @@ class Console:
         self._print_table(dates, title="How fine dates are, and languages")
         counts = _summarize(corpus)
         self.print_line(
-            f"{count_things(counts['n_records'], 'record')}: "
-            f"{count_things(counts['n_papers'], 'paper')}, {counts['n_merged']:,} merged into "
+            f"{format_count(counts['n_records'], 'record')}: "
+            f"{format_count(counts['n_papers'], 'paper')}, {counts['n_merged']:,} merged into "
             f"another, {counts['n_left_out']:,} left out; {counts['n_undated']:,} undated; dates "
             f"{counts['first']} to {counts['last']}"
         )
@@ -290,7 +291,7 @@ def _audit(corpus: "Corpus") -> list[str]:
 
 
 def _count_files(chosen: "pd.Series") -> str:
-    return count_things(int(chosen.sum()), "file")
+    return format_count(int(chosen.sum()), "file")
 
 
 def _label_topics(analysis: "Analysis", name: str) -> "pd.DataFrame":

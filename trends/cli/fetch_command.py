@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from trends.errors import count_things
 from trends.fetch.connection import Connection
 from trends.fetch.fetching import MOST_UNASKED, Fetched, fetch_papers
 from trends.fetch.services import SERVICES
+from trends.formatting import format_count
 
 __all__ = ["add_command", "describe", "fetch"]
 
@@ -91,6 +91,6 @@ def describe(fetched: Fetched) -> str:
     """Say in one line what a fetch left."""
     new = f"{fetched.n_new:,} new" if fetched.n_new else "none new"
     return (
-        f"{count_things(fetched.n_papers, 'paper')} ({new}). "
+        f"{format_count(fetched.n_papers, 'paper')} ({new}). "
         f"Next: python -m trends inspect {fetched.folder}"
     )

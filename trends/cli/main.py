@@ -19,6 +19,7 @@ from trends.cli.options import Parser, add_analysis_options, add_corpus_options,
 from trends.cli.setup import DEFAULT_CONFIG, add_setup_commands
 from trends.config import Config, Format, load_config
 from trends.errors import TrendsError, TrendsWarning
+from trends.formatting import format_count
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -140,7 +141,7 @@ def _prepare(options: argparse.Namespace, console: "Console") -> Config:
     config = _settings(options)
     if not options.config and DEFAULT_CONFIG.is_file() and not config.output.quiet:
         n_named = len(config.topics.named)
-        topics = f", which names {n_named} topic{'' if n_named == 1 else 's'}" if n_named else ""
+        topics = f", which names {format_count(n_named, 'topic')}" if n_named else ""
         console.show_note(f"Settings of {DEFAULT_CONFIG}{topics}")
     return config
 

@@ -19,7 +19,8 @@ from trends.corpus.readers.tables.parquet import CLEAN_MARK
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KNOWN_KINDS
 from trends.corpus.records.record_store import DiskStore
-from trends.errors import ConfigError, OutputError, count_things
+from trends.errors import ConfigError, OutputError
+from trends.formatting import format_count
 from trends.runtime.files import replace_file
 from trends.schema import DATE, FRAMES, PRECISION, STRING, check_frame
 
@@ -57,10 +58,10 @@ class Conversion:
         totals = self.sources[["n_records", "n_merged", "n_left_out"]].sum()
         span = "none" if pd.isna(self.first) else f"{self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
         return (
-            f"{self.path}: {count_things(self.n_papers, 'paper')} from "
-            f"{count_things(totals['n_records'], 'record')} in "
-            f"{count_things(len(self.sources), 'file')} ({totals['n_merged']:,} merged, "
-            f"{totals['n_left_out']:,} left out, {count_things(len(self.problems), 'problem')}); "
+            f"{self.path}: {format_count(self.n_papers, 'paper')} from "
+            f"{format_count(totals['n_records'], 'record')} in "
+            f"{format_count(len(self.sources), 'file')} ({totals['n_merged']:,} merged, "
+            f"{totals['n_left_out']:,} left out, {format_count(len(self.problems), 'problem')}); "
             f"dates: {span}, {self.n_undated:,} undated"
         )
 

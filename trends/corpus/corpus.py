@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trends.errors import count_things
+from trends.formatting import format_count
 
 __all__ = ["Corpus"]
 
@@ -42,9 +42,9 @@ class Corpus:
         dates = self.papers["published"].dropna()
         span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
         return (
-            f"Corpus of {count_things(len(self.papers), 'paper')} from "
-            f"{count_things(totals['n_records'], 'record')} in "
-            f"{count_things(len(self.sources), 'file')} ({totals['n_merged']:,} merged, "
-            f"{totals['n_left_out']:,} left out, {count_things(len(self.problems), 'problem')}); "
+            f"Corpus of {format_count(len(self.papers), 'paper')} from "
+            f"{format_count(totals['n_records'], 'record')} in "
+            f"{format_count(len(self.sources), 'file')} ({totals['n_merged']:,} merged, "
+            f"{totals['n_left_out']:,} left out, {format_count(len(self.problems), 'problem')}); "
             f"dates: {span}, {totals['n_undated']:,} undated"
         )

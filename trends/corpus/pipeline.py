@@ -19,7 +19,8 @@ from trends.corpus.read_settings import Settings
 from trends.corpus.records.extra_columns import ExtraColumns
 from trends.corpus.records.record_store import Store, Texts
 from trends.corpus.records.records import Problem
-from trends.errors import CorpusError, count_things
+from trends.errors import CorpusError
+from trends.formatting import agree, format_count
 from trends.runtime.memory import release_memory
 
 __all__ = ["Gathered", "gather_records"]
@@ -140,17 +141,17 @@ def _within(everything: pd.DataFrame, reading: Reading, settings: Settings) -> p
     for file, n_outside in everything.loc[is_outside, "file"].value_counts().items():
         intake = reading.intakes[int(str(file))]
         intake.n_outside = int(n_outside)
-        lie = "lies" if n_outside == 1 else "lie"
-        why = f"{count_things(n_outside, 'paper')} {lie} outside {start} to {end}; left out."
+        lie = agree(n_outside, "lies", "lie")
+        why = f"{format_count(n_outside, 'paper')} {lie} outside {start} to {end}; left out."
         intake.problems.append(Problem(None, why))
     papers = everything[~is_outside].reset_index(drop=True)
     if is_outside.any() and papers["published"].isna().all():
         n_outside, n_undated = int(is_outside.sum()), len(papers)
-        verb = "lies" if n_outside == 1 else "lie"
-        others = f"; only {count_things(n_undated, 'paper')} without a date would be left"
+        verb = agree(n_outside, "lies", "lie")
+        others = f"; only {format_count(n_undated, 'paper')} without a date would be left"
         raise CorpusError(
             f"At least one paper was expected from {start} to {end}; of those read "
-            f"{count_things(n_outside, 'paper')} {verb} outside{others if n_undated else ''}. "
+            f"{format_count(n_outside, 'paper')} {verb} outside{others if n_undated else ''}. "
             "Widen --since and --until, in Python since= and until=."
         )
     return papers

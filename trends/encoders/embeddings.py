@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.errors import ConfigError, count_things, list_offenders
+from trends.errors import ConfigError, list_offenders
+from trends.formatting import format_count
 
 __all__ = ["Embeddings", "unit_rows"]
 
@@ -35,7 +36,7 @@ class Embeddings:
         object.__setattr__(self, "vectors", np.asarray(self.vectors, dtype=np.float32))
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.paper_ids):
             raise ConfigError(
-                f"Embeddings need one row per paper, {count_things(len(self.paper_ids), 'row')}; the vectors "
+                f"Embeddings need one row per paper, {format_count(len(self.paper_ids), 'row')}; the vectors "
                 f"have shape {self.vectors.shape}. Give a two-dimensional array of that many rows."
             )
         found, times = np.unique(self.paper_ids, return_counts=True)
@@ -52,7 +53,7 @@ class Embeddings:
     def __repr__(self) -> str:
         n_empty = int((~self.vectors.any(axis=1)).sum())
         return (
-            f"Embeddings({count_things(len(self), 'paper')} x {self.vectors.shape[1]} dimensions by "
+            f"Embeddings({format_count(len(self), 'paper')} x {self.vectors.shape[1]} dimensions by "
             f"{self.encoder!r}, {n_empty} without a vector)"
         )
 

@@ -21,10 +21,11 @@ from trends.encoders.embeddings import Embeddings, unit_rows
 from trends.encoders.lsa import fit_lsa
 from trends.encoders.science import encode_science
 from trends.encoders.vector_cache import embed_cached
-from trends.errors import ConfigError, FrameError, count_things, list_offenders
+from trends.errors import ConfigError, list_offenders
+from trends.formatting import format_count
 from trends.runtime.threads import single_thread
 from trends.text import TermCounts, count_terms
-from trends.validation import check_is_frame
+from trends.validation import check_columns
 
 __all__ = ["encode"]
 
@@ -175,13 +176,7 @@ def _version(name: str, cache: Path) -> str:
 
 
 def _read_ids(papers: pd.DataFrame) -> NDArray[Any]:
-    check_is_frame(papers, "papers")
-    missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
-    if missing:
-        raise FrameError(
-            "Encoding needs the columns paper_id, title and abstract; "
-            f"this frame lacks {list_offenders(missing)}. Add them, or use trends.read_papers."
-        )
+    check_columns(papers, ("paper_id", "title", "abstract"), name="papers", purpose="Encoding")
     ids: NDArray[Any] = papers["paper_id"].astype(str).to_numpy(dtype=object).astype(str)
     return ids
 
@@ -191,8 +186,8 @@ def _check_counts(papers: pd.DataFrame, ids: NDArray[Any], counts: TermCounts | 
         return count_terms(papers)
     if not np.array_equal(ids, counts.paper_ids):
         raise ConfigError(
-            f"counts must be those of the same {count_things(len(ids), 'paper')} in the same order; "
-            f"these are of {count_things(len(counts.paper_ids), 'paper')}, or of another order. Leave counts out."
+            f"counts must be those of the same {format_count(len(ids), 'paper')} in the same order; "
+            f"these are of {format_count(len(counts.paper_ids), 'paper')}, or of another order. Leave counts out."
         )
     return counts
 

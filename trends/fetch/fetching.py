@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trends.config.value_checks import Day, as_day
-from trends.errors import ConfigError, FetchError, TrendsWarning, count_things
+from trends.errors import ConfigError, FetchError, TrendsWarning
 from trends.fetch.connection import Connection
 from trends.fetch.lock import hold_folder
 from trends.fetch.paging import MOST_UNASKED, Pager
 from trends.fetch.service import Search, Service
 from trends.fetch.services import find_service
 from trends.fetch.state import find_folder, load_state
+from trends.formatting import format_count
 from trends.runtime.files import check_writable
 
 __all__ = ["MOST_UNASKED", "Fetched", "fetch_papers"]
@@ -121,8 +122,8 @@ def fetch_papers(
             pager.run()
         except KeyboardInterrupt:
             raise KeyboardInterrupt(
-                f"Interrupted: {count_things(state.n_papers, 'paper')} on "
-                f"{count_things(len(state.pages), 'page')} kept in {folder}. Run the same command again: it goes on where it stopped."
+                f"Interrupted: {format_count(state.n_papers, 'paper')} on "
+                f"{format_count(len(state.pages), 'page')} kept in {folder}. Run the same command again: it goes on where it stopped."
             ) from None
     if not state.n_papers:
         raise FetchError(_nothing_found(service, search))

@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from typing import Final
 
-from trends.errors import count_things
 from trends.fetch.service import Page, Search, Service, SetbackError, quote, read_json
+from trends.formatting import format_count
 
 __all__ = ["HuggingFace"]
 
@@ -77,7 +77,7 @@ class HuggingFace(Service):
         """Return how many days there are: the service says no number of papers."""
         first, last = _days(search)
         n_days = (last - first).days + 1
-        return f"{count_things(n_days, 'day')} from {first} to {last}"
+        return f"{format_count(n_days, 'day')} from {first} to {last}"
 
 
 def _days(search: Search) -> tuple[dt.date, dt.date]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from trends.errors import ConfigError, FetchError, count_things
+from trends.errors import ConfigError, FetchError
+from trends.formatting import format_count
 
 __all__ = ["Page", "RefusalError", "Search", "Service", "SetbackError", "quote", "read_json"]
 
@@ -145,7 +146,7 @@ class Service(ABC):
     def describe(self, search: Search, total: int | None) -> str:
         """Return what there is to fetch, as far as the service says it."""
         del search
-        return "" if total is None else f"{count_things(total, 'paper')} found"
+        return "" if total is None else f"{format_count(total, 'paper')} found"
 
     def url(self, base_url: str, search: Search, place: str, *, n_wanted: int) -> str:
         """Return the address of one page."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.errors import count_things
+from trends.formatting import format_count
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import period_axis
 from trends.plots.drawing.periods import infer_freq, label_period, period_end
@@ -78,7 +78,7 @@ def bursts(analysis: "Analysis", *, theme: style.ThemeName = "light") -> go.Figu
         title=TITLE,
         subtitle="Times with more papers than the topic's own trend and chance explain",
         alt=(
-            f"{count_things(len(frame), 'burst')} of {count_things(len(order), 'topic')} as bars "
+            f"{format_count(len(frame), 'burst')} of {format_count(len(order), 'topic')} as bars "
             "over time."
         ),
         height=140 + 40 * len(order),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.errors import count_things
+from trends.formatting import format_count
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import period_axis, period_milliseconds
 from trends.plots.drawing.periods import infer_freq
@@ -67,7 +67,7 @@ def corpus_coverage(analysis: "Analysis", *, theme: style.ThemeName = "light") -
             text=rows["n_total"] if len(rows) <= 24 else None,
             textposition="outside",
             cliponaxis=False,
-            customdata=[count_things(int(n), "paper") for n in rows["n_total"]],
+            customdata=[format_count(int(n), "paper") for n in rows["n_total"]],
             hovertemplate="%{x}: %{customdata}<extra></extra>",
             meta={"role": "total"},
         )
@@ -76,8 +76,8 @@ def corpus_coverage(analysis: "Analysis", *, theme: style.ThemeName = "light") -
         figure,
         look,
         title=TITLE,
-        subtitle=f"Papers per {freq}; hatched: covered in part; {count_things(n_undated, 'paper')} without a date",
-        alt=f"Bars of the number of papers in each of {count_things(len(rows), 'period')}.",
+        subtitle=f"Papers per {freq}; hatched: covered in part; {format_count(n_undated, 'paper')} without a date",
+        alt=f"Bars of the number of papers in each of {format_count(len(rows), 'period')}.",
         height=320,
         xaxis=period_axis(rows["period"].tolist(), freq),
         yaxis={"tickformat": ",d", "rangemode": "tozero"},

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from trends.errors import count_things
+from trends.formatting import format_count
 from trends.plots.drawing import style
 from trends.plots.drawing.selection import pick_topics, shorten, topic_labels, topic_positions, wrap
 
@@ -190,7 +190,7 @@ def _add_rows(
             hovertemplate=(
                 f"<b>{style.plain(shorten(labels[topic], 60))}</b><br>{status}: "
                 f"{_write(factor)} a year (95 % interval {_write(low)} to {_write(high)})"
-                f"<br>{count_things(row['n_papers'], 'paper')}{q}<extra></extra>"
+                f"<br>{format_count(row['n_papers'], 'paper')}{q}<extra></extra>"
             ),
             opacity=FADED if status == SCARCE else 1,
             meta={"topic": topic, "role": "growth"},

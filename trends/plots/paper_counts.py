@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from trends.errors import count_things
+from trends.formatting import format_count
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import period_axis, period_milliseconds
 from trends.plots.drawing.periods import infer_freq
@@ -70,7 +70,7 @@ def topic_counts(
         subtitle=f"Papers per {freq}; grey bars: all papers of the corpus",
         alt=(
             f"Bars of all papers per {freq}, with lines for the papers of "
-            f"{count_things(len(chosen), 'topic')}. Hatched bars are periods covered in part."
+            f"{format_count(len(chosen), 'topic')}. Hatched bars are periods covered in part."
         ),
         xaxis=period_axis(analysis.timeline["period"].unique(), freq),
         yaxis={"rangemode": "tozero", "tickformat": ",d", "title": {"text": "papers"}},

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from trends.errors import FrameError, count_things, list_offenders
+from trends.errors import FrameError, list_offenders
+from trends.formatting import agree, format_count
 from trends.schema.columns import FRAMES, FrameSchema
 from trends.schema.days import DATE, naive_dates
 
@@ -104,12 +105,12 @@ def _check_key(frame: pd.DataFrame, schema: FrameSchema, name: str) -> None:
     if absent.any():
         raise FrameError(
             f"Every row of a {name} frame needs {', '.join(key)}; "
-            f"{count_things(int(absent.sum()), 'row')} came without (first rows: {list_offenders(frame.index[absent])}). Fill or drop them."
+            f"{format_count(int(absent.sum()), 'row')} came without (first rows: {list_offenders(frame.index[absent])}). Fill or drop them."
         )
     repeated = frame.duplicated(key)
     if repeated.any():
         rows = frame.loc[repeated, key].astype(str).agg(" / ".join, axis=1)
         raise FrameError(
             f"Rows of a {name} frame are told apart by {', '.join(key)}; {int(repeated.sum())} "
-            f"{'repeats' if repeated.sum() == 1 else 'repeat'} an earlier one: {list_offenders(rows)}. Drop or rename the duplicates."
+            f"{agree(repeated.sum(), 'repeats', 'repeat')} an earlier one: {list_offenders(rows)}. Drop or rename the duplicates."
         )

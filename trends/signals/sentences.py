@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from trends.formatting import (
-    write_day,
-    write_duration,
-    write_factor,
-    write_growth,
-    write_interval,
-    write_number,
-    write_papers,
-    write_q,
-    write_share,
+    agree,
+    format_count,
+    format_day,
+    format_duration,
+    format_factor,
+    format_growth,
+    format_interval,
+    format_number,
+    format_q,
+    format_share,
 )
 from trends.signals.stats.trend_tests import TrendTests
 from trends.signals.status import GOOD, Shares
@@ -81,7 +82,7 @@ def tell_growth(facts: Facts) -> tuple[np.ndarray, list[str]]:
     growth = facts.tests.answers[0]
     numbers = np.stack([growth.estimate, growth.low, growth.high])
     spans = [""] * len(facts.status)
-    recent = f"last {write_duration(facts.tests.recent_years)}"
+    recent = f"last {format_duration(facts.tests.recent_years)}"
     words = {"last year": "last 12 months", "recent slope": recent}
     for topic in np.flatnonzero(np.isin(facts.status, CLAIMS)).tolist():
         numbers[:, topic], name = _told(facts, topic)
@@ -98,7 +99,7 @@ def say_untested(n_papers: float, *, n_periods: int, min_papers: int) -> str:
 
 
 def _too_few(n_papers: float, min_papers: int) -> str:
-    papers = write_papers(n_papers) if n_papers else "no dated paper to test"
+    papers = format_count(n_papers, "paper") if n_papers else "no dated paper to test"
     return f"{papers}, at least {min_papers} are needed"
 
 
@@ -109,7 +110,7 @@ def _not_enough(facts: Facts, topic: int) -> str:
     growth = facts.tests.answers[0]
     ends = [_factor(_scaled(facts, end[topic])) for end in (growth.low, growth.high)]
     return (
-        f"too few to tell, its share may have changed by any factor from {write_interval(*ends)} "
+        f"too few to tell, its share may have changed by any factor from {format_interval(*ends)} "
         f"{_pace(facts)} (95 % CI); {_tested(n)}; only {_detectable(facts, topic)}"
     )
 
@@ -127,15 +128,15 @@ def _went(facts: Facts, topic: int) -> str:
     is_as_told = np.sign(recent - old) == facts.tests.direction[topic]
     if is_as_told:
         return _from_to(facts.shares, topic)
-    return f"{write_share(recent)} of the collected papers in {facts.shares.when[1]}"
+    return f"{format_share(recent)} of the collected papers in {facts.shares.when[1]}"
 
 
 def _from_to(shares: Shares, topic: int) -> str:
     """Return the two shares with the times that they are of, which are not the first and last."""
     old, recent = shares.old[topic], shares.recent[topic]
     return (
-        f"from {'none' if old == 0 else write_share(old)} of the collected papers in "
-        f"{shares.when[0]} to {write_share(recent)} in {shares.when[1]}"
+        f"from {'none' if old == 0 else format_share(old)} of the collected papers in "
+        f"{shares.when[0]} to {format_share(recent)} in {shares.when[1]}"
     )
 
 
@@ -143,15 +144,15 @@ def _growth(facts: Facts, topic: int) -> str:
     """Say how fast over the span, or where that shows less, of late."""
     (middle, low, high), name = _told(facts, topic)
     if name == "last year":
-        words = write_growth(middle, low, high, pace="against before")
+        words = format_growth(middle, low, high, pace="against before")
         return f"in the last 12 months its share {words}"
     words = _speed(facts, middle, low, high)
     if name == "recent slope":
-        return f"{words}, over the last {write_duration(facts.tests.recent_years)}"
+        return f"{words}, over the last {format_duration(facts.tests.recent_years)}"
     years = np.log(2) / abs(middle) if middle else np.inf
     # Said only where it tells more than the factor itself.
     if (low > 0 or high < 0) and 1.02 < years < 100 * facts.tests.span and facts.tests.span >= 1:
-        words += f", {'doubling' if low > 0 else 'halving'} every {write_duration(years)}"
+        words += f", {'doubling' if low > 0 else 'halving'} every {format_duration(years)}"
     return words
 
 
@@ -173,7 +174,7 @@ def _told(facts: Facts, topic: int) -> tuple[tuple[float, float, float], str]:
 def _speed(facts: Facts, middle: float, low: float, high: float, *, level: str = "95") -> str:
     """Say what the share did per year, with its interval."""
     values = [_scaled(facts, part) for part in (middle, low, high)]
-    return f"its share {write_growth(*values, pace=_pace(facts), level=level)}"
+    return f"its share {format_growth(*values, pace=_pace(facts), level=level)}"
 
 
 def _scaled(facts: Facts, per_year: float) -> float:
@@ -182,16 +183,16 @@ def _scaled(facts: Facts, per_year: float) -> float:
 
 
 def _pace(facts: Facts) -> str:
-    return "a year" if facts.tests.span >= 1 else f"over these {write_duration(facts.tests.span)}"
+    return "a year" if facts.tests.span >= 1 else f"over these {format_duration(facts.tests.span)}"
 
 
 def _burst(facts: Facts, topic: int) -> str:
     bursts = facts.bursts
-    first, last = write_day(bursts.start[topic]), write_day(bursts.end[topic])
+    first, last = format_day(bursts.start[topic]), format_day(bursts.end[topic])
     further = int(bursts.number[topic]) - 1
-    more = f" and {further} more burst{'s' if further > 1 else ''}" if further > 0 else ""
+    more = f" and {further} more {agree(further, 'burst', 'bursts')}" if further > 0 else ""
     return (
-        f"{write_factor(bursts.strength[topic])} the papers expected from {first} to {last}{more}; "
+        f"{format_factor(bursts.strength[topic])} the papers expected from {first} to {last}{more}; "
         f"no lasting rise or fall; {_tested(facts.n_papers[topic])}, "
         f"{_q(bursts.q_value[topic])} ({facts.tier[topic]})"
     )
@@ -209,8 +210,8 @@ def _stable(facts: Facts, topic: int) -> str:
 def _dormant(facts: Facts, topic: int) -> str:
     return (
         f"no paper in the last 12 months, where its share before would have brought "
-        f"{write_number(facts.shares.expected[topic])}; "
-        f"{write_papers(facts.shares.n_before[topic])} before"
+        f"{format_number(facts.shares.expected[topic])}; "
+        f"{format_count(facts.shares.n_before[topic], 'paper')} before"
     )
 
 
@@ -236,12 +237,12 @@ def _inconclusive(facts: Facts, topic: int) -> str:
 
 def _n_tested(facts: Facts) -> str:
     number = int(np.sum(~np.isnan(facts.q_value)))
-    return "1 topic" if number == 1 else f"{number} topics"
+    return format_count(number, "topic")
 
 
 def _detectable(facts: Facts, topic: int) -> str:
     """Say how large a growth would have been claimed."""
-    factor = write_factor(_factor(_scaled(facts, facts.detectable[topic])))
+    factor = format_factor(_factor(_scaled(facts, facts.detectable[topic])))
     return f"growth of {factor} {_pace(facts)} would have been seen with 80 % probability"
 
 
@@ -251,9 +252,9 @@ def _factor(log_factor: float) -> float:
 
 def _tested(n_papers: float) -> str:
     """Say on how many papers a test rests: those of whole periods, fewer than the topic has."""
-    return f"{write_papers(n_papers)} tested"
+    return f"{format_count(n_papers, 'paper')} tested"
 
 
 def _q(q_value: float) -> str:
-    shown = write_q(q_value)
+    shown = format_q(q_value)
     return f"q {shown}" if shown.startswith("<") else f"q = {shown}"

@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.errors import ConfigError, FrameError, list_offenders
+from trends.errors import ConfigError
 from trends.text.chunks import number_chunks
 from trends.text.ngrams import Terms, learn_phrases, learn_wholes, learn_words
 from trends.text.sequences import Words
 from trends.text.tokens import WordParts
+from trends.validation import check_columns
 
 __all__ = ["TermCounts", "count_terms", "fold_term"]
 
@@ -211,12 +212,9 @@ def fold_term(term: str) -> str:
 
 
 def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> None:
-    missing = [name for name in ("paper_id", "title", "abstract") if name not in papers.columns]
-    if missing:
-        raise FrameError(
-            "Counting terms needs the columns paper_id, title and abstract; "
-            f"this frame lacks {list_offenders(missing)}. Add them, or use trends.read_papers."
-        )
+    check_columns(
+        papers, ("paper_id", "title", "abstract"), name="papers", purpose="Counting terms"
+    )
     if min_papers < 1:
         raise ConfigError(f"min_papers must be 1 or more; got {min_papers}. Use 1 to keep all.")
     if not 1 <= max_phrase <= 3:

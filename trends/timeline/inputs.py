@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from trends.errors import ConfigError, FrameError, count_things, list_offenders
+from trends.errors import ConfigError, FrameError, list_offenders
+from trends.formatting import format_count
 from trends.validation import check_is_frame
 
 __all__ = ["check_columns", "check_known", "read_topics"]
@@ -35,7 +36,7 @@ def check_known(papers: pd.DataFrame, assignments: pd.DataFrame) -> None:
     ):
         if is_wrong.any():
             offenders = list_offenders(named[is_wrong].unique())
-            raise FrameError(problem.format(count_things(int(is_wrong.sum()), "row"), offenders))
+            raise FrameError(problem.format(format_count(int(is_wrong.sum()), "row"), offenders))
 
 
 def read_topics(topics: Iterable[int] | None, assignments: pd.DataFrame) -> np.ndarray:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.errors import ConfigError, count_things
+from trends.errors import ConfigError
+from trends.formatting import format_count
 from trends.runtime.threads import single_thread
 from trends.schema import check_frame
 from trends.topics.clustering.discovery import discover_topics
@@ -226,7 +227,7 @@ class EditableTopics(InspectableTopics):
         n_found = int(parts.max(initial=-1)) + 1
         if n_found < 2:
             label = str(self.topics_["label"][number])
-            why = found.reason or f"too much alike ({count_things(len(members), 'paper')})"
+            why = found.reason or f"too much alike ({format_count(len(members), 'paper')})"
             raise ConfigError(
                 f"A topic must divide into two topics or more to be split; {label!r} does not: "
                 f"{why}. Leave it whole."

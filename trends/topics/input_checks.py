@@ -9,7 +9,8 @@ import pandas as pd
 
 from trends.config import NamedTopic
 from trends.encoders import Embeddings
-from trends.errors import ConfigError, FrameError, TrendsWarning, count_things, list_offenders
+from trends.errors import ConfigError, FrameError, TrendsWarning, list_offenders
+from trends.formatting import agree, format_count
 from trends.text import TermCounts, clean_text
 from trends.validation import check_columns
 
@@ -64,8 +65,8 @@ def check_n_topics(n_topics: object, n_papers: int) -> None:
         )
     if int(str(n_topics)) > n_papers:
         raise ConfigError(
-            f"n_topics must not exceed the number of papers; got {count_things(int(str(n_topics)), 'topic')} "
-            f"for {count_things(n_papers, 'paper')}. Ask for fewer, or use 'auto'."
+            f"n_topics must not exceed the number of papers; got {format_count(int(str(n_topics)), 'topic')} "
+            f"for {format_count(n_papers, 'paper')}. Ask for fewer, or use 'auto'."
         )
 
 
@@ -91,7 +92,7 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     ids = papers["paper_id"]
     if ids.isna().any():
         raise FrameError(
-            f"Every paper needs a paper_id; {count_things(int(ids.isna().sum()), 'row')} came without "
+            f"Every paper needs a paper_id; {format_count(int(ids.isna().sum()), 'row')} came without "
             f"(first rows: {list_offenders(papers.index[ids.isna()])}). Fill them in."
         )
     texts = ids.astype(str)
@@ -99,7 +100,7 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     if len(repeated):
         raise FrameError(
             f"Every paper needs a paper_id of its own; {len(repeated)} "
-            f"{'repeats' if len(repeated) == 1 else 'repeat'} an earlier one: "
+            f"{agree(len(repeated), 'repeats', 'repeat')} an earlier one: "
             f"{list_offenders(repeated.unique())}. Drop or rename the duplicates."
         )
     # An index of the same name would make the column ambiguous.
@@ -130,7 +131,7 @@ def check_vectors(
     ids = np.asarray(getattr(vectors, "paper_ids", papers["paper_id"].astype(str)), dtype=str)
     if rows.ndim != 2 or len(rows) != len(ids) or not rows.shape[1]:
         raise ConfigError(
-            f"Vectors need one row per paper, {count_things(len(ids), 'row')}; these have shape {rows.shape}. "
+            f"Vectors need one row per paper, {format_count(len(ids), 'row')}; these have shape {rows.shape}. "
             "Give a two-dimensional array in the order of the papers."
         )
     wanted = ordered["paper_id"].to_numpy(dtype=str)
@@ -148,7 +149,7 @@ def check_vectors(
     bad = odd[~np.isfinite(rows[odd]).all(axis=1)]
     if bad.size:
         raise ConfigError(
-            f"Vectors must hold numbers only; NaN or infinity came in {count_things(bad.size, 'row')}, of "
+            f"Vectors must hold numbers only; NaN or infinity came in {format_count(bad.size, 'row')}, of "
             f"the papers {list_offenders(wanted[bad].tolist())}. Give zeros for papers without text."
         )
     # Rows that are unit length already stay bit-equal, and those of Embeddings are not copied.

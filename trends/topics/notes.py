@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from trends.errors import TrendsWarning, count_things, list_offenders
+from trends.errors import TrendsWarning, list_offenders
+from trends.formatting import agree, format_count
 from trends.topics.clustering.stability import FIRM_STABILITY, LOOSE_STABILITY
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, .
         notes.append(f"{what}: {reason}.")
     if n_papers < 30:
         notes.append(
-            f"Topics of {count_things(n_papers, 'paper')} are a first look, not a finding."
+            f"Topics of {format_count(n_papers, 'paper')} are a first look, not a finding."
         )
     return tuple(notes)
 
@@ -63,8 +64,8 @@ def note_number(n_wanted: int | str, n_found: int) -> tuple[str, ...]:
     """
     if n_wanted == "auto" or n_found >= int(n_wanted):
         return ()
-    asked = count_things(int(n_wanted), "topic")
-    verb = "was" if n_wanted == 1 else "were"
+    asked = format_count(int(n_wanted), "topic")
+    verb = agree(n_wanted, "was", "were")
     return (f"{asked} {verb} asked for; the papers divide into {n_found} that are large enough.",)
 
 
@@ -78,7 +79,7 @@ def warn_of_names_without_words(claims: "Sequence[Claim]") -> None:
     """Warn of named topics for which no word can be looked up."""
     silent = [claim.topic.name for claim in claims if not claim.phrases]
     if silent:
-        verb = "holds" if len(silent) == 1 else "hold"
+        verb = agree(len(silent), "holds", "hold")
         warnings.warn(
             "A named topic is looked for by its words; "
             f"{list_offenders(silent)} {verb} none but signs and stop words. Give it keywords.",
@@ -99,7 +100,7 @@ def warn_of_topics_without_limits(topics: pd.DataFrame, n_papers: int) -> None:
     if everywhere:
         warnings.warn(
             f"A named topic should tell papers apart; {list_offenders(everywhere)} "
-            f"{'claims' if len(everywhere) == 1 else 'claim'} all {n_papers} papers. "
+            f"{agree(len(everywhere), 'claims', 'claim')} all {n_papers} papers. "
             "Name it more narrowly.",
             TrendsWarning,
             stacklevel=4,

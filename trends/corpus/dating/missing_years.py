@@ -7,7 +7,7 @@ from datetime import MAXYEAR
 from typing import Final
 
 from trends.corpus.records.records import PageDay, PartialDate, Problem
-from trends.errors import count_things
+from trends.formatting import format_count
 
 __all__ = ["DatedEntry", "Page", "find_years"]
 
@@ -154,7 +154,7 @@ def _check_page(page: Page, year: int | None) -> list[Problem]:
         return [
             Problem(
                 page.yearless[0].line,
-                f"{count_things(len(page.yearless), 'date')} without a year, which no page shows; "
+                f"{format_count(len(page.yearless), 'date')} without a year, which no page shows; "
                 "the papers stay undated. Give it as --year, in Python year=.",
             )
         ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import IO, Any, Final, Literal
 
-from trends.errors import count_things
+from trends.formatting import format_count
 
 __all__ = ["OnProgress", "Progress", "ProgressMeter"]
 
@@ -36,7 +36,7 @@ class Progress:
 
     def __str__(self) -> str:
         part = f", {self.n_done / self.n_total:.0%}".replace("%", " %") if self.n_total else ""
-        return f"{self.stage}{part}, {count_things(self.n_records, 'record')}"
+        return f"{self.stage}{part}, {format_count(self.n_records, 'record')}"
 
 
 OnProgress = Callable[[Progress], None]

@@ -15,7 +15,8 @@ from typing import IO, Any, Final, TypeAlias
 import pandas as pd
 
 from trends.artifacts import find_written
-from trends.errors import CorpusError, count_things, list_offenders
+from trends.errors import CorpusError, list_offenders
+from trends.formatting import format_count
 
 __all__ = ["Input", "Source", "find_origin", "find_sources", "find_unread"]
 
@@ -151,7 +152,7 @@ def _from_folder(folder: Path) -> list[tuple[str, Source]]:
         unread += [Path(parent, name).relative_to(folder).as_posix() for name in sorted(skipped)]
     if not files:
         beside = (
-            f" beside {count_things(len(unread), 'file')} that hold none, such as reports, settings "
+            f" beside {format_count(len(unread), 'file')} that hold none, such as reports, settings "
             f"and code: {list_offenders(unread)}"
             if unread
             else ""

@@ -17,7 +17,8 @@ from trends.corpus.ingest.record_table import RecordTable
 from trends.corpus.readers import find_reader
 from trends.corpus.readers.tables.header import read_frame
 from trends.corpus.records.records import CleanRecords, Item, PageDay, Problem, ReadOptions
-from trends.errors import CorpusError, count_things, list_offenders
+from trends.errors import CorpusError, list_offenders
+from trends.formatting import format_count
 from trends.runtime.processes import Workers
 
 __all__ = ["Intake", "Reading", "read_sources"]
@@ -171,7 +172,7 @@ def _read_items(
     if lines:
         yield Problem(
             lines[0],
-            f"{count_things(len(lines), 'line')} not of valid UTF-8, read as Windows-1252.",
+            f"{format_count(len(lines), 'line')} not of valid UTF-8, read as Windows-1252.",
             f"lines {list_offenders(lines)}",
         )
 
@@ -188,7 +189,7 @@ def _nothing_found(intakes: list[Intake]) -> str:
         return problems[0]
     names = list_offenders(intake.source for intake in intakes)
     why = (
-        f" ({count_things(len(problems), 'problem')}, the first: {problems[0]})" if problems else ""
+        f" ({format_count(len(problems), 'problem')}, the first: {problems[0]})" if problems else ""
     )
     return (
         f"At least one paper was expected in {names}; none was found{why}. "

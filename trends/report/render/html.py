@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from trends import formatting
 from trends.plots.drawing.periods import label_period
 from trends.plots.drawing.selection import pick_topics
 from trends.plots.drawing.style import DARK, LIGHT, Theme, swap_colors
@@ -111,15 +112,15 @@ def environment() -> Environment:
     )
     templates.filters |= {
         "topic_class": topic_class,
-        "count": typography.write_count,
-        "date": typography.write_date,
-        "factor": typography.write_factor,
-        "interval": typography.write_interval,
-        "n_papers": typography.write_papers,
+        "count": typography.set_count,
+        "date": formatting.format_date,
+        "factor": typography.set_factor,
+        "interval": typography.set_interval,
+        "n_papers": typography.set_papers,
         "period": label_period,
-        "points": typography.write_points,
-        "q": typography.write_q,
-        "share": typography.write_share,
+        "points": typography.set_points,
+        "q": typography.set_q,
+        "share": typography.set_share,
     }
     return templates
 
@@ -166,9 +167,9 @@ def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]
     series = _series(topic, summary)
     told = trend["reported_factor"], trend["reported_low"], trend["reported_high"]
     growth = (
-        f"{typography.write_factor(told[0])} {trend['reported_over'] or 'a year'}, 95 % interval "
+        f"{typography.set_factor(told[0])} {trend['reported_over'] or 'a year'}, 95 % interval "
     )
-    growth += typography.write_interval(*told[1:])
+    growth += typography.set_interval(*told[1:])
     return topic | {
         "color": topic_class(topic["position"]),
         "sparkline": svg.sparkline(series, spoken),
@@ -222,9 +223,9 @@ def _spoken(topic: dict[str, Any], summary: dict[str, Any]) -> str:
     if not seen:
         return "No complete period to show"
     peak = max(seen, key=lambda pair: pair[1])
-    ends = [f"{typography.write_share(share)} in {label}" for label, share in (seen[0], seen[-1])]
+    ends = [f"{typography.set_share(share)} in {label}" for label, share in (seen[0], seen[-1])]
     return (
-        f"Share from {ends[0]} to {ends[1]}; highest {typography.write_share(peak[1])} in {peak[0]}"
+        f"Share from {ends[0]} to {ends[1]}; highest {typography.set_share(peak[1])} in {peak[0]}"
     )
 
 

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from trends.formatting import WITHDRAWN
+from trends.formatting import WITHDRAWN, agree, format_date, format_list
 from trends.report.typography import (
-    write_date,
-    write_factor,
-    write_list,
-    write_papers,
-    write_share,
+    set_factor,
+    set_papers,
+    set_share,
 )
 
 __all__ = ["write_headline"]
@@ -40,7 +38,7 @@ def write_headline(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """
     topics, n_papers = summary["topics"], summary["corpus"]["n_papers"]
     if not topics:
-        text = f"were found in {write_papers(n_papers)}: too few, or too unlike each other."
+        text = f"were found in {set_papers(n_papers)}: too few, or too unlike each other."
         return [_sentence("unknown", "No topics", text, n_papers=n_papers)]
     claims = _claims(topics)
     unknown = _unknown(summary, len(claims))
@@ -60,9 +58,9 @@ def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
     ranked = sorted(topics, key=lambda topic: (-topic["n_papers"], topic["topic"]))
     first, rest = ranked[0], ranked[1:3]
     if not first["n_papers"]:
-        lead = f"None of {write_papers(n_papers)}"
+        lead = f"None of {set_papers(n_papers)}"
         return _sentence("size", lead, "belongs to any of the topics.", n_papers=0, topics=[])
-    of_all = f"{first['n_papers']:,} of {write_papers(n_papers)}"
+    of_all = f"{first['n_papers']:,} of {set_papers(n_papers)}"
     if not rest:
         text = f"is the only topic: {of_all}."
     else:
@@ -70,8 +68,8 @@ def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
         is_tied = rest[0]["n_papers"] == first["n_papers"]
         place, beside = ("one of the largest", "beside") if is_tied else ("the largest", "before")
         text = (
-            f"is {place} of {len(topics)} topics, with {of_all} ({write_share(first['share'])}), "
-            f"{beside} {write_list(others)}."
+            f"is {place} of {len(topics)} topics, with {of_all} ({set_share(first['share'])}), "
+            f"{beside} {format_list(others)}."
         )
     return _sentence("size", first["label"], text, n_papers=first["n_papers"], topics=[first])
 
@@ -108,7 +106,7 @@ def _high(topic: dict[str, Any]) -> float:
 
 
 def _describe(trend: dict[str, Any]) -> str:
-    return f"{trend['status']}: {write_factor(trend['reported_factor'])} {trend['reported_over'] or 'a year'}"
+    return f"{trend['status']}: {set_factor(trend['reported_factor'])} {trend['reported_over'] or 'a year'}"
 
 
 def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
@@ -123,12 +121,12 @@ def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     first, rest = leading[0], leading[1:]
     text = (
-        f"({write_date(corpus['recent_from'])} to {write_date(corpus['counted_to'])}) hold "
-        f"{write_papers(n_recent)}, {first['n_recent']:,} of them on {first['label']}"
+        f"({format_date(corpus['recent_from'])} to {format_date(corpus['counted_to'])}) hold "
+        f"{set_papers(n_recent)}, {first['n_recent']:,} of them on {first['label']}"
     )
     if rest:
         others = [f"{topic['n_recent']:,} on {topic['label']}" for topic in rest]
-        text += f", {write_list(others)}"
+        text += f", {format_list(others)}"
     return [
         _sentence("recent", "The last 12 months", f"{text}.", n_papers=n_recent, topics=leading)
     ]
@@ -146,7 +144,7 @@ def _named(topics: Topics) -> list[dict[str, Any]]:
         _sentence(
             "named",
             f"Of the {len(named)} named topics,",
-            f"papers found: {write_list(shown)}{more}.",
+            f"papers found: {format_list(shown)}{more}.",
             n_papers=sum(topic["n_papers"] for topic in named),
             topics=ranked[:4],
         )
@@ -157,10 +155,10 @@ def _stable(topics: Topics) -> list[dict[str, Any]]:
     stable = _with(topics, ("stable",))
     if not stable:
         return []
-    names = write_list([topic["label"] for topic in stable[:3]])
+    names = format_list([topic["label"] for topic in stable[:3]])
     more = f" and {len(stable) - 3} more" if len(stable) > 3 else ""
     n_papers = sum(topic["n_papers"] for topic in stable)
-    verb = "holds" if len(stable) == 1 else "hold"
+    verb = agree(len(stable), "holds", "hold")
     text = f"{verb} a steady share: a change beyond ×1.25 a year either way is ruled out."
     return [_sentence("stable", f"{names}{more}", text, n_papers=n_papers, topics=stable[:3])]
 
@@ -192,7 +190,7 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
     known = {label: factor for label, factor in factors.items() if factor}
     if known:
         label = min(known, key=lambda label: known[label])
-        text += f" Growth of {write_factor(known[label])} a year would have shown for {label}"
+        text += f" Growth of {set_factor(known[label])} a year would have shown for {label}"
         text += ", and only faster growth for the others." if len(known) > 1 else "."
     return [_sentence("unknown", lead, text, n_papers=n_dated)]
 
@@ -200,7 +198,7 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
 def _of_these(number: int, of_all: int) -> str:
     if number == of_all:
         return "It has" if number == 1 else "All these topics have"
-    return f"{number} of these topics {'has' if number == 1 else 'have'}"
+    return f"{number} of these topics {agree(number, 'has', 'have')}"
 
 
 def _is_withdrawn(topic: dict[str, Any]) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from trends.errors import list_offenders
-from trends.report.typography import write_date, write_list, write_papers, write_share
+from trends.formatting import format_date, format_list
+from trends.report.typography import set_papers, set_share
 
 __all__ = ["list_cautions"]
 
@@ -75,7 +76,7 @@ def _partial(corpus: dict[str, Any], timeline: dict[str, Any]) -> str:
         else "whole periods are so few that the tests use the papers' own dates, these included"
     )
     return (
-        f"{shown} covered in part (papers run to {write_date(corpus['counted_to'])}): drawn hollow and "
+        f"{shown} covered in part (papers run to {format_date(corpus['counted_to'])}): drawn hollow and "
         f"hatched; {tests}."
     )
 
@@ -85,7 +86,7 @@ def _uneven(corpus: dict[str, Any]) -> str:
     if dated < 20 or newest < 0.6 * dated:
         return ""
     return (
-        f"{write_share(newest / dated)} of the dated papers fall in the newest fifth of the time "
+        f"{set_share(newest / dated)} of the dated papers fall in the newest fifth of the time "
         "covered; early periods hold few papers, and their shares swing by chance."
     )
 
@@ -100,7 +101,7 @@ def _undated(corpus: dict[str, Any]) -> str:
 def _year_only(corpus: dict[str, Any]) -> str:
     if not corpus["n_year_only"]:
         return ""
-    n_papers = write_papers(corpus["n_year_only"])
+    n_papers = set_papers(corpus["n_year_only"])
     return f"Dated by the year alone: {n_papers}, left out of shorter periods."
 
 
@@ -115,8 +116,8 @@ def _unassigned(corpus: dict[str, Any]) -> str:
     if n <= MANY * total:
         return ""
     why = [f"{row['reason']} ({row['n_papers']:,})" for row in corpus["why_unassigned"]]
-    reasons = f": {write_list(why)}" if why else ""
-    return f"{n:,} of {total:,} papers ({write_share(n / total)}) belong to no topic{reasons}."
+    reasons = f": {format_list(why)}" if why else ""
+    return f"{n:,} of {total:,} papers ({set_share(n / total)}) belong to no topic{reasons}."
 
 
 def _without_abstract(corpus: dict[str, Any]) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from trends.errors import FrameError, count_things, list_offenders
+from trends.errors import FrameError, list_offenders
+from trends.formatting import format_count
 from trends.schema import check_frame
 from trends.validation import check_is_frame
 
@@ -194,7 +195,7 @@ def _check_counts(frame: pd.DataFrame) -> None:
             shown += [""] * (int(is_wrong.sum()) - len(shown))
             raise FrameError(
                 f"A timeline needs 0 <= n_papers <= n_total; {problem} came in "
-                f"{count_things(int(is_wrong.sum()), 'row')}: {list_offenders(shown)}. Correct the counts or the totals."
+                f"{format_count(int(is_wrong.sum()), 'row')}: {list_offenders(shown)}. Correct the counts or the totals."
             )
 
 

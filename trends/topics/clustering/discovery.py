@@ -6,7 +6,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.errors import count_things
+from trends.formatting import agree, format_count
 from trends.runtime.cache import NO_CACHE, Arrays, StageCache
 from trends.topics.clustering.neighbors import (
     SHARPNESS,
@@ -95,7 +95,7 @@ def discover_topics(
         reason = (
             "named topics hold all papers"
             if not n_papers
-            else f"{count_things(len(known), 'paper')} {'is' if len(known) == 1 else 'are'} too few to "
+            else f"{format_count(len(known), 'paper')} {agree(len(known), 'is', 'are')} too few to "
             f"discover topics among; {MIN_PAPERS} with some text are needed"
         )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), no_runs(n_papers), reason)
@@ -111,7 +111,7 @@ def discover_topics(
     found = absorb_small(found, graph, n_topics)
     if found.max() < 0:
         reason = (
-            f"too little in common for a topic among the {count_things(len(known), 'paper')} left"
+            f"too little in common for a topic among the {format_count(len(known), 'paper')} left"
         )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), no_runs(n_papers), reason)
     # Copies of a paper go where it goes, and count when topics are put in order.

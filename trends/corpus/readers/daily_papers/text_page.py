@@ -30,7 +30,8 @@ from trends.corpus.readers.daily_papers.layout import (
     split_page,
 )
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
-from trends.errors import CorpusError, count_things, list_offenders
+from trends.errors import CorpusError, list_offenders
+from trends.formatting import format_count
 
 __all__ = ["READER"]
 
@@ -62,8 +63,8 @@ def _refuse_other_layout(
     lines = list_offenders(f"line {problem.line}: {problem.text[:40]}" for problem in problems)
     if len(problems) > max(_FEW, len(entries) / 2):
         raise CorpusError(
-            f"{expected}; {count_things(len(problems), 'part')} of it fit nowhere beside "
-            f"{count_things(len(entries), 'paper')} ({lines}). {advice}"
+            f"{expected}; {format_count(len(problems), 'part')} of it fit nowhere beside "
+            f"{format_count(len(entries), 'paper')} ({lines}). {advice}"
         )
     starts_with_byline = isinstance(parts[0], Byline)
     if starts_with_byline and entries[-1].byline is None and len(entries) > 1:

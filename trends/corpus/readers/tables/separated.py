@@ -9,7 +9,7 @@ from typing import Final
 from trends.corpus.files.text_stream import MAX_LINE_CHARACTERS, TextStream
 from trends.corpus.readers.tables.header import Header, holds_titles
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
-from trends.errors import count_things
+from trends.formatting import format_count
 
 __all__ = ["READER"]
 
@@ -32,7 +32,7 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
     above = list(islice(lines, n_above))
     if above:
         yield Problem(
-            1, f"Skipped {count_things(n_above, 'line')} above the table.", "".join(above)
+            1, f"Skipped {format_count(n_above, 'line')} above the table.", "".join(above)
         )
     csv.field_size_limit(_LARGEST_FIELD)
     rows = csv.reader(_without_mark(lines), delimiter=separator)
@@ -54,7 +54,7 @@ def _read_row(row: list[str], header: Header, line: int) -> Iterator[Item]:
     if not any(value.strip() for value in row):
         return
     if len(row) != n_expected:
-        why = f"The row has {count_things(len(row), 'value')} for {count_things(n_expected, 'column')}."
+        why = f"The row has {format_count(len(row), 'value')} for {format_count(n_expected, 'column')}."
         yield Problem(line, why, header_text(row))
     yield from header.read_row(row, line)
 

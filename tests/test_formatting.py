@@ -5,7 +5,7 @@ import math
 import pytest
 
 from trends import formatting
-from trends.report import typography as report_wording
+from trends.report import typography
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ from trends.report import typography as report_wording
     ],
 )
 def test_intervals(low: float, high: float, words: str) -> None:
-    assert formatting.write_interval(low, high) == words
-    assert report_wording.write_interval(low, high) == words.replace("x", "×")
+    assert formatting.format_interval(low, high) == words
+    assert typography.set_interval(low, high) == words.replace("x", "×")
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def test_intervals(low: float, high: float, words: str) -> None:
     ],
 )
 def test_values_below_a_limit_do_not_round_onto_it(value: float, words: str) -> None:
-    assert formatting.write_q(value) == words
-    assert report_wording.write_q(value) == words
+    assert formatting.format_q(value) == words
+    assert typography.set_q(value) == words
