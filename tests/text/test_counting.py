@@ -212,7 +212,9 @@ def test_arguments_are_not_changed():
 
 
 def test_missing_columns_are_named():
-    with pytest.raises(FrameError, match=r"needs the columns .* lacks 'abstract'.*read_papers"):
+    with pytest.raises(
+        FrameError, match=r"needs papers with the columns .* lacks 'abstract'.*read_papers"
+    ):
         count_terms(pd.DataFrame({"paper_id": ["a"], "title": ["b"]}))
 
 
