@@ -58,7 +58,6 @@ FOLDERS = {
 LOADED_LATE = {
     "IPython",
     "bertopic",
-    "bibtexparser",
     "fcntl",
     "graspologic_native",
     "joblib",

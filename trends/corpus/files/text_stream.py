@@ -22,6 +22,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Control characters that no text has; exports of PDF text have a few (form feeds and the like).
+_CONTROLS: Final = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"})
+_BINARY_MARK: Final = b"PAR1"
+# A convention: random bytes have 9 % of them, images and archives 2 % and more.
+_MOST_CONTROLS: Final = 0.01
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
@@ -66,8 +71,12 @@ class TextStream:
 
     @cached_property
     def is_binary(self) -> bool:
-        """Whether the file holds bytes that no text holds."""
-        return self.encoding == "utf-8" and b"\0" in self.head_bytes
+        """Whether the file holds more control characters than a damaged text does."""
+        if self.encoding != "utf-8":
+            return False
+        head = self.head_bytes
+        n_controls = len(head) - len(head.translate(None, _CONTROLS))
+        return head.startswith(_BINARY_MARK) or n_controls > _MOST_CONTROLS * len(head)
 
     @cached_property
     def head(self) -> str:

@@ -1,20 +1,26 @@
 """BibTeX and BibLaTeX, as Zotero, Scopus, Web of Science, ACL Anthology and others write it."""
 
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.records.fields import as_text, read_fields
+from trends.corpus.readers.bibliographic.bibtex_syntax import ENTRY_START, Fault, split_entries
+from trends.corpus.records.fields import read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
 __all__ = ["READER"]
 
 _ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]")
-_STRING = re.compile(r"^\s*@\s*string\b", re.IGNORECASE)
-_CHUNK_LINES: Final = 4_000
+# Entries are split a megabyte at a time; 600 abstracts or so.
+_PORTION_CHARACTERS: Final = 1 << 20
 _ACL_LINK = re.compile(r"aclanthology\.org/([A-Za-z0-9.-]+?)/?$")
+# Fields that some exports state once for each value.
+_LISTS: Final = ("keywords", "author_keywords")
+# Fields of which a second, different value is reported.
+_REPORTED: Final = frozenset(
+    ("title", "abstract", "date", "year", "month", "day", "author", "journal", "doi", "eprint")
+)
 
 
 def _recognises(head: str) -> bool:
@@ -22,39 +28,54 @@ def _recognises(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    """Read some thousand lines at a time; abbreviations hold for all that follow them."""
-    abbreviations: list[str] = []
-    chunk: list[str] = []
-    start = 1
+    """Read about a megabyte of entries at a time; abbreviations hold for all that follow."""
+    abbreviations: dict[str, str] = {}
+    lines: list[str] = []
+    first, n_characters = 1, 0
     for number, line in enumerate(stream.lines(), start=1):
-        if len(chunk) >= _CHUNK_LINES and _ENTRY.match(line):
-            yield from _read_chunk(abbreviations, chunk, start)
-            abbreviations += [text for text in chunk if _STRING.match(text)]
-            chunk, start = [], number
-        chunk.append(line.lstrip("\ufeff"))
-    yield from _read_chunk(abbreviations, chunk, start)
+        if n_characters >= _PORTION_CHARACTERS and ENTRY_START.match(line):
+            yield from _read_entries("".join(lines), abbreviations, first)
+            lines, first, n_characters = [], number, 0
+        lines.append(line.lstrip("\ufeff"))
+        n_characters += len(line)
+    yield from _read_entries("".join(lines), abbreviations, first)
 
 
-def _read_chunk(abbreviations: list[str], chunk: list[str], start: int) -> Iterator[Item]:
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import DuplicateBlockKeyBlock, Entry
+def _read_entries(text: str, abbreviations: dict[str, str], first: int) -> Iterator[Item]:
+    line, counted = first, 0
+    for found in split_entries(text, abbreviations):
+        line += text.count("\n", counted, found.start)
+        counted = found.start
+        if isinstance(found, Fault):
+            yield Problem(line, found.problem, found.text, found.is_record)
+            continue
+        values, repeated = _first_values(found.fields)
+        if found.fault:
+            yield Problem(line, found.fault, text[found.start : found.start + 200])
+        if repeated:
+            why = f"The entry states {' and '.join(repeated)} twice; the first value counts."
+            yield Problem(line, why, text[found.start : found.start + 200])
+        yield from _read_entry(found.kind, values, line)
 
-    # Every odd entry would be logged; it becomes a problem of the corpus instead.
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    library = parse_string("".join([*abbreviations, *chunk]))
-    n_before = len(abbreviations)
-    for block in library.blocks:
-        entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
-        line = (block.start_line or 0) + start - n_before
-        if isinstance(entry, Entry):
-            yield from _read_entry(entry.entry_type, entry.fields_dict, line)
-        elif block in library.failed_blocks and line >= start:
-            raw = (block.raw or "").strip()
-            yield Problem(line, "The entry is no valid BibTeX.", raw, is_record=True)
+
+def _first_values(fields: list[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
+    """Return the first value of each field, and the names that have another one besides."""
+    values: dict[str, str] = {}
+    repeated: list[str] = []
+    lists: dict[str, list[str]] = {}
+    for name, value in fields:
+        text = _unbrace(value)
+        if name in _LISTS:
+            lists.setdefault(name, []).append(text)
+        elif name not in values:
+            values[name] = text
+        elif name in _REPORTED and text != values[name]:
+            repeated.append(name)
+    values |= {name: "; ".join(texts) for name, texts in lists.items()}
+    return values, list(dict.fromkeys(repeated))
 
 
-def _read_entry(kind: str, stated: Mapping[str, Any], line: int) -> Iterator[Item]:
-    values = {name.lower(): _unbrace(field.value) for name, field in stated.items()}
+def _read_entry(kind: str, values: dict[str, str], line: int) -> Iterator[Item]:
     url = values.get("url") or values.get("link") or ""
     acl = _ACL_LINK.search(url)
     is_arxiv = "arxiv" in (values.get("archiveprefix", "") + values.get("eprinttype", "")).lower()
@@ -79,10 +100,10 @@ def _read_entry(kind: str, stated: Mapping[str, Any], line: int) -> Iterator[Ite
     extra = {
         "keywords": values.get("keywords") or values.get("author_keywords"),
         "language": values.get("language") or values.get("langid"),
-        "type": kind.lower(),
+        "type": kind,
     }
     for item in read_fields(fields, line, extra=extra):
-        if isinstance(item, Record) and kind.lower() in ("proceedings", "comment"):
+        if isinstance(item, Record) and kind == "proceedings":
             yield Problem(
                 line, "The entry is a whole volume, no paper.", item.title, is_record=True
             )
@@ -90,22 +111,28 @@ def _read_entry(kind: str, stated: Mapping[str, Any], line: int) -> Iterator[Ite
             yield item
 
 
-def _unbrace(value: object) -> str:
+def _unbrace(value: str) -> str:
     """Return a value without the braces around the whole of it."""
-    text = as_text(value)
-    while text.startswith("{") and text.endswith("}") and _closes_at_end(text):
-        text = text[1:-1].strip()
-    return text
-
-
-def _closes_at_end(text: str) -> bool:
-    """Tell whether the first brace is closed by the last."""
+    text = value.strip()
+    n_open = len(text) - len(text.lstrip("{"))
+    if not n_open or not text.endswith("}"):
+        return text
+    # Where each of the braces that open the value closes; the innermost closes first.
+    closed: dict[int, int] = {}
     depth = 0
     for at, sign in enumerate(text):
-        depth += (sign == "{") - (sign == "}")
-        if depth == 0:
-            return at == len(text) - 1
-    return False
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+            if depth < n_open:
+                closed.setdefault(depth, at)
+        if depth < 0:
+            break
+    n_around = 0
+    while n_around < n_open and closed.get(n_around) == len(text) - 1 - n_around:
+        n_around += 1
+    return text[n_around : len(text) - n_around].strip()
 
 
 READER: Final = Reader("BibTeX", _recognises, _read)
