@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from trends.errors import count_things
+from trends.formatting import count_things
 
 __all__ = ["ENTRY_START", "Entry", "Fault", "split_entries"]
 
