@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from trends.formatting import count_things
+from trends.formatting import format_count
 
 __all__ = ["ENTRY_START", "Entry", "Fault", "split_entries"]
 
@@ -153,7 +153,7 @@ class _Splitter:
         if not lost:
             n_marks = sum(1 for _ in _START.finditer(rest))
             if n_marks:
-                why = f"{count_things(n_marks, 'mark')} such as @article{{ begin no entry."
+                why = f"{format_count(n_marks, 'mark')} such as @article{{ begin no entry."
                 yield Fault(start, why, rest.strip()[:200])
             return
         if {"title", "abstract"} & {name for name, _ in lost}:
