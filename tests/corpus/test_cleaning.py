@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.corpus.cleaning.latex import latex_to_text, restore_symbols
 from trends.corpus.cleaning.plain_text import clean_abstract, clean_title
+from trends.text.latex import latex_to_text, restore_symbols
 
 
 @pytest.mark.parametrize(

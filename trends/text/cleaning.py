@@ -4,12 +4,18 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
+from trends.text.latex import latex_to_text
+from trends.text.markup import strip_markup
+
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "JOINERS",
+    "MARKS",
     "ODD_SIGNS",
     "clean_text",
+    "drop_stray_joiners",
     "find_tokens",
     "plain_text",
     "read_column",
@@ -18,8 +24,17 @@ __all__ = [
 ]
 
 # Marks of Hebrew, Arabic and the Indic and Thai scripts stand inside words, though \w lacks them.
-_MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
-_WORD: Final = rf"[\w{_MARKS}]+"
+MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
+# The zero-width non-joiner and joiner, which part and join letters of these scripts inside words:
+# Arabic, Syriac, Thaana, N'Ko, the Indic scripts, Tibetan, Myanmar, Khmer, Mongolian.
+JOINERS: Final = "\u200c\u200d"
+_JOINING: Final = (
+    "\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
+)
+_STRAY_JOINER: Final = re.compile(
+    rf"(?<![{_JOINING}{JOINERS}])[{JOINERS}]+|[{JOINERS}]+(?![{_JOINING}{JOINERS}])"
+)
+_WORD: Final = rf"[\w{MARKS}{JOINERS}]+"
 # One alternative finds words, the other the punctuation that no phrase may cross.
 _TOKEN: Final = re.compile(
     rf"{_WORD}(?:(?<=\b[cfg])(?:\+\+|#))?(?:(?:[-']|\.(?=\d)){_WORD})*|[.,;:!?()\[\]{{}}|/\"–—]"
@@ -32,38 +47,11 @@ _CHARACTERS: Final = {
     "！": "! ",
     "？": "? ",
     **dict.fromkeys("、，；", ", "),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", ""),
+    **dict.fromkeys("\u00ad\u200b\ufeff", ""),
 }
 # Few texts hold any of them: looking for them first takes a fifth of the time of str.translate.
 _ODD_CHARACTER: Final = re.compile(f"[{''.join(_CHARACTERS)}]")
-_ACCENTS: Final = {
-    "'": "\u0301",
-    "`": "\u0300",
-    "^": "\u0302",
-    '"': "\u0308",
-    "~": "\u0303",
-    "=": "\u0304",
-    ".": "\u0307",
-    "c": "\u0327",
-    "v": "\u030c",
-    "H": "\u030b",
-    "u": "\u0306",
-}
-_ACCENTED: Final = re.compile(
-    r"\\(?:(['`^\"~=.])\s*\{?\\?([A-Za-z])\}?|([cvHu])\s*\{\\?([A-Za-z])\})"
-)
-_GREEK: Final = re.compile(
-    r"\\(?:var)?(alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho"
-    r"|sigma|tau|upsilon|phi|chi|psi|omega|ell)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-_COMMAND: Final = re.compile(r"\\(?:[A-Za-z]+\*?|[,;:!\s\\])\s?")
 _LINK: Final = re.compile(r"(?:https?://|www\.)[^\s)\]}>]+", re.IGNORECASE)
-_MARKUP: Final = re.compile(
-    r"</?(?:jats:|mml:)?(?:p|i|b|u|em|strong|br|italic|bold|title|sec|span|div|sub|sup|a|math|mi|mo|mn)"
-    r"(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
 # What `plain_text` may change in ASCII text, for those who look through many texts at once.
 ODD_SIGNS: Final = r"[\\$<]|http|HTTP|www\.|\(cid:"
 _HALF: Final = re.compile("[\ud800-\udfff]")
@@ -77,7 +65,7 @@ _SENTENCE_END: Final = re.compile(
 def clean_text(text: str) -> str:
     r"""Return plain text: Unicode in one form, LaTeX, links and markup gone, single spaces.
 
-    Formulas keep their letters and digits, Greek letters are spelled out, accents are put on
+    Formulas keep their letters, digits and symbols, accents are put on
     their letters, and the many hyphens and quotation marks of Unicode become one of each.
 
     Parameters
@@ -93,7 +81,7 @@ def clean_text(text: str) -> str:
     Examples
     --------
     >>> clean_text(r"A $\beta$-VAE by M\"uller,  \emph{4\%} better")
-    'A beta-VAE by Müller, 4% better'
+    'A β-VAE by Müller, 4% better'
     """
     return " ".join(plain_text(text).split())
 
@@ -103,14 +91,14 @@ def plain_text(text: str) -> str:
 
     A text of ASCII letters in which `ODD_SIGNS` finds nothing comes back as it is.
     """
+    text = strip_markup(text)
     if "\\" in text or "$" in text:
-        text = _strip_latex(text)
+        text = latex_to_text(text).translate(_LATEX_SIGNS)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _ODD_CHARACTER.sub(_replace_character, text))
+        text = drop_stray_joiners(text)
     if "http" in text or "www." in text or "HTTP" in text:
         text = _LINK.sub(" ", text)
-    if "<" in text:
-        text = _MARKUP.sub(" ", text)
     if "(cid:" in text:
         text = _SCANNED.sub("", text)
     return text
@@ -150,6 +138,19 @@ def find_tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.replace("_", " "))
 
 
+def drop_stray_joiners(text: str) -> str:
+    r"""Drop zero-width joiners and non-joiners, save between letters of scripts that need them.
+
+    Examples
+    --------
+    >>> drop_stray_joiners("tid\u200ces \u0645\u06cc\u200c\u0634\u0648\u062f") == "tides \u0645\u06cc\u200c\u0634\u0648\u062f"
+    True
+    """
+    if "\u200c" not in text and "\u200d" not in text:
+        return text
+    return _STRAY_JOINER.sub("", text)
+
+
 def read_column(column: "pd.Series[Any]") -> list[str]:
     """Return a column of text as strings, missing text as empty text.
 
@@ -159,22 +160,8 @@ def read_column(column: "pd.Series[Any]") -> list[str]:
     return [text if text.isascii() else _HALF.sub(" ", text) for text in texts]
 
 
-def _strip_latex(text: str) -> str:
-    text = _ACCENTED.sub(_accent, text)
-    text = _GREEK.sub(r"\1", text)
-    for escaped in "%&#_{}$":
-        text = text.replace("\\" + escaped, escaped if escaped in "%&#_" else " ")
-    text = _COMMAND.sub(" ", text)
-    return text.translate(_LATEX_SIGNS)
-
-
 _LATEX_SIGNS: Final = str.maketrans({"$": None, "{": None, "}": None, "~": " ", "\\": " "})
 
 
 def _replace_character(match: re.Match[str]) -> str:
     return _CHARACTERS[match[0]]
-
-
-def _accent(match: re.Match[str]) -> str:
-    mark, letter = (match[1], match[2]) if match[1] else (match[3], match[4])
-    return unicodedata.normalize("NFC", letter + _ACCENTS[mark])

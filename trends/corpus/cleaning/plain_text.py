@@ -5,7 +5,10 @@ import re
 import unicodedata
 from typing import Final
 
-from trends.corpus.cleaning.latex import latex_to_text
+from trends.corpus.cleaning.boilerplate import cut_notices, is_placeholder
+from trends.text.cleaning import drop_stray_joiners
+from trends.text.latex import latex_to_text
+from trends.text.markup import strip_markup
 
 __all__ = ["clean_abstract", "clean_title", "squeeze"]
 
@@ -17,7 +20,7 @@ _LIGATURES: Final = {
 }
 _UNSEEN: Final = (
     *(*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xAD, 0xFEFF, 0xFFFE, 0xFFFF),
-    *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060),
+    *(0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A)),
 )
 _UNSEEN_BYTES: Final = bytes(code for code in _UNSEEN if code < 128)
 _TRANSLATION: Final[dict[int, str | None]] = {
@@ -25,54 +28,14 @@ _TRANSLATION: Final[dict[int, str | None]] = {
     **dict.fromkeys((0x85, 0x2028, 0x2029), " "),
     **_LIGATURES,
 }
-_TAG = re.compile(
-    r"</?(?:jats:|mml:)?(?:p|i|b|u|em|strong|sub|sup|sc|br|title|sec|span|div|italic|bold|h\d|ul|ol|"
-    r"li|a|abstract|abstracttext|tt|inf|math|mi|mo|mn|mrow|msub|msup|semantics|annotation)"
-    r"(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_BLOCK_TAG = re.compile(r"</?(?:jats:)?(?:p|title|sec|div|br|li|h\d)\b[^<>]*>", re.IGNORECASE)
-_POWER_TAG = re.compile(r"(?<=\d)<sup>\s*(?=[-+−]?\d)", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[a-z])(?:-[ \t]*\n[ \t]*|\s?\(cid:173\)\s*)(?=[a-z])")
 _CID = re.compile(r"\s?\(cid:\d+\)")
-# UTF-8 that was once read as Latin-1 or Windows-1252: Greek, accents, quotation marks.
-_MISREAD = re.compile("[ÂÃÎÏ][\x80-\xbf]|â[\x80-\xbf]{2}|â€[\x80-\xbf™œ“”˜¢¦šž‹›]")
-_LABEL = re.compile(
-    r"^(?i:abstract|summary)\s*(?:[:.\-–—]\s*|\s(?=[A-Z]))|^(?:Abstract|ABSTRACT)(?=[A-Z][a-z])"
+# UTF-8 that was once read as Latin-1 or Windows-1252: accents, Greek, Cyrillic, quotation marks.
+_HIGH: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘•˜š›œžŸ"
+_MISREAD = re.compile(
+    f"[ÂÎÏ][\x80-\xbf]|[ÃÄÅ][{_HIGH}]|(?:[ÐÑ][{_HIGH}Ž’“”–—™]){{2,}}|"
+    "â[\x80-\xbf]{2}|â€[\x80-\xbf™œ“”˜¢¦šž‹›]"
 )
-_START: Final = r"(?:^|(?<=[.!?;)\]]\s))"
-_RIGHTS = re.compile(
-    rf"{_START}(?:(?i:copyright\s*)?(?:©|\([Cc]\))|(?i:copyright)\s+(?=\d))\s*(?i:copyright\s*)?"
-    r"(?i:the\s+authors?,?\s*)?(?:\d{4}|(?i:by)\b|[A-Z]).{0,220}$|"
-    rf"{_START}(?i:all rights reserved)\.?$|"
-    rf"{_START}(?i:published by (?:elsevier|springer|wiley|ieee|acm))[^.]{{0,80}}\.?$"
-)
-_RIGHTS_SIGNS: Final = ("©", "(c)", "(C)", "opyright", "OPYRIGHT", "eserved", "ublished by")
-_LEADING_RIGHTS = re.compile(
-    r"^(?i:copyright\s*)?(?:©|\([Cc]\))\s*\d{4}[^.]{0,100}\.\s*"
-    r"(?i:all rights reserved\.\s*)?(?=[A-Z])|^(?:©|\([Cc]\))\s*\d{4} IEEE\.?\s*"
-)
-_NO_ABSTRACT: Final = frozenset(
-    {
-        "abstract",
-        "abstract not available",
-        "abstract unavailable",
-        "n/a",
-        "na",
-        "nan",
-        "no abstract",
-        "no abstract available",
-        "no abstract provided",
-        "none",
-        "not available",
-        "null",
-        "tba",
-        "tbd",
-        "this article has no abstract",
-        "unavailable",
-    }
-)
-_LONGEST_NO_ABSTRACT: Final = max(map(len, _NO_ABSTRACT))
 
 
 def squeeze(text: str) -> str:
@@ -120,23 +83,10 @@ def clean_abstract(text: str, title: str = "") -> str:
     ''
     """
     cleaned = _clean(text)
-    if _says_none(cleaned):
+    if is_placeholder(cleaned):
         return ""
-    for start in (_LABEL, _LEADING_RIGHTS):
-        found = start.match(cleaned)
-        cleaned = cleaned[found.end() :] if found else cleaned
-    tail_start = max(0, len(cleaned) - 320)
-    tail = cleaned[tail_start:]
-    if any(sign in tail for sign in _RIGHTS_SIGNS):
-        cleaned = (cleaned[:tail_start] + _RIGHTS.sub("", tail)).strip()
-    return "" if _says_none(cleaned) or _repeats(cleaned, title) else cleaned
-
-
-def _says_none(abstract: str) -> bool:
-    """Tell whether a text says that there is no abstract."""
-    core = abstract.strip(" .[]()-")
-    # Folding makes no text shorter, and abstracts are long.
-    return len(core) <= _LONGEST_NO_ABSTRACT and core.casefold() in _NO_ABSTRACT
+    cleaned = cut_notices(cleaned)
+    return "" if is_placeholder(cleaned) or _repeats(cleaned, title) else cleaned
 
 
 def _repeats(abstract: str, title: str) -> bool:
@@ -152,8 +102,7 @@ def _clean(text: str) -> str:
         return ""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    if "<" in text:
-        text = _TAG.sub("", _BLOCK_TAG.sub(" ", _POWER_TAG.sub("^", text)))
+    text = strip_markup(text)
     if "(cid:" in text or ("-" in text and "\n" in text):
         text = _CID.sub("", _BROKEN_WORD.sub("", text))
     if not text.isascii():
@@ -163,7 +112,7 @@ def _clean(text: str) -> str:
         # Of bytes it takes a tenth of the time.
         text = text.encode("ascii").translate(None, _UNSEEN_BYTES).decode("ascii")
     else:
-        text = text.translate(_TRANSLATION)
+        text = drop_stray_joiners(text.translate(_TRANSLATION))
     return squeeze(latex_to_text(text))
 
 

@@ -19,7 +19,6 @@ abstract or their byline.
 from collections.abc import Iterator
 from typing import Final
 
-from trends.corpus.cleaning.latex import restore_symbols
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.daily_papers.bylines import Byline
 from trends.corpus.readers.daily_papers.layout import (
@@ -32,6 +31,7 @@ from trends.corpus.readers.daily_papers.layout import (
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 from trends.errors import CorpusError, list_offenders
 from trends.formatting import format_count
+from trends.text.latex import restore_symbols
 
 __all__ = ["READER"]
 

@@ -39,6 +39,19 @@ _DROPPED: Final = (
     "left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|displaystyle|textstyle|limits|nolimits|"
     "rm|bf|it|em|sc|tt|sf|cal|tiny|small|large|noindent|protect|xspace|relax|quad|qquad|par"
 )
+# Springer and Wiley put every formula into a document of its own, whose preamble loads packages.
+_DOCUMENT = re.compile(
+    r"(?:\$+\s*)?\\?documentclass\b(?:(?!\\?begin\s*\{document\}).){0,1500}\\?begin\s*\{document\}"
+    r"\s*\$*(.{0,2000}?)\$*\s*\\?end\s*\{document\}(?:\s*\$+)?",
+    re.DOTALL,
+)
+# A preamble whose document was cut off, and the marks of a document that lost its preamble.
+_PREAMBLE = re.compile(
+    r"\\?(?:documentclass|usepackage|RequirePackage)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}|"
+    r"\\(?:setlength|addtolength)\s*\{[^{}]*\}\s*\{[^{}]*\}|"
+    r"\\(?:begin|end)\s*\{(?:document|abstract|center|equation\*?|align\*?|displaymath|math)\}|"
+    r"\\(?:maketitle|newpage|clearpage|pagestyle\{[^{}]*\}|thispagestyle\{[^{}]*\})"
+)
 _LINK = re.compile(r"\\url\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _NOTE = re.compile(
     r"\\(?:cite[a-z]*|footnote|label|thanks|ref|eqref)\*?\s*(?:\[[^\]]*\])*\{[^{}]*\}"
@@ -102,6 +115,9 @@ def latex_to_text(text: str) -> str:
     """
     if not any(sign in text for sign in _SUSPECTS):
         return text
+    if "documentclass" in text or "usepackage" in text or "\\begin" in text:
+        text = _DOCUMENT.sub(lambda m: f"${m[1].strip()}$" if m[1].strip() else " ", text)
+        text = _PREAMBLE.sub(" ", text)
     if "\\" in text:
         text = _LINK.sub(lambda m: m[1] or m[3] or m[2] or "", text)
         text = _NOTE.sub("", text)

@@ -1,0 +1,214 @@
+r"""Texts that stand in place of an abstract, or around one; markup and LaTeX documents inside."""
+
+import json
+
+import pytest
+
+import trends
+
+
+@pytest.fixture
+def read_abstract(tmp_path):
+    """Return what is read as the abstract of one paper; None where it counts as missing."""
+
+    def read(text: str, title: str = "Gulls over the harbor") -> str | None:
+        path = tmp_path / "papers.jsonl"
+        record = {"title": title, "abstract": text, "published": "2021-05-01"}
+        path.write_text(json.dumps(record), encoding="utf-8")
+        found = trends.read_papers(path)["abstract"].iloc[0]
+        return None if found is None or found != found or not found else str(found)
+
+    return read
+
+
+PLACEHOLDERS = [
+    "No abstract available.",
+    "(No abstract available)",
+    "No abstract is available for this article.",
+    "There is no abstract for this paper",
+    "No English summary was provided",
+    "Abstract not available for this record.",
+    "The abstract has not been provided.",
+    "This article does not have an abstract.",
+    "Sorry, no description available",
+    "Abstract to follow",
+    "<p>Abstract missing</p>",
+    ":unav",
+    "International audience",
+    "National audience.",
+    "peer reviewed",
+    "info:eu-repo/semantics/publishedVersion",
+    "Version of Record",
+    (
+        "An abstract is not available for this content. As you have access to this content, full HTML "
+        "content is provided on this page."
+    ),
+    (
+        "A summary is not available for this content so a preview has been provided. Please use the "
+        "Get access link above for information on how to access this content."
+    ),
+    "Click on the article title to read more.",
+    "Please see the attached PDF for details",
+    "Click to increase image sizeClick to decrease image size",
+    "No AccessWorking Papers on Trade12 May 2011 available to subscribers",
+    "Aucun résumé disponible",
+    "Résumé non disponible.",
+    "Kein Abstract verfügbar",
+    "Keine Zusammenfassung vorhanden.",
+    "No hay resumen disponible",
+    "Este artículo no contiene resumen.",
+    "Resumo não disponível",
+    "Riassunto non disponibile",
+    "Geen samenvatting beschikbaar",
+    "Brak streszczenia",
+    "Аннотация отсутствует.",
+    "Реферат не предоставлен",
+    "暂无摘要",
+    "【摘要】无摘要",
+    "抄録はありません",
+    "초록 없음",
+    "لا يوجد ملخص",
+    "بدون چکیده",
+    "Δεν υπάρχει περίληψη",
+    "...",
+]
+
+
+@pytest.mark.parametrize("text", PLACEHOLDERS)
+def test_a_placeholder_counts_as_no_abstract(read_abstract, text):
+    assert read_abstract(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No abstract nonsense: gulls nest on abstract sculptures, and we counted the nests there.",
+        "No description of the egg exists; we give the first one, with drawings of all stages.",
+        "International audiences of nature films prefer gulls. We asked 300 of them in two towns.",
+        "Abstract interpretation finds errors in programs before they run.",
+        "Peer reviewed papers on gulls are counted by year and by country of the first author.",
+        "Published versions of nest counts differ from drafts in a third of all cases.",
+        "See how gulls learn from one another when they open shells on roads.",
+        "Missing nests are counted from the air.",
+        "无人机监测海鸥的巢。",
+    ],
+)
+def test_an_abstract_that_begins_like_one_stays(read_abstract, text):
+    assert read_abstract(text) == text
+
+
+TEXT = "Gulls rob nests. The colony shrinks."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Abstract: {}",
+        "ABSTRACT {}",
+        "Summary. {}",
+        "【摘要】{}",
+        "Publisher Summary {}",
+        "International audience {}",
+        "{} International audience",
+        "Click to increase image sizeClick to decrease image size {}",
+        "© 2009 Acoustical Society of America. {}",
+        "Copyright 2003 Elsevier Science B.V. All rights reserved. {}",
+        "{} © 2012 Wiley Periodicals, Inc.",
+        "{} (c) 2019 The Author(s). Published by Elsevier Ltd. All rights reserved.",
+        "{} Copyright © 2004 John Wiley & Sons, Ltd.",
+        "{} This article is protected by copyright. All rights reserved.",
+        "{} This is an open access article under the CC BY-NC-ND license.",
+        "{} (PsycINFO Database Record (c) 2016 APA, all rights reserved)",
+        "{} [ABSTRACT FROM AUTHOR]",
+        (
+            "{} [ABSTRACT FROM AUTHOR] Copyright of Bird Letters is the property of Feather Press and "
+            "its content may not be copied or emailed to multiple sites without the copyright "
+            "holder's express written permission. (Copyright applies to all Abstracts.)"
+        ),
+        "{} Published by Oxford University Press on behalf of the Ornithological Union.",
+        "{} Crown Copyright (C) 2010 Published by Elsevier Ltd. All rights reserved.",
+        "<jats:title>Abstract</jats:title><jats:p>{}</jats:p>",
+        "<jats:sec><jats:title/><jats:p>{}</jats:p></jats:sec>",
+    ],
+)
+def test_notices_around_an_abstract_are_cut(read_abstract, around):
+    assert read_abstract(around.format(TEXT)) == TEXT
+
+
+def test_a_notice_alone_is_no_abstract(read_abstract):
+    assert read_abstract("Copyright © 2011 Feather Press. All rights reserved.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                r"Speed $$\documentclass[12pt]{minimal} \usepackage{amsmath} \usepackage{upgreek} "
+                r"\setlength{\oddsidemargin}{-69pt} \begin{document}$$\beta _2$$\end{document}$$ grows."
+            ),
+            "Speed β _2 grows.",
+        ),
+        (
+            r"A dose \documentclass{article}\begin{document}$\mu$\end{document} suffices.",
+            "A dose μ suffices.",
+        ),
+        (
+            (
+                r"Rates \documentclass{aastex}\begin{document} $10\,\%$ \end{document} and "
+                r"\documentclass{aastex}\begin{document} $\pm 2$ \end{document} hold."
+            ),
+            "Rates 10 % and ± 2 hold.",
+        ),
+        (r"\begin{abstract}Gulls rob nests.\end{abstract}", "Gulls rob nests."),
+        (
+            (
+                "Let <inline-formula><alternatives><tex-math>$x$</tex-math><mml:math><mml:mi>x</mml:mi>"
+                "</mml:math></alternatives></inline-formula> be small."
+            ),
+            "Let x be small.",
+        ),
+        (
+            (
+                '<mml:math xmlns:mml="u"><mml:mrow><mml:mi>a</mml:mi><mml:mo>=</mml:mo><mml:mn>2'
+                "</mml:mn></mml:mrow></mml:math> nests"
+            ),
+            "a=2 nests",
+        ),
+        (
+            (
+                "<math><semantics><mi>n</mi><annotation encoding='application/x-tex'>n</annotation>"
+                "</semantics></math> eggs"
+            ),
+            "n eggs",
+        ),
+        ("<ce:italic>Larus</ce:italic> nests <!-- note --> here", "Larus nests here"),
+        ("if a <b and c> d then", "if a <b and c> d then"),
+    ],
+)
+def test_documents_and_tags_leave_their_text(read_abstract, text, expected):
+    assert read_abstract(text) == expected
+
+
+def test_joiners_stay_inside_words_that_need_them_and_nowhere_else(read_abstract):
+    persian = "\u0646\u06cc\u0645\u200c\u0641\u0627\u0635\u0644\u0647"
+    hindi = "\u0915\u094d\u200d\u0937"
+    text = f"{persian} {hindi} ti\u200cdes at\u200d sea\u200b"
+    assert read_abstract(text) == f"{persian} {hindi} tides at sea"
+
+
+def test_placeholders_are_counted_as_missing(tmp_path):
+    path = tmp_path / "papers.jsonl"
+    subjects = ("gull nests", "tidal mud", "harbor cranes")
+    rows = [
+        {
+            "title": f"Notes on {subjects[n % 3]}, part {n}",
+            "abstract": "International audience" if n % 2 else f"We map {subjects[n % 3]} by foot.",
+            "published": f"{2000 + n % 10}-06-01",
+        }
+        for n in range(60)
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    corpus = trends.read_corpus(path)
+    assert int(corpus.sources["n_without_abstract"].sum()) == 30
+    assert corpus.papers["abstract"].str.contains("audience").sum() == 0
