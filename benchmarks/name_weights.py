@@ -27,7 +27,7 @@ from trends.encoders.science import load_science
 from trends.text import count_terms
 from trends.topics.named import classify, features, keyword_classifier, zero_shot
 from trends.topics.named.evidence import read_texts
-from trends.topics.named.specificity import judge_breadth
+from trends.topics.named.specificity import judge_specificity
 
 PAPERS_WORTH = 3000
 
@@ -293,7 +293,7 @@ def _broaden(group: str) -> str:
 def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedCorpus:
     """Look at papers as `TopicModel` does, before anything is learned."""
     # Papers of other names must say them, and have no part in this.
-    names = {key: name for key, name in names.items() if judge_breadth(name) != "term"}
+    names = {key: name for key, name in names.items() if judge_specificity(name) != "term"}
     papers = papers.sort_values("paper_id").reset_index(drop=True)
     views = _view(papers, list(names.values()))
     truth = np.column_stack([[key in held for held in papers["labels"]] for key in names])
@@ -302,7 +302,7 @@ def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedC
 
 def _view(papers: pd.DataFrame, names: list[str]) -> list[keyword_classifier.Views]:
     vectors, texts = encode(papers).vectors, read_texts(papers)
-    drafts = features.draft_claims(
+    drafts = features.draft_classifiers(
         classify.check_named_topics(names),
         texts,
         vectors,
@@ -344,7 +344,7 @@ def learn(corpora: list[NamedCorpus]) -> dict[str, object]:
     use(found)
     seconds = []
     for corpus, first in zip(corpora, firsts, strict=True):
-        learned, covered, shares = zero_shot.look_again(
+        learned, covered, shares = zero_shot.refit_fields(
             corpus.vectors, first, corpus.candidates.fixed
         )
         odds = corpus.vectors @ learned[0].T + learned[1]
@@ -382,8 +382,8 @@ def use(weights: dict[str, object]) -> None:
 
 def measure(corpus: NamedCorpus) -> dict[str, float]:
     """Return how the present weights do on a corpus, every name taken for a field's."""
-    learned = zero_shot.learn_fields(corpus.vectors, corpus.candidates)
-    scores = zero_shot.judge_fields(learned, corpus.vectors, corpus.candidates)
+    learned = zero_shot.train_fields(corpus.vectors, corpus.candidates)
+    scores = zero_shot.score_fields(learned, corpus.vectors, corpus.candidates)
     claimed = scores >= [field.cut for field in learned]
     sure = (scores >= 0.7) & (scores < 0.9)
     return {
@@ -398,7 +398,7 @@ def print_touched(given: dict[str, tuple[str, pd.DataFrame, dict[str, str]]]) ->
     """Print which share of a corpus's own names, and of foreign ones, it seems to have papers of."""
     touched: dict[str, list[bool]] = {"own": [], "foreign": []}
     for source, papers, names in given.values():
-        own = [name for name in names.values() if judge_breadth(name) != "term"]
+        own = [name for name in names.values() if judge_specificity(name) != "term"]
         views = _view(papers, [*own, *FOREIGN[source]])
         passed = [not keyword_classifier.is_absent(view) for view in views]
         touched["own"] += passed[: len(own)]

@@ -170,7 +170,7 @@ TRUE_WORDS = {
 }
 
 
-def judge_words(cases: list[Case]) -> dict[str, str]:
+def score_words(cases: list[Case]) -> dict[str, str]:
     """Return per word how often it is said and how often wrongly; the claims together, too."""
     said: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(2))
     for case in cases:

@@ -23,10 +23,10 @@ from trends_measures import (
     compare_claims,
     compare_forecasts,
     compare_rankings,
-    judge_words,
     measure_bands,
     measure_intervals,
     measure_nulls,
+    score_words,
     time_tests,
 )
 from worlds import RECIPES, Recipe, make_world
@@ -90,7 +90,7 @@ def report(n_seeds: int, first_seed: int) -> str:
         ),
         "## Every word of `status`: wrong, % of all times it is said\n",
         WORDS_NOTE,
-        _text_table({name: judge_words(cases) for name, cases in drawn.items()}),
+        _text_table({name: score_words(cases) for name, cases in drawn.items()}),
         "## The interval of yearly growth holds the planted growth, %\n",
         INTERVALS_NOTE,
         _dict_table({name: measure_intervals(cases) for name, cases in drawn.items()}),

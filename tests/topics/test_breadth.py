@@ -1,7 +1,7 @@
 import pytest
 
 from trends.topics.named import specificity
-from trends.topics.named.specificity import judge_breadth, name_in_full
+from trends.topics.named.specificity import judge_specificity, name_in_full
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from trends.topics.named.specificity import judge_breadth, name_in_full
     ],
 )
 def test_fields_of_study_and_sections_of_the_news_are_fields(name):
-    assert judge_breadth(name) == "field"
+    assert judge_specificity(name) == "field"
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_fields_of_study_and_sections_of_the_news_are_fields(name):
     ],
 )
 def test_what_papers_say_is_a_term(name):
-    assert judge_breadth(name) == "term"
+    assert judge_specificity(name) == "term"
 
 
 @pytest.mark.parametrize(
     "name", ["cars", "Motorcycles", "oil and gas", "middle east", "audio", "Olympics"]
 )
 def test_everyday_subjects_are_neither(name):
-    assert judge_breadth(name) == "subject"
+    assert judge_specificity(name) == "subject"
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_everyday_subjects_are_neither(name):
     ["agriculture datasets", "surveys of robotics", "datasets for agriculture", "car benchmark"],
 )
 def test_works_of_fields_and_subjects_are_doubtful(name):
-    assert judge_breadth(name) == "doubtful"
+    assert judge_specificity(name) == "doubtful"
 
 
 def test_short_forms_are_spelled_out():
     assert name_in_full(" NLP ") == "natural language processing"
-    assert all(judge_breadth(name) == "field" for name in specificity.SHORT_FORMS)
+    assert all(judge_specificity(name) == "field" for name in specificity.SHORT_FORMS)
 
 
 def test_no_name_stands_in_two_lists():

@@ -3,12 +3,12 @@ import pytest
 
 from trends.topics.named.zero_shot import (
     Candidates,
-    Field,
+    FieldClassifier,
     choose_cut,
     describe_first,
     describe_second,
-    judge_fields,
-    learn_fields,
+    score_fields,
+    train_fields,
 )
 
 
@@ -27,8 +27,8 @@ def make_fields(n_papers=600, *, n_fields=3, said=0.1, seed=0):
 
 
 def find(vectors, candidates):
-    fields = learn_fields(vectors, candidates)
-    return judge_fields(fields, vectors, candidates) >= [field.cut for field in fields]
+    fields = train_fields(vectors, candidates)
+    return score_fields(fields, vectors, candidates) >= [field.cut for field in fields]
 
 
 def measure(found, truth):
@@ -46,9 +46,9 @@ def test_what_likely_papers_share_finds_more_than_nearness_at_any_threshold():
 
 def test_few_papers_of_no_field_are_claimed():
     vectors, candidates, truth = make_fields()
-    fields = learn_fields(vectors, candidates)
+    fields = train_fields(vectors, candidates)
     alone = ~truth.any(axis=1)
-    likely = judge_fields(fields, vectors, candidates)[alone].max(axis=1) >= 0.5
+    likely = score_fields(fields, vectors, candidates)[alone].max(axis=1) >= 0.5
     near = candidates.nearness[alone].max(axis=1) >= 1.2
     assert likely.mean() < 0.1 < near.mean()
 
@@ -62,18 +62,18 @@ def test_a_name_that_nothing_is_near_claims_nothing():
 
 def test_papers_are_judged_alone_as_among_others():
     vectors, candidates, _ = make_fields()
-    fields = learn_fields(vectors, candidates)
-    scores = judge_fields(fields, vectors, candidates)
+    fields = train_fields(vectors, candidates)
+    scores = score_fields(fields, vectors, candidates)
     for row in (0, 17, 599):
         part = slice(row, row + 1)
-        alone = judge_fields(fields, vectors[part], candidates.take(part))
+        alone = score_fields(fields, vectors[part], candidates.take(part))
         assert alone.tolist() == scores[part].tolist()
-    assert judge_fields(fields, vectors[:0], candidates.take(slice(0, 0))).shape == (0, 3)
+    assert score_fields(fields, vectors[:0], candidates.take(slice(0, 0))).shape == (0, 3)
 
 
 def test_repeats_are_equal():
     vectors, candidates, _ = make_fields()
-    first, second = (learn_fields(vectors, candidates) for _ in range(2))
+    first, second = (train_fields(vectors, candidates) for _ in range(2))
     assert [f.cut for f in first] == [f.cut for f in second]
     assert all((f.weights == g.weights).all() for f, g in zip(first, second, strict=True))
 
@@ -82,18 +82,18 @@ def test_given_examples_are_learned_from():
     vectors, candidates, truth = make_fields()
     silent = Candidates(candidates.strength * 0, candidates.nearness * 0 + 0.8, candidates.fixed)
     told = np.where(np.arange(600)[:, None] % 3 == 0, truth.astype(float), np.nan)
-    learned = learn_fields(vectors, Candidates(silent.strength, silent.nearness, told))
-    scores = judge_fields(learned, vectors, silent)
+    learned = train_fields(vectors, Candidates(silent.strength, silent.nearness, told))
+    scores = score_fields(learned, vectors, silent)
     assert scores[truth].mean() > scores[~truth].mean() + 0.3
 
 
 def test_a_small_corpus_is_judged_by_nearness_and_words():
     vectors, candidates, _ = make_fields(120)
-    fields = learn_fields(vectors, candidates)
+    fields = train_fields(vectors, candidates)
     assert [field.weights for field in fields] == [None] * 3
     near = np.array([[6.0, 0.3, 0.3], [0.3, 0.3, 0.3]])
     seen = Candidates(near * 0, near, near * np.nan)
-    near_one, near_none = judge_fields(fields, vectors[:2], seen)
+    near_one, near_none = score_fields(fields, vectors[:2], seen)
     assert near_one[0] > 0.8
     assert near_one[1:].max() < 0.1
     assert near_none.max() < 0.2
@@ -104,10 +104,10 @@ def test_papers_without_vectors_teach_nothing():
     blank = np.vstack([vectors, np.zeros((50, 24), dtype=np.float32)])
     parts = (candidates.strength, candidates.nearness, candidates.fixed)
     more = Candidates(*(np.vstack([part, part[:50]]) for part in parts))
-    fields, others = learn_fields(vectors, candidates), learn_fields(blank, more)
+    fields, others = train_fields(vectors, candidates), train_fields(blank, more)
     assert [field.centre for field in fields] == [field.centre for field in others]
     assert fields[0].weights.tolist() == others[0].weights.tolist()
-    assert learn_fields(blank[600:], more.take(slice(600, 650)))[0].weights is None
+    assert train_fields(blank[600:], more.take(slice(600, 650)))[0].weights is None
 
 
 def test_leads_are_over_the_best_other_name_or_none():
@@ -128,5 +128,7 @@ def test_in_a_small_corpus_far_papers_belong_only_if_they_say_the_name():
     nearness = np.array([[4.0], [3.0], [3.0]])
     strength = np.array([[0.0], [0.0], [4.0]])
     candidates = Candidates(strength, nearness, np.full((3, 1), np.nan))
-    scores = judge_fields([Field(centre=0.0)], np.ones((3, 4), dtype=np.float32), candidates)
+    scores = score_fields(
+        [FieldClassifier(centre=0.0)], np.ones((3, 4), dtype=np.float32), candidates
+    )
     assert (scores[:, 0] >= 0.5).tolist() == [True, False, True]

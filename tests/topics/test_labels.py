@@ -6,7 +6,7 @@ import pytest
 from scipy import sparse
 
 from trends.text import BOILERPLATE, STOP_WORDS, count_terms
-from trends.text.truecasing import capitalize_label, read_written, spell_terms
+from trends.text.truecasing import capitalize_label, count_capitals, restore_capitals
 from trends.topics.labelling.candidates import find_candidates
 from trends.topics.labelling.conflation import find_long_forms
 from trends.topics.labelling.ctfidf import choose_terms, tabulate_terms, weigh_by_topic
@@ -100,7 +100,7 @@ def test_spelling_follows_the_texts():
         "We like Bayesian networks, Bayesian models and Bayesian tests of large models.",
     ]
     terms = ["kv cache", "lora", "gpu", "large models", "bayesian networks"]
-    assert spell_terms(terms, read_written(texts)) == {
+    assert restore_capitals(terms, count_capitals(texts)) == {
         "kv cache": "KV cache",
         "lora": "LoRA",
         "gpu": "GPU",

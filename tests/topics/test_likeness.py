@@ -1,11 +1,11 @@
 import pytest
 
 from trends.topics.labelling.conflation import (
+    are_variants,
     find_long_forms,
     find_roots,
     fold_number,
     read_sense,
-    say_the_same,
 )
 
 LONG_FORMS = {"llm": "large language models", "sft": "supervised fine-tuning"}
@@ -44,7 +44,7 @@ def test_what_is_no_plural_stays(term):
 )
 def test_what_adds_no_word_says_the_same(one, other, expected):
     senses = [read_sense(term, LONG_FORMS) for term in (one, other)]
-    assert say_the_same(*senses) is expected
+    assert are_variants(*senses) is expected
 
 
 def test_roots_look_through_abbreviations():

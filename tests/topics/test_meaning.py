@@ -4,7 +4,7 @@ import pytest
 from scipy import sparse
 
 from trends.text import count_terms
-from trends.topics.labelling.similarity import LEAST_RATE, Meanings, Nearness
+from trends.topics.labelling.similarity import LEAST_RATE, Nearness, TermSimilarity
 
 TEXTS = [
     *["Agile teams review code, fix bugs and test programs before each release."] * 3,
@@ -19,7 +19,7 @@ def compare(texts, topics, names, rows=slice(None)):
     )
     belongs = np.eye(max(topics, default=-1) + 1)[topics]
     counts = count_terms(papers).select(np.arange(len(texts))[rows])
-    return Meanings(counts).compare(names, sparse.csr_array(belongs[rows]))
+    return TermSimilarity(counts).compare(names, sparse.csr_array(belongs[rows]))
 
 
 def make_nearness(cosines, directions=None):
@@ -48,7 +48,7 @@ def test_the_order_of_papers_and_names_does_not_matter():
 
 def test_known_papers_are_not_placed_again():
     papers = pd.DataFrame({"paper_id": list("abcdef"), "title": "", "abstract": TEXTS})
-    meanings = Meanings(count_terms(papers))
+    meanings = TermSimilarity(count_terms(papers))
     halves = sparse.csr_array(np.eye(2)[[0, 0, 0, 1, 1, 1]])
     first = meanings.compare(NAMES, halves)
     apart = meanings.compare(NAMES, sparse.csr_array(np.eye(3)[[0, 0, 0, 1, 2, 2]]))

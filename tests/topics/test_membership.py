@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from trends.topics.named.keyword_classifier import Views, fit_membership, judge_words
+from trends.topics.named.keyword_classifier import Views, fit_keyword_classifier, score_words
 from trends.topics.named.specificity_rules import is_absent, is_hardly_said, is_narrow, is_said_near
 
 
@@ -29,9 +29,9 @@ def make_views(n_papers=400, *, n_members=100, said=0.6, seed=0):
 
 def test_words_alone_judge_a_small_corpus():
     views, _ = make_views(60, n_members=20)
-    membership = fit_membership(views)
+    membership = fit_keyword_classifier(views)
     assert membership.weights is None
-    assert membership.score(views).tolist() == pytest.approx(judge_words(views.strength), abs=0.01)
+    assert membership.score(views).tolist() == pytest.approx(score_words(views.strength), abs=0.01)
 
 
 def test_in_a_small_corpus_the_nearest_decide():
@@ -84,7 +84,7 @@ def test_a_name_that_no_paper_clearly_says_is_not_known_to_be_narrow():
 
 def test_papers_that_do_not_say_the_name_are_left_to_others():
     views, _ = make_views(said=0.6)
-    membership = fit_membership(views)
+    membership = fit_keyword_classifier(views)
     assert membership.weights is not None
     assert (membership.score(views)[views.strength == 0] < 0.01).all()
 
@@ -93,7 +93,7 @@ def test_vectors_correct_uncertain_mentions():
     views, truth = make_views(said=0.6)
     uncertain = np.arange(400) % 5 == 4
     views.strength[uncertain] = 1.25
-    scores = fit_membership(views).score(views)
+    scores = fit_keyword_classifier(views).score(views)
     assert scores[uncertain & truth].mean() > 0.6
     assert scores[uncertain & ~truth].mean() < 0.4
 
@@ -101,19 +101,19 @@ def test_vectors_correct_uncertain_mentions():
 def test_excluded_papers_score_zero():
     views, _ = make_views()
     views.strength[0] = np.nan
-    assert fit_membership(views).score(views)[0] == 0.0
+    assert fit_keyword_classifier(views).score(views)[0] == 0.0
 
 
 def test_papers_that_the_user_gives_are_learned_from():
     views, truth = make_views(said=0.0)
-    assert fit_membership(views).weights is None
+    assert fit_keyword_classifier(views).weights is None
     views.fixed[::2] = truth[::2]
-    assert fit_membership(views).weights is not None
+    assert fit_keyword_classifier(views).weights is not None
 
 
 def test_a_paper_alone_scores_as_it_does_among_others():
     views, _ = make_views()
-    membership = fit_membership(make_views(said=0.7)[0])
+    membership = fit_keyword_classifier(make_views(said=0.7)[0])
     assert membership.weights is not None
     every = membership.score(views)
     for row in (0, 50, 399):
@@ -122,6 +122,6 @@ def test_a_paper_alone_scores_as_it_does_among_others():
 
 
 def test_stronger_words_never_lower_a_score():
-    scores = judge_words(np.linspace(0, 20, 50))
+    scores = score_words(np.linspace(0, 20, 50))
     assert (np.diff(scores) >= 0).all()
     assert scores[0] == 0

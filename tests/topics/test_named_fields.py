@@ -127,7 +127,7 @@ def test_every_member_shows_a_sentence(model):
 
 
 def test_members_reach_the_threshold_of_their_topic_and_others_do_not(model):
-    cuts = pd.Series([claim.cut for claim in model.claims_])
+    cuts = pd.Series([claim.cut for claim in model.classifiers_])
     assert cuts.between(0.2, 0.5).all()
     high = model.scores_[model.scores_["score"] >= model.scores_["topic"].map(cuts)]
     named = model.assignments_[model.assignments_["topic"].between(0, 3)]

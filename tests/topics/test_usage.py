@@ -1,6 +1,6 @@
 import pytest
 
-from trends.topics.labelling.term_context import Usage, observe_terms, read_running
+from trends.topics.labelling.term_context import TermContext, find_contexts, join_running_text
 
 
 @pytest.mark.parametrize(
@@ -20,16 +20,16 @@ from trends.topics.labelling.term_context import Usage, observe_terms, read_runn
     ],
 )
 def test_names_end_phrases_and_are_no_verbs(term, text, names, places):
-    seen = observe_terms([term], read_running([text]))[term]
+    seen = find_contexts([term], join_running_text([text]))[term]
     assert (seen.n_names, seen.n_places) == (names, places)
 
 
 def test_names_without_an_article_are_counted_apart():
-    seen = observe_terms(["robot", "robots"], read_running(["The robot meets robots."]))
+    seen = find_contexts(["robot", "robots"], join_running_text(["The robot meets robots."]))
     assert seen["robot"].n_bare == 0
-    assert seen["robots"] == Usage(n_places=1, n_names=1, n_bare=1)
+    assert seen["robots"] == TermContext(n_places=1, n_names=1, n_bare=1)
 
 
 def test_texts_do_not_run_into_each_other():
-    running = read_running(["A cache", "Eviction"])
-    assert observe_terms(["cache"], running)["cache"].n_names == 1
+    running = join_running_text(["A cache", "Eviction"])
+    assert find_contexts(["cache"], running)["cache"].n_names == 1

@@ -19,7 +19,7 @@ from trends.signals import (
     find_collection_steps,
     find_rising_terms,
 )
-from trends.text.truecasing import read_written, spell_terms
+from trends.text.truecasing import count_capitals, restore_capitals
 from trends.timeline import count_coverage, count_topics
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _spell(terms: set[str], papers: pd.DataFrame) -> dict[str, str]:
     """Return terms with the capitals that the papers give them; very many papers are sampled."""
     some = papers.iloc[:: len(papers) // MOST_SPELLED + 1]
     texts = [*some["title"].dropna(), *some["abstract"].dropna()]
-    return spell_terms(sorted(terms), read_written(texts))
+    return restore_capitals(sorted(terms), count_capitals(texts))
 
 
 def note_steps(papers: pd.DataFrame, timeline: pd.DataFrame) -> list[str]:

@@ -9,14 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["Written", "capitalize_label", "read_written", "spell_terms"]
+__all__ = ["Capitals", "capitalize_label", "count_capitals", "restore_capitals"]
 
 PUNCTUATION: Final = ".,;:!?()[]{}\"'`"
 SENTENCE_ENDS: Final = (".", "!", "?", ":")
 
 
 @dataclass(frozen=True)
-class Written:
+class Capitals:
     """What stands between spaces in texts.
 
     Parameters
@@ -36,7 +36,7 @@ class Written:
     n_first: NDArray[np.int64]
 
 
-def read_written(texts: list[str]) -> Written:
+def count_capitals(texts: list[str]) -> Capitals:
     """Return what stands between the spaces of texts."""
     trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.large_string()))
     split = pc.utf8_split_whitespace(trimmed)
@@ -52,10 +52,10 @@ def read_written(texts: list[str]) -> Written:
     counts = np.bincount(places, minlength=2 * len(is_end)).reshape(2, len(is_end))
     tokens = pc.utf8_trim(encoded.dictionary, PUNCTUATION)
     is_odd = pc.or_(pc.match_substring(tokens, "-"), pc.invert(pc.string_is_ascii(tokens)))
-    return Written(tokens, pc.utf8_lower(tokens), is_odd, counts[0], counts[1])
+    return Capitals(tokens, pc.utf8_lower(tokens), is_odd, counts[0], counts[1])
 
 
-def spell_terms(terms: list[str], written: Written) -> dict[str, str]:
+def restore_capitals(terms: list[str], written: Capitals) -> dict[str, str]:
     """Return how each lower-case term is written in the texts: "kv cache" -> "KV cache".
 
     A word keeps capitals inside it ("LoRA", "GPU"); one that only starts with a capital keeps it

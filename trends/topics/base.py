@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trends.topics.edits import Edit
     from trends.topics.labelling.candidates import TermTable
     from trends.topics.labelling.label_choice import Reading
-    from trends.topics.named.topic_classifier import Claim
+    from trends.topics.named.topic_classifier import TopicClassifier
 
 __all__ = ["DESCRIBED", "FittedTopics", "LearnsByFit", "UnfittedError"]
 
@@ -69,7 +69,7 @@ class FittedTopics(LearnsByFit, BaseEstimator):  # type: ignore[misc]
     papers_: pd.DataFrame
     vectors_: "Embeddings"
     discovery_: "Discovery"
-    claims_: "list[Claim]"
+    classifiers_: "list[TopicClassifier]"
     edits_: "tuple[Edit, ...]"
     free_: NDArray[np.bool_]
     notes_: tuple[str, ...]

@@ -11,7 +11,7 @@ from trends.config import NamedTopic
 from trends.schema import check_frame
 from trends.topics import quality
 from trends.topics.labelling.describe import Description
-from trends.topics.named.classify import Claims
+from trends.topics.named.classify import NamedScores
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -28,7 +28,7 @@ __all__ = [
 
 def make_assignments(
     paper_ids: "pd.Series[Any]",
-    claimed: Claims,
+    claimed: NamedScores,
     free: NDArray[np.bool_],
     found: tuple[NDArray[np.int64], NDArray[np.float64]],
 ) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def make_assignments(
 
 
 def make_scores(
-    paper_ids: "pd.Series[Any]", named: Sequence[NamedTopic], claimed: Claims
+    paper_ids: "pd.Series[Any]", named: Sequence[NamedTopic], claimed: NamedScores
 ) -> pd.DataFrame:
     """Return the score of every named topic for every paper: paper_id, topic, score, evidence."""
     n_papers, n_named = claimed.scores.shape

@@ -65,7 +65,7 @@ class InspectableTopics(FittedTopics):
     def overlaps_(self) -> pd.DataFrame:
         """Pairs of named topics that share papers or mean the same; see `find_overlaps`."""
         self._check_fitted()
-        return find_overlaps(self.topics_, self.assignments_, self.claims_)
+        return find_overlaps(self.topics_, self.assignments_, self.classifiers_)
 
     @cached_property
     def unassigned_(self) -> pd.DataFrame:
@@ -153,7 +153,7 @@ class InspectableTopics(FittedTopics):
         with single_thread():
             rows = self._place(papers, ordered, vectors)
             known = self.vectors_.vectors[self.free_]
-            parts = score_parts(ordered, rows, self.claims_, self.discovery_, known)
+            parts = score_parts(ordered, rows, self.classifiers_, self.discovery_, known)
             scores = self._edit(parts, ordered["paper_id"], rows)
         return fill_grid(scores, ordered["paper_id"], self.topics_["topic"])
 

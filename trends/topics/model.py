@@ -29,7 +29,12 @@ from trends.topics.input_checks import (
 )
 from trends.topics.inspection import LEARNED
 from trends.topics.labelling.describe import describe_topics
-from trends.topics.named.classify import STEP, check_named_topics, judge_papers, learn_claims
+from trends.topics.named.classify import (
+    STEP,
+    check_named_topics,
+    classify_papers,
+    learn_classifiers,
+)
 from trends.topics.named.overlaps import warn_of_overlaps
 from trends.topics.persistence import load_model, save_model
 from trends.validation import check_random_state
@@ -77,7 +82,7 @@ class TopicModel(EditableTopics):
         Probability of every named topic for every paper, members or not.
     papers_ : pandas.DataFrame
         The papers' identifiers, titles and abstracts, sorted by paper_id.
-    claims_ : list of Claim
+    classifiers_ : list of Claim
         What each named topic looks for, variants included, and what it learned.
     projection_ : Projection
         The map from words to vectors that places new papers; learned when first read.
@@ -220,7 +225,7 @@ class TopicModel(EditableTopics):
         ordered = check_papers(papers)
         with single_thread():
             rows = self._place(papers, ordered, vectors)
-            claimed = judge_papers(self.claims_, ordered, rows)
+            claimed = classify_papers(self.classifiers_, ordered, rows)
             free = np.asarray(~claimed.is_member.any(axis=1))
             found = vote_topics(
                 rows[free],
@@ -250,7 +255,7 @@ class TopicModel(EditableTopics):
     def _find(self, named: tuple[NamedTopic, ...], ordered: pd.DataFrame) -> None:
         """Find the topics of papers whose vectors are known."""
         vectors = self.vectors_.vectors
-        self.claims_, claimed = learn_claims(
+        self.classifiers_, claimed = learn_classifiers(
             named,
             ordered,
             vectors,
@@ -280,7 +285,7 @@ class TopicModel(EditableTopics):
         # No topics at all have a note of their own.
         if n_found := len(found.stability):
             self.notes_ += notes.note_number(self.n_topics, n_found)
-        notes.warn_of_names_without_words(self.claims_)
+        notes.warn_of_names_without_words(self.classifiers_)
         notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
         warn_of_overlaps(self.overlaps_)
 

@@ -12,7 +12,7 @@ from trends.topics.clustering.stability import FIRM_STABILITY, LOOSE_STABILITY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trends.topics.named.topic_classifier import Claim
+    from trends.topics.named.topic_classifier import TopicClassifier
 
 
 __all__ = [
@@ -75,7 +75,7 @@ def _is_loose(topics: pd.DataFrame) -> "pd.Series[bool]":
     return is_unstable | ((topics["stability"] < FIRM_STABILITY) & (topics["coherence"] < 0))
 
 
-def warn_of_names_without_words(claims: "Sequence[Claim]") -> None:
+def warn_of_names_without_words(claims: "Sequence[TopicClassifier]") -> None:
     """Warn of named topics for which no word can be looked up."""
     silent = [claim.topic.name for claim in claims if not claim.phrases]
     if silent:

@@ -16,10 +16,10 @@ from trends.runtime.files import replace_folder
 from trends.topics.base import FittedTopics
 from trends.topics.clustering.discovery import Discovery
 from trends.topics.edits import Edit
-from trends.topics.named.keyword_classifier import Membership
+from trends.topics.named.keyword_classifier import KeywordClassifier
 from trends.topics.named.patterns import make_abbreviation, make_phrase
-from trends.topics.named.topic_classifier import Claim
-from trends.topics.named.zero_shot import Field
+from trends.topics.named.topic_classifier import TopicClassifier
+from trends.topics.named.zero_shot import FieldClassifier
 from trends.topics.projection import Projection
 
 __all__ = ["load_model", "save_model"]
@@ -102,8 +102,8 @@ def load_model(model: FittedTopics, path: Path) -> None:
         )
         for number, split in enumerate(described["splits"])
     )
-    model.claims_ = [
-        _rebuild_claim(claim, topic, arrays, number)
+    model.classifiers_ = [
+        _rebuild_classifier(claim, topic, arrays, number)
         for number, (claim, topic) in enumerate(
             zip(described["claims"], parameters["named_topics"], strict=True)
         )
@@ -129,7 +129,7 @@ def _collect_arrays(model: FittedTopics) -> dict[str, Any]:
     for number, edit in enumerate(model.edits_):
         for name in ("places", "members", "parts", "part_places"):
             arrays[f"edit_{number}_{name}"] = getattr(edit, name)
-    for number, claim in enumerate(model.claims_):
+    for number, claim in enumerate(model.classifiers_):
         arrays[f"direction_{number}"] = claim.direction
         if claim.membership.weights is not None:
             arrays[f"weights_{number}"] = claim.membership.weights
@@ -140,7 +140,7 @@ def _collect_arrays(model: FittedTopics) -> dict[str, Any]:
 
 def _describe(model: FittedTopics) -> dict[str, Any]:
     parameters = model.get_params()
-    parameters["named_topics"] = [dataclasses.asdict(claim.topic) for claim in model.claims_]
+    parameters["named_topics"] = [dataclasses.asdict(claim.topic) for claim in model.classifiers_]
     claims = [
         {
             "phrases": [[phrase.text, phrase.long_form] for phrase in claim.phrases],
@@ -155,7 +155,7 @@ def _describe(model: FittedTopics) -> dict[str, Any]:
             "field": claim.field and _describe_field(claim.field),
             "related": list(claim.related),
         }
-        for claim in model.claims_
+        for claim in model.classifiers_
     ]
     return {
         "layout": LAYOUT,
@@ -168,13 +168,13 @@ def _describe(model: FittedTopics) -> dict[str, Any]:
     }
 
 
-def _describe_field(field: Field) -> dict[str, float]:
+def _describe_field(field: FieldClassifier) -> dict[str, float]:
     return {name: getattr(field, name) for name in ("centre", "bias", "prior", "cut")}
 
 
-def _rebuild_claim(
+def _rebuild_classifier(
     stored: dict[str, Any], topic: NamedTopic, arrays: dict[str, Any], number: int
-) -> Claim:
+) -> TopicClassifier:
     def phrases(texts: list[str]) -> tuple[Any, ...]:
         return tuple(phrase for phrase in map(make_phrase, texts) if phrase is not None)
 
@@ -182,15 +182,15 @@ def _rebuild_claim(
         make_abbreviation(text, long_form) if long_form else make_phrase(text)
         for text, long_form in stored["phrases"]
     ]
-    membership = Membership(
+    membership = KeywordClassifier(
         weights=arrays.get(f"weights_{number}"),
         bias=stored["bias"],
         slope=stored["slope"],
     )
-    field = stored["field"] and Field(
+    field = stored["field"] and FieldClassifier(
         weights=arrays.get(f"field_weights_{number}"), **stored["field"]
     )
-    return Claim(
+    return TopicClassifier(
         topic=topic,
         phrases=tuple(phrase for phrase in found if phrase is not None),
         parts=tuple(phrases(words) for words in stored["parts"]),

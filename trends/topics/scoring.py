@@ -13,12 +13,12 @@ from trends.topics.clustering.neighbors import (
     share_neighborhood,
 )
 from trends.topics.input_checks import check_count
-from trends.topics.named.classify import judge_papers
+from trends.topics.named.classify import classify_papers
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
     from trends.topics.clustering.discovery import Discovery
-    from trends.topics.named.topic_classifier import Claim
+    from trends.topics.named.topic_classifier import TopicClassifier
 
 __all__ = ["fill_grid", "list_members", "rank_nearest_topics", "score_parts"]
 
@@ -29,7 +29,7 @@ EMPTY: Final = -np.inf
 def score_parts(
     papers: pd.DataFrame,
     rows: NDArray[np.float32],
-    claims: "list[Claim]",
+    claims: "list[TopicClassifier]",
     discovery: "Discovery",
     known: NDArray[np.float32],
 ) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def score_parts(
     pandas.DataFrame
         `paper_id`, `topic` and `score`; one row per paper and topic.
     """
-    named = judge_papers(claims, papers, rows).scores
+    named = classify_papers(claims, papers, rows).scores
     discovered = share_neighborhood(rows, known, discovery.topics, discovery.scores)
     scores = np.hstack([named, discovered])
     n_papers, n_topics = scores.shape

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.text import BOILERPLATE, STOP_WORDS, TermCounts
-from trends.topics.labelling.similarity import Meanings
+from trends.topics.labelling.similarity import TermSimilarity
 
 __all__ = ["BACKGROUND_PAPERS", "Candidates", "TermTable", "find_candidates", "split_words"]
 
@@ -75,7 +75,7 @@ class TermTable:
     is_in: sparse.csc_array
     belongs: sparse.csr_array
     background: Callable[[NDArray[np.int64]], NDArray[np.float64]]
-    meanings: Meanings
+    meanings: TermSimilarity
 
     @property
     def terms(self) -> NDArray[Any]:

@@ -13,12 +13,12 @@ from trends.topics.labelling.candidates import split_words
 
 __all__ = [
     "Sense",
+    "are_variants",
     "find_long_forms",
     "find_roots",
     "fold_number",
     "is_plural",
     "read_sense",
-    "say_the_same",
     "share_roots",
     "spell_out",
 ]
@@ -138,7 +138,7 @@ def read_sense(term: str, long_forms: Mapping[str, str]) -> Sense:
     return Sense(find_roots(term, long_forms), fold_number(term))
 
 
-def say_the_same(one: Sense, other: Sense) -> bool:
+def are_variants(one: Sense, other: Sense) -> bool:
     """Return whether one term adds no word to the other, or only spells it otherwise."""
     is_within = one.roots <= other.roots or other.roots <= one.roots
     return is_within or one.folded == other.folded

@@ -12,9 +12,9 @@ from scipy import sparse
 
 from trends.text import TermCounts
 from trends.topics.labelling.candidates import Candidates, TermTable
-from trends.topics.labelling.conflation import read_sense, say_the_same
-from trends.topics.labelling.reference_frequencies import Background
-from trends.topics.labelling.similarity import Meanings
+from trends.topics.labelling.conflation import are_variants, read_sense
+from trends.topics.labelling.reference_frequencies import ReferenceFrequencies
+from trends.topics.labelling.similarity import TermSimilarity
 
 __all__ = ["choose_terms", "count_by_topic", "tabulate_terms", "weigh_by_topic", "weigh_terms"]
 
@@ -38,8 +38,8 @@ def tabulate_terms(counts: TermCounts) -> TermTable:
         weights=sparse.csr_array((0, n_terms), dtype=np.float64),
         is_in=counts.hold(),
         belongs=sparse.csr_array((n_papers, 0), dtype=np.float64),
-        background=Background(counts.terms),
-        meanings=Meanings(counts),
+        background=ReferenceFrequencies(counts.terms),
+        meanings=TermSimilarity(counts),
     )
 
 
@@ -162,6 +162,6 @@ def _drop_repeats(
         )
         if is_fragment and table.n_words[c] <= LONGEST_FRAGMENT:
             continue
-        if not any(say_the_same(senses[c], senses[d]) for d in picked):
+        if not any(are_variants(senses[c], senses[d]) for d in picked):
             picked.append(c)
     return picked

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.text import TermCounts, clean_text, fold_term
-from trends.text.truecasing import capitalize_label, spell_terms
+from trends.text.truecasing import capitalize_label, restore_capitals
 from trends.topics import quality
 from trends.topics.clustering.sampling import spread_evenly
 from trends.topics.clustering.stability import LOOSE_STABILITY, MIXED
@@ -167,7 +167,7 @@ def _write_labels(
     """
     terms = sorted({t for n in wanted for t in (*labels[n].names, *labels[n].spare)})
     full = complete_phrases(sorted({t for n in wanted for t in labels[n].names}), reading.texts)
-    spelled = spell_terms(sorted({*terms, *full.values(), *shown}), reading.written)
+    spelled = restore_capitals(sorted({*terms, *full.values(), *shown}), reading.written)
     used = {_fold_label(label) for label in taken}
     names: dict[int, str] = {}
     for number in wanted:

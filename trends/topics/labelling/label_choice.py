@@ -16,19 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.text.truecasing import Written, read_written
+from trends.text.truecasing import Capitals, count_capitals
 from trends.topics.labelling.candidates import Candidates, TermTable, split_words
 from trends.topics.labelling.conflation import share_roots, spell_out
 from trends.topics.labelling.similarity import Nearness
-from trends.topics.labelling.term_context import Running, Usage, observe_terms, read_running
+from trends.topics.labelling.term_context import (
+    RunningText,
+    TermContext,
+    find_contexts,
+    join_running_text,
+)
 from trends.topics.labelling.variants import (
     FEWEST,
-    Forms,
-    Worth,
+    Variants,
+    VariantScores,
     find_lead,
-    is_hollow,
-    join_forms,
-    weigh_forms,
+    group_variants,
+    is_uninformative,
+    score_variants,
     write_name,
 )
 
@@ -76,14 +81,14 @@ class Reading:
     long_forms: dict[str, str]
 
     @cached_property
-    def written(self) -> Written:
+    def written(self) -> Capitals:
         """What stands between the spaces of the abstracts."""
-        return read_written(self.abstracts)
+        return count_capitals(self.abstracts)
 
     @cached_property
-    def running(self) -> Running:
+    def running(self) -> RunningText:
         """The texts word by word."""
-        return read_running(self.texts)
+        return join_running_text(self.texts)
 
 
 @dataclass(frozen=True)
@@ -130,8 +135,8 @@ def choose_labels(
         Topics to label.
     """
     columns = sorted({int(c) for topic in found for c in topic.columns})
-    forms = join_forms(table, columns, reading.long_forms)
-    worth = weigh_forms(forms, table)
+    forms = group_variants(table, columns, reading.long_forms)
+    worth = score_variants(forms, table)
     shortlists = {
         topic.topic: _shortlist(table, topic, (forms, worth))
         for topic in found
@@ -140,7 +145,7 @@ def choose_labels(
     listed = sorted({group for groups in shortlists.values() for group in groups})
     written = {str(table.terms[c]) for group in listed for c in forms.columns[group]}
     heads = {split_words(term)[-1] for term in written}
-    usage = observe_terms(sorted(written | heads), reading.running)
+    usage = find_contexts(sorted(written | heads), reading.running)
     spelled = [
         " ".join(spell_out(find_lead(table, forms.columns[g]), reading.long_forms)) for g in listed
     ]
@@ -153,13 +158,17 @@ def choose_labels(
     ]
 
 
-def _shortlist(table: TermTable, topic: Candidates, known: tuple[Forms, Worth]) -> list[int]:
+def _shortlist(
+    table: TermTable, topic: Candidates, known: tuple[Variants, VariantScores]
+) -> list[int]:
     """Return the names worth most for a topic; equal ones in the order of their columns."""
     forms, worth = known
     groups = sorted({forms.group_of[int(c)] for c in topic.columns})
     values = worth.values[topic.topic]
     named = (
-        g for g in groups if values[g] > 0 and not is_hollow(find_lead(table, forms.columns[g]))
+        g
+        for g in groups
+        if values[g] > 0 and not is_uninformative(find_lead(table, forms.columns[g]))
     )
     return sorted(named, key=lambda g: -values[g])[:SHORTLIST]
 
@@ -169,9 +178,9 @@ class _Chooser:
     """What is known of all names, and the choice for one topic."""
 
     table: TermTable
-    forms: Forms
-    worth: Worth
-    usage: Mapping[str, Usage]
+    forms: Variants
+    worth: VariantScores
+    usage: Mapping[str, TermContext]
     long_forms: Mapping[str, str]
     nearness: Nearness
     place_of: Mapping[int, int]

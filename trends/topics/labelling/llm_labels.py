@@ -26,7 +26,7 @@ from trends.topics.labelling.llm_client import (
     write_answers,
 )
 
-__all__ = ["Naming", "Portrait", "check_label", "clean_label", "write_labels"]
+__all__ = ["LlmLabel", "Portrait", "check_label", "clean_label", "write_labels"]
 
 N_TITLES: Final = 12
 LONGEST_TITLE: Final = 200
@@ -69,7 +69,7 @@ class Portrait:
 
 
 @dataclass
-class Naming:
+class LlmLabel:
     """What came of asking for labels.
 
     Parameters
@@ -93,7 +93,7 @@ def write_labels(
     *,
     taken: Sequence[str] = (),
     cache: Path | None = None,
-) -> Naming:
+) -> LlmLabel:
     """Ask for a label of each topic; what fails or does not fit its papers is warned of.
 
     Parameters
@@ -111,7 +111,7 @@ def write_labels(
     n_kept = len(answers)
     used = {fold_term(label.casefold()) for label in taken}
     used |= {fold_term(portrait.label.casefold()) for portrait in portraits.values()}
-    naming = Naming()
+    naming = LlmLabel()
     for topic, portrait in portraits.items():
         messages = _write_messages(portrait)
         key = identify_question(endpoint, messages)
@@ -197,7 +197,7 @@ def _write_messages(portrait: Portrait) -> list[dict[str, str]]:
     return [{"role": "system", "content": SYSTEM}, {"role": "user", "content": data}]
 
 
-def _warn(naming: Naming, endpoint: Endpoint, n_topics: int) -> None:
+def _warn(naming: LlmLabel, endpoint: Endpoint, n_topics: int) -> None:
     if naming.failure:
         n_own = n_topics - len(naming.labels)
         warnings.warn(

@@ -35,8 +35,8 @@ _LEADS: Final = frozenset(
         "strong",
     ]
 )
-_SAY_NOTHING: Final = STOP_WORDS | BOILERPLATE
-_EMPTY: Final = _SAY_NOTHING - _LEADS
+_UNINFORMATIVE_LEADS: Final = STOP_WORDS | BOILERPLATE
+_EMPTY: Final = _UNINFORMATIVE_LEADS - _LEADS
 # No word that a reader would miss is longer, and so no more of the text need be looked at.
 REACH: Final = 80
 _BEFORE: Final = re.compile(r"([^\W_]+(?:-[^\W_]+)*)([\s\-])$")
@@ -78,7 +78,7 @@ def _complete(term: str, texts: Sequence[str]) -> str:
         if lead and lead[1] not in _EMPTY:
             before[lead[1] + lead[2]] += 1
         follower = _BEHIND.match(text, end)
-        if follower and follower[2] not in _SAY_NOTHING:
+        if follower and follower[2] not in _UNINFORMATIVE_LEADS:
             behind[follower[1] + follower[2]] += 1
     if n_places < FEWEST or len(term.split()) >= LONGEST:
         return term

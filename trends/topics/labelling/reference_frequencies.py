@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from trends.encoders.science import load_science
 from trends.text import fold_term
 
-__all__ = ["Background", "estimate_shares"]
+__all__ = ["ReferenceFrequencies", "estimate_shares"]
 
 UNKNOWN_SHARE: Final = 1e-5
 # A phrase is rarer than its rarest word, by about this factor.
 PHRASE_FACTOR: Final = 0.15
 
 
-class Background:
+class ReferenceFrequencies:
     """Look up how common terms are in the wide literature, each when it is first asked for.
 
     Parameters

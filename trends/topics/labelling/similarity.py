@@ -22,7 +22,7 @@ from trends.topics.clustering.sampling import spread_evenly
 if TYPE_CHECKING:
     from trends.encoders.word_table import WordTable
 
-__all__ = ["Meanings", "Nearness"]
+__all__ = ["Nearness", "TermSimilarity"]
 
 # So many papers, evenly spread over a topic, show where it stands.
 MOST_PLACED: Final = 100
@@ -78,7 +78,7 @@ class Nearness:
         return bool(np.isnan(joint) or round(joint, DECIMALS) >= one)
 
 
-class Meanings:
+class TermSimilarity:
     """Places of papers and names among all papers, those of papers kept once they are known.
 
     Parameters

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from trends.text import BOILERPLATE, STOP_WORDS, clean_text
 from trends.text.cleaning import find_tokens
 
-__all__ = ["Running", "Usage", "observe_terms", "read_running"]
+__all__ = ["RunningText", "TermContext", "find_contexts", "join_running_text"]
 
 # Stands for the rest of a compound: "end" is no name in "end-to-end".
 JOINED: Final = "joined"
@@ -32,7 +32,7 @@ _ARTICLES: Final = frozenset(_BEHIND_VERBS.split())
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningText:
     """Texts as one row of words; a sign stands before, between and behind them.
 
     Parameters
@@ -68,7 +68,7 @@ class Running:
 
 
 @dataclass(frozen=True)
-class Usage:
+class TermContext:
     """How often a term stands in texts, and how often as a name.
 
     Parameters
@@ -86,7 +86,7 @@ class Usage:
     n_bare: int = 0
 
 
-def read_running(texts: Iterable[str]) -> Running:
+def join_running_text(texts: Iterable[str]) -> RunningText:
     """Return the words of texts in order, compounds word by word.
 
     Parameters
@@ -105,7 +105,7 @@ def read_running(texts: Iterable[str]) -> Running:
         words.append(0)
         is_joined.append(False)
     numbers = np.array(words, dtype=np.int32)
-    return Running(
+    return RunningText(
         number_of=number_of,
         words=numbers,
         is_joined=np.array(is_joined),
@@ -114,7 +114,7 @@ def read_running(texts: Iterable[str]) -> Running:
     )
 
 
-def observe_terms(terms: Iterable[str], running: Running) -> dict[str, Usage]:
+def find_contexts(terms: Iterable[str], running: RunningText) -> dict[str, TermContext]:
     """Count where terms stand.
 
     Parameters
@@ -132,7 +132,7 @@ def observe_terms(terms: Iterable[str], running: Running) -> dict[str, Usage]:
     Examples
     --------
     >>> texts = ["Visual search finds an image. We search the image.", "Visual maps of search"]
-    >>> seen = observe_terms(["visual", "image", "search"], read_running(texts))
+    >>> seen = find_contexts(["visual", "image", "search"], join_running_text(texts))
     >>> [(usage.n_names, usage.n_places) for usage in seen.values()]
     [(0, 2), (2, 2), (1, 2)]
     """
@@ -155,7 +155,7 @@ def observe_terms(terms: Iterable[str], running: Running) -> dict[str, Usage]:
         is_participle = words[-1].endswith("ed") and not words[-1].endswith("eed")
         is_name = begins_name[starts - 1] & ends_name[ends] & (not is_participle)
         n_bare = int((is_name & ~is_article[starts - 1]).sum())
-        seen[term] = Usage(len(starts), int(is_name.sum()), n_bare)
+        seen[term] = TermContext(len(starts), int(is_name.sum()), n_bare)
     return seen
 
 

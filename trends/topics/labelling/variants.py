@@ -16,9 +16,17 @@ from scipy import sparse
 from trends.text import TermCounts
 from trends.topics.labelling.candidates import BACKGROUND_PAPERS, TermTable, split_words
 from trends.topics.labelling.conflation import find_roots, fold_number, is_plural
-from trends.topics.labelling.term_context import Usage
+from trends.topics.labelling.term_context import TermContext
 
-__all__ = ["Forms", "Worth", "find_lead", "is_hollow", "join_forms", "weigh_forms", "write_name"]
+__all__ = [
+    "VariantScores",
+    "Variants",
+    "find_lead",
+    "group_variants",
+    "is_uninformative",
+    "score_variants",
+    "write_name",
+]
 
 # A paper that mentions a name this often is about it; its title counts as two mentions.
 ENOUGH: Final = 3
@@ -41,7 +49,7 @@ LONGEST: Final = 3
 
 
 @dataclass(frozen=True)
-class Forms:
+class Variants:
     """Names, and how papers say them.
 
     Parameters
@@ -72,7 +80,7 @@ class Forms:
 
 
 @dataclass(frozen=True)
-class Worth:
+class VariantScores:
     """What every name is worth for every topic; all are topics x names.
 
     Parameters
@@ -97,7 +105,9 @@ class Worth:
     outside: NDArray[np.float64]
 
 
-def join_forms(table: TermTable, columns: Sequence[int], long_forms: Mapping[str, str]) -> Forms:
+def group_variants(
+    table: TermTable, columns: Sequence[int], long_forms: Mapping[str, str]
+) -> Variants:
     """Take together the columns that differ by number or abbreviation only."""
     names: dict[str, int] = {}
     groups: list[list[int]] = []
@@ -119,7 +129,7 @@ def join_forms(table: TermTable, columns: Sequence[int], long_forms: Mapping[str
     held.data = np.minimum(held.data, 1.0)
     leads = [max(group, key=lambda c: (table.everywhere[c], -c)) for group in groups]
     written = [str(table.terms[c]) for c in leads]
-    return Forms(
+    return Variants(
         columns=groups,
         group_of=group_of,
         held=held,
@@ -130,7 +140,7 @@ def join_forms(table: TermTable, columns: Sequence[int], long_forms: Mapping[str
     )
 
 
-def weigh_forms(forms: Forms, table: TermTable) -> Worth:
+def score_variants(forms: Variants, table: TermTable) -> VariantScores:
     """Return what every name is worth for every topic."""
     n_papers = table.belongs.shape[0]
     sizes = np.maximum(np.asarray(table.belongs.sum(axis=0)).ravel(), 1.0)[:, None]
@@ -161,7 +171,7 @@ def weigh_forms(forms: Forms, table: TermTable) -> Worth:
     is_backed = counted[:, forms.parts].min(axis=2) > FEWEST
     is_word = forms.n_words == 1
     values[(n_inside < FEWEST) & (sizes >= np.where(is_word, FEW, MANY)) & ~is_backed] = 0.0
-    return Worth(shares, n_inside, bounds, lifts, values, said_outside)
+    return VariantScores(shares, n_inside, bounds, lifts, values, said_outside)
 
 
 def _measure_saying(counts: TermCounts, columns: NDArray[np.int64]) -> sparse.csr_array:
@@ -212,12 +222,12 @@ PLURAL_SHARE: Final = 0.6
 
 
 # Behind another noun these say nothing: "reasoning capabilities" are reasoning.
-_HOLLOW_WORDS: Final = """
+_UNINFORMATIVE_WORDS: Final = """
 abilities ability capabilities capability scenario scenarios task tasks technique techniques
 """
 
 
-_HOLLOW: Final = frozenset(_HOLLOW_WORDS.split())
+_UNINFORMATIVE: Final = frozenset(_UNINFORMATIVE_WORDS.split())
 
 
 def find_lead(table: TermTable, columns: Sequence[int]) -> str:
@@ -233,22 +243,22 @@ def find_lead(table: TermTable, columns: Sequence[int]) -> str:
     return str(table.terms[max(columns, key=lambda c: (table.everywhere[c], -c))])
 
 
-def is_hollow(term: str) -> bool:
+def is_uninformative(term: str) -> bool:
     """Return whether a phrase ends in a word that adds nothing to the one before it.
 
     Examples
     --------
-    >>> [is_hollow(term) for term in ("reasoning capabilities", "tasks", "language models")]
+    >>> [is_uninformative(term) for term in ("reasoning capabilities", "tasks", "language models")]
     [True, False, False]
     """
     words = term.split(" ")
-    return len(words) > 1 and words[-1] in _HOLLOW
+    return len(words) > 1 and words[-1] in _UNINFORMATIVE
 
 
 def write_name(
     table: TermTable,
     columns: Sequence[int],
-    usage: Mapping[str, Usage],
+    usage: Mapping[str, TermContext],
     long_forms: Mapping[str, str],
 ) -> str:
     """Return the form in which a name is most often used by itself.

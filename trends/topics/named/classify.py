@@ -11,15 +11,22 @@ from numpy.typing import NDArray
 from trends.config import NamedTopic
 from trends.topics.named.definitions import check_named_topics
 from trends.topics.named.evidence import Texts, find_related_words, read_texts, show_related
-from trends.topics.named.features import Encoder, draft_claims, join_views, view_papers
-from trends.topics.named.keyword_classifier import Views, fit_membership
+from trends.topics.named.features import Encoder, draft_classifiers, join_views, view_papers
+from trends.topics.named.keyword_classifier import Views, fit_keyword_classifier
 from trends.topics.named.ridge import evaluate
-from trends.topics.named.specificity import Breadth, judge_breadth
+from trends.topics.named.specificity import Specificity, judge_specificity
 from trends.topics.named.specificity_rules import is_absent, is_hardly_said, is_narrow, is_said_near
-from trends.topics.named.topic_classifier import Claim, Claims
-from trends.topics.named.zero_shot import Field, judge_fields, learn_fields
+from trends.topics.named.topic_classifier import NamedScores, TopicClassifier
+from trends.topics.named.zero_shot import FieldClassifier, score_fields, train_fields
 
-__all__ = ["STEP", "Claim", "Claims", "check_named_topics", "judge_papers", "learn_claims"]
+__all__ = [
+    "STEP",
+    "NamedScores",
+    "TopicClassifier",
+    "check_named_topics",
+    "classify_papers",
+    "learn_classifiers",
+]
 
 # Measured: papers that have nothing to do with a name lie around cosine 0 of it by the science
 # encoder, with this standard deviation, whatever the name and the corpus.
@@ -28,7 +35,7 @@ N_RESAMPLES: Final = 3
 RESAMPLE_SHARE: Final = 0.8
 
 
-def learn_claims(
+def learn_classifiers(
     topics: Sequence[NamedTopic],
     papers: pd.DataFrame,
     vectors: NDArray[np.float32],
@@ -36,7 +43,7 @@ def learn_claims(
     encode_definitions: Encoder,
     step: float | None = None,
     random_state: int = 0,
-) -> tuple[list[Claim], Claims]:
+) -> tuple[list[TopicClassifier], NamedScores]:
     """Learn what each named topic claims from a corpus, and judge that corpus by it.
 
     Parameters
@@ -63,9 +70,11 @@ def learn_claims(
         The claims in the topics' order, and how the papers stand to them.
     """
     if not topics:
-        return [], _claim_nothing(len(papers))
+        return [], _classify_nothing(len(papers))
     texts = read_texts(papers)
-    drafts = draft_claims(topics, texts, vectors, encode_definitions=encode_definitions, step=step)
+    drafts = draft_classifiers(
+        topics, texts, vectors, encode_definitions=encode_definitions, step=step
+    )
     views, sentences = view_papers(drafts, papers, texts, vectors)
     claims = _learn(drafts, views, random_state)
     scores = _score(claims, views)
@@ -77,39 +86,45 @@ def learn_claims(
     claims = [replace(claim, related=words) for claim, words in zip(claims, related, strict=True)]
     stability = _measure_stability(claims, views, is_member, random_state)
     _complete(sentences, claims, texts, is_member)
-    return claims, Claims(scores, is_member, sentences, stability)
+    return claims, NamedScores(scores, is_member, sentences, stability)
 
 
-def judge_papers(
-    claims: Sequence[Claim], papers: pd.DataFrame, vectors: NDArray[np.float32]
-) -> Claims:
+def classify_papers(
+    claims: Sequence[TopicClassifier], papers: pd.DataFrame, vectors: NDArray[np.float32]
+) -> NamedScores:
     """Judge papers by claims learned before, exactly as the papers of that corpus were judged."""
     if not claims:
-        return _claim_nothing(len(papers))
+        return _classify_nothing(len(papers))
     texts = read_texts(papers)
     views, sentences = view_papers(claims, papers, texts, vectors)
     scores = _score(claims, views)
     is_member = scores >= [claim.cut for claim in claims]
     _complete(sentences, claims, texts, is_member)
-    return Claims(scores, is_member, sentences, np.full(len(claims), np.nan))
+    return NamedScores(scores, is_member, sentences, np.full(len(claims), np.nan))
 
 
-def _claim_nothing(n_papers: int) -> Claims:
-    return Claims(np.zeros((n_papers, 0)), np.zeros((n_papers, 0), dtype=bool), [], np.zeros(0))
+def _classify_nothing(n_papers: int) -> NamedScores:
+    return NamedScores(
+        np.zeros((n_papers, 0)), np.zeros((n_papers, 0), dtype=bool), [], np.zeros(0)
+    )
 
 
-def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -> list[Claim]:
+def _learn(
+    drafts: Sequence[TopicClassifier], views: Sequence[Views], random_state: int
+) -> list[TopicClassifier]:
     """Return the claims with what the corpus teaches."""
     claims = [
-        replace(draft, membership=fit_membership(view, random_state=random_state))
+        replace(draft, membership=fit_keyword_classifier(view, random_state=random_state))
         for draft, view in zip(drafts, views, strict=True)
     ]
-    breadths = [_tell_breadth(draft.topic, view) for draft, view in zip(drafts, views, strict=True)]
+    breadths = [
+        _choose_specificity(draft.topic, view) for draft, view in zip(drafts, views, strict=True)
+    ]
     chosen = [number for number, breadth in enumerate(breadths) if breadth != "term"]
     if not chosen:
         return claims
     candidates = join_views([views[number] for number in chosen])
-    fields = learn_fields(views[0].vectors, candidates)
+    fields = train_fields(views[0].vectors, candidates)
     must_say = _find_narrow(
         [drafts[number].topic for number in chosen],
         [views[number] for number in chosen],
@@ -124,15 +139,15 @@ def _learn(drafts: Sequence[Claim], views: Sequence[Views], random_state: int) -
 def _find_narrow(
     topics: Sequence[NamedTopic],
     views: Sequence[Views],
-    breadths: Sequence[Breadth],
-    fields: list[Field],
+    breadths: Sequence[Specificity],
+    fields: list[FieldClassifier],
 ) -> list[bool]:
     """Return of which names, that may be fields', only those papers belong that say them."""
     # The names of one list are mostly of one kind: among fields, a subject is one as well.
     sure = {"field", "subject"} if 2 * breadths.count("field") > len(breadths) else {"field"}
     if sure.issuperset(breadths):
         return [False] * len(breadths)
-    scores = judge_fields(fields, views[0].vectors, join_views(views))
+    scores = score_fields(fields, views[0].vectors, join_views(views))
     # Beside no other name, which would take what fits it better, even a subject takes too much.
     doubtful = {"doubtful", "subject"} if len(breadths) == 1 else {"doubtful"}
     taken = scores >= [field.cut for field in fields]
@@ -151,13 +166,13 @@ def _find_narrow(
     ]
 
 
-def _tell_breadth(topic: NamedTopic, view: Views) -> Breadth:
+def _choose_specificity(topic: NamedTopic, view: Views) -> Specificity:
     if topic.broad is not None:
         return "field" if topic.broad else "term"
     # Keywords are the user's word for what marks the papers; then they must say one.
     if topic.keywords:
         return "term"
-    breadth = judge_breadth(topic.name)
+    breadth = judge_specificity(topic.name)
     if breadth == "term" and _is_shown(topic, view):
         breadth = "doubtful"
     # Some papers always lie nearest to a field, even if the corpus has none of it.
@@ -170,7 +185,7 @@ def _is_shown(topic: NamedTopic, view: Views) -> bool:
     return bool(topic.description) or bool(silent_examples.any())
 
 
-def _is_narrow(topic: NamedTopic, view: Views, field: Field) -> bool:
+def _is_narrow(topic: NamedTopic, view: Views, field: FieldClassifier) -> bool:
     """Return whether a corpus shows that only those papers belong to a name that say it."""
     if not np.any(view.strength > 0) and not _is_shown(topic, view):
         return True
@@ -179,14 +194,14 @@ def _is_narrow(topic: NamedTopic, view: Views, field: Field) -> bool:
     return is_narrow(view, evaluate(view.vectors, field.weights, field.bias))
 
 
-def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float64]:
+def _score(claims: Sequence[TopicClassifier], views: Sequence[Views]) -> NDArray[np.float64]:
     """Return papers x topics, probability of membership."""
     scores = np.zeros((len(views[0].strength), len(claims)))
     chosen = [number for number, claim in enumerate(claims) if claim.field is not None]
     if chosen:
         fields = [field for claim in claims if (field := claim.field) is not None]
         seen = join_views([views[number] for number in chosen])
-        scores[:, chosen] = judge_fields(fields, views[0].vectors, seen)
+        scores[:, chosen] = score_fields(fields, views[0].vectors, seen)
     for number, (claim, view) in enumerate(zip(claims, views, strict=True)):
         if claim.must_say:
             scores[:, number] = claim.membership.score(view)
@@ -197,7 +212,7 @@ def _score(claims: Sequence[Claim], views: Sequence[Views]) -> NDArray[np.float6
 
 def _complete(
     sentences: list[list[str]],
-    claims: Sequence[Claim],
+    claims: Sequence[TopicClassifier],
     texts: Texts,
     is_member: NDArray[np.bool_],
 ) -> None:
@@ -208,7 +223,7 @@ def _complete(
 
 
 def _measure_stability(
-    claims: Sequence[Claim],
+    claims: Sequence[TopicClassifier],
     views: Sequence[Views],
     is_member: NDArray[np.bool_],
     random_state: int,

@@ -13,23 +13,23 @@ from trends.topics.named.definitions import read_fixed, write_definitions
 from trends.topics.named.evidence import Texts, find_mentions
 from trends.topics.named.keyword_classifier import Views
 from trends.topics.named.patterns import make_phrase, split_alternatives, spread_phrases
-from trends.topics.named.topic_classifier import Claim
+from trends.topics.named.topic_classifier import TopicClassifier
 from trends.topics.named.zero_shot import Candidates
 
-__all__ = ["Encoder", "draft_claims", "join_views", "view_papers"]
+__all__ = ["Encoder", "draft_classifiers", "join_views", "view_papers"]
 
 # What turns definitions into vectors in the papers' space, one each.
 Encoder = Callable[[pd.DataFrame], Sequence[NDArray[np.float32]]]
 
 
-def draft_claims(
+def draft_classifiers(
     topics: Sequence[NamedTopic],
     texts: Texts,
     vectors: NDArray[np.float32],
     *,
     encode_definitions: Encoder,
     step: float | None,
-) -> list[Claim]:
+) -> list[TopicClassifier]:
     """Return what the topics look for in a corpus, before anything is learned from it."""
     abbreviations = find_abbreviations(
         f"{title}. {abstract}"
@@ -44,7 +44,7 @@ def draft_claims(
 
 
 def view_papers(
-    claims: Sequence[Claim],
+    claims: Sequence[TopicClassifier],
     papers: pd.DataFrame,
     texts: Texts,
     vectors: NDArray[np.float32],
@@ -77,7 +77,7 @@ def join_views(views: Sequence[Views]) -> Candidates:
 
 def _define(
     topic: NamedTopic, abbreviations: dict[str, str], direction: NDArray[np.float32]
-) -> Claim:
+) -> TopicClassifier:
     alternatives = split_alternatives(topic.name)
     parts = []
     for name in alternatives:
@@ -85,7 +85,7 @@ def _define(
         known = tuple(word for word in words if word is not None)
         if len(known) > 1:
             parts.append(known)
-    return Claim(
+    return TopicClassifier(
         topic=topic,
         phrases=tuple(spread_phrases([*alternatives, *topic.keywords], abbreviations)),
         parts=tuple(parts),
@@ -94,7 +94,7 @@ def _define(
     )
 
 
-def _centre(claim: Claim, vectors: NDArray[np.float32]) -> Claim:
+def _centre(claim: TopicClassifier, vectors: NDArray[np.float32]) -> TopicClassifier:
     known = np.asarray(vectors.any(axis=1))
     if not known.any():
         return claim
@@ -104,7 +104,7 @@ def _centre(claim: Claim, vectors: NDArray[np.float32]) -> Claim:
     )
 
 
-def _compare(claim: Claim, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+def _compare(claim: TopicClassifier, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return similarity to the definition, over the dimensions that both have."""
     shared = vectors[:, : len(claim.direction)].astype(np.float64)
     lengths = np.sqrt(np.einsum("ij,ij->i", shared, shared))
@@ -113,7 +113,7 @@ def _compare(claim: Claim, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     return similarity
 
 
-def _find_evidence(claim: Claim, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:
+def _find_evidence(claim: TopicClassifier, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:
     """Return strength and best sentence per paper; NaN where an excluded phrase stands."""
     parts = [list(words) for words in claim.parts]
     mentions = find_mentions(texts, list(claim.phrases), parts)

@@ -14,7 +14,7 @@ from scipy.special import expit, logit
 
 from trends.topics.named.ridge import evaluate, train_ridge
 
-__all__ = ["Membership", "Views", "fit_membership", "judge_words"]
+__all__ = ["KeywordClassifier", "Views", "fit_keyword_classifier", "score_words"]
 
 # Strength at which words alone make membership as likely as not, and how steeply it turns.
 EVEN_STRENGTH: Final = 1.25
@@ -88,7 +88,7 @@ class Views:
 
 
 @dataclass(frozen=True)
-class Membership:
+class KeywordClassifier:
     """What was learned about one topic from its corpus.
 
     Parameters
@@ -108,7 +108,7 @@ class Membership:
         excluded = np.isnan(views.strength)
         strength = np.where(excluded, 0.0, views.strength)
         least = expit(-LARGEST_ODDS)
-        odds = logit(np.clip(judge_words(strength), least, 1 - least))
+        odds = logit(np.clip(score_words(strength), least, 1 - least))
         if self.weights is not None:
             value = evaluate(views.vectors, self.weights, self.bias)
             is_seen = np.asarray(views.vectors.any(axis=1)) & (strength > 0)
@@ -117,12 +117,12 @@ class Membership:
         return np.where(excluded, 0.0, expit(odds))
 
 
-def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
+def score_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probability of membership that experience gives to a strength of mention.
 
     Examples
     --------
-    >>> judge_words(np.array([0.0, 1.25, 5.0])).round(2).tolist()
+    >>> score_words(np.array([0.0, 1.25, 5.0])).round(2).tolist()
     [0.0, 0.5, 0.95]
     """
     odds = (strength / EVEN_STRENGTH) ** STEEPNESS
@@ -130,7 +130,7 @@ def judge_words(strength: NDArray[np.float64]) -> NDArray[np.float64]:
     return probability
 
 
-def fit_membership(views: Views, *, random_state: int = 0) -> Membership:
+def fit_keyword_classifier(views: Views, *, random_state: int = 0) -> KeywordClassifier:
     """Learn from a corpus what its vectors say about papers that say a topic's name.
 
     Parameters
@@ -148,10 +148,10 @@ def fit_membership(views: Views, *, random_state: int = 0) -> Membership:
     """
     known = np.asarray(views.vectors.any(axis=1))
     if known.sum() < MIN_CORPUS:
-        return Membership()
+        return KeywordClassifier()
     seeds, others = _find_seeds(views, known)
     if seeds.sum() < MIN_SEEDS or others.sum() < 2 * MIN_SEEDS:
-        return Membership()
+        return KeywordClassifier()
     rows, truth = _choose_examples(seeds, others, random_state)
     weights, bias = _train(views.vectors[rows], truth)
     value = evaluate(views.vectors, weights, bias)
@@ -160,7 +160,7 @@ def fit_membership(views: Views, *, random_state: int = 0) -> Membership:
         held_out = np.arange(len(rows)) % N_FOLDS == fold
         learned = _train(views.vectors[rows[~held_out]], truth[~held_out])
         value[rows[held_out]] = evaluate(views.vectors[rows[held_out]], *learned)
-    return Membership(weights, bias, _measure_slope(value[rows], truth))
+    return KeywordClassifier(weights, bias, _measure_slope(value[rows], truth))
 
 
 def _find_seeds(

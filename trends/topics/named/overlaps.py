@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trends.topics.named.patterns import Phrase
-    from trends.topics.named.topic_classifier import Claim
+    from trends.topics.named.topic_classifier import TopicClassifier
 
 __all__ = ["find_overlaps", "warn_of_overlaps"]
 
@@ -29,7 +29,7 @@ WIDEST: Final = 0.5
 
 
 def find_overlaps(
-    topics: pd.DataFrame, assignments: pd.DataFrame, claims: "Sequence[Claim]" = ()
+    topics: pd.DataFrame, assignments: pd.DataFrame, claims: "Sequence[TopicClassifier]" = ()
 ) -> pd.DataFrame:
     """Compare every two named topics by their papers and their names.
 
@@ -139,7 +139,7 @@ def warn_of_overlaps(overlaps: pd.DataFrame) -> None:
 
 
 def _collect_names(
-    labels: dict[int, str], claims: "Sequence[Claim]"
+    labels: dict[int, str], claims: "Sequence[TopicClassifier]"
 ) -> dict[int, tuple[str, list["Phrase"]]]:
     """Return per topic its own name in lower case, and the phrases that name it."""
     by_label = {claim.topic.name.strip(): claim.phrases for claim in claims}

@@ -13,9 +13,9 @@ from typing import Final, Literal, TypeAlias
 from trends.text import STOP_WORDS, clean_text
 from trends.topics.named.patterns import split_alternatives
 
-__all__ = ["Breadth", "judge_breadth", "name_in_full"]
+__all__ = ["Specificity", "judge_specificity", "name_in_full"]
 
-Breadth: TypeAlias = Literal["field", "subject", "doubtful", "term"]
+Specificity: TypeAlias = Literal["field", "subject", "doubtful", "term"]
 LIST: Final = "breadth.txt"
 LONGEST: Final = 4
 ABOUT: Final = frozenset(("about", "for", "in", "of", "on"))
@@ -37,7 +37,7 @@ _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015]")
 
 
-def judge_breadth(name: str) -> Breadth:
+def judge_specificity(name: str) -> Specificity:
     """Return how broad a name is.
 
     Returns
@@ -50,9 +50,9 @@ def judge_breadth(name: str) -> Breadth:
 
     Examples
     --------
-    >>> [judge_breadth(name) for name in ("Robotics", "security and privacy", "marine biology")]
+    >>> [judge_specificity(name) for name in ("Robotics", "security and privacy", "marine biology")]
     ['field', 'field', 'field']
-    >>> [judge_breadth(name) for name in ("cars", "agriculture datasets", "KV cache")]
+    >>> [judge_specificity(name) for name in ("cars", "agriculture datasets", "KV cache")]
     ['subject', 'doubtful', 'term']
     """
     plain = _IN_BRACKETS.sub(" ", clean_text(name).lower())
@@ -70,7 +70,7 @@ def name_in_full(name: str) -> str:
     return SHORT_FORMS.get(name.strip().lower(), name)
 
 
-def _judge(name: str) -> Breadth:
+def _judge(name: str) -> Specificity:
     if _is_field(name):
         return "field"
     about = _find_subject(name)

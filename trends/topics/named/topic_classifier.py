@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trends.config import NamedTopic
-from trends.topics.named.keyword_classifier import Membership
+from trends.topics.named.keyword_classifier import KeywordClassifier
 from trends.topics.named.patterns import Phrase
-from trends.topics.named.zero_shot import HIGHEST_CUT, Field
+from trends.topics.named.zero_shot import HIGHEST_CUT, FieldClassifier
 
-__all__ = ["Claim", "Claims"]
+__all__ = ["NamedScores", "TopicClassifier"]
 
 
 @dataclass(frozen=True)
-class Claim:
+class TopicClassifier:
     """All that decides whether a paper belongs to one named topic.
 
     Parameters
@@ -51,8 +51,8 @@ class Claim:
     centre: float = 0.0
     spread: float = 1.0
     step: float | None = None
-    membership: Membership = field(default_factory=Membership)
-    field: Field | None = None
+    membership: KeywordClassifier = field(default_factory=KeywordClassifier)
+    field: FieldClassifier | None = None
     must_say: bool = True
     related: tuple[str, ...] = ()
 
@@ -63,7 +63,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Claims:
+class NamedScores:
     """How each paper stands to each named topic.
 
     Parameters

@@ -18,13 +18,13 @@ from trends.topics.named.ridge import evaluate, train_by_folds
 __all__ = [
     "NEAREST",
     "Candidates",
-    "Field",
+    "FieldClassifier",
     "choose_cut",
     "describe_first",
     "describe_second",
-    "judge_fields",
-    "learn_fields",
-    "look_again",
+    "refit_fields",
+    "score_fields",
+    "train_fields",
 ]
 
 # Per feature of `_describe_first`, and of `_describe_second` behind them.
@@ -82,7 +82,7 @@ class Candidates:
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldClassifier:
     """What was learned about the papers of one name.
 
     Parameters
@@ -104,7 +104,7 @@ class Field:
     cut: float = HIGHEST_CUT
 
 
-def learn_fields(vectors: NDArray[np.float32], candidates: Candidates) -> list[Field]:
+def train_fields(vectors: NDArray[np.float32], candidates: Candidates) -> list[FieldClassifier]:
     """Learn which papers belong to each of some names of fields.
 
     Parameters
@@ -130,23 +130,25 @@ def learn_fields(vectors: NDArray[np.float32], candidates: Candidates) -> list[F
     known = np.asarray(vectors.any(axis=1))
     seen = candidates.take(known)
     centres = seen.nearness.mean(axis=0) if known.any() else np.zeros(seen.nearness.shape[1])
-    fields = [Field(float(centre)) for centre in centres]
+    fields = [FieldClassifier(float(centre)) for centre in centres]
     if known.sum() < MIN_PAPERS:
         return fields
     first = describe_first(seen, centres)
-    learned, covered, shares = look_again(vectors[known], first, seen.fixed)
+    learned, covered, shares = refit_fields(vectors[known], first, seen.fixed)
     fields = [
-        Field(float(centre), weights, float(bias), COVERED * covered + SHARE * float(share))
+        FieldClassifier(
+            float(centre), weights, float(bias), COVERED * covered + SHARE * float(share)
+        )
         for centre, weights, bias, share in zip(centres, *learned, shares, strict=True)
     ]
-    scores = _obey(judge_fields(fields, vectors[known], seen), seen.fixed)
+    scores = _apply_examples(score_fields(fields, vectors[known], seen), seen.fixed)
     return [
         replace(field, cut=choose_cut(column))
         for field, column in zip(fields, scores.T, strict=True)
     ]
 
 
-def look_again(
+def refit_fields(
     vectors: NDArray[np.float32], first: NDArray[np.float64], fixed: NDArray[np.float64]
 ) -> tuple[tuple[NDArray[np.float64], NDArray[np.float64]], float, NDArray[np.float64]]:
     """Return classifiers learned from the first weighing, and the log odds of what it covers.
@@ -166,15 +168,15 @@ def look_again(
         Weights and biases of the classifiers; the log odds of the mean belief in the likeliest
         name of a paper; those of the mean belief in each name.
     """
-    beliefs = _obey(_weigh(first, FIRST, FIRST_BIAS), fixed)
+    beliefs = _apply_examples(_weigh(first, FIRST, FIRST_BIAS), fixed)
     covered = float(logit(np.clip(beliefs.max(axis=1).mean(), 0.02, 0.98)))
     shares = logit(np.clip(beliefs.mean(axis=0), 0.003, 0.9))
     weights, biases, _ = train_by_folds(vectors, beliefs, RIDGE, n_rounds=N_ROUNDS)
     return (weights, biases), covered, shares
 
 
-def judge_fields(
-    fields: list[Field], vectors: NDArray[np.float32], candidates: Candidates
+def score_fields(
+    fields: list[FieldClassifier], vectors: NDArray[np.float32], candidates: Candidates
 ) -> NDArray[np.float64]:
     """Return the probability that each paper belongs to each field, papers x fields."""
     parts = [slice(start, start + BLOCK) for start in range(0, len(vectors), BLOCK)]
@@ -213,7 +215,7 @@ def _weigh(
 
 
 def _score(
-    fields: list[Field], vectors: NDArray[np.float32], candidates: Candidates
+    fields: list[FieldClassifier], vectors: NDArray[np.float32], candidates: Candidates
 ) -> NDArray[np.float64]:
     centres = np.array([field.centre for field in fields])
     first = describe_first(candidates, centres)
@@ -258,5 +260,7 @@ def _measure_lead(values: NDArray[np.float64], least: float) -> NDArray[np.float
     return np.asarray(values - rivals)
 
 
-def _obey(beliefs: NDArray[np.float64], fixed: NDArray[np.float64]) -> NDArray[np.float64]:
+def _apply_examples(
+    beliefs: NDArray[np.float64], fixed: NDArray[np.float64]
+) -> NDArray[np.float64]:
     return np.where(np.isnan(fixed), beliefs, fixed)
