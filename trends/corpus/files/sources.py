@@ -23,9 +23,21 @@ __all__ = ["Input", "Source", "find_origin", "find_sources", "find_unread"]
 Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
 
 _PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
-_ABOUT: Final = ("readme", "license", "licence", "notice")
+_ABOUT: Final = (
+    *("readme", "license", "licence", "notice", "copying", "changelog", "changes", "contributing"),
+    *("citation", "codemeta", "makefile", "dockerfile", "requirements", "mkdocs", "docusaurus"),
+)
+# Settings of the common package managers, compilers and documentation builders.
+_SETTINGS_FILES: Final = frozenset(
+    name + ".json"
+    for name in (
+        *("package", "package-lock", "composer", "bower", "manifest", "tsconfig", "jsconfig"),
+        *("deno", "lerna", "nx", "turbo", "renovate", "vercel", "book", "sidebars", "_category_"),
+        *("datapackage", "environment", "settings", "config", "launch", "tasks", "metadata-schema"),
+    )
+)
 # Endings of settings, of program code and notebooks, of what programs keep for themselves.
-_SETTINGS: Final = (".toml", ".lock")
+_SETTINGS: Final = (".toml", ".lock", ".yaml", ".yml", ".ini", ".cfg", ".cff", ".editorconfig")
 _CODE: Final = (".py", ".ipynb", ".r", ".rmd", ".qmd", ".jl", ".sh", ".js", ".css")
 _KEPT: Final = (".npy", ".npz", ".pickle", ".pkl", ".pyc")
 _FOLDERS: Final = ("__pycache__", "node_modules")
@@ -184,7 +196,9 @@ def _is_no_export(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
     if path.startswith("__MACOSX/") or name.startswith("."):
         return True
-    return name.split(".")[0] in _ABOUT or name.endswith(_SETTINGS + _CODE + _KEPT)
+    if name in _SETTINGS_FILES or name.split(".")[0] in _ABOUT:
+        return True
+    return name.endswith(_SETTINGS + _CODE + _KEPT)
 
 
 def find_origin(name: str) -> str:

@@ -12,7 +12,7 @@ from trends.corpus.records.fields import as_text, read_fields, split_fields
 from trends.corpus.records.records import Item, Problem, ReadOptions, Record
 from trends.errors import CorpusError, list_offenders
 
-__all__ = ["Header", "holds_titles", "read_frame"]
+__all__ = ["Header", "is_heading", "read_frame"]
 
 # Names are compared in lower case and without signs. In the order in which they are preferred.
 _NAMES: Final[Mapping[str, str]] = {
@@ -86,6 +86,7 @@ class Header:
                 "--columns title=NAME, or in Python columns={'title': 'NAME'}."
             )
         self._asked = dict(options.columns)
+        self._plain_names = [name.strip().casefold() for name in self.names]
 
     def find_gaps(self, line: int | None) -> Iterator[Problem]:
         """Yield what the table seems to lack: columns asked for, and any for dates or abstracts."""
@@ -105,6 +106,12 @@ class Header:
             )
             yield Problem(line, why, " | ".join(self.names))
 
+    def is_repeated(self, values: Sequence[str]) -> bool:
+        """Tell whether a row is the header once more, as where several exports were joined."""
+        return len(values) == len(self._plain_names) and self._plain_names == [
+            value.strip().casefold() for value in values
+        ]
+
     def read_row(self, values: Iterable[object], line: int) -> Iterator[Problem | Record]:
         """Yield what could not be read of one row, then its record."""
         stated = {
@@ -120,9 +127,18 @@ class Header:
         yield from read_fields(fields, line, extra=extra)
 
 
-def holds_titles(names: Iterable[str]) -> bool:
-    """Tell whether one of the columns is known to hold titles or abstracts."""
-    return any(_OURS.get(_plain(name)) in ("title", "abstract") for name in names)
+def is_heading(names: Iterable[str]) -> bool:
+    """Tell whether names head a table of papers: titles or abstracts, and one field more.
+
+    One such word alone is the heading of a text, or a line of notes.
+
+    Examples
+    --------
+    >>> is_heading(["Title", "Year"]), is_heading(["Summary"]), is_heading(["Title", "Shelf"])
+    (True, False, False)
+    """
+    meanings = {_OURS[plain] for name in names if (plain := _plain(name)) in _OURS}
+    return len(meanings) > 1 and not meanings.isdisjoint(("title", "abstract"))
 
 
 def read_frame(frame: pd.DataFrame, options: ReadOptions) -> Iterator[Item]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
-from trends.corpus.files.text_stream import MAX_LINE_CHARACTERS, TextStream
-from trends.corpus.readers.tables.header import Header, holds_titles
+from trends.corpus.files.text_stream import TextStream
+from trends.corpus.readers.tables.csv_rows import Row, read_rows, split_line
+from trends.corpus.readers.tables.header import Header, is_heading
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 from trends.formatting import format_count
 
@@ -16,8 +17,6 @@ __all__ = ["READER"]
 _SEPARATORS: Final = ",;\t|"
 _SEARCHED_LINES: Final = 12
 _ALIKE_ROWS: Final = 3
-# 2 ** 31 - 1 is the most that the parser takes on every platform.
-_LARGEST_FIELD: Final = min(MAX_LINE_CHARACTERS, 2**31 - 1)
 
 
 def _recognises(head: str) -> bool:
@@ -34,34 +33,38 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
         yield Problem(
             1, f"Skipped {format_count(n_above, 'line')} above the table.", "".join(above)
         )
-    csv.field_size_limit(_LARGEST_FIELD)
-    rows = csv.reader(_without_mark(lines), delimiter=separator)
-    header = Header(next(rows, []), options, stream.name)
+    rows = read_rows(_without_mark(lines), separator, n_above + 1)
+    first = next(rows, None)
+    header = Header(first.values if first else [], options, stream.name)
     yield from header.find_gaps(n_above + 1)
-    line = n_above + 1 + rows.line_num
-    try:
-        for row in rows:
-            yield from _read_row(row, header, line)
-            line = n_above + 1 + rows.line_num
-    except csv.Error as error:
-        yield Problem(line, f"The table breaks off: {error}.", is_record=True)
+    for row in rows:
+        if header.is_repeated(row.values):
+            yield Problem(row.line, "The header is repeated; the line is no paper.", _start_of(row))
+        else:
+            yield from _read_row(row, header)
 
 
-def _read_row(row: list[str], header: Header, line: int) -> Iterator[Item]:
+def _read_row(row: Row, header: Header) -> Iterator[Item]:
     n_expected = len(header.names)
-    while len(row) > n_expected and not row[-1].strip():
-        row = row[:-1]
-    if not any(value.strip() for value in row):
+    values = row.values
+    while len(values) > n_expected and not values[-1].strip():
+        values = values[:-1]
+    if not any(value.strip() for value in values):
         return
-    if len(row) != n_expected:
-        why = f"The row has {format_count(len(row), 'value')} for {format_count(n_expected, 'column')}."
-        yield Problem(line, why, header_text(row))
-    yield from header.read_row(row, line)
+    if row.fault:
+        yield Problem(row.line, row.fault, _start_of(row))
+    if len(values) != n_expected:
+        why = (
+            f"The row has {format_count(len(values), 'value')} for "
+            f"{format_count(n_expected, 'column')}."
+        )
+        yield Problem(row.line, why, _start_of(row))
+    yield from header.read_row(values, row.line)
 
 
-def header_text(row: list[str]) -> str:
-    """Return the start of a row, to be recognised by."""
-    return " | ".join(value[:40] for value in row[:6])
+def _start_of(row: Row) -> str:
+    """Return the start of a row, to be recognized by."""
+    return " | ".join(value[:40] for value in row.values[:6])
 
 
 def _without_mark(lines: Iterator[str]) -> Iterator[str]:
@@ -76,9 +79,8 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
     lines = head.lstrip("\ufeff").splitlines()[:_SEARCHED_LINES]
     for number, line in enumerate(lines):
         for separator in _SEPARATORS:
-            names = _split(line, separator)
-            is_wide = len(names) > 1 or len(line) < 40
-            if is_wide and (holds_titles(names) or own.intersection(names)):
+            names = split_line(line, separator)
+            if is_heading(names) or own.intersection(names):
                 return separator, number
     for separator in _SEPARATORS:
         widths = [
@@ -87,13 +89,6 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
         if len(widths) >= _ALIKE_ROWS and widths[0] > 1 and len(set(widths[:-1])) == 1:
             return separator, 0
     return None
-
-
-def _split(line: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=separator), [])
-    except csv.Error:
-        return []
 
 
 READER: Final = Reader("separated values", _recognises, _read)

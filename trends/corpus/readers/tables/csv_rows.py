@@ -1,0 +1,154 @@
+"""Lines of separated values to rows, where a stray quote costs no more than its own row.
+
+A row is first read by the rules (RFC 4180): a quote opens a value only at its start, and closes it
+only before a separator or the end of the line. If the quotes of a row break these rules, if its
+value is never closed, or if the lines that it swallowed look like rows of the table themselves,
+its first line is a row by itself, whose quotes mean nothing; reading goes on with the next line.
+"""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final, NamedTuple
+
+from trends.corpus.files.text_stream import MAX_LINE_CHARACTERS
+
+__all__ = ["Row", "read_rows", "split_line"]
+
+# 2 ** 31 - 1 is the most that the parser takes on every platform.
+_LARGEST_FIELD: Final = min(MAX_LINE_CHARACTERS, 2**31 - 1)
+# A value of more lines is taken for one that is never closed. Full texts have some thousand.
+_MOST_LINES: Final = 20_000
+# So many lines may be read again for each line of the table, so that time stays linear.
+_READ_AGAIN: Final = 4
+_FREE_LINES: Final = 100_000
+# Of the lines that one value swallowed: from this share on they are rows. In abstracts of ten
+# lines, the share of lines that happen to have as many separators as a row is below a third.
+_SHARE_OF_ROWS: Final = 0.6
+
+
+class Row(NamedTuple):
+    """One row of a table, the number of its first line, and what is wrong with its quotes."""
+
+    values: list[str]
+    line: int
+    fault: str | None = None
+
+
+class _NeverClosed(Exception):  # noqa: N818
+    """A quoted value goes on for too many lines."""
+
+
+def read_rows(lines: Iterator[str], separator: str, first_line: int) -> Iterator[Row]:
+    """Yield the rows of a table, its header first.
+
+    Parameters
+    ----------
+    lines
+        The lines, each with its line end.
+    separator
+        One character.
+    first_line
+        Number of the first line.
+    """
+    return _Rows(lines, separator, first_line).read()
+
+
+def split_line(line: str, separator: str) -> list[str]:
+    """Return the values of one line by the usual rules; none if there are none."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+class _Rows:
+    """Reads one table from its first line to its last."""
+
+    def __init__(self, lines: Iterator[str], separator: str, first_line: int) -> None:
+        csv.field_size_limit(_LARGEST_FIELD)
+        self._lines = lines
+        self._separator = separator
+        self._line = first_line
+        self._waiting: deque[str] = deque()
+        self._taken: list[str] = []
+        self._n_columns = 0
+        self._n_again = 0
+        self._most_lines = _MOST_LINES
+
+    def read(self) -> Iterator[Row]:
+        rows = self._open()
+        while True:
+            try:
+                values = next(rows)
+            except StopIteration:
+                return
+            except (csv.Error, _NeverClosed):
+                if not self._taken:
+                    return
+                yield self._take_first_line()
+                rows = self._open()
+                continue
+            if len(self._taken) > 1 and self._swallowed_rows(values):
+                yield self._take_first_line()
+                rows = self._open()
+                continue
+            line = self._line
+            self._line += len(self._taken)
+            self._taken.clear()
+            self._n_columns = self._n_columns or len(values)
+            yield Row(values, line)
+
+    def _open(self) -> Iterator[list[str]]:
+        return csv.reader(self._feed(), delimiter=self._separator, strict=True)
+
+    def _feed(self) -> Iterator[str]:
+        """Yield the lines that were given back, then the next; remember those of this row."""
+        while True:
+            line = self._waiting.popleft() if self._waiting else next(self._lines, None)
+            if line is None:
+                return
+            if len(self._taken) >= self._most_lines:
+                self._waiting.appendleft(line)
+                raise _NeverClosed
+            self._taken.append(line)
+            yield line
+
+    def _swallowed_rows(self, values: list[str]) -> bool:
+        """Tell whether the lines behind the first are rows, not text of a quoted value."""
+        behind = self._taken[1:]
+        n_columns = self._n_columns
+        if n_columns < 2:
+            return False
+        n_rows = sum(len(split_line(line, self._separator)) == n_columns for line in behind)
+        if len(values) != n_columns:
+            return n_rows > 0
+        return len(behind) > 1 and n_rows >= _SHARE_OF_ROWS * len(behind)
+
+    def _take_first_line(self) -> Row:
+        """Return the first line of a row as a row, and give the others back."""
+        first, *others = self._taken
+        self._waiting.extendleft(reversed(others))
+        self._taken.clear()
+        self._n_again += len(others)
+        line = self._line
+        self._line += 1
+        if self._n_again > _FREE_LINES + _READ_AGAIN * self._line:
+            # So many stray quotes leave no trust in any value of several lines.
+            self._most_lines = 2
+        values = self._split_freely(first)
+        return Row(values, line, "A quote in the row opens or closes no value.")
+
+    def _split_freely(self, line: str) -> list[str]:
+        """Return the values of a line in the way that gives as many as there are columns."""
+        text = line.rstrip("\r\n")
+        mark = f'"{self._separator}"'
+        tried = [
+            split_line(text, self._separator),
+            text.strip('"').split(mark),
+            text.split(self._separator),
+        ]
+        fitting = [values for values in tried if len(values) == self._n_columns]
+        values = next(chain(fitting, [tried[-1]]))
+        return [value.strip().strip('"').replace('""', '"') for value in values]
