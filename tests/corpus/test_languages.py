@@ -6,7 +6,8 @@ import json
 import pytest
 
 from trends.corpus import audit, read_corpus
-from trends.corpus.cleaning.languages import count_languages, find_language
+from trends.text.function_words import FUNCTION_WORDS
+from trends.text.languages import count_languages, find_language
 
 TEXTS = {
     "English": "We compare the tables of the tides with gauges and show that they are wrong.",
@@ -16,12 +17,24 @@ TEXTS = {
     "Portuguese": "Comparamos as tabelas das marés com os dados e o erro não é pequeno para um porto.",
     "Italian": "Confrontiamo le tavole delle maree con i dati e il risultato non è che un errore.",
     "Dutch": "Wij vergelijken de tabellen van het getij met metingen en dat is niet voor een haven.",
-    "Cyrillic script": "Мы сравниваем таблицы приливов с измерениями",
+    "Russian": "Мы сравниваем таблицы приливов с измерениями",
     "Chinese": "我们将潮汐表与验潮站的数据进行比较",
     "Japanese": "潮汐表を検潮所のデータと比較する",
     "Korean": "우리는 조석표를 검조소 자료와 비교한다",
     "Greek": "Συγκρίνουμε τους πίνακες της παλίρροιας",
-    "Arabic script": "نقارن جداول المد والجزر مع القياسات",
+    "Arabic": "نقارن جداول المد والجزر مع القياسات",
+    "Persian": "ما جدول‌های جزر و مد را با اندازه‌گیری‌ها مقایسه می‌کنیم",
+    "Hindi": "हम ज्वार की तालिकाओं की तुलना मापों से करते हैं",
+    "Ukrainian": "Ми порівнюємо таблиці припливів із вимірюваннями, і їх помилка є великою",
+    "Thai": "เราเปรียบเทียบตารางน้ำขึ้นน้ำลงกับการวัด",
+    "Polish": "Porównujemy tablice pływów z pomiarami, które są już znane, i pokazujemy, że nie jest to łatwe.",
+    "Czech": "Tabulky přílivu srovnáváme s měřením, které je již známé, a ukazujeme, že to není snadné.",
+    "Swedish": "Vi jämför tidvattentabeller med mätningar och visar att det inte är lätt för en hamn.",
+    "Finnish": "Vertaamme vuorovesitauluja mittauksiin, jotka ovat jo olemassa, ja se ei ole helppoa kuin.",
+    "Hungarian": "Az árapály táblázatait a mérésekkel vetjük össze, és ez nem egy könnyű feladat, hogy.",
+    "Romanian": "Comparăm tabelele mareelor cu măsurători care sunt cunoscute și nu este ușor pentru un port.",
+    "Turkish": "Gelgit tablolarını ölçümler ile karşılaştırıyoruz ve bu bir liman için kolay değil daha.",
+    "Indonesian": "Kami membandingkan tabel pasang dengan pengukuran yang ada dan ini tidak mudah untuk itu.",
 }
 
 
@@ -73,3 +86,50 @@ def test_sources_of_other_languages_are_named():
         "differ in language" in warning
         for warning in audit(read_corpus(source(TEXTS["English"], *dates)))
     )
+
+
+@pytest.mark.parametrize("language", FUNCTION_WORDS)
+def test_the_function_words_of_a_language_tell_it_from_all_others(language):
+    told = find_language(" ".join(sorted(FUNCTION_WORDS[language])))
+    assert told == language or {told, language} <= {"Danish", "Norwegian", "unknown"}
+
+
+@pytest.mark.parametrize(
+    "languages",
+    [
+        ("eng", "English"),
+        ("en", "EN", "en-GB", "english"),
+        ("fre", "fra", "French", "français"),
+        ("ger", "de-AT", "Deutsch"),
+        ("chi", "zho", "zh-Hans", "Chinese"),
+        ("pes", "pes"),
+        ("English; French", "eng"),
+    ],
+)
+def test_codes_and_names_of_one_language_are_one(tmp_path, languages):
+    path = tmp_path / "works.bib"
+    path.write_text(
+        "\n".join(
+            f"@article{{k{i}, title={{Sand of bay {i}}}, year={{{2000 + i % 9}}}, "
+            f"language={{{languages[i % len(languages)]}}}}}"
+            for i in range(30 * len(languages))
+        ),
+        encoding="utf-8",
+    )
+    assert not [line for line in audit(read_corpus(path)) if "several languages" in line]
+
+
+def test_several_languages_are_still_said(tmp_path):
+    path = tmp_path / "works.bib"
+    path.write_text(
+        "\n".join(
+            f"@article{{k{i}, title={{Sand of bay {i}}}, year={{2001}}, "
+            f"language={{{('eng', 'en', 'spa')[i % 3]}}}}}"
+            for i in range(60)
+        ),
+        encoding="utf-8",
+    )
+    said = [line for line in audit(read_corpus(path)) if "several languages" in line]
+    assert said == [
+        "Papers are in several languages (English 40, Spanish 20); topics may follow language."
+    ]

@@ -1,8 +1,14 @@
-"""Words that carry no topic: function words, the boilerplate of abstracts, bound prefixes."""
+"""Words that carry no topic: function words, the boilerplate of abstracts, bound prefixes.
+
+The English lists were collected for this package from abstracts of arXiv and PubMed, by frequency
+across subjects; those of other languages stand in `function_words`.
+"""
 
 from typing import Final
 
-__all__ = ["BOILERPLATE", "PREFIXES", "STOP_WORDS"]
+from trends.text.function_words import ABSTRACT_WORDS, OWN_SCRIPT
+
+__all__ = ["BOILERPLATE", "ENGLISH_FUNCTION_WORDS", "PREFIXES", "STOP_WORDS"]
 
 _FUNCTION_WORDS: Final = """
 a about above across after afterwards again against al all almost alone along already also
@@ -85,6 +91,9 @@ anti auto bi co cross de hyper inter intra macro meta micro mid mini mono multi 
 poly post pre pro pseudo quasi re self semi sub super tri ultra un uni
 """
 
-STOP_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
-BOILERPLATE: Final = frozenset(_WORDS_OF_ABSTRACTS.split())
+ENGLISH_FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
+# Words of other scripts are never English ones; those in Latin letters may be, and are left out
+# of papers in their language only (`trends.text.multilingual`).
+STOP_WORDS: Final = ENGLISH_FUNCTION_WORDS | OWN_SCRIPT
+BOILERPLATE: Final = frozenset(_WORDS_OF_ABSTRACTS.split()) | ABSTRACT_WORDS
 PREFIXES: Final = frozenset(_BOUND_PREFIXES.split())

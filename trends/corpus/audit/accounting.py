@@ -7,12 +7,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from trends.corpus.cleaning.languages import UNKNOWN, count_languages
 from trends.corpus.deduplication.linking import Links
 from trends.corpus.files.sources import find_origin
 from trends.corpus.ingest.intake import Reading
 from trends.corpus.records.record_store import Texts
 from trends.schema import check_frame
+from trends.text.languages import UNKNOWN, count_languages
 
 __all__ = ["describe_merges", "describe_problems", "describe_sources"]
 

@@ -1,6 +1,5 @@
 """What in a corpus would look like a trend and is none: warnings in words."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from trends.corpus.corpus import Corpus
+from trends.text.language_names import name_language
+from trends.text.languages import UNKNOWN, find_script
 
 __all__ = ["audit"]
 
@@ -18,8 +19,6 @@ _LATE: Final = 0.25
 _STEP: Final = 2.5
 _STEP_PERIODS: Final = 4
 _STEP_PAPERS: Final = 5
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
@@ -171,13 +170,14 @@ def _coarse_dates(dated: pd.DataFrame, precisions: tuple[str, ...]) -> Iterator[
 
 def _other_languages(papers: pd.DataFrame) -> Iterator[str]:
     if "language" in papers:
-        known = papers["language"].dropna().astype(str).str.casefold()
+        known = papers["language"].dropna().astype(str).map(name_language)
+        known = known[known.ne(UNKNOWN) & known.ne("")]
         counts = known.value_counts()
         if len(counts) > 1 and counts.iloc[1:].sum() > _MANY / 4 * len(known):
             shown = ", ".join(f"{name} {n}" for name, n in counts.head(4).items())
             yield f"Papers are in several languages ({shown}); topics may follow language."
             return
-    foreign = sum(map(_is_other_script, papers["title"].dropna()))
+    foreign = sum(find_script(title) != "Latin" for title in papers["title"].dropna())
     if foreign > _MANY / 4 * len(papers):
         yield (
             f"{foreign} of {len(papers)} titles are in another script than the Latin one; topics "
@@ -195,10 +195,3 @@ def _languages_by_source(corpus: Corpus) -> Iterator[str]:
     if len({*known["main"]}) > 1:
         shown = ", ".join(f"{row.source} is {row.main}" for row in known.head(4).itertuples())
         yield f"Sources differ in language ({shown}); topics may follow language."
-
-
-def _is_other_script(title: str) -> bool:
-    if title.isascii():
-        return False
-    letters = _LETTER.findall(title)
-    return bool(letters) and sum(map(bool, map(_LATIN.match, letters))) < len(letters) / 2
