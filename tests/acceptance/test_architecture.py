@@ -52,6 +52,7 @@ FOLDERS = {
     "trends.plots": ("drawing",),
     "trends.report": ("summary", "render"),
     "trends.signals": ("stats", "robustness"),
+    "trends.text": ("languages",),
     "trends.topics": ("clustering", "named", "labelling"),
 }
 # A function imports only what is slow to load, or is missing on some machines.

@@ -89,7 +89,7 @@ def test_missing_abstracts_and_other_languages_are_named():
         + corpus(*EVEN[:20], language="de").getvalue().replace("Study number", "Studie Nummer")
     )
     found = audit(read_corpus(io.StringIO(lines)))
-    assert any("several languages (en 61, de 20)" in warning for warning in found), found
+    assert any("several languages (English 61, German 20)" in warning for warning in found), found
     russian = (
         corpus(*EVEN).getvalue()
         + "\n"

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from trends.corpus import audit, read_corpus
-from trends.text.function_words import FUNCTION_WORDS
-from trends.text.languages import count_languages, find_language
+from trends.text.languages.detection import count_languages, find_language
+from trends.text.languages.function_words import FUNCTION_WORDS
 
 TEXTS = {
     "English": "We compare the tables of the tides with gauges and show that they are wrong.",

@@ -1,7 +1,7 @@
 import pytest
 
 from trends.text.abbreviations import find_abbreviations
-from trends.text.stemming import stem_word
+from trends.text.languages.stemming import stem_word
 from trends.topics.named.patterns import make_phrase, split_alternatives, spread_phrases
 
 

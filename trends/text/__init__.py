@@ -6,7 +6,7 @@ here, so that all of them mean the same thing by a word.
 
 from trends.text.cleaning import clean_text, split_sentences, tokenize
 from trends.text.counting import TermCounts, count_terms, fold_term
-from trends.text.word_lists import BOILERPLATE, PREFIXES, STOP_WORDS
+from trends.text.languages.word_lists import BOILERPLATE, PREFIXES, STOP_WORDS
 
 __all__ = [
     "BOILERPLATE",

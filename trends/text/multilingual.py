@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.text import STOP_WORDS, TermCounts
-from trends.text.function_words import FUNCTION_WORDS
+from trends.text.languages.function_words import FUNCTION_WORDS
 
 __all__ = ["drop_function_words"]
 

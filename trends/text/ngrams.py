@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from trends.text.languages.word_lists import BOILERPLATE
 from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Parts, Words
-from trends.text.word_lists import BOILERPLATE
 
 __all__ = ["Terms", "learn_phrases", "learn_wholes", "learn_words"]
 

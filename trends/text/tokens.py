@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from trends.runtime.threads import map_side_by_side
 from trends.text.chunks import Chunks
 from trends.text.cleaning import find_tokens
+from trends.text.languages.word_lists import PREFIXES, STOP_WORDS
 from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Words
-from trends.text.word_lists import PREFIXES, STOP_WORDS
 
 __all__ = ["WordParts"]
 

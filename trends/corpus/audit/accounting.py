@@ -12,7 +12,7 @@ from trends.corpus.files.sources import find_origin
 from trends.corpus.ingest.intake import Reading
 from trends.corpus.records.record_store import Texts
 from trends.schema import check_frame
-from trends.text.languages import UNKNOWN, count_languages
+from trends.text.languages.detection import UNKNOWN, count_languages
 
 __all__ = ["describe_merges", "describe_problems", "describe_sources"]
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from trends.corpus.corpus import Corpus
-from trends.text.language_names import name_language
-from trends.text.languages import UNKNOWN, find_script
+from trends.text.languages.detection import UNKNOWN, find_script
+from trends.text.languages.language_names import name_language
 
 __all__ = ["audit"]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from trends.text import fold_term
 from trends.text.abbreviations import find_abbreviations
-from trends.text.stemming import stem_word
+from trends.text.languages.stemming import stem_word
 from trends.topics.labelling.candidates import split_words
 
 __all__ = [

@@ -16,7 +16,7 @@ from typing import Final
 
 from trends.errors import TrendsWarning, list_offenders
 from trends.text import BOILERPLATE, STOP_WORDS, clean_text, fold_term, tokenize
-from trends.text.stemming import stem_word
+from trends.text.languages.stemming import stem_word
 from trends.topics.labelling.llm_client import (
     Endpoint,
     EndpointError,

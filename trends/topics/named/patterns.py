@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from trends.text import STOP_WORDS, clean_text, tokenize
-from trends.text.stemming import ENDINGS, SHORTEST_STEM, stem_word
+from trends.text.languages.stemming import ENDINGS, SHORTEST_STEM, stem_word
 
 __all__ = ["Phrase", "make_abbreviation", "make_phrase", "split_alternatives", "spread_phrases"]
 

@@ -1,12 +1,12 @@
 """Words that carry no topic: function words, the boilerplate of abstracts, bound prefixes.
 
 The English lists were collected for this package from abstracts of arXiv and PubMed, by frequency
-across subjects; those of other languages stand in `function_words`.
+across subjects; those of other languages stand in `trends.text.languages.function_words`.
 """
 
 from typing import Final
 
-from trends.text.function_words import ABSTRACT_WORDS, OWN_SCRIPT
+from trends.text.languages.function_words import ABSTRACT_WORDS, OWN_SCRIPT
 
 __all__ = ["BOILERPLATE", "ENGLISH_FUNCTION_WORDS", "PREFIXES", "STOP_WORDS"]
 

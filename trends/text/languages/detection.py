@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from trends.text.function_words import FUNCTION_WORDS
-from trends.text.word_lists import ENGLISH_FUNCTION_WORDS
+from trends.text.languages.function_words import FUNCTION_WORDS
+from trends.text.languages.word_lists import ENGLISH_FUNCTION_WORDS
 
 __all__ = ["UNKNOWN", "count_languages", "find_language", "find_script"]
 
