@@ -4,6 +4,13 @@ Every public name is imported from here; the module that holds it is loaded on f
 ``import trends`` itself stays quick.
 """
 
+import sys
+
+from trends.runtime.import_path import is_run_as_module, leave_current_folder
+
+if is_run_as_module(sys.argv, sys.orig_argv):
+    leave_current_folder()  # before any other import, which could load a file of that folder
+
 import importlib
 from typing import TYPE_CHECKING, Any
 

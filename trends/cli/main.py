@@ -20,6 +20,7 @@ from trends.cli.setup import DEFAULT_CONFIG, add_setup_commands
 from trends.config import Config, Format, load_config
 from trends.errors import TrendsError, TrendsWarning
 from trends.formatting import format_count
+from trends.runtime.import_path import leave_current_folder
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -46,6 +47,7 @@ examples:
 
 def run() -> None:
     """Run the command line on the process's own arguments and exit with its code."""
+    leave_current_folder()
     sys.exit(main(sys.argv[1:]))
 
 
