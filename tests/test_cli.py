@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from trends.cli import main as cli
+from trends.cli.run_settings import read_settings
 from trends.config import config_to_dict
 
 PAPERS = [
@@ -26,7 +27,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def settings_of(*words: str) -> cli.Config:
-    return cli._settings(cli._parser().parse_args(words))
+    return read_settings(cli._parser().parse_args(words))
 
 
 def test_the_command_line_overrides_the_file(corpus: Path) -> None:

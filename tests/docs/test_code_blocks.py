@@ -36,6 +36,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "trends.toml", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(os.environ, "PLOTLY_RENDERER", "json")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
     return tmp_path
 
 

@@ -1,6 +1,5 @@
 """What the command line shows: progress and warnings on stderr, results on stdout."""
 
-import json
 import sys
 import time
 import warnings
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rich.console import Console as RichConsole
 
+from trends.cli.forms import N_TERMS, add_labels, show, to_csv, to_json, to_records
+from trends.cli.terminal import can_carry, escape_controls
 from trends.errors import TrendsWarning
 from trends.formatting import format_count
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Console"]
 
-N_TERMS = 6
 # On a terminal the sentence says what the columns left out here say; the other forms have all.
 WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
@@ -33,9 +33,6 @@ SHOWN_DIGITS = 12  # of a hash; the other forms have all
 PLAIN_WIDTH = 160
 SECONDS_BEFORE_BAR = 1.0
 SECONDS_BETWEEN_LINES = 5.0
-
-
-_SHOW_WARNING = warnings.showwarning
 
 
 class Console:
@@ -50,10 +47,12 @@ class Console:
     def __init__(self, *, is_quiet: bool = False) -> None:
         self.is_quiet = is_quiet
         self.start = time.perf_counter()
-        self.err = RichConsole(stderr=True, highlight=False, markup=False, soft_wrap=True)
-        self.out = RichConsole(
-            highlight=False, markup=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH
+        # Texts are shown as they are: neither [brackets] nor :names: stand for anything.
+        width = None if sys.stdout.isatty() else PLAIN_WIDTH
+        self.err = RichConsole(
+            stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True
         )
+        self.out = RichConsole(highlight=False, markup=False, emoji=False, width=width)
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str], None]]:
@@ -61,7 +60,9 @@ class Console:
         if self.is_quiet:
             yield lambda _stage: None
         elif self.err.is_terminal:
-            with self.err.status("") as status:
+            # The usual spinner is drawn in Braille, which not every terminal has.
+            spinner = "dots" if can_carry("\u280b", sys.stderr) else "line"
+            with self.err.status("", spinner=spinner) as status:
 
                 def spin(stage: str) -> None:
                     status.update(f"{stage} ...")
@@ -101,11 +102,11 @@ class Console:
     def show_note(self, line: str) -> None:
         """Show one line on stderr unless quiet."""
         if not self.is_quiet:
-            self.err.print(line)
+            self._print_message(line)
 
     def show_error(self, message: str) -> None:
         """Show one line on stderr."""
-        self.err.print("error: " + " ".join(message.split()))
+        self._print_message(f"error: {message}")
 
     def show_warning(
         self,
@@ -118,13 +119,19 @@ class Console:
     ) -> None:
         """Show our own warnings as one line; has the signature of `warnings.showwarning`."""
         if not issubclass(category, TrendsWarning):
-            _SHOW_WARNING(message, category, filename, lineno, file, line)
+            stream = sys.stderr if file is None else file
+            text = warnings.formatwarning(message, category, filename, lineno, line)
+            stream.write(escape_controls(text, stream))
             return
-        self.err.print("warning: " + " ".join(str(message).split()))
+        self._print_message(f"warning: {message}")
+
+    def _print_message(self, message: str) -> None:
+        """Print a message on stderr as one line."""
+        self.err.print(escape_controls(" ".join(message.split()), sys.stderr))
 
     def print_line(self, line: str) -> None:
-        """Print one line of the result as it is."""
-        self.out.print(line, soft_wrap=True)
+        """Print one line of the result."""
+        self.out.print(escape_controls(line, sys.stdout), soft_wrap=True)
 
     def show_read(self, corpus: "Corpus") -> None:
         """Show in one line on stderr what was read, and whether anything was not."""
@@ -144,17 +151,17 @@ class Console:
     def print_corpus(self, corpus: "Corpus", form: str) -> None:
         """Print what was read, in the form ``table``, ``csv`` or ``json``."""
         if form == "csv":
-            self.print_text(_to_csv(corpus.sources))
+            self.print_text(to_csv(corpus.sources))
         elif form == "json":
             frames = {name: getattr(corpus, name) for name in ("sources", "merges", "problems")}
-            records = {name: _to_records(frame) for name, frame in frames.items()}
-            self.print_text(_to_json({**_summarize(corpus), "warnings": _audit(corpus), **records}))
+            records = {name: to_records(frame) for name, frame in frames.items()}
+            self.print_text(to_json({**_summarize(corpus), "warnings": _audit(corpus), **records}))
         else:
             self._print_corpus_tables(corpus)
 
     def print_frame(self, analysis: "Analysis", name: str, form: str) -> None:
         """Print the frame `name` of an analysis with its topics' labels."""
-        frame = _label_topics(analysis, name)
+        frame = add_labels(analysis, name)
         if form == "table":
             frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
         title = f"{name.capitalize()} of {format_count(len(analysis.papers), 'paper')}"
@@ -166,9 +173,9 @@ class Console:
     def print_rows(self, frame: "pd.DataFrame", *, title: str, form: str) -> None:
         """Print all rows of a frame, in the form ``table``, ``csv`` or ``json``."""
         if form == "csv":
-            self.print_text(_to_csv(frame))
+            self.print_text(to_csv(frame))
         elif form == "json":
-            self.print_text(_to_json(_to_records(frame)))
+            self.print_text(to_json(to_records(frame)))
         else:
             self._print_table(frame, title=title)
 
@@ -185,7 +192,8 @@ class Console:
 
     def print_text(self, text: str) -> None:
         """Print text unwrapped, for other programs to read."""
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        safe = escape_controls(text, sys.stdout)
+        sys.stdout.write(safe if safe.endswith("\n") else safe + "\n")
 
     def _print_corpus_tables(self, corpus: "Corpus") -> None:
         details = ["n_day", "n_month", "n_year", "languages"]
@@ -218,15 +226,18 @@ class Console:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(title=title, title_justify="left", title_style="bold", box=None)
+        def write(value: object) -> str:
+            return escape_controls(show(value), sys.stdout)
+
+        table = Table(title=write(title), title_justify="left", title_style="bold", box=None)
         for column in frame.columns:
             is_number = pd.api.types.is_numeric_dtype(frame[column])
             justify: JustifyMethod = "right" if is_number else "left"
             table.add_column(
-                str(column), justify=justify, overflow="fold", no_wrap=column == "label"
+                write(column), justify=justify, overflow="fold", no_wrap=column == "label"
             )
         for row in frame.itertuples(index=False):
-            table.add_row(*(Text(_show(value)) for value in row))
+            table.add_row(*(Text(write(value)) for value in row))
         self.out.print(table)
         self.out.print()
 
@@ -279,8 +290,8 @@ def _summarize(corpus: "Corpus") -> dict[str, Any]:
         "n_merged": int(sources["n_merged"].sum()),
         "n_left_out": int(sources["n_left_out"].sum()),
         "n_undated": int(published.isna().sum()),
-        "first": _show(published.min()),
-        "last": _show(published.max()),
+        "first": show(published.min()),
+        "last": show(published.max()),
     }
 
 
@@ -292,49 +303,3 @@ def _audit(corpus: "Corpus") -> list[str]:
 
 def _count_files(chosen: "pd.Series") -> str:
     return format_count(int(chosen.sum()), "file")
-
-
-def _label_topics(analysis: "Analysis", name: str) -> "pd.DataFrame":
-    """Return the frame `name` with each topic's label beside its number."""
-    from trends.analysis.store import label_topics
-
-    frame: pd.DataFrame = getattr(analysis, name)
-    if name == "topics":
-        terms = analysis.terms[analysis.terms["rank"] < N_TERMS]
-        joined = terms.groupby("topic")["term"].agg(", ".join)
-        return frame.assign(terms=frame["topic"].map(joined))
-    return label_topics(frame, analysis.topics)
-
-
-def _show(value: object) -> str:
-    """Return one cell as a person would write it."""
-    import pandas as pd
-
-    if pd.isna(value):  # type: ignore[call-overload]
-        return "-"
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if isinstance(value, float):
-        return f"{value:.3g}"
-    return str(value)
-
-
-def _to_csv(frame: "pd.DataFrame") -> str:
-    from trends.analysis.store import to_safe_csv
-
-    return to_safe_csv(frame)
-
-
-def _to_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return rows as plain values: ISO dates, None for what is missing."""
-    text = frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15)
-    records: list[dict[str, Any]] = json.loads(text)
-    dates = [column for column in frame.columns if frame[column].dtype.kind == "M"]
-    for record in records:
-        for column in dates:
-            record[column] = record[column] and record[column][:10]
-    return records
-
-
-def _to_json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)

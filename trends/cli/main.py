@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trends.cli.options import Parser, add_analysis_options, add_corpus_options, read_day
+from trends.cli.run_settings import read_settings
 from trends.cli.setup import DEFAULT_CONFIG, add_setup_commands
-from trends.config import Config, Format, load_config
+from trends.cli.trust import add_trust_command
+from trends.config import Config, Format
 from trends.errors import TrendsError, TrendsWarning
 from trends.formatting import format_count
 from trends.runtime.import_path import leave_current_folder
@@ -134,57 +136,19 @@ def _parser() -> argparse.ArgumentParser:
         else:
             subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
     add_setup_commands(parser, commands)
+    add_trust_command(commands)
     fetch_command.add_command(commands, date=read_day).set_defaults(command=_fetch)
     return parser
 
 
 def _prepare(options: argparse.Namespace, console: "Console") -> Config:
     """Return the settings; say so where a file was found unasked, whose topics may surprise."""
-    config = _settings(options)
+    config = read_settings(options)
     if not options.config and DEFAULT_CONFIG.is_file() and not config.output.quiet:
         n_named = len(config.topics.named)
         topics = f", which names {format_count(n_named, 'topic')}" if n_named else ""
         console.show_note(f"Settings of {DEFAULT_CONFIG}{topics}")
     return config
-
-
-def _settings(options: argparse.Namespace) -> Config:
-    """Return the file's settings, overridden by what the command line gives."""
-    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
-    config = load_config(path) if path else Config()
-    overrides = {
-        "corpus": {
-            "paths": tuple(options.paths) or None,
-            "since": options.since,
-            "until": options.until,
-            "year": options.year,
-            "date": options.date,
-            "columns": options.columns,
-            "strict": options.strict,
-        },
-        "encoder": {"name": getattr(options, "encoder", None)},
-        "topics": {"n_topics": getattr(options, "topics", None)},
-        "timeline": {
-            "freq": getattr(options, "freq", None),
-            "as_of": getattr(options, "as_of", None),
-        },
-        "report": {"out": getattr(options, "out", None), "title": getattr(options, "title", None)},
-        "output": {
-            "format": getattr(options, "format", None),
-            "quiet": options.quiet or None,
-            "cache": getattr(options, "cache", None),
-        },
-    }
-    stages = {
-        stage: dataclasses.replace(
-            getattr(config, stage),
-            **{key: value for key, value in given.items() if value is not None},
-        )
-        for stage, given in overrides.items()
-    }
-    seed = getattr(options, "seed", None)
-    random_state = config.random_state if seed is None else seed
-    return dataclasses.replace(config, random_state=random_state, **stages)
 
 
 def _read(config: Config, console: "Console") -> "Corpus":

@@ -3,9 +3,11 @@
 import argparse
 import datetime as dt
 import difflib
+import sys
 import typing
 from collections.abc import Sequence
 
+from trends.cli.terminal import escape_controls
 from trends.config import DateAxis
 from trends.errors import ConfigError, list_offenders
 
@@ -18,6 +20,11 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> typing.NoReturn:
         """Raise what argparse would print."""
         raise ConfigError(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
+
+    def _print_message(self, message: str, file: typing.Any = None) -> None:
+        """Print help and version so that every terminal can show them."""
+        stream = file or sys.stderr
+        super()._print_message(escape_controls(message, stream), stream)
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: typing.Any = None

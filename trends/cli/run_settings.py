@@ -1,0 +1,71 @@
+"""The settings of a run: those of a file, overridden by what the command line gives."""
+
+import argparse
+import dataclasses
+
+from trends.cli.setup import DEFAULT_CONFIG
+from trends.cli.trust import check_trust
+from trends.config import Config, load_config
+
+__all__ = ["read_settings"]
+
+
+def read_settings(options: argparse.Namespace) -> Config:
+    """Return the file's settings, overridden by the options of the command line.
+
+    Raises
+    ------
+    ConfigError
+        If a setting is wrong, or if one that was found in the current folder, not passed with
+        ``--config``, reaches beyond that folder without leave.
+    """
+    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    config = load_config(path) if path else Config()
+    overrides = _list_overrides(options)
+    stages = {
+        stage: dataclasses.replace(getattr(config, stage), **given)
+        for stage, given in overrides.items()
+    }
+    seed = getattr(options, "seed", None)
+    random_state = config.random_state if seed is None else seed
+    config = dataclasses.replace(config, random_state=random_state, **stages)
+    given = [f"{stage}.{key}" for stage in overrides for key in overrides[stage]]
+    check_trust(None if options.config else config, given)
+    return config
+
+
+def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]:
+    """Return what the command line gives, as settings of each stage."""
+    settings = {
+        "corpus": {
+            "paths": tuple(options.paths) or None,
+            "since": options.since,
+            "until": options.until,
+            "year": options.year,
+            "date": options.date,
+            "columns": options.columns,
+            "strict": options.strict,
+        },
+        "encoder": {"name": getattr(options, "encoder", None)},
+        "topics": {"n_topics": getattr(options, "topics", None)},
+        "timeline": {
+            "freq": getattr(options, "freq", None),
+            "as_of": getattr(options, "as_of", None),
+        },
+        "report": {"out": getattr(options, "out", None), "title": _read_title(options)},
+        "output": {
+            "format": getattr(options, "format", None),
+            "quiet": options.quiet or None,
+            "cache": getattr(options, "cache", None),
+        },
+    }
+    return {
+        stage: {key: value for key, value in given.items() if value is not None}
+        for stage, given in settings.items()
+    }
+
+
+def _read_title(options: argparse.Namespace) -> str | None:
+    """Return the title with a replacement character for each byte that is no UTF-8."""
+    title: str | None = getattr(options, "title", None)
+    return title and title.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

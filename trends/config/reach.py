@@ -1,0 +1,129 @@
+"""Which settings reach beyond the folder that they were found in: addresses, models, paths."""
+
+import glob
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from trends.config.settings import Config
+
+__all__ = ["Reach", "find_reaching"]
+
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One setting that reaches beyond its folder.
+
+    Parameters
+    ----------
+    setting
+        Its stage and name, such as ``"encoder.name"``.
+    what
+        What it does, with its value, as the end of a sentence.
+    """
+
+    setting: str
+    what: str
+
+
+def find_reaching(
+    config: Config,
+    written: Mapping[str, Any],
+    folder: Path,
+    *,
+    given: Collection[str] = (),
+) -> list[Reach]:
+    """List the settings through which a run in `folder` would reach beyond it.
+
+    These are network addresses, models to load, and paths that lead outside, also by symbolic
+    links on the way or within a folder that they name. Folders for results count even where the
+    settings leave them at their defaults, since a link may stand in their place; inputs count only
+    where the settings name them.
+
+    Parameters
+    ----------
+    config
+        The settings in force.
+    written
+        The tables of the settings file as plain values; empty where there is none.
+    folder
+        The folder in which the file was found; relative paths start here.
+    given
+        Settings that the user gave on the command line, such as ``"report.out"``: these are the
+        user's own words and are not judged.
+    """
+    named = {
+        f"{stage}.{key}"
+        for stage, table in written.items()
+        if isinstance(table, Mapping)
+        for key in table
+    }
+    found = _judge_settings(config, named, folder)
+    return [reach for reach in found if reach.setting not in given]
+
+
+def _judge_settings(config: Config, named: set[str], folder: Path) -> Iterator[Reach]:
+    topics = config.topics
+    if topics.label_endpoint:
+        yield Reach("topics.label_endpoint", "names a network address")
+    if ":" in config.encoder.name:
+        yield Reach("encoder.name", f"names a model to load, {config.encoder.name!r}")
+    if "corpus.paths" in named:
+        for path in config.corpus.paths:
+            if what := _judge_path(path, folder):
+                yield Reach("corpus.paths", what)
+    results = [("report.out", config.report.out), ("output.cache", config.output.cache)]
+    if topics.label_endpoint or "topics.label_cache" in named:
+        results.append(("topics.label_cache", topics.label_cache))
+    for setting, path in results:
+        if path and (what := _judge_path(path, folder)):
+            yield Reach(setting, what)
+
+
+def _judge_path(path: str, folder: Path) -> str:
+    """Say how a path leaves `folder`; "" if it stays within."""
+    if _URL.match(path):
+        return "names a network address"
+    matches = glob.glob(path, root_dir=folder, recursive=True)  # noqa: PTH207 - absolute ones too
+    for match in (path, *matches):
+        if not _is_within(folder / match, folder):
+            return f"names a path outside the folder, {path!r}"
+        link = _find_way_out(folder / match, folder)
+        if link is not None:
+            return f"names {path!r}, where the link {link.name!r} leads outside the folder"
+    return ""
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a circle of links leads nowhere
+        return True
+
+
+def _find_way_out(path: Path, folder: Path) -> Path | None:
+    """Return the first symbolic link below `path` that leads outside `folder`, if there is one.
+
+    Links to other places in `folder` are followed: a link there may lead on.
+    """
+    seen, waiting = set(), [path]
+    while waiting:
+        start = waiting.pop()
+        real = os.path.realpath(start)
+        if real in seen:
+            continue
+        seen.add(real)
+        for parent, folders, files in os.walk(start):
+            for name in (*folders, *files):
+                link = Path(parent, name)
+                if not link.is_symlink():
+                    continue
+                if not _is_within(link, folder):
+                    return link
+                waiting.append(link)
+    return None
