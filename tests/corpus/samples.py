@@ -335,7 +335,7 @@ SAMPLES = [
            [TITLES["tides"], TIDES, "2019-05"], [TITLES["reefs"], REEFS, "3 July 2020"]), "separated values",
            tides={"published": "2019-05-01"}, reefs={"published": "2020-07-03"}),
     sample("own.jsonl", json.dumps({"title": TITLES["tides"], "abstract": TIDES, "published": "2019-05"})
-           + "\n" + json.dumps({"title": TITLES["reefs"], "published": "2020"}) + "\n", "JSON Lines",
+           + "\n" + json.dumps({"title": TITLES["reefs"], "published": "2020"}) + "\n", "JSON",
            tides={"published": "2019-05-01", "date_precision": "month"},
            reefs={"date_precision": "year"}),
 ]  # fmt: skip

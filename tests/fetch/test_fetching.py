@@ -57,7 +57,7 @@ def test_a_page_that_is_spoiled_later_is_named_and_the_others_are_read(server, t
 
     assert corpus.sources[["source", "format", "n_papers"]].to_numpy().tolist() == [
         [folder.as_posix(), "arXiv feed (Atom)", 250],
-        [(tmp_path / "own.jsonl").as_posix(), "JSON Lines", 1],
+        [(tmp_path / "own.jsonl").as_posix(), "JSON", 1],
     ]
     assert corpus.problems["source"].tolist() == [(folder / "page-00001.xml").as_posix()]
 

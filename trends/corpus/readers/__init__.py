@@ -6,7 +6,16 @@ The first reader that recognises a file reads it, so the particular come before 
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic import bibtex, medline, ris, web_of_science
 from trends.corpus.readers.daily_papers import api, html_page, text_page
-from trends.corpus.readers.json import arxiv_json, json_lines, openalex, semantic_scholar
+from trends.corpus.readers.json import (
+    arxiv_json,
+    crossref,
+    json_lines,
+    openalex,
+    repositories,
+    semantic_scholar,
+    services,
+    zotero_json,
+)
 from trends.corpus.readers.tables import parquet, separated
 from trends.corpus.readers.xml import arxiv_atom
 from trends.corpus.records.records import Reader
@@ -22,6 +31,23 @@ READERS: tuple[Reader, ...] = (
     openalex.READER,
     semantic_scholar.READER,
     arxiv_json.READER,
+    zotero_json.READER,
+    services.OPENREVIEW,
+    services.EUROPE_PMC,
+    services.LENS,
+    services.SPRINGER,
+    services.SCOPUS_API,
+    services.GOOGLE_SCHOLAR,
+    repositories.HAL,
+    repositories.ADS,
+    repositories.DBLP,
+    repositories.DOAJ,
+    repositories.INSPIRE,
+    repositories.DATACITE,
+    repositories.BIORXIV,
+    repositories.CORE,
+    crossref.CROSSREF,
+    crossref.CSL,
     json_lines.READER,
     medline.READER,
     web_of_science.READER,

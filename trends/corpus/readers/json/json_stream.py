@@ -8,13 +8,13 @@ from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
 from trends.corpus.files.text_stream import MAX_WHOLE_CHARACTERS, TextStream
+from trends.corpus.readers.json.answers import find_records
 from trends.corpus.records.records import Item, Portion, Problem, Record
 from trends.errors import CorpusError
 
 __all__ = ["ReadObject", "dig", "keys_in", "looks_like_json", "read_objects"]
 
-_KEY = re.compile(r'"([A-Za-z_][\w.]*)"\s*:')
-_LISTS: Final = ("results", "data", "works", "papers", "items", "records", "dailyPapers", "hits")
+_KEY = re.compile(r'"((?:[^"\\\n]|\\.){1,60})"\s*:')
 _PIECE: Final = 1 << 20
 # About 3,000 abstracts.
 _PORTION: Final = 1 << 22
@@ -47,7 +47,7 @@ def read_objects(stream: TextStream, read: ReadObject) -> Iterator[Item]:
     """Yield what is read of the objects of a JSON file, without holding them all.
 
     Read are JSON Lines, an array of objects, objects one behind the other, and an object that
-    has the array under a usual name such as ``"results"`` or ``"data"``. Lines are handed on many
+    has the records inside it, as answers of services do (see `find_records`). Lines are handed on many
     at a time, still unread.
 
     Parameters
@@ -161,16 +161,10 @@ def _take(lines: Iterator[str], n_characters: int) -> list[str]:
 
 
 def _unwrap(value: dict[str, Any], number: int) -> Iterator[_Found]:
-    """Yield the objects of a list inside an answer; else the object itself."""
-    for name in _LISTS:
-        inner = value.get(name)
-        if "title" in value or not isinstance(inner, list):
-            continue
-        if all(isinstance(entry, dict) for entry in inner):
-            for place, entry in enumerate(inner, start=1):
-                yield _Found(place if number == 1 else number, entry)
-            return
-    yield _Found(number, value)
+    """Yield the records inside an answer; else the object itself."""
+    records = find_records(value)
+    for place, record in enumerate(records, start=1):
+        yield _Found(place if number == 1 and len(records) > 1 else number, record)
 
 
 def _parse(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""OpenAlex works: single, in lists, in lines; abstracts as inverted indexes."""
+"""OpenAlex works: single, in lists, in lines; abstracts as inverted indexes or plain text."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -29,7 +29,8 @@ def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Problem | Record]
     institution = dig(_first(work.get("authorships")), "institutions")
     fields = {
         "title": work.get("title") or work.get("display_name"),
-        "abstract": _restore_abstract(work.get("abstract_inverted_index")),
+        "abstract": _restore_abstract(work.get("abstract_inverted_index"))
+        or as_text(work.get("abstract")),
         "published": work.get("publication_date"),
         "year": work.get("publication_year"),
         "authors": work.get("authorships"),

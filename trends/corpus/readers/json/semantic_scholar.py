@@ -1,4 +1,4 @@
-"""Semantic Scholar: papers of its graph API, alone, in lists and in lines."""
+"""Semantic Scholar: papers of its APIs (graph, search, recommendations) and of its data sets."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -10,10 +10,12 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Re
 
 __all__ = ["READER"]
 
+_OF_DATA_SETS = frozenset({"externalids", "openaccessinfo", "abstract", "citationcount"})
+
 
 def _recognises(head: str) -> bool:
     keys = keys_in(head)
-    return "paperId" in keys or {"corpusid", "externalids"} <= keys
+    return "paperId" in keys or ("corpusid" in keys and not keys.isdisjoint(_OF_DATA_SETS))
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
@@ -21,13 +23,19 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
 
 
 def _read_paper(found: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
+    # Lists of citations and references have the paper inside.
+    inner = found.get("citingPaper") or found.get("citedPaper")
     # The data sets of the same service write the names in lower case.
-    paper = {name.lower(): value for name, value in found.items()}
+    paper = {name.lower(): value for name, value in (inner or found).items()}
     stated = paper.get("externalids")
     known = (
         {name.lower(): value for name, value in stated.items()} if isinstance(stated, dict) else {}
     )
-    identifier = as_text(paper.get("paperid"))
+    if "title" not in paper and "openaccessinfo" in paper:
+        why = "An abstract without its title; join the data set to that of the papers by corpusid."
+        yield Problem(line, why, as_text(paper.get("corpusid")), is_record=True)
+        return
+    identifier, number = as_text(paper.get("paperid")), as_text(paper.get("corpusid"))
     fields = {
         "title": paper.get("title"),
         "abstract": paper.get("abstract"),
@@ -40,7 +48,7 @@ def _read_paper(found: Mapping[str, Any], line: int) -> Iterator[Problem | Recor
         "arxiv": known.get("arxiv"),
         "acl": known.get("acl"),
         "pubmed": known.get("pubmed"),
-        "paper_id": f"s2:{identifier}" if identifier else None,
+        "paper_id": f"s2:{identifier}" if identifier else f"corpusid:{number}" if number else None,
     }
     extra = {
         "n_citations": paper.get("citationcount"),

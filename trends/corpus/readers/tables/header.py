@@ -12,7 +12,7 @@ from trends.corpus.records.fields import as_text, read_fields, split_fields
 from trends.corpus.records.records import Item, Problem, ReadOptions, Record
 from trends.errors import CorpusError, list_offenders
 
-__all__ = ["Header", "is_heading", "read_frame"]
+__all__ = ["Header", "find_meanings", "is_heading", "read_frame"]
 
 # Names are compared in lower case and without signs. In the order in which they are preferred.
 _NAMES: Final[Mapping[str, str]] = {
@@ -67,18 +67,7 @@ class Header:
 
     def __init__(self, names: Sequence[object], options: ReadOptions, source: str) -> None:
         self.names = [str(name) for name in names]
-        chosen = {theirs: ours for ours, theirs in options.columns}
-        preference = list(_OURS)
-        known = sorted(
-            (name for name in self.names if _plain(name) in _OURS),
-            key=lambda name: preference.index(_plain(name)),
-        )
-        taken = {*chosen.values()} if any(name in self.names for name in chosen) else set()
-        self.meanings = {name: ours for name, ours in chosen.items() if name in self.names}
-        for name in known:
-            ours = name if name in FIELDS else _OURS[_plain(name)]
-            if name not in self.meanings and ours not in taken:
-                self.meanings[name] = ours
+        self.meanings = find_meanings(self.names, options.columns)
         if not {"title", "abstract"} & {*self.meanings.values()}:
             raise CorpusError(
                 f"{source} should be a table with a column of titles; its columns are "
@@ -139,6 +128,35 @@ def is_heading(names: Iterable[str]) -> bool:
     """
     meanings = {_OURS[plain] for name in names if (plain := _plain(name)) in _OURS}
     return len(meanings) > 1 and not meanings.isdisjoint(("title", "abstract"))
+
+
+def find_meanings(names: Sequence[str], columns: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Return which of our fields each of a file's names means, the most telling names first.
+
+    Parameters
+    ----------
+    names
+        Columns of a table, or keys of a JSON object.
+    columns
+        The user's own pairs of our name and the file's, which come first.
+
+    Examples
+    --------
+    >>> find_meanings(["Publication Year", "Document Title", "Shelf"])
+    {'Document Title': 'title', 'Publication Year': 'year'}
+    """
+    chosen = {theirs: ours for ours, theirs in columns if theirs in names}
+    preference = list(_OURS)
+    known = sorted(
+        (name for name in names if _plain(name) in _OURS),
+        key=lambda name: preference.index(_plain(name)),
+    )
+    meanings = dict(chosen)
+    for name in known:
+        ours = name if name in FIELDS else _OURS[_plain(name)]
+        if name not in meanings and (not chosen or ours not in chosen.values()):
+            meanings[name] = ours
+    return meanings
 
 
 def read_frame(frame: pd.DataFrame, options: ReadOptions) -> Iterator[Item]:

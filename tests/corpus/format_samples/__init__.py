@@ -1,0 +1,1 @@
+"""Small invented files of the formats that services and reference managers export."""

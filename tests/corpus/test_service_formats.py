@@ -1,0 +1,96 @@
+"""Files of services and reference managers: recognised, read, and accounted for."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+
+from tests.corpus.format_samples import json_samples
+from trends.corpus import read_corpus, read_papers
+from trends.errors import CorpusError
+
+SAMPLES = [*json_samples.SAMPLES]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_the_format_is_recognised_and_read(sample):
+    corpus = read_corpus(io.BytesIO(sample.content))
+    assert corpus.sources["format"].tolist() == [sample.format]
+    assert corpus.sources["n_left_out"].tolist() == [sample.n_left_out]
+    assert len(corpus.problems) == sample.n_left_out, corpus.problems["problem"].tolist()
+    papers = corpus.papers.assign(published=corpus.papers["published"].astype("string").str[:10])
+    papers.index = papers["title"].str.rstrip(".")
+    assert set(papers.index) == set(sample.papers)
+    for title, facts in sample.papers.items():
+        found = {name: papers.loc[title, name] for name in facts}
+        assert {n: None if pd.isna(v) else v for n, v in found.items()} == facts
+
+
+def read_json(value, **settings):
+    return read_corpus(io.StringIO(json.dumps(value)), **settings)
+
+
+def test_columns_name_keys_of_json_and_keys_within_keys():
+    records = [
+        {"Werk": "Tides at Sea", "meta": {"shelf": {"when": "2019-05"}}, "Inhalt": "They rise."}
+    ]
+    columns = {"title": "Werk", "abstract": "Inhalt", "published": "meta.shelf.when"}
+    paper = read_json(records, columns=columns).papers.iloc[0]
+    assert (paper["title"], paper["abstract"]) == ("Tides at Sea", "They rise.")
+    assert str(paper["published"])[:7] == "2019-05"
+
+
+def test_columns_override_what_a_known_format_says():
+    records = [
+        {"lens_id": "1", "title": "Tides at Sea", "date_published": "2019", "mine": "2020-02-03"}
+    ]
+    papers = read_json(records, columns={"published": "mine"}).papers
+    assert str(papers["published"].iloc[0])[:10] == "2020-02-03"
+
+
+def test_keys_that_look_like_what_is_missing_are_named():
+    records = [
+        {"title": "Tides at Sea", "descr_long": "They rise.", "issuedOn": "2019", "shelf": 3}
+    ]
+    problems = read_json(records).problems["problem"].tolist()
+    assert problems == [
+        "No key was known for abstract; if one of 'descr_long' is meant, say --columns abstract=NAME.",
+        "No key was known for published; if one of 'issuedOn' is meant, say --columns published=NAME.",
+    ]
+
+
+def test_json_without_a_title_says_which_keys_it_has():
+    with pytest.raises(CorpusError, match=r"a key for the title; its keys are 'worktitle'\. Say"):
+        read_json([{"worktitle": "Tides at Sea", "shelf": 3}])
+    with pytest.raises(CorpusError, match=r"its keys are 'colour', 'shelf'\. Say which one it is"):
+        read_json([{"colour": "Tides at Sea", "shelf": 3}])
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (1558051200000, "2019-05-17"),
+        (1558051200, "2019-05-17"),
+        (-315619200000, "1960-01-01"),
+        (20190517, "2019-05-17"),
+        ([2019, 5, 17], "2019-05-17"),
+        ({"year": "2019", "month": "May", "day": 17}, "2019-05-17"),
+        ({"raw": "17 May 2019"}, "2019-05-17"),
+        ({"date-time": "2019-05-17T10:00:00Z"}, "2019-05-17"),
+    ],
+)
+def test_dates_of_json_are_read_in_any_usual_form(stated, expected):
+    papers = read_json([{"title": "Tides at Sea", "published": stated}]).papers
+    assert str(papers["published"].iloc[0])[:10] == expected
+
+
+def test_openalex_with_a_plain_abstract():
+    work = {"id": "https://openalex.org/W7", "title": "Tides at Sea", "publication_year": 2019,
+            "authorships": [], "abstract_inverted_index": None, "abstract": "They rise."}  # fmt: skip
+    assert read_papers(io.StringIO(json.dumps([work])))["abstract"].tolist() == ["They rise."]
+
+
+def test_an_answer_without_records_says_that_none_was_found():
+    with pytest.raises(CorpusError, match="At least one paper was expected"):
+        read_json({"message-type": "work-list", "message": {"items": [], "total-results": 0}})

@@ -1,0 +1,190 @@
+"""Values inside JSON records: found by paths, and brought to the forms that fields have."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+__all__ = ["as_date", "as_names", "as_texts", "first_text", "pick", "pick_all"]
+
+# Keys under which persons and institutions have their names: family and given name, or the whole.
+_NAME_PAIRS: Final = (
+    ("family", "given"),
+    ("lastName", "firstName"),
+    ("last_name", "first_name"),
+    ("familyName", "givenName"),
+    ("LastName", "ForeName"),
+    ("surname", "given-name"),
+)
+_WHOLE_NAMES: Final = (
+    *("name", "display_name", "full_name", "fullName", "literal", "collective_name"),
+    *("collectiveName", "creator", "text", "authname", "$", "author", "value", "preferred_name"),
+)
+# Keys under which objects have the text that they stand for.
+_TEXTS: Final = (
+    *("value", "title", "text", "content", "description", "#text", "$", "term", "tag", "name"),
+    "p",
+)
+# Numbers from here on are milliseconds since 1970 (of April 1970 and later), those from the
+# second bound on seconds (of 1973 and later); smaller ones are years or days written as digits.
+_LEAST_MILLISECONDS: Final = 10**10
+_LEAST_SECONDS: Final = 10**8
+_MOST_MILLISECONDS: Final = 10**14
+
+
+def pick_all(record: object, *paths: str) -> list[Any]:
+    """Return the values at the first path that leads to any; lists on the way are gone through.
+
+    Examples
+    --------
+    >>> paper = {"authors": [{"name": "Roe"}, {"name": "Lee"}], "title": None}
+    >>> pick_all(paper, "title", "authors.name")
+    ['Roe', 'Lee']
+    """
+    for path in paths:
+        found = [value for value in _walk(record, path.split(".")) if not _is_empty(value)]
+        if found:
+            return found
+    return []
+
+
+def pick(record: object, *paths: str) -> Any:
+    """Return the first value at the first path that leads to any, or None."""
+    return next(iter(pick_all(record, *paths)), None)
+
+
+def first_text(value: object) -> str | None:
+    """Return the text of a value that may be wrapped in lists and objects.
+
+    Examples
+    --------
+    >>> first_text([{"value": "Tides"}, "Reefs"]), first_text({"id": {}})
+    ('Tides', None)
+    """
+    return next(iter(as_texts(value)), None)
+
+
+def as_texts(value: object) -> list[str]:
+    """Return the texts of a value that may be wrapped in lists and objects."""
+    return list(_texts(value))
+
+
+def as_names(people: object) -> list[str]:
+    """Return the names of persons or institutions, "family, given" where they are told apart.
+
+    Who has no name keeps a place, so that all are counted.
+
+    Examples
+    --------
+    >>> as_names([{"family": "Roe", "given": "Jane"}, {"name": "Sea Survey"}, "Lee, Jo", {}])
+    ['Roe, Jane', 'Sea Survey', 'Lee, Jo', '']
+    """
+    return [_name_of(person) for person in (people if isinstance(people, list) else [people])]
+
+
+def as_date(value: object) -> str | None:
+    """Return a date that JSON states as text, number, list of parts or object, as text.
+
+    Examples
+    --------
+    >>> as_date({"date-parts": [["2019", 5, 1]]}), as_date({"year": 2019, "month": "May"})
+    ('2019-5-1', 'May 2019')
+    >>> as_date(1556668800000), as_date(2019), as_date({"date-parts": [[None]]})
+    ('2019-05-01', '2019', None)
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return _moment(value)
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, list):
+        return _join_parts(value) or next(filter(None, map(as_date, value)), None)
+    return _date_of_object(value) if isinstance(value, dict) else None
+
+
+def _date_of_object(stated: Mapping[str, Any]) -> str | None:
+    if date := as_date(stated.get("date-parts")):
+        return date
+    year, month, day = (_plain(stated.get(part)) for part in ("year", "month", "day"))
+    if year and month.isdecimal():
+        return "-".join(part for part in (year, month, day) if part)
+    if year:
+        return " ".join(part for part in (day, month, year) if part)
+    whole = ("date-time", "timestamp", "date", "$date", "value", "raw", "literal", "iso")
+    return next(filter(None, (as_date(stated.get(key)) for key in whole)), None)
+
+
+def _join_parts(parts: list[Any]) -> str | None:
+    """Return [2019, 5, 1] as a date; None where the list holds anything else."""
+    texts = [_plain(part) for part in parts]
+    while texts and not texts[-1]:
+        texts.pop()
+    is_date = 0 < len(texts) <= 3 and all(text.isdecimal() for text in texts)
+    return "-".join(texts) if is_date and len(texts[0]) == 4 else None
+
+
+def _moment(number: float) -> str | None:
+    """Return a number as a date: milliseconds or seconds since 1970, or digits as they stand."""
+    if not math.isfinite(number):
+        return None
+    size = abs(number)
+    if size >= _LEAST_SECONDS and size < _MOST_MILLISECONDS:
+        seconds = number / 1000 if size >= _LEAST_MILLISECONDS else number
+        epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+        return (epoch + dt.timedelta(seconds=seconds)).date().isoformat()
+    return _plain(number)
+
+
+def _name_of(person: object) -> str:
+    if not isinstance(person, Mapping):
+        return " ".join(_plain(person).split())
+    for family_key, given_key in _NAME_PAIRS:
+        family, given = _plain(person.get(family_key)), _plain(person.get(given_key))
+        if family or given:
+            family = f"{_plain(person.get('non-dropping-particle'))} {family}".strip()
+            return ", ".join(part for part in (family, given) if part)
+    for key in _WHOLE_NAMES:
+        if name := first_text(person.get(key)):
+            return " ".join(name.split())
+    return ""
+
+
+def _walk(value: object, path: list[str]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for entry in value:
+            yield from _walk(entry, path)
+    elif not path:
+        yield value
+    elif isinstance(value, Mapping):
+        # A key may hold the dot itself, as flattened tables have it.
+        whole = ".".join(path)
+        if whole in value:
+            yield from _walk(value[whole], [])
+        elif path[0] in value:
+            yield from _walk(value[path[0]], path[1:])
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, list):
+        for entry in value:
+            yield from _texts(entry)
+    elif isinstance(value, Mapping):
+        for key in _TEXTS:
+            if found := as_texts(value.get(key)):
+                yield from found
+                return
+    elif text := _plain(value):
+        yield text
+
+
+def _plain(value: object) -> str:
+    if value is None or isinstance(value, bool | list | Mapping):
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    return str(value).strip()
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str | list | Mapping) and not value)
