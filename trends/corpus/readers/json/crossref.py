@@ -62,7 +62,7 @@ CROSSREF: Final = make_reader(
 CSL: Final = make_reader(
     JsonFormat(
         "CSL-JSON",
-        marks=(frozenset({"date-parts"}), frozenset({"container-title", "type"})),
+        marks=(frozenset({"date-parts", "issued"}), frozenset({"container-title", "type"})),
         fields=_FIELDS,
         extra=_EXTRA,
         amend=_choose_date,
