@@ -118,7 +118,7 @@ def test_a_configuration_survives_plain_values(tmp_path: Path) -> None:
         ("[signals]\nmin_papers = 0\n", r"min_papers must be a whole number from 1 on; got 0"),
         ("[topics]\nn_topics = 0\n", r"n_topics must be 'auto' or a whole number from 1 on; got 0"),
         ("[output]\nformat = 'xml'\n", r"output\.format must be 'table' or 'csv' or 'json'; got"),
-        ("[corpus]\nyear = 0\n", r"corpus\.year must be a whole number from 1900 to 9999; got 0"),
+        ("[corpus]\nyear = 0\n", r"corpus\.year must be a whole number from 1500 to 9999; got 0"),
         (
             "[corpus]\ncolumns = { Titre = 'title' }\n",
             r"corpus\.columns must map .*; got 'Titre'\. Swap",

@@ -39,7 +39,8 @@ from trends.corpus.records.records import PartialDate
         ("04/30/2019", (2019, 4, 30)),
         ("04/05/2019", (2019, None, None)),
         ("(2019)", (2019, None, None)),
-        ("c2019", None),
+        ("c2019", (2019, None, None)),
+        ("in press 2019", (2019, None, None)),
         ("2025-00-00", (2025, None, None)),
     ],
 )
@@ -52,7 +53,6 @@ def test_notations(text, expected):
     [
         "",
         "soon",
-        "in press 2019",
         "3 days ago",
         "Feb 30, 2025",
         "2025-13-01",

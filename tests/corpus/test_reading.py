@@ -115,7 +115,7 @@ def test_undated_papers_alone_are_no_answer_to_a_question_about_days():
             "since must be a date, or a text such as '2025-01-31'; got 'yesterday'",
         ),
         ({"since": "2025-02-01", "until": "2025-01-01"}, "since must not lie after until"),
-        ({"year": 25}, "year must be a whole number from 1900 to 9999; got 25"),
+        ({"year": 25}, "year must be a whole number from 1500 to 9999; got 25"),
         (
             {"date": "printed"},
             "date must be one of 'published', 'updated', 'listed'; got 'printed'",

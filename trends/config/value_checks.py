@@ -25,7 +25,8 @@ __all__ = [
 ]
 
 Day: typing.TypeAlias = dt.date | str | None
-FIRST_YEAR: typing.Final = 1900
+# Convention: the first journals are of 1665, and four digits below 1500 are rarely a year of print.
+FIRST_YEAR: typing.Final = 1500
 LAST_YEAR: typing.Final = 9999
 # What a file can say of a paper; its own names for these are the user's to tell.
 FIELDS: typing.Final = (

@@ -19,15 +19,18 @@ _LATE: Final = 0.25
 _STEP: Final = 2.5
 _STEP_PERIODS: Final = 4
 _STEP_PAPERS: Final = 5
+# A reader of the warnings needs no more to look into the problems.
+_MOST_QUOTED: Final = 5
+_DATE_PROBLEM: Final = r"[\d,]+ date(?:s|(?: fields?))? (?!is a number|are numbers)"
 
 
 def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
     r"""Say what in a corpus weakens or feigns trends.
 
-    Looked for are dates that are years or months in disguise, undated papers and such without
-    abstract, a last month that is not covered whole, sources that start late, steps in the number
-    of papers, and papers in other scripts or languages. Findings that rest on fewer than 20
-    papers are not made.
+    Looked for are dates that are years or months in disguise, date fields that could not be read
+    or contradict the stated year, undated papers and such without abstract, a last month that is
+    not covered whole, sources that start late, steps in the number of papers, and papers in other
+    scripts or languages. Findings that rest on fewer than 20 papers are not made.
 
     Parameters
     ----------
@@ -61,6 +64,7 @@ def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
         *_steps(dated),
         *(() if for_report else _cut_ends(dated)),
         *(() if for_report else _missing(papers)),
+        *_date_problems(corpus),
         *_coarse_dates(dated, ("month",) if for_report else ("year", "month")),
         *_other_languages(papers),
         *_languages_by_source(corpus),
@@ -156,6 +160,16 @@ def _missing(papers: pd.DataFrame) -> Iterator[str]:
         yield (
             f"{n_bare} of {len(papers)} papers have no abstract; their topics rest on titles alone."
         )
+
+
+def _date_problems(corpus: Corpus) -> Iterator[str]:
+    """Quote what the reading says of the dates of whole files, which a long list would hide."""
+    told = corpus.problems[corpus.problems["problem"].str.match(_DATE_PROBLEM)]
+    for row in told.head(_MOST_QUOTED).itertuples():
+        yield f"{row.source}: {row.problem} ({row.text})"
+    n_more = len(told) - _MOST_QUOTED
+    if n_more > 0:
+        yield f"Dates of {n_more} more files or kinds are among the problems; see `problems`."
 
 
 def _coarse_dates(dated: pd.DataFrame, precisions: tuple[str, ...]) -> Iterator[str]:

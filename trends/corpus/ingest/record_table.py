@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from trends.corpus.cleaning.plain_text import clean_abstract, clean_title, squeeze
 from trends.corpus.cleaning.surrogates import replace_surrogates
-from trends.corpus.dating.day_month_order import DateOrder
+from trends.corpus.dating.date_account import DateAccount, SettledDate
 from trends.corpus.deduplication.minhash import Sketches, join_sketches, sketch_texts
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KINDS
@@ -47,17 +47,17 @@ class RecordTable:
         self.sketches: list[tuple[int, Sketches | None]] = []
         self._rows: list[dict[str, Any]] = []
         self._mark = (0, ExtraColumns())
-        self.order = DateOrder()
-        self._settled: list[tuple[int, int, int]] = []
+        self.dates = DateAccount()
+        self._settled: list[SettledDate] = []
 
     def begin_file(self) -> None:
         """Remember what stands here before the next file, in case that is bad."""
         self._mark = self.n_records, self.extras.copy()
-        self.order = DateOrder()
+        self.dates = DateAccount()
 
     def end_file(self) -> list[Problem]:
         """Settle the dates that the file as a whole explains; return what stays unclear."""
-        settled, problems = self.order.settle()
+        settled, problems = self.dates.settle()
         self._settled += settled
         return problems
 
@@ -84,8 +84,7 @@ class RecordTable:
         title = clean_title(record.title)
         abstract = clean_abstract(record.abstract, title)
         date = record.dates.get(self._date, PartialDate(None))
-        if pair := record.pairs.get(self._date):
-            self.order.note(self.n_records, record.line, pair=pair, date=date)
+        self.dates.note(self.n_records, record, self._date)
         row: dict[str, Any] = {
             "file": file,
             "line": _count(record.line),
@@ -135,7 +134,7 @@ class RecordTable:
     def join(self, later: "RecordTable", file: int) -> None:
         """Take the records of another table, which are of the file with this number."""
         self.flush()
-        self.order.join(later.order, self.n_records)
+        self.dates.join(later.dates, self.n_records)
         self.extras.join(later.extras)
         self.n_records += later.n_records
         for batch, (_, sketches) in zip(later.store.batches(), later.sketches, strict=True):
@@ -160,10 +159,11 @@ class RecordTable:
         schema = pa.schema([SCHEMA.field(name) for name in FACTS])
         facts, self._facts = self._facts, []
         frame = to_frame(pa.Table.from_batches(facts, schema))
-        if self._settled:
-            rows, months, days = zip(*self._settled, strict=True)
-            frame.loc[list(rows), "month"] = pd.array(months, dtype="Int32")
-            frame.loc[list(rows), "day"] = pd.array(days, dtype="Int32")
+        for name in ("year", "month", "day"):
+            known = {date.row: getattr(date, name) for date in self._settled}
+            known = {row: part for row, part in known.items() if part is not None}
+            if known:
+                frame.loc[list(known), name] = pd.array(list(known.values()), dtype="Int32")
         return frame
 
     def flush(self) -> None:

@@ -1,63 +1,48 @@
-"""Dates as files state them, kept no finer than they are stated."""
+"""Dates as files state them, read no finer than they are stated.
+
+The forms are those of ISO 8601-2:2019 (EDTF, Library of Congress 2019) levels 0 and 1, of RIS,
+BibTeX and MEDLINE, of spreadsheets, and dates in words. Where they were seen: EBSCO
+("1998///Fal 1998", "Jun2023"), IEEE Xplore ("9-13 Dec. 2019", "Firstquarter 2012"), PubMed
+("1995 Dec 14-1996 Jan 11", "1978 1st Quart", "1998-99"), Ovid (201905), CNKI (2019年5月), J-STAGE,
+eLIBRARY ("12 мая 2019 г."), Zotero ("2019-05-00 May 2019").
+"""
 
 import datetime as dt
 import re
-from calendar import monthrange
+import unicodedata
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
+from trends.corpus.records.calendar_words import NO_DATE_WORDS, fold_word
+from trends.corpus.records.numeric_dates import find_pair as find_plain_pair
+from trends.corpus.records.numeric_dates import read_digits
 from trends.corpus.records.records import Pair, PartialDate
+from trends.corpus.records.worded_dates import ParsedDate, check_date, is_real, read_words
 
-__all__ = ["find_pair", "is_real", "parse_date"]
+__all__ = ["find_pair", "is_real", "parse_date", "parse_text", "states_no_date"]
 
-_MONTH_NAMES: Final = (
-    ("jan", "january", "januar", "janvier", "enero"),
-    ("feb", "february", "februar", "fevrier", "febrero"),
-    ("mar", "march", "marz", "mars", "marzo"),
-    ("apr", "april", "avril", "abril"),
-    ("may", "mai", "mayo"),
-    ("jun", "june", "juni", "juin", "junio"),
-    ("jul", "july", "juli", "juillet", "julio"),
-    ("aug", "august", "aout", "agosto"),
-    ("sep", "sept", "september", "septembre", "septiembre"),
-    ("oct", "october", "okt", "oktober", "octobre", "octubre"),
-    ("nov", "november", "novembre", "noviembre"),
-    ("dec", "december", "dez", "dezember", "decembre", "diciembre"),
-)
-_MONTHS: Final = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names}
-_FOLDED: Final = str.maketrans("äáéèêûüô", "aaeeeuuo")
-
-_ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})?(?:\2(\d{1,2})?)?)?/{0,2}(?:[T ]\d.*)?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: .*)?")
-_PAIR = re.compile(r"\W*(\d{1,2})([/-])(\d{1,2})\2\d{4}(?:[ T].*|\W*)")
-_DIGITS = re.compile(r"\d{4}(?:\d{4}|[-/.].*)?|\d{1,2}([/.-])\d{1,2}\1\d{4}(?: .*)?")
-_YEAR = re.compile(r"\b(1[5-9]\d\d|2\d\d\d)\b")
+# Longer texts are sentences. The longest dates seen are those of RIS with the name of an issue.
+_LONGEST_DATE: Final = 80
+# A million records have a few thousand different dates.
+_CACHED_TEXTS: Final = 2**16
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_ISO_DAY_LENGTH: Final = 10
+_HAS_TIME = re.compile(r"\d[T ]\d{1,2}:?\d{2}")
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－〜～", "-") | {"’": "'"})
+_EDGES: Final = "()[]{}\"';, \u200b\ufeff"
+_QUALIFIERS = re.compile(r"(?<=[\dXu])\s?[?~%]")
 _WORD = re.compile(r"[^\W\d_]+")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\b")
-_PERIOD_WORDS: Final = frozenset(
-    {
-        "ahead", "and", "autumn", "c", "ca", "circa", "cited", "date", "epub", "fall", "first",
-        "fourth", "in", "nd", "of", "online", "print", "publication", "published", "q", "quarter",
-        "rd", "season", "second", "spring", "st", "summer", "th", "the", "third", "to", "winter",
-        "aut", "fal", "spr", "sum", "win",
-    }
-)  # fmt: skip
-_WEEKDAYS: Final = frozenset(
-    {
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday",
-        "thursday", "friday", "saturday", "sunday",
-    }
-)  # fmt: skip
 
 
 def parse_date(text: str) -> PartialDate | None:
-    """Read a date of any usual notation.
+    """Read a date in any usual notation.
 
-    A range of months ("May-Jun 2019") is its first month; a season or a quarter is its year; a
-    day and month that could be taken either way ("04/05/2019") leave the year alone, until
-    `trends.corpus.dating.day_month_order` knows better; a time with a zone becomes the day in UTC.
+    A range ("May-Jun 2019", "2019-05/2019-07") is read as its start, a season or a quarter as its
+    year. Day and month that could be taken either way ("04/05/2019") leave the year alone, until
+    `trends.corpus.dating.day_month_order` knows better. A time with a zone becomes the day in UTC.
+    Two digits are a year only where they can be no day, or where a day and a named month stand
+    before them ("12-May-98").
 
     Parameters
     ----------
@@ -67,57 +52,70 @@ def parse_date(text: str) -> PartialDate | None:
     Returns
     -------
     PartialDate or None
-        Year, month and day as far as they are stated; None if the text is no date with a year.
+        Year, month and day as far as they are stated; None if the text is no date with a year, if
+        the calendar has no such date, or if only a decade is stated ("201X").
 
     Examples
     --------
     >>> parse_date("2017 Mar")
     PartialDate(year=2017, month=3, day=None)
-    >>> parse_date("Oct 13, 2025")
+    >>> parse_date("13 octobre 2025")
     PartialDate(year=2025, month=10, day=13)
     >>> parse_date("Spring 2019")
     PartialDate(year=2019, month=None, day=None)
     """
-    text = " ".join(text.split()).strip("()[]{}\"',; ")
-    if not text or len(text) > 80:
-        return None
-    if "T" in text or ":" in text:
-        moment = _parse_moment(text)
-        if moment is not None:
-            return moment
-    return _parse_digits(text) if _DIGITS.fullmatch(text) else _parse_words(text)
+    parsed = parse_text(text)
+    return parsed.date if parsed.is_whole else None
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def parse_text(text: str) -> ParsedDate:
+    """Read a text that is known to be a date; one with unknown words gives at least its year.
+
+    Examples
+    --------
+    >>> parse_text("Michaelmas term 1962")
+    ParsedDate(date=PartialDate(year=1962, month=None, day=None), is_whole=False)
+    """
+    if len(text) == _ISO_DAY_LENGTH and (found := _ISO_DAY.fullmatch(text)):
+        return ParsedDate(check_date(*map(int, found.groups())))
+    plain = _normalize(text)
+    if not plain or len(plain) > _LONGEST_DATE:
+        return ParsedDate(None)
+    if _HAS_TIME.search(plain) and (moment := _parse_moment(plain)) is not None:
+        return ParsedDate(moment)
+    return read_digits(_QUALIFIERS.sub("", plain)) or read_words(plain)
 
 
 def find_pair(text: str) -> Pair | None:
     """Return the two numbers of a date whose day and month stand before its year.
-
-    Dates with full stops are none of these: there the day comes first.
 
     Examples
     --------
     >>> find_pair("02/08/2020").is_open, find_pair("13/08/2020").is_open, find_pair("2020-08-02")
     (True, False, None)
     """
-    found = _PAIR.fullmatch(text)
-    return Pair(int(found[1]), int(found[3]), text) if found else None
+    pair = find_plain_pair(_normalize(text))
+    return pair._replace(text=text) if pair else None
 
 
-def is_real(date: PartialDate) -> bool:
-    """Tell whether the calendar has this date; without a year, whether any year has it.
+def states_no_date(text: str) -> bool:
+    """Return whether a text says no more than that a paper is not published yet.
 
     Examples
     --------
-    >>> is_real(PartialDate(2025, 2, 29)), is_real(PartialDate(None, 2, 29))
-    (False, True)
+    >>> states_no_date("in press"), states_no_date("Epub ahead of print"), states_no_date("soon")
+    (True, True, False)
     """
-    year = 2000 if date.year is None else date.year
-    if not 1 <= year <= 9999:
-        return False
-    if date.month is None:
-        return date.day is None
-    if not 1 <= date.month <= 12:
-        return False
-    return date.day is None or 1 <= date.day <= monthrange(year, date.month)[1]
+    words = _WORD.findall(text)
+    return bool(words) and all(fold_word(word) in NO_DATE_WORDS for word in words)
+
+
+def _normalize(text: str) -> str:
+    """Return a text with plain digits and dashes, without a spreadsheet's ="..." around it."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    bare = " ".join(plain.split()).removeprefix("=").strip(_EDGES)
+    return bare if bare.endswith("..") else bare.removesuffix(".").rstrip()
 
 
 def _parse_moment(text: str) -> PartialDate | None:
@@ -135,45 +133,3 @@ def _parse_moment(text: str) -> PartialDate | None:
     except OverflowError:
         return None
     return PartialDate(moment.year, moment.month, moment.day)
-
-
-def _parse_digits(text: str) -> PartialDate | None:
-    """Read dates that are written in digits alone."""
-    if found := _COMPACT.fullmatch(text):
-        return _checked(*map(int, found.groups()))
-    if found := _ISO.fullmatch(text):
-        year, month, day = found[1], found[3], found[4]
-        return _checked(int(year), int(month) if month else None, int(day) if day else None)
-    if not (found := _SLASHED.fullmatch(text)):
-        return None
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    if found[2] == "." or first > 12:
-        return _checked(year, second, first)
-    if second > 12 or first == second:
-        return _checked(year, first, second)
-    return PartialDate(year)
-
-
-def _parse_words(text: str) -> PartialDate | None:
-    """Read dates that name their month, or no month at all."""
-    years = _YEAR.findall(text)
-    if not years:
-        return None
-    year = int(years[0])
-    rest = _CLOCK.sub(" ", _YEAR.sub(" ", text, count=1))
-    words = [word.casefold().translate(_FOLDED) for word in _WORD.findall(rest)]
-    if any(w not in _MONTHS and w not in _PERIOD_WORDS and w not in _WEEKDAYS for w in words):
-        return None
-    months = [_MONTHS[word] for word in words if word in _MONTHS]
-    if not months:
-        return PartialDate(year)
-    days = [int(day) for day in _DAY.findall(rest)]
-    if len(months) > 1 or not days:
-        return PartialDate(year, months[0])
-    return _checked(year, months[0], days[0])
-
-
-def _checked(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
-    """Return the date if the calendar has it; a month or day of zero is one not stated."""
-    date = PartialDate(year, month or None, (day or None) if month else None)
-    return date if is_real(date) else None

@@ -8,13 +8,12 @@ from typing import Any, Final, TypeGuard
 
 from trends.config.value_checks import FIELDS
 from trends.corpus.cleaning.surrogates import replace_surrogates
-from trends.corpus.records.date_parsing import find_pair, parse_date
+from trends.corpus.records.date_fields import read_dates
 from trends.corpus.records.identifiers import sort_identifier
-from trends.corpus.records.records import PartialDate, Problem, Record
+from trends.corpus.records.records import Problem, Record
 
 __all__ = ["as_text", "count_authors", "read_fields", "split_fields"]
 
-_DATES: Final = ("published", "updated", "listed")
 _NAMES: Final = ("organization", "venue", "url", "source")
 _COUNTS: Final = ("n_authors", "n_comments")
 _IDENTIFIERS: Final = ("arxiv", "doi", "acl", "pubmed", "paper_id")
@@ -49,19 +48,9 @@ def read_fields(
             yield Problem(line, f"{name} must be a whole number.", as_text(value))
     if record.n_authors is None:
         record.n_authors = count_authors(fields.get("authors"))
-    for name in _DATES:
-        stated = as_text(fields.get(name))
-        if name == "published":
-            date = _read_date(stated, fields)
-        else:
-            date = parse_date(stated) if stated else None
-        if date is not None:
-            precision = as_text(fields.get("date_precision"))
-            record.dates[name] = _coarsen(date, precision)
-            if precision not in ("year", "month") and (pair := find_pair(stated)):
-                record.pairs[name] = pair
-        elif stated:
-            yield Problem(line, "The date cannot be read.", stated)
+    found = read_dates(fields)
+    record.dates, record.pairs = found.dates, found.pairs
+    record.day_numbers, record.date_notes = found.day_numbers, found.notes
     for name in _IDENTIFIERS:
         _identify(record, name, as_text(fields.get(name)))
     record.extra = {name: value for name, value in (extra or {}).items() if not _is_missing(value)}
@@ -160,31 +149,6 @@ def count_authors(authors: object) -> int | None:
     if is_surname_first or len(parts) == 2:
         return (len(parts) + 1) // 2
     return len(parts)
-
-
-def _read_date(stated: str, fields: Mapping[str, object]) -> PartialDate | None:
-    """Read the date of publication, with the help of year, month and day where they are apart."""
-    whole = parse_date(stated) if stated else None
-    if whole is not None and whole.day is not None:
-        return whole
-    year = as_text(fields.get("year"))
-    month, day = as_text(fields.get("month")), as_text(fields.get("day"))
-    candidates = [f"{stated} {year}"] if stated and year else []
-    if month.isdecimal():
-        candidates += [f"{year}-{month}-{day}", f"{year}-{month}"]
-    elif month:
-        candidates += [f"{month} {day}, {year}", f"{month} {year}"]
-    candidates.append(year)
-    dates = [whole] if whole is not None else []
-    dates += [date for text in candidates if text and (date := parse_date(text)) is not None]
-    return max(dates, key=lambda date: sum(part is not None for part in date), default=None)
-
-
-def _coarsen(date: PartialDate, precision: str) -> PartialDate:
-    """Return a date no finer than a papers frame says it is."""
-    if precision == "year":
-        return PartialDate(date.year)
-    return PartialDate(date.year, date.month) if precision == "month" else date
 
 
 def _identify(record: Record, name: str, text: str) -> None:

@@ -8,6 +8,8 @@ from trends.corpus.files.text_stream import TextStream
 
 __all__ = [
     "CleanRecords",
+    "DateNote",
+    "DayNumber",
     "Item",
     "PageDay",
     "Pair",
@@ -41,6 +43,26 @@ class Pair(NamedTuple):
         return self.first != self.second and min(self[:2]) >= 1 and max(self[:2]) <= 12
 
 
+class DayNumber(NamedTuple):
+    """A date as a number of days, seconds or smaller units, and the day that this would be."""
+
+    text: str
+    unit: str
+    date: PartialDate
+
+
+class DateNote(NamedTuple):
+    """A date field that was not used as it stands: what became of it, its name and its text.
+
+    `kind` is ``"unread"``, ``"partial"`` (only the year was understood) or ``"conflict"`` (more
+    than a year from the stated year).
+    """
+
+    kind: str
+    name: str
+    text: str
+
+
 @dataclass(slots=True)
 class Record:
     """One paper as one file states it, with text still raw.
@@ -55,6 +77,10 @@ class Record:
         Dates by their meaning: ``"published"``, ``"updated"`` or ``"listed"``.
     pairs
         Of those dates that put day and month before the year, these two numbers.
+    day_numbers
+        Dates that are numbers of days or seconds, which only the whole file can confirm.
+    date_notes
+        Date fields that were not used as they stand.
     identifiers
         Identifiers by kind: ``"arxiv"``, ``"doi"``, ``"acl"``, ``"pubmed"`` or ``"id"``.
     raw_title, raw_abstract
@@ -78,6 +104,8 @@ class Record:
     raw_abstract: str | None = None
     extra: dict[str, object] = field(default_factory=dict)
     pairs: dict[str, Pair] = field(default_factory=dict)
+    day_numbers: dict[str, DayNumber] = field(default_factory=dict)
+    date_notes: list[DateNote] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

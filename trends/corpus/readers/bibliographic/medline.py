@@ -47,6 +47,7 @@ def _read_record(values: dict[str, list[str]], line: int) -> Iterator[Item]:
         "title": _first(values, "TI") or _first(values, "BTI"),
         "abstract": _first(values, "AB"),
         "published": _first(values, "DP"),
+        "online": _first(values, "DEP"),
         "updated": _first(values, "LR"),
         "listed": _first(values, "EDAT").partition(" ")[0],
         "authors": values.get("FAU") or values.get("AU"),

@@ -71,8 +71,9 @@ def _read_entry(entry: dict[str, Any], line: int) -> Iterator[Item]:
     fields = {
         "title": _first(entry, _TITLES),
         "abstract": _first(entry, _ABSTRACTS),
-        "published": re.sub(r"/+(?:nan)?$", "", as_text(entry.get("date"))),
-        "year": re.sub(r"/+$", "", as_text(entry.get("year") or entry.get("publication_year"))),
+        # IEEE Xplore gives the year (PY) beside "9-13 Dec. 2019" (Y1), EBSCO only the latter.
+        "published": _without_nan(entry.get("date") or entry.get("publication_year")),
+        "year": _without_nan(entry.get("year") or entry.get("publication_year")),
         "authors": entry.get("authors") or entry.get("first_authors"),
         "venue": _first(entry, _VENUES),
         "url": as_text(entry.get("urls") or entry.get("url")).partition("; ")[0],
@@ -84,6 +85,11 @@ def _read_entry(entry: dict[str, Any], line: int) -> Iterator[Item]:
         "type": entry.get("type_of_reference"),
     }
     yield from read_fields(fields, line, extra=extra)
+
+
+def _without_nan(stated: object) -> str:
+    """Return a date without the "nan" that some programs write for a part that is missing."""
+    return re.sub(r"\bnan$", "", as_text(stated))
 
 
 def _first(entry: dict[str, Any], names: tuple[str, ...]) -> str:

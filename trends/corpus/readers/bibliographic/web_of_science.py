@@ -52,13 +52,14 @@ def _read_record(values: dict[str, list[str]], line: int, *, is_whole: bool) -> 
     if not is_whole:
         yield Problem(line, "The record has no end (ER).", _text(values, "TI"))
     year, day = _text(values, "PY"), _text(values, "PD")
-    early = _text(values, "EA")
     fields = {
         "title": _text(values, "TI"),
         "abstract": _text(values, "AB"),
-        # "MAY 17", "SPR" or "JAN-FEB" beside the year; before print there is only "early access".
-        "published": f"{day} {year}".strip() if year else early,
+        # "MAY 17", "SPR" or "JAN-FEB" beside the year.
+        "published": day,
         "year": year,
+        # Early access: the only date of a paper that is in no issue yet.
+        "online": _text(values, "EA"),
         "authors": values.get("AF") or values.get("AU") or values.get("GP"),
         "venue": _text(values, "SO"),
         "doi": _text(values, "DI"),

@@ -20,8 +20,11 @@ _NAMES: Final[Mapping[str, str]] = {
     "displayname titulo titolo",
     "abstract": "abstract abstractnote abstracttext ab n2 summary description resume "
     "zusammenfassung resumen resumo riassunto",
-    "published": "published publicationdate date datepublished publisheddate publishdate onlinedate "
-    "dateofpublication publishedat publicationdatedatepublishedonline created pd ea",
+    "published": "published publicationdate date datepublished publisheddate publishdate "
+    "dateofpublication publishedat publicationdateprint issuedate meetingdate pd",
+    # Days on which a paper came online, or a record was made; not always those of publication.
+    "online": "onlinedate publicationdateonline publicationdatedatepublishedonline earlyaccessdate "
+    "epubdate created ea",
     "updated": "updated updatedate lastupdated dateupdated lastmodified",
     "listed": "listed submittedondailyat datelisted",
     "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee",
@@ -86,7 +89,9 @@ class Header:
         found = {*self.meanings.values()} | {*self.names}
         unknown = [name for name in self.names if name not in self.meanings and name not in FIELDS]
         lacks = [] if "abstract" in found else ["abstract"]
-        lacks += [] if found & {"published", "updated", "listed", "year"} else ["published"]
+        lacks += (
+            [] if found & {"published", "online", "updated", "listed", "year"} else ["published"]
+        )
         if lacks and unknown:
             pairs = ",".join(f"{ours}=NAME" for ours in lacks)
             why = (
