@@ -1,6 +1,5 @@
 """Files are replaced by complete ones or not at all."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -69,52 +68,6 @@ def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
     assert names(tmp_path) == set()
 
 
-def test_files_move_in_beside_foreign_ones(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("mine")
-    (tmp_path / "index.html").write_text("old")
-
-    with files.replace_files(tmp_path) as new:
-        (new / "index.html").write_text("new")
-        (new / "summary.json").write_text(json.dumps({}))
-
-    assert names(tmp_path) == {"README.md", "index.html", "summary.json"}
-    assert (tmp_path / "index.html").read_text() == "new"
-    assert (tmp_path / "README.md").read_text() == "mine"
-
-
-def test_files_stay_when_the_block_fails(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("old")
-
-    def fail_half_way() -> None:
-        with files.replace_files(tmp_path) as new:
-            (new / "index.html").write_text("half")
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        fail_half_way()
-
-    assert names(tmp_path) == {"index.html"}
-    assert (tmp_path / "index.html").read_text() == "old"
-
-
-def test_files_go_back_when_a_folder_is_in_the_way(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("old")
-    (tmp_path / "summary.json").mkdir()
-    (tmp_path / "summary.json" / "kept").touch()
-
-    def fill() -> None:
-        with files.replace_files(tmp_path) as new:
-            (new / "index.html").write_text("new")
-            (new / "summary.json").write_text("{}")
-
-    with pytest.raises(OutputError, match=r"writing failed: summary\.json there is a folder"):
-        fill()
-
-    assert (tmp_path / "index.html").read_text() == "old"
-    assert names(tmp_path) == {"index.html", "summary.json"}
-    assert names(tmp_path / "summary.json") == {"kept"}
-
-
 def test_a_link_keeps_leading_to_its_file(tmp_path: Path) -> None:
     (tmp_path / "target.txt").write_text("old")
     (tmp_path / "link.txt").symlink_to(tmp_path / "target.txt")
@@ -124,3 +77,37 @@ def test_a_link_keeps_leading_to_its_file(tmp_path: Path) -> None:
 
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "target.txt").read_text() == "new"
+
+
+def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "a.txt").chmod(0o640)
+
+    with files.replace_file(tmp_path / "a.txt") as new:
+        new.write_text("new")
+
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_created_file_never_replaces_one_that_appeared_meanwhile(tmp_path: Path) -> None:
+    def write() -> None:
+        with files.create_file(tmp_path / "a.txt") as new:
+            new.write_text("ours")
+            (tmp_path / "a.txt").write_text("theirs")
+
+    with pytest.raises(OutputError, match="File exists"):
+        write()
+
+    assert (tmp_path / "a.txt").read_text() == "theirs"
+    assert names(tmp_path) == {"a.txt"}
+
+
+def test_folders_of_live_runs_and_of_others_are_no_leftovers(tmp_path: Path) -> None:
+    (tmp_path / ".trends-0123abcd").mkdir()
+    (tmp_path / ".trends-0123abcd" / "thesis.tex").touch()
+    with files.replace_file(tmp_path / "a.txt") as ours:
+        ours.write_text("a")
+        with files.replace_file(tmp_path / "b.txt") as new:
+            new.write_text("b")
+        assert ours.exists()
+    assert names(tmp_path) == {"a.txt", "b.txt", ".trends-0123abcd"}

@@ -44,12 +44,12 @@ def run(papers, tmp_path, monkeypatch):
     made = []
     fetch = cache.StageCache.fetch
 
-    def watch(self, stage, facts, make):
+    def watch(self, stage, facts, make, **options):
         def note():
             made.append(stage)
             return make()
 
-        return fetch(self, stage, facts, note)
+        return fetch(self, stage, facts, note, **options)
 
     monkeypatch.setattr(cache.StageCache, "fetch", watch)
 

@@ -1,14 +1,86 @@
-"""The files that trends writes beside papers, by name: nothing read from a folder is one of them."""
+"""The files that trends writes, by name, and the folders that it owns as a whole."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["ANALYSIS_FILES", "MODEL_FILES", "REPORT_PAGES", "REPORT_TABLES", "find_written"]
+__all__ = [
+    "ANALYSIS",
+    "ANALYSIS_FILES",
+    "MANIFEST",
+    "MODEL",
+    "MODEL_FILES",
+    "REPORT",
+    "REPORT_PAGES",
+    "REPORT_RUN",
+    "REPORT_TABLES",
+    "FolderKind",
+    "find_written",
+]
 
+MANIFEST: Final = "manifest.json"
 REPORT_PAGES: Final = ("index.html", "report.md", "summary.json")
 REPORT_TABLES: Final = ("papers", "assignments", "topics", "terms", "timeline", "signals")
-ANALYSIS_FILES: Final = ("config.json", "provenance.json", "manifest.json")
+REPORT_RUN: Final = "run.json"
+ANALYSIS_FILES: Final = ("config.json", "provenance.json", MANIFEST)
 MODEL_FILES: Final = ("model.json", "arrays.npz")
+
+
+@dataclass(frozen=True)
+class FolderKind:
+    """A kind of folder that trends writes, and replaces, as a whole.
+
+    Parameters
+    ----------
+    name
+        What a message calls it.
+    marks
+        Files that it always has, besides the manifest.
+    others, suffixes
+        Names of its other files, and the ends of such names.
+    earlier_mark
+        A file and text near its beginning, by which a folder that an earlier version wrote,
+        without a manifest or with one of another form, is known.
+    remedy
+        What to do about a damaged one.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    others: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    earlier_mark: tuple[str, bytes]
+    remedy: str
+
+    def may_hold(self, name: str) -> bool:
+        """Tell whether a folder of this kind may have a file of this name."""
+        return name in {MANIFEST, *self.marks, *self.others} or name.endswith(self.suffixes)
+
+
+REPORT: Final = FolderKind(
+    name="report",
+    marks=REPORT_PAGES,
+    others=(REPORT_RUN, *(f"{name}.csv" for name in REPORT_TABLES)),
+    suffixes=(),
+    earlier_mark=("summary.json", b'"schema": "trends-summary/'),
+    remedy="Write the report again.",
+)
+ANALYSIS: Final = FolderKind(
+    name="analysis",
+    marks=ANALYSIS_FILES,
+    others=(),
+    suffixes=(".parquet",),
+    earlier_mark=(MANIFEST, b'"assignments.parquet": "'),
+    remedy="Save the analysis again.",
+)
+MODEL: Final = FolderKind(
+    name="topic model",
+    marks=MODEL_FILES,
+    others=(),
+    suffixes=(".parquet",),
+    earlier_mark=("model.json", b'"layout": '),
+    remedy="Fit the model and save it again.",
+)
 
 
 def find_written(names: Collection[str]) -> set[str]:
@@ -31,9 +103,7 @@ def find_written(names: Collection[str]) -> set[str]:
     """
     there = set(names)
     written: set[str] = set()
-    if there.issuperset(REPORT_PAGES):
-        written |= there & {*REPORT_PAGES, *(f"{name}.csv" for name in REPORT_TABLES)}
-    for marks in (ANALYSIS_FILES, MODEL_FILES):
-        if there.issuperset(marks):
-            written |= {name for name in there if name in marks or name.endswith(".parquet")}
+    for kind in (REPORT, ANALYSIS, MODEL):
+        if there.issuperset(kind.marks):
+            written |= {name for name in there if kind.may_hold(name)}
     return written

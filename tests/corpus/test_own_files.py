@@ -1,5 +1,6 @@
 """A folder may hold what trends made of its papers, and a user's own work beside them."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def test_what_trends_wrote_into_a_folder_is_no_paper_of_it(tmp_path):
     before = read_corpus(tmp_path)
     analysis = analyze(before, on_stage=None)
     write_report(analysis, tmp_path / "reports")
-    write_report(analysis, tmp_path)
+    shutil.copytree(tmp_path / "reports", tmp_path, dirs_exist_ok=True)
     analysis.save(tmp_path / "runs" / "this_week")
     cached = StageCache(tmp_path / "runs" / "cache")
     cached.fetch("sums", ["of", 2], lambda: {"sum": np.array([2, 4])})
@@ -68,7 +69,7 @@ def test_a_table_beside_somebody_elses_page_is_read(tmp_path):
 def test_a_folder_of_a_report_alone_says_what_it_holds(tmp_path):
     write_report(analyze(read_corpus(jsonl(CACHES)), on_stage=None), tmp_path)
     match = (
-        r"it holds none beside 9 files that hold none, such as reports, settings and code: "
+        r"it holds none beside 11 files that hold none, such as reports, settings and code: "
         r"'assignments.csv'.*Put your exports there"
     )
     with pytest.raises(CorpusError, match=match):

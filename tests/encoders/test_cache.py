@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from trends.encoders.vector_cache import embed_cached
-from trends.errors import OutputError
+from trends.errors import OutputError, TrendsWarning
+from trends.runtime.array_files import read_arrays, write_arrays
 
 
 class Counter:
@@ -50,7 +51,8 @@ def test_a_damaged_entry_is_made_again(tmp_path, kind):
     (entry,) = tmp_path.glob("*.npz")
     entry.write_bytes(damage(entry.read_bytes(), kind))
     embed = Counter()
-    again = embed_cached(embed, texts, folder=tmp_path, version="1")
+    with pytest.warns(TrendsWarning, match="is damaged or cannot be read. They are computed"):
+        again = embed_cached(embed, texts, folder=tmp_path, version="1")
     np.testing.assert_array_equal(again, right)
     assert embed.seen == texts
     embed_cached(embed, texts, folder=tmp_path, version="1")
@@ -104,7 +106,17 @@ def test_what_is_interrupted_leaves_nothing_behind(tmp_path, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(np, "savez", stop)
+    monkeypatch.setattr("trends.runtime.array_files.np.savez", stop)
     with pytest.raises(KeyboardInterrupt):
         embed_cached(Counter(), ["a"], folder=tmp_path, version="1")
     assert not list(tmp_path.iterdir())
+
+
+def test_forged_vectors_of_another_length_are_computed_anew(tmp_path):
+    texts = ["a", "bb", "ccc"]
+    right = embed_cached(Counter(), texts, folder=tmp_path, version="1")
+    (path,) = tmp_path.glob("*.npz")
+    arrays = read_arrays(path)
+    write_arrays(path, {**arrays, "vectors": np.ones((3, 7), np.float32)})
+    again = embed_cached(Counter(), [*texts, "d"], folder=tmp_path, version="1")
+    np.testing.assert_array_equal(again[:3], right)

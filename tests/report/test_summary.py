@@ -97,7 +97,7 @@ def test_files_that_could_not_be_read_are_told_and_not_counted_as_read(tmp_path)
         f"Not readable: 1 of {n_read + 1} files, 'notes.md'. The command “inspect” says why."
     ]
     page = write_report(mixed, tmp_path).read_text()
-    assert f"read from {n_read} file{'' if n_read == 1 else 's'} " in page
+    assert f"read from {n_read} file{'' if n_read == 1 else 's'}<" in page
 
 
 def test_of_equal_scores_those_that_say_the_topics_terms_are_most_typical():

@@ -22,6 +22,8 @@ FILES = {
     "timeline.csv",
     "signals.csv",
     "terms.csv",
+    "run.json",
+    "manifest.json",
 }
 
 
@@ -145,7 +147,7 @@ def test_an_earlier_report_stays_whole_when_writing_fails(tmp_path, monkeypatch)
 def test_a_file_in_the_place_of_the_folder_is_an_error_that_says_so(tmp_path):
     blocked = tmp_path / "taken"
     blocked.write_text("mine")
-    with pytest.raises(OutputError, match="taken must be a place that can be written"):
+    with pytest.raises(OutputError, match=r"taken must be a new folder.*it is a file"):
         write_report(example_analysis(n_papers=5, n_undated=0), blocked)
     assert blocked.read_text() == "mine"
 

@@ -25,6 +25,7 @@ from trends.corpus import Corpus, audit
 from trends.errors import CorpusError, TrendsWarning
 from trends.formatting import format_count
 from trends.runtime.cache import StageCache, hash_texts
+from trends.runtime.clock import read_clock
 from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
 from trends.timeline.placement import place_dates
@@ -194,9 +195,9 @@ def _find_topics(
 
 
 def _provenance(corpus: Corpus, config: Config, clock: Clock) -> dict[str, Any]:
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     return {
-        "created": now.isoformat(),
+        "created": read_clock().isoformat(),
+        "today": dt.datetime.now(dt.UTC).date().isoformat(),
         "trends": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),

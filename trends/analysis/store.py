@@ -4,7 +4,6 @@ An analysis is a folder: one Parquet file per frame, ``config.json``, ``provenan
 ``manifest.json`` that lists every file with its SHA-256. Nothing is pickled.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from trends.artifacts import ANALYSIS_FILES
+from trends.artifacts import ANALYSIS, ANALYSIS_FILES
 from trends.config import Config, config_from_dict, config_to_dict
-from trends.errors import CorpusError, OutputError, list_offenders
-from trends.runtime.files import replace_folder
+from trends.runtime.folders import replace_folder
+from trends.runtime.manifests import Reader, read_sealed
 from trends.schema import check_frame
 
 __all__ = [
@@ -50,7 +49,7 @@ FRAME_NAMES = (
     "merges",
     "problems",
 )
-CONFIG, PROVENANCE, MANIFEST = ANALYSIS_FILES
+CONFIG, PROVENANCE, _ = ANALYSIS_FILES
 
 
 def save(
@@ -65,19 +64,15 @@ def save(
     Raises
     ------
     OutputError
-        If the folder cannot be written, or holds something that is not an analysis.
+        If the folder holds anything but an earlier analysis, another run is writing to it, or it
+        cannot be written.
     """
-    if folder.exists() and not (folder / MANIFEST).is_file() and _holds_something(folder):
-        raise OutputError(
-            f"An analysis is saved to a new, an empty or an earlier analysis folder; {folder} "
-            "holds other things. Choose another path, so that nothing of yours is replaced."
-        )
-    with replace_folder(folder) as new:
+    with replace_folder(folder, ANALYSIS) as new:
         for name in FRAME_NAMES:
-            frames[name].to_parquet(new / f"{name}.parquet", index=False)
+            with (new / f"{name}.parquet").open("wb") as file:
+                frames[name].to_parquet(file, index=False)
         _write_json(new / CONFIG, config_to_dict(config))
         _write_json(new / PROVENANCE, dict(provenance))
-        _write_json(new / MANIFEST, {path.name: _hash(path) for path in sorted(new.iterdir())})
     return folder
 
 
@@ -89,45 +84,15 @@ def load(folder: Path) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]
     CorpusError
         If the folder is no analysis, or a file is missing or was changed since it was written.
     """
-    manifest = _read_manifest(folder)
-    changed = [
-        name
-        for name, digest in manifest.items()
-        if not (folder / name).is_file() or _hash(folder / name) != digest
-    ]
-    if changed:
-        raise CorpusError(
-            f"The files of the analysis in {folder} must be as they were saved; missing or "
-            f"changed: {list_offenders(changed)}. Save the analysis again."
-        )
-    frames = {
-        name: check_frame(pd.read_parquet(folder / f"{name}.parquet"), name) for name in FRAME_NAMES
-    }
-    config = config_from_dict(json.loads((folder / CONFIG).read_text(encoding="utf-8")))
-    return frames, config, json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+    return read_sealed(folder, ANALYSIS, _read)
 
 
-def _read_manifest(folder: Path) -> dict[str, str]:
-    """Return the hash of every file that an analysis needs."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CorpusError(
-            f"A folder written by Analysis.save was expected at {folder}; there is no {MANIFEST} "
-            "in it. Check the path."
-        ) from None
-    except (OSError, ValueError) as error:
-        raise CorpusError(
-            f"{folder / MANIFEST} must be the list of files that Analysis.save wrote; reading it "
-            f"failed: {error}. Save the analysis again."
-        ) from error
-    needed = {CONFIG, PROVENANCE, *(f"{name}.parquet" for name in FRAME_NAMES)}
-    if not isinstance(manifest, dict) or needed - manifest.keys():
-        raise CorpusError(
-            f"{folder / MANIFEST} must list every file of an analysis; it lacks "
-            f"{list_offenders(sorted(needed - set(manifest)))}. Save the analysis again."
-        )
-    return manifest
+def _read(reader: Reader) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]:
+    frames = {}
+    for name in FRAME_NAMES:
+        with reader.open(f"{name}.parquet") as file:
+            frames[name] = check_frame(pd.read_parquet(file), name)
+    return frames, config_from_dict(reader.read_json(CONFIG)), reader.read_json(PROVENANCE)
 
 
 def label_topics(frame: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
@@ -166,14 +131,6 @@ def to_safe_csv(frame: pd.DataFrame) -> str:
     return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
 
-def _holds_something(folder: Path) -> bool:
-    return not folder.is_dir() or any(folder.iterdir())
-
-
 def _write_json(path: Path, value: object) -> None:
     text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,7 +1,8 @@
 """The command line: arguments become one public call, its result becomes files or text.
 
 Results go to stdout or into files, progress and warnings to stderr. Exit codes: 0 done, 2 the
-user can fix it (one line says how), 130 interrupted; a traceback is a bug in `trends`.
+user can fix it (one line says how), 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP; a
+traceback is a bug in `trends`.
 """
 
 import argparse
@@ -13,14 +14,16 @@ import typing
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from trends.cli.interrupts import HungUp, Terminated, raise_signals
 from trends.cli.options import Parser, add_analysis_options, add_corpus_options, read_day
 from trends.cli.run_settings import read_settings
 from trends.cli.setup import DEFAULT_CONFIG, add_setup_commands
+from trends.cli.streams import finish_streams, guard_streams
 from trends.cli.trust import add_trust_command
 from trends.config import Config, Format
-from trends.errors import TrendsError, TrendsWarning
+from trends.errors import OutputError, TrendsError, TrendsWarning
 from trends.formatting import format_count
 from trends.runtime.import_path import leave_current_folder
 
@@ -33,6 +36,7 @@ __all__ = ["main", "run"]
 
 EXIT_USER_ERROR = 2
 EXIT_INTERRUPTED = 130
+EXIT_SIGNALED = {Terminated: 143, HungUp: 129}
 INTERRUPTED = "Interrupted: what stood before is unchanged. Run the command again to start over."
 
 EPILOG = """\
@@ -50,7 +54,19 @@ examples:
 def run() -> None:
     """Run the command line on the process's own arguments and exit with its code."""
     leave_current_folder()
-    sys.exit(main(sys.argv[1:]))
+    guard_streams()
+    try:
+        code: Any = main(sys.argv[1:])
+    except SystemExit as end:  # Help was asked for, or an option is wrong.
+        code = end.code
+    try:
+        finish_streams()
+    except BrokenPipeError:
+        pass
+    except OutputError as error:
+        sys.stderr.write(f"error: {error}\n")
+        code = EXIT_USER_ERROR
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -64,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns
     -------
     int
-        The exit code: 0 done, 2 the user can fix it, 130 interrupted.
+        The exit code: 0 done, 2 the user can fix it, 130 interrupted, 143 or 129 ended by a signal.
     """
     from trends.cli.console import Console
 
@@ -72,18 +88,19 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
         console.is_quiet = options.quiet
-        with warnings.catch_warnings():
+        with raise_signals(), warnings.catch_warnings():
             warnings.showwarning = console.show_warning
             warnings.simplefilter("always", TrendsWarning)
             command: Callable[[argparse.Namespace, Console], None] = options.command
             command(options, console)
+            finish_streams()
     except TrendsError as error:
         console.show_error(str(error))
         return EXIT_USER_ERROR
     except KeyboardInterrupt as interrupt:
         with contextlib.suppress(KeyboardInterrupt):
             console.show_error(str(interrupt) or INTERRUPTED)
-        return EXIT_INTERRUPTED
+        return EXIT_SIGNALED.get(type(interrupt), EXIT_INTERRUPTED)
     except BrokenPipeError:
         # A reader such as `head` closed the pipe; without this Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -189,16 +206,20 @@ def _analyze(config: Config, console: "Console", *, with_map: bool) -> "Analysis
 
 
 def _report(options: argparse.Namespace, console: "Console") -> None:
-    from trends.runtime.files import check_writable
+    from trends.artifacts import REPORT
+    from trends.runtime.folders import check_replaceable
+    from trends.runtime.locks import hold_output
 
     config = _prepare(options, console)
-    check_writable(Path(config.report.out))
-    analysis = _analyze(config, console, with_map=True)
-    from trends.report import write_report
+    out = Path(config.report.out)
+    check_replaceable(out, REPORT, inputs=map(Path, config.corpus.paths))
+    with hold_output(out):
+        analysis = _analyze(config, console, with_map=True)
+        from trends.report import write_report
 
-    with console.stages() as on_stage:
-        on_stage("Writing the report")
-        page = write_report(analysis, config.report.out)
+        with console.stages() as on_stage:
+            on_stage("Writing the report")
+            page = write_report(analysis, out)
     console.print_line(str(page))
 
 

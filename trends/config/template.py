@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from trends.config.settings import Config
 from trends.errors import OutputError
-from trends.runtime.files import replace_file
+from trends.runtime.files import create_file
 
 __all__ = ["describe_settings", "render_template", "write_template"]
 
@@ -84,7 +84,7 @@ def write_template(path: str | Path = "trends.toml") -> Path:
             f"A new file was expected to be written to {path}; something stands there already. "
             "Move it away, or name another file: python -m trends init other.toml."
         )
-    with replace_file(path) as new:
+    with create_file(path) as new:
         new.write_text(render_template(), encoding="utf-8", newline="\n")
     return path
 

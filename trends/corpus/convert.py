@@ -22,6 +22,7 @@ from trends.corpus.records.record_store import DiskStore
 from trends.errors import ConfigError, OutputError
 from trends.formatting import format_count
 from trends.runtime.files import replace_file
+from trends.runtime.locks import hold_output
 from trends.schema import DATE, FRAMES, PRECISION, STRING, check_frame
 
 __all__ = ["Conversion", "convert_papers"]
@@ -84,7 +85,8 @@ def convert_papers(
     *paths
         As for `read_corpus`; `out` itself is left out where a folder or glob holds it.
     out
-        The file to write. What stands there is replaced once all is done, or left as it is.
+        The file to write. An earlier conversion there is replaced once all is done, or left as
+        it is; any other file is refused.
     on_progress
         Called with a `Progress` as the work goes on; ``print`` will do.
     **settings
@@ -100,7 +102,8 @@ def convert_papers(
     CorpusError, ConfigError
         As `read_corpus` does.
     OutputError
-        If `out` cannot be written.
+        If `out` cannot be written, another run is writing to it, or it is a file that
+        `convert_papers` did not write.
 
     Examples
     --------
@@ -113,7 +116,7 @@ def convert_papers(
     checked = check_settings(settings)
     path = Path(out)
     _check_place(path)
-    with replace_file(path) as file:
+    with hold_output(path), replace_file(path) as file:
         folder = file.parent / "records"
         folder.mkdir()
         store = DiskStore(folder)
@@ -145,6 +148,24 @@ def _check_place(path: Path) -> None:
         raise OutputError(
             f"{path} must be a file that can be written; it is a folder. Choose another name."
         )
+    if path.exists() and not _is_conversion(path):
+        raise OutputError(
+            f"{path} must be a new file or an earlier conversion, because it is replaced; another "
+            "file stands there. Choose another name, or move that file away."
+        )
+
+
+def _is_conversion(path: Path) -> bool:
+    """Tell whether `convert_papers` wrote a file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with path.open("rb") as file:
+            metadata = pq.read_schema(file).metadata or {}
+    except (OSError, ValueError, pa.ArrowException):
+        return False
+    return CLEAN_MARK.items() <= metadata.items()
 
 
 def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> None:

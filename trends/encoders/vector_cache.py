@@ -1,21 +1,25 @@
 """Vectors kept between runs, by what they depend on: the text, the encoder and its version."""
 
-import contextlib
 import hashlib
-import zipfile
+import re
+import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.runtime.files import check_writable, drop_oldest, replace_file
+from trends.errors import TrendsWarning
+from trends.runtime.array_files import DAMAGED, check_array, read_arrays, write_arrays
+from trends.runtime.files import check_writable, drop_oldest
 
 __all__ = ["MAX_BYTES", "embed_cached"]
 
 MAX_BYTES: Final = 1_000_000_000
 _KEY_BYTES: Final = 16
+_PACK: Final = re.compile(r"[0-9a-f]{24}\.npz")
 
 
 def embed_cached(
@@ -28,9 +32,9 @@ def embed_cached(
 ) -> NDArray[np.float32]:
     """Return the vectors of texts; only those that no earlier run made are computed.
 
-    Every run writes its new vectors as one file of plain arrays that appears once it is whole,
-    so that runs at the same time never see half a file. The oldest files go when
-    all of them together pass `max_bytes`.
+    Every run writes its new vectors as one file of plain arrays with a checksum, which appears in
+    one step, so that runs at the same time need no lock. A damaged file is named in a warning and
+    removed. The oldest files go when all of them together exceed `max_bytes`.
 
     Parameters
     ----------
@@ -56,13 +60,20 @@ def embed_cached(
         If the folder cannot be written.
     """
     keys = [_make_key(text, version) for text in texts]
+    wanted = dict(zip(keys, texts, strict=True))
     known = _read_packs(folder, set(keys))
-    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    new = {key: text for key, text in wanted.items() if key not in known}
     if new:
-        # The model may take hours: what would stop its result from being kept is found before.
+        # The model may take hours: what would keep its result from being written is found before.
         check_writable(folder)
         made = np.asarray(embed(list(new.values())), dtype=np.float32)
         known.update(zip(new, made, strict=True))
+    if len({len(vector) for vector in known.values()}) > 1:
+        # All vectors of one version have one length, so some of those read were forged.
+        new = wanted
+        made = np.asarray(embed(list(new.values())), dtype=np.float32)
+        known = dict(zip(new, made, strict=True))
+    if new:
         newest = _write_pack(folder, list(new), made)
         drop_oldest(folder.glob("*.npz"), max_bytes, newest=newest)
     return np.stack([known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
@@ -73,30 +84,43 @@ def _make_key(text: str, version: str) -> bytes:
 
 
 def _read_packs(folder: Path, wanted: set[bytes]) -> dict[bytes, NDArray[np.float32]]:
-    """Read the wanted vectors from all files that can be read; others are passed over.
-
-    A file that another run just removed is no loss, nor is one that broke or is not ours.
-    """
+    """Read the wanted vectors from all files of the cache; files of others are left alone."""
     known: dict[bytes, NDArray[np.float32]] = {}
     for path in sorted(folder.glob("*.npz")):
         if len(known) == len(wanted):
             break
-        with contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            # NumPy itself would leave the file open where the archive is broken.
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as pack:
-                keys = [key.tobytes() for key in pack["keys"]]
-                if wanted.isdisjoint(keys):
-                    continue
-                vectors = pack["vectors"].astype(np.float32)
-            rows = dict(zip(keys, vectors, strict=True))
-            known.update({key: rows[key].copy() for key in wanted.intersection(keys)})
+        if not _PACK.fullmatch(path.name):
+            continue
+        try:
+            rows = _read_pack(path)
+        except FileNotFoundError:
+            continue  # Another run has just removed it.
+        except DAMAGED:
+            warnings.warn(
+                f"The cache must hold vectors as they were written; {path} is damaged or cannot be "
+                "read. They are computed anew; nothing need be done.",
+                TrendsWarning,
+                stacklevel=4,
+            )
+            with suppress(OSError):
+                path.unlink()
+            continue
+        known.update({key: rows[key].copy() for key in wanted.intersection(rows)})
     return known
+
+
+def _read_pack(path: Path) -> dict[bytes, NDArray[np.float32]]:
+    arrays = read_arrays(path)
+    keys = check_array(arrays["keys"], "u", (None, _KEY_BYTES))
+    if keys.dtype != np.uint8:
+        raise ValueError(f"keys are bytes, got {keys.dtype}")
+    vectors = check_array(arrays["vectors"], "f", (len(keys), None)).astype(np.float32)
+    return dict(zip((key.tobytes() for key in keys), vectors, strict=True))
 
 
 def _write_pack(folder: Path, keys: list[bytes], vectors: NDArray[np.float32]) -> Path:
     packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, _KEY_BYTES)
     name = hashlib.sha256(packed.tobytes()).hexdigest()[:24]
-    target = folder / f"{name}.npz"
-    with replace_file(target) as path:
-        np.savez(path, keys=packed, vectors=vectors)
-    return target
+    path = folder / f"{name}.npz"
+    write_arrays(path, {"keys": packed, "vectors": vectors})
+    return path

@@ -120,8 +120,8 @@ def fetch_papers(
         n_before = state.n_papers
         try:
             pager.run()
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(
+        except KeyboardInterrupt as interrupt:
+            raise type(interrupt)(
                 f"Interrupted: {format_count(state.n_papers, 'paper')} on "
                 f"{format_count(len(state.pages), 'page')} kept in {folder}. Run the same command again: it goes on where it stopped."
             ) from None

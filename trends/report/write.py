@@ -1,23 +1,16 @@
-"""Write a report: the page, its Markdown and JSON forms, and tables."""
-
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from trends.analysis.store import label_topics, to_safe_csv
-from trends.artifacts import REPORT_TABLES
-
-if TYPE_CHECKING:
-    from trends.analysis import Analysis
+"""Write a report: the page, its Markdown and JSON forms, tables, and facts of the run."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trends.artifacts import REPORT_PAGES
+from trends.analysis.store import label_topics, to_safe_csv
+from trends.artifacts import REPORT, REPORT_PAGES, REPORT_RUN, REPORT_TABLES
 from trends.report.render.html import render_html
 from trends.report.render.markdown import render_markdown
-from trends.report.summary.build import summarize
+from trends.report.summary.build import RUN_FACTS, summarize
 from trends.report.summary.papers import list_papers
-from trends.runtime.files import replace_files
+from trends.runtime.folders import check_replaceable, replace_folder
 from trends.validation import check_analysis
 
 if TYPE_CHECKING:
@@ -29,13 +22,18 @@ __all__ = ["write_report", "write_tables"]
 def write_report(analysis: "Analysis", out: str | Path) -> Path:
     """Write ``index.html``, ``report.md``, ``summary.json`` and CSV tables to the folder `out`.
 
+    Two runs on the same papers with the same settings write the same bytes. When and where a run
+    took place, and how long it took, stands in ``run.json`` alone. ``manifest.json`` lists all
+    files with their SHA-256.
+
     Parameters
     ----------
     analysis
         The analysis to report; it is not changed.
     out
-        Folder to write to; it is made if it is missing. An earlier report there is replaced
-        whole or, if anything fails, kept whole. Other files in it are left alone.
+        Folder to write to: a new one, an empty one, or that of an earlier report, which is
+        replaced as a whole in one step or, if anything fails, kept. A folder that holds any other
+        file, or a file of a report that was changed since, is refused.
 
     Returns
     -------
@@ -45,16 +43,20 @@ def write_report(analysis: "Analysis", out: str | Path) -> Path:
     Raises
     ------
     OutputError
-        If the folder cannot be written.
+        If the folder holds anything but an earlier report, another run is writing to it, or it
+        cannot be written.
     """
     check_analysis(analysis)
     out = Path(out)
+    check_replaceable(out, REPORT)
     summary, papers = summarize(analysis), list_papers(analysis)
     page = render_html(analysis, summary, papers)
-    with replace_files(out) as folder:
-        texts = (page, render_markdown(summary, papers), _to_json(summary))
+    run = {name: analysis.provenance.get(name) for name in RUN_FACTS}
+    texts = (page, render_markdown(summary, papers), _to_json(summary))
+    with replace_folder(out, REPORT) as folder:
         for name, text in zip(REPORT_PAGES, texts, strict=True):
             _write_text(folder / name, text)
+        _write_text(folder / REPORT_RUN, json.dumps(run, indent=1) + "\n")
         write_tables(analysis, folder)
     return out / "index.html"
 

@@ -1,16 +1,15 @@
 """Results of stages kept between runs, by what they depend on: content, settings and code.
 
-One file per result, of plain arrays, that appears once it is whole: runs at the same time never see
-half of one. A file that broke, or that something else wrote, is passed over and replaced.
+Each result is one file of plain arrays with a checksum, which appears in one step: runs at the same
+time need no lock and never see half a file. A damaged file is named in a warning and made anew.
 """
 
-import contextlib
 import hashlib
 import importlib.metadata
 import os
 import warnings
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,20 +19,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.errors import OutputError, TrendsWarning
-from trends.runtime.files import drop_oldest, replace_file
+from trends.runtime.array_files import DAMAGED, Arrays, read_arrays, write_arrays
+from trends.runtime.files import drop_oldest
 
 __all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_facts", "hash_texts"]
 
 MAX_BYTES: Final = 4_000_000_000
 PACKAGES: Final = ("graspologic-native", "numpy", "scikit-learn", "scipy")
-# Rooms whose code decides what is kept.
+# Rooms whose code decides the results.
 ROOMS: Final = ("text", "encoders", "topics")
 CHUNK: Final = 20_000
 MARK: Final = "trends_cache"
-SAID: Final = "trends_warnings"
+WARNINGS: Final = "trends_warnings"
 SUFFIX: Final = ".stage.npz"
-
-Arrays = Mapping[str, NDArray[Any]]
 
 
 class StageCache:
@@ -57,7 +55,14 @@ class StageCache:
         self.folder = None if folder is None else Path(folder)
         self.max_bytes = max_bytes
 
-    def fetch(self, stage: str, facts: Iterable[Any], make: Callable[[], Arrays]) -> Arrays:
+    def fetch(
+        self,
+        stage: str,
+        facts: Iterable[Any],
+        make: Callable[[], Arrays],
+        *,
+        check: Callable[[Arrays], object] = lambda _arrays: None,
+    ) -> Arrays:
         """Return what `make` gives, from an earlier run where one with the same facts kept it.
 
         Parameters
@@ -68,6 +73,9 @@ class StageCache:
             All that the result depends on, as for `hash_facts`; versions are added.
         make
             Gives arrays by name, without Python objects in them.
+        check
+            Raises an error for arrays that are no result of this stage; its value is not used.
+            It sees what was read before any other code does.
 
         Returns
         -------
@@ -77,22 +85,21 @@ class StageCache:
         Warns
         -----
         TrendsWarning
-            What `make` warned of, also when its result is read. And if the folder cannot be
-            written; the result is then returned, but not kept.
+            What `make` warned of, also when its result is read; that a file is damaged and its
+            result is made anew; that the folder cannot be written, so that a result is not kept.
         """
         if self.folder is None:
             return make()
         key = hash_facts(stage, describe_code(), *facts)
         path = self.folder / f"{stage}-{key}{SUFFIX}"
-        found = _read(path, key)
-        if found is not None and SAID in found:
-            _repeat(found.pop(SAID).tolist())
+        found = _read(path, key, check)
+        if found is not None:
+            _repeat(found.pop(WARNINGS).tolist())
             return found
-        made, said = _listen(make)
+        made, messages = _record_warnings(make)
         try:
-            with replace_file(path) as new, new.open("wb") as file:
-                about: dict[str, Any] = {MARK: np.array(key), SAID: np.array(said, dtype=str)}
-                np.savez(file, **about, **dict[str, Any](made))
+            about = {MARK: np.array(key), WARNINGS: np.array(messages, dtype=str)}
+            write_arrays(path, {**about, **made})
             drop_oldest(self.folder.glob(f"*{SUFFIX}"), self.max_bytes, newest=path)
         except (OSError, OutputError) as error:
             why = error.__cause__ or error
@@ -103,7 +110,7 @@ class StageCache:
                 TrendsWarning,
                 stacklevel=2,
             )
-        _repeat(said)
+        _repeat(messages)
         return made
 
 
@@ -157,31 +164,42 @@ def describe_code() -> str:
     return "; ".join([*versions, digest.hexdigest()])
 
 
-def _listen(make: Callable[[], Arrays]) -> tuple[Arrays, list[str]]:
-    """Return what `make` gives and what it warned of; warnings of others pass on."""
+def _record_warnings(make: Callable[[], Arrays]) -> tuple[Arrays, list[str]]:
+    """Return what `make` gives and what it warned of; warnings of other packages pass on."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", TrendsWarning)
         made = make()
-    said = [str(each.message) for each in caught if issubclass(each.category, TrendsWarning)]
+    messages = [str(each.message) for each in caught if issubclass(each.category, TrendsWarning)]
     for each in caught:
         if not issubclass(each.category, TrendsWarning):
             warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
-    return made, said
+    return made, messages
 
 
-def _repeat(said: list[str]) -> None:
-    for message in said:
+def _repeat(messages: list[str]) -> None:
+    for message in messages:
         warnings.warn(message, TrendsWarning, stacklevel=4)
 
 
-def _read(path: Path, key: str) -> dict[str, NDArray[Any]] | None:
-    """Return the arrays of a whole file of ours, and note that it was used; None else."""
-    broken = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
-    with contextlib.suppress(*broken):
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            if str(stored[MARK]) != key:
-                return None
-            arrays = {name: stored[name] for name in stored.files if name != MARK}
+def _read(
+    path: Path, key: str, check: Callable[[Arrays], object]
+) -> dict[str, NDArray[Any]] | None:
+    """Return the arrays of a file and note that it was used; None if it is missing or damaged."""
+    try:
+        arrays = read_arrays(path)
+        if str(arrays.pop(MARK)) != key or arrays[WARNINGS].dtype.kind != "U":
+            raise ValueError(f"{path} is the result of something else")
+        check(arrays)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except DAMAGED:
+        warnings.warn(
+            f"The cache must hold results as they were written; {path} is damaged or cannot be "
+            "read. Its result is made anew; nothing need be done.",
+            TrendsWarning,
+            stacklevel=4,
+        )
+        return None
+    with suppress(OSError):  # In a cache that may only be read, no use is noted.
         os.utime(path)
-        return arrays
-    return None
+    return arrays

@@ -1,101 +1,197 @@
-"""Write files whole or not at all: what stood at a place stays until its successor is complete."""
+"""Write files so that a reader finds the old file or the new one, whatever ends the run.
+
+A file is written in a hidden work folder beside its place, synced to the disk, and renamed over
+what stood there. The rename is one step of the file system: a signal, a full disk or a loss of
+power leaves the old file or the new one. A work folder is locked by its process; those of dead
+processes are removed by the next run that writes beside them.
+"""
 
 import errno
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Final
+from uuid import uuid4
 
 from trends.errors import OutputError
+from trends.runtime.locks import HeldElsewhereError, open_locked, take_over
 
-__all__ = ["check_writable", "drop_oldest", "replace_file", "replace_files", "replace_folder"]
+__all__ = [
+    "OLD",
+    "check_writable",
+    "clear_leftovers",
+    "create_file",
+    "drop_oldest",
+    "replace_file",
+    "sync_folder",
+    "sync_tree",
+    "work_beside",
+]
+
+WORK: Final = re.compile(r"\.trends-[0-9a-f]{8}")
+# What a work folder holds: its lock, what is being written, and a folder that is being replaced.
+LOCK, NEW, OLD = "lock", "new", "old"
+NO_LINKS: Final = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK)
 
 
 @contextmanager
-def replace_file(path: Path) -> Iterator[Path]:
-    """Give the path of a file to write; it takes the place of `path` once the block ends well.
+def replace_file(path: Path, *, is_durable: bool = True) -> Iterator[Path]:
+    """Give the path of a file to write; it replaces `path` in one step once the block ends well.
+
+    Parameters
+    ----------
+    path
+        The file. If it is a link, the file that it leads to is replaced.
+    is_durable
+        Whether the file must survive a loss of power right after the block. False is quicker,
+        for what can be made again and is checked when it is read.
 
     Raises
     ------
     OutputError
         If it cannot be written or put in place; `path` then stays as it was.
     """
-    path = path.resolve()  # of a link, the file that it leads to is replaced
-    with _work_in(path.parent, path) as work:
-        yield work / path.name
-        (work / path.name).replace(path)
+    path = path.resolve()
+    with work_beside(path) as work:
+        new = work / NEW / path.name
+        yield new
+        if path.exists():
+            shutil.copymode(path, new)
+        if is_durable:
+            sync_tree(new)
+        new.replace(path)
+        if is_durable:
+            sync_folder(path.parent)
 
 
 @contextmanager
-def replace_folder(folder: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; it takes the place of `folder` once the block ends well.
+def create_file(path: Path) -> Iterator[Path]:
+    """Give the path of a file to write; it appears as `path` if nothing stands there by then.
 
     Raises
     ------
     OutputError
-        If the new folder cannot be made, written or put in place; `folder` then stays as it was.
+        If something stands at `path`, or it cannot be written.
     """
-    with _work_in(folder.parent, folder) as new:
-        new.chmod(0o755)
+    path = path.absolute()
+    with work_beside(path) as work:
+        new = work / NEW / path.name
         yield new
-        _swap(new, folder)
+        sync_tree(new)
+        try:
+            path.hardlink_to(new)
+        except OSError as error:
+            if error.errno not in NO_LINKS or path.exists():
+                raise
+            new.rename(path)
+        sync_folder(path.parent)
 
 
 @contextmanager
-def replace_files(folder: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; its files then take their places in `folder`, all or none.
-
-    Other files in `folder` are left alone.
+def work_beside(target: Path) -> Iterator[Path]:
+    """Give a locked work folder beside `target`, with a folder "new" in it, while the block lasts.
 
     Raises
     ------
     OutputError
-        If a file cannot be written; the files that stood in `folder` are then as they were.
+        If the folder cannot be made, or the block raises another OSError.
     """
-    with _work_in(folder, folder) as work:
-        new, old = work / "new", work / "old"
-        new.mkdir()
-        old.mkdir()
-        yield new
-        _move_in(new, folder, old)
-
-
-@contextmanager
-def _work_in(parent: Path, target: Path) -> Iterator[Path]:
-    """Give a hidden folder in `parent` while the block lasts; what fails in it names `target`."""
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
+        made = [parent for parent in target.parents if not parent.exists()]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for parent in made:
+            sync_folder(parent.parent)
+        clear_leftovers(target.parent)
+        work, lock = _make_work(target)
     except OSError as error:
         raise _cannot_write(target, error) from error
     try:
+        (work / NEW).mkdir()
         yield work
+    except OutputError:
+        raise
     except OSError as error:
         raise _cannot_write(target, error) from error
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        lock.close()
+        _remove_work(work)
 
 
-def _move_in(new: Path, folder: Path, old: Path) -> None:
-    """Move the files of `new` into `folder`; on any failure put back what they replaced."""
-    placed: list[Path] = []
+def _make_work(target: Path) -> tuple[Path, IO[str]]:
+    while True:
+        work = target.parent / f".trends-{uuid4().hex[:8]}"
+        work.mkdir(mode=0o700)
+        # Before it is locked, another run may take it for a dead one's and remove it.
+        with suppress(FileNotFoundError, HeldElsewhereError):
+            return work, open_locked(work / LOCK, target.name)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove the work folders that dead processes left in `folder`.
+
+    A folder that such a process had moved aside in order to replace it is put back.
+    """
+    with suppress(OSError):
+        for work in sorted(folder.iterdir()):
+            if not WORK.fullmatch(work.name) or work.is_symlink() or not work.is_dir():
+                continue
+            if not (work / LOCK).exists():
+                # Only an empty one can be removed so; what else it may hold is not ours.
+                with suppress(OSError):
+                    work.rmdir()
+                continue
+            name = take_over(work / LOCK)
+            if name is not None:
+                if (work / OLD).exists() and name and not (folder / name).exists():
+                    (work / OLD).rename(folder / name)
+                _remove_work(work)
+
+
+def _remove_work(work: Path) -> None:
+    """Remove a work folder; its lock goes last, so that what is left of it is still known."""
+    with suppress(OSError):
+        for path in work.iterdir():
+            if path.name != LOCK:
+                _remove(path)
+        (work / LOCK).unlink(missing_ok=True)
+        work.rmdir()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def sync_tree(path: Path) -> None:
+    """Bring a file, or a folder and all files in it, from the system's memory to the disk."""
+    if path.is_dir():
+        for child in path.iterdir():
+            sync_tree(child)
+        sync_folder(path)
+    else:
+        with path.open("r+b") as file:
+            os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, on systems that can do so."""
+    if os.name == "nt":
+        return
+    number = os.open(folder, os.O_RDONLY)
     try:
-        for path in sorted(new.iterdir()):
-            target = folder / path.name
-            if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, f"{path.name} there is a folder")
-            placed.append(target)
-            if target.exists():
-                target.rename(old / path.name)
-            path.rename(target)
-    except BaseException:
-        for target in placed:
-            if (old / target.name).exists():
-                (old / target.name).replace(target)
-            elif not (new / target.name).exists():
-                target.unlink(missing_ok=True)
-        raise
+        os.fsync(number)
+    except OSError as error:
+        # Some network file systems have no such call.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(number)
 
 
 def check_writable(folder: Path) -> None:
@@ -108,7 +204,7 @@ def check_writable(folder: Path) -> None:
     """
     standing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     try:
-        with tempfile.NamedTemporaryFile(prefix=".check.", dir=standing):
+        with tempfile.TemporaryFile(dir=standing):
             pass
     except OSError as error:
         raise _cannot_write(folder, error) from error
@@ -118,7 +214,7 @@ def drop_oldest(paths: Iterable[Path], max_bytes: int, *, newest: Path) -> None:
     """Remove files, those used longest ago first, until the rest fits; `newest` stays."""
     found = []
     for path in paths:
-        # What another run removed meanwhile needs no room.
+        # A file that another run has just removed takes no room.
         with suppress(OSError):
             facts = path.stat()
             found.append((path == newest, facts.st_mtime_ns, facts.st_size, path))
@@ -126,27 +222,9 @@ def drop_oldest(paths: Iterable[Path], max_bytes: int, *, newest: Path) -> None:
     for is_newest, _, size, path in sorted(found):
         if total <= max_bytes or is_newest:
             return
-        path.unlink(missing_ok=True)
-        total -= size
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put `new` in the place of `folder`; whatever interrupts, one of the two stands there."""
-    if not folder.exists():
-        new.rename(folder)
-        return
-    keep = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-    old = keep / folder.name
-    try:
-        folder.rename(old)
-        new.rename(folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise
-    finally:
-        if folder.exists():
-            shutil.rmtree(keep, ignore_errors=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+            total -= size
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

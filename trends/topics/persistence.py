@@ -1,4 +1,7 @@
-"""A fitted model as a folder of plain files, without pickle, and back; `transform` stays bit-equal."""
+"""Save a fitted model as a folder of plain files, without pickle, and load it.
+
+A loaded model's `transform` gives the same bits.
+"""
 
 import dataclasses
 import json
@@ -8,11 +11,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from trends.artifacts import MODEL_FILES
+from trends.artifacts import MODEL, MODEL_FILES
 from trends.config import NamedTopic
 from trends.encoders import Embeddings
-from trends.errors import CorpusError, OutputError
-from trends.runtime.files import replace_folder
+from trends.errors import CorpusError
+from trends.runtime.folders import replace_folder
+from trends.runtime.manifests import Reader, read_sealed
 from trends.topics.base import FittedTopics
 from trends.topics.clustering.discovery import Discovery
 from trends.topics.edits import Edit
@@ -24,7 +28,7 @@ from trends.topics.projection import Projection
 
 __all__ = ["load_model", "save_model"]
 
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 MODEL_FILE, ARRAYS_FILE = MODEL_FILES
 
@@ -35,17 +39,15 @@ def save_model(model: FittedTopics, path: Path) -> Path:
     Raises
     ------
     OutputError
-        If the folder cannot be written, or holds something that is not a topic model.
+        If the folder holds anything but an earlier model, another run is writing to it, or it
+        cannot be written.
     """
-    if path.exists() and not (path / MODEL_FILE).is_file() and _holds_something(path):
-        raise OutputError(
-            f"A topic model is saved to a new, an empty or an earlier model's folder; {path} holds "
-            "other things. Choose another path, so that nothing of yours is replaced."
-        )
-    with replace_folder(path) as folder:
+    with replace_folder(path, MODEL) as folder:
         for name in FRAMES:
-            getattr(model, name).to_parquet(folder / f"{name}.parquet", index=False)
-        np.savez(folder / ARRAYS_FILE, **_collect_arrays(model))
+            with (folder / f"{name}.parquet").open("wb") as file:
+                getattr(model, name).to_parquet(file, index=False)
+        with (folder / ARRAYS_FILE).open("wb") as file:
+            np.savez(file, **_collect_arrays(model))
         text = json.dumps(_describe(model), ensure_ascii=False, indent=1)
         (folder / MODEL_FILE).write_text(text, encoding="utf-8")
     return path
@@ -57,28 +59,27 @@ def load_model(model: FittedTopics, path: Path) -> None:
     Raises
     ------
     CorpusError
-        If the folder lacks a file, holds no topic model, or one of another layout.
+        If the folder holds no topic model, one of another layout, or one that was damaged or
+        changed since it was written.
     """
-    try:
-        described = json.loads((path / MODEL_FILE).read_text(encoding="utf-8"))
-        if described["layout"] != LAYOUT:
-            raise CorpusError(
-                f"A topic model of layout {LAYOUT} was expected in {path}; it has "
-                f"{described['layout']}. Fit it again with this version."
-            )
-        frames = {name: pd.read_parquet(path / f"{name}.parquet") for name in FRAMES}
-        with np.load(path / ARRAYS_FILE, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    read_sealed(path, MODEL, lambda reader: _fill(model, reader))
+
+
+def _fill(model: FittedTopics, reader: Reader) -> None:
+    described = reader.read_json(MODEL_FILE)
+    if described["layout"] != LAYOUT:
         raise CorpusError(
-            f"A saved topic model was expected in {path}; reading it failed: {error}. "
-            "Give the folder that TopicModel.save wrote."
-        ) from error
+            f"A topic model of layout {LAYOUT} was expected in {reader.folder}; it has "
+            f"{described['layout']}. Fit it again with this version."
+        )
+    for name in FRAMES:
+        with reader.open(f"{name}.parquet") as file:
+            setattr(model, name, pd.read_parquet(file))
+    with reader.open(ARRAYS_FILE) as file, np.load(file, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
     parameters = described["parameters"]
     parameters["named_topics"] = tuple(NamedTopic(**topic) for topic in parameters["named_topics"])
     model.set_params(**parameters)
-    for name, frame in frames.items():
-        setattr(model, name, frame)
     model.notes_ = tuple(described["notes"])
     model.vectors_ = Embeddings(arrays["paper_ids"], arrays["vectors"], described["encoder"])
     model.projection_ = Projection(
@@ -108,10 +109,6 @@ def load_model(model: FittedTopics, path: Path) -> None:
             zip(described["claims"], parameters["named_topics"], strict=True)
         )
     ]
-
-
-def _holds_something(path: Path) -> bool:
-    return not path.is_dir() or any(path.iterdir())
 
 
 def _collect_arrays(model: FittedTopics) -> dict[str, Any]:

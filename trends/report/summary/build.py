@@ -21,7 +21,6 @@ from trends.report.summary.headline import write_headline
 from trends.report.summary.plain import (
     counted_dates,
     iso_date,
-    number,
     paper_date,
     records,
     start_of_last_year,
@@ -37,10 +36,12 @@ if TYPE_CHECKING:
 
     from trends.analysis import Analysis
 
-__all__ = ["SCHEMA", "summarize"]
+__all__ = ["RUN_FACTS", "SCHEMA", "summarize"]
 
 SCHEMA = "trends-summary/1"
 DAYS_OF_YEAR = 365
+# What differs between two runs on the same papers, and so is part of no result.
+RUN_FACTS = ("created", "today", "python", "platform", "seconds")
 
 
 def summarize(analysis: "Analysis") -> dict[str, Any]:
@@ -54,15 +55,15 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain values that JSON can hold: ``schema``, ``title``, ``created``, ``corpus``,
-        ``headline``, ``cautions``, ``statuses``, ``timeline``, ``topics``, ``broader_topics``,
+        Plain values that JSON can hold: ``schema``, ``title``, ``corpus``, ``headline``,
+        ``cautions``, ``statuses``, ``timeline``, ``topics``, ``broader_topics``,
         ``rising_words``, ``quality`` and ``method``. docs/summary-schema.md describes each.
+        Nothing in it depends on when, where or how quickly the analysis was made.
     """
     shown = fit_to_page(analysis)
     summary: dict[str, Any] = {
         "schema": SCHEMA,
         "title": analysis.config.report.title,
-        "created": analysis.provenance.get("created"),
         "corpus": _corpus(analysis),
         "timeline": _timeline(shown, counted=analysis),
         "topics": list_topics(shown),
@@ -179,11 +180,11 @@ def _statuses(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _method(analysis: "Analysis") -> dict[str, Any]:
-    provenance = analysis.provenance
-    seconds = provenance.get("seconds", {})
+    provenance = {k: v for k, v in analysis.provenance.items() if k not in RUN_FACTS}
+    settings = config_to_dict(analysis.config)
+    del settings["output"], settings["report"]["out"]
     return {
-        "settings": config_to_dict(analysis.config),
+        "settings": settings,
         "provenance": provenance,
         "encoder": provenance.get("encoder", analysis.config.encoder.name),
-        "seconds_in_all": number(float(sum(seconds.values()))),
     }

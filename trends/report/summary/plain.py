@@ -92,8 +92,9 @@ def start_of_last_year(newest: pd.Timestamp) -> pd.Timestamp:
 def counted_dates(analysis: "Analysis") -> "pd.Series[Any]":
     """Return each paper's date, missing where it lies after the last day asked for or the run."""
     dates = naive_dates(analysis.papers["published"])
-    days = analysis.config.timeline.as_of, (analysis.provenance.get("created") or "")[:10]
-    for day in days:
+    run = analysis.provenance
+    day_of_run = run.get("today") or (run.get("created") or "")[:10]
+    for day in (analysis.config.timeline.as_of, day_of_run):
         if day:
             dates = dates.where(dates.dt.normalize() <= read_day(day))
     return dates

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trends.formatting import agree, format_count
-from trends.runtime.cache import NO_CACHE, Arrays, StageCache
+from trends.runtime.array_files import Arrays, check_array
+from trends.runtime.cache import NO_CACHE, StageCache
 from trends.topics.clustering.neighbors import (
     SHARPNESS,
     choose_n_neighbors,
@@ -154,7 +155,12 @@ def _search(
         found = find_neighbors(nodes, nodes, n_neighbors, is_same=True)
         return {"rows": found[0].astype(np.int32), "cosines": found[1]}
 
-    kept = cache.fetch("neighbours", [nodes, n_neighbors], make)
+    def check(arrays: Arrays) -> None:
+        shape = (len(nodes), min(n_neighbors, len(nodes) - 1))
+        check_array(arrays["rows"], "i", shape, low=0, below=len(nodes))
+        check_array(arrays["cosines"], "f", shape)
+
+    kept = cache.fetch("neighbours", [nodes, n_neighbors], make, check=check)
     return kept["rows"].astype(np.int64), kept["cosines"]
 
 

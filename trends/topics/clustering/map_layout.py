@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.runtime.cache import NO_CACHE, Arrays, StageCache
+from trends.runtime.array_files import Arrays, check_array
+from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import run_side_by_side
 from trends.topics.clustering.neighbors import find_neighbors
 
@@ -61,7 +62,11 @@ def lay_out(
         places, method = _lay_out(vectors, random_state)
         return {"places": places, "method": np.array(method)}
 
-    kept = cache.fetch("map", [vectors, random_state], make)
+    def check(arrays: Arrays) -> None:
+        check_array(arrays["places"], "f", (len(vectors), 2))
+        check_array(arrays["method"], "U", ())
+
+    kept = cache.fetch("map", [vectors, random_state], make, check=check)
     return kept["places"], str(kept["method"])
 
 

@@ -6,7 +6,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.runtime.cache import NO_CACHE, Arrays, StageCache
+from trends.runtime.array_files import Arrays, check_array
+from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import run_side_by_side
 from trends.topics.clustering.discovery import Discovery, discover_topics
 from trends.topics.clustering.neighbors import SHARPNESS, choose_n_neighbors, find_neighbors
@@ -52,8 +53,17 @@ def discover_in_part(
         found = _discover(vectors, n_topics, random_state, cache)
         return {each.name: np.asarray(getattr(found, each.name)) for each in fields(found)}
 
-    kept = dict(cache.fetch("topics", [vectors, n_topics, random_state], make))
-    return Discovery(reason=str(kept.pop("reason")), **kept)
+    def check(arrays: Arrays) -> None:
+        n_found = len(check_array(arrays["stability"], "f", (None,)))
+        check_array(arrays["topics"], "i", (len(vectors),), low=-1, below=n_found)
+        check_array(arrays["scores"], "f", (len(vectors),))
+        n_most = len(vectors)
+        check_array(arrays["resamples"], "i", (None, n_most), low=min(LEFT_OUT, -1), below=n_most)
+        check_array(arrays["reason"], "U", ())
+
+    kept = cache.fetch("topics", [vectors, n_topics, random_state], make, check=check)
+    found = {name: kept[name] for name in ("topics", "scores", "stability", "resamples")}
+    return Discovery(reason=str(kept["reason"]), **found)
 
 
 def spread_evenly(n_places: int, most: int) -> NDArray[np.int64]:

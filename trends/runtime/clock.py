@@ -1,0 +1,31 @@
+"""What time it is, or is taken to be, so that a run can be repeated byte by byte."""
+
+import datetime as dt
+import os
+
+from trends.errors import ConfigError
+
+__all__ = ["read_clock"]
+
+
+def read_clock() -> dt.datetime:
+    """Return the time in UTC, to the second; that of ``SOURCE_DATE_EPOCH`` if it is set.
+
+    The variable is the convention of reproducible builds (reproducible-builds.org): seconds since
+    1970-01-01.
+
+    Raises
+    ------
+    ConfigError
+        If the variable is set to anything else.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    try:
+        return dt.datetime.fromtimestamp(int(given), dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            "SOURCE_DATE_EPOCH must be a whole number of seconds since 1970-01-01; got "
+            f"{given!r}. Change it or unset it."
+        ) from error
