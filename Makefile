@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format notebooks docs benchmark benchmark-full clean
+.PHONY: help report test test-full check format notebooks docs benchmark benchmark-full clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -13,8 +13,11 @@ help: ## list the commands
 report: $(VENV)/.ready ## analyze the papers in data/ and write reports/index.html
 	$(BIN)/python -m trends report
 
-test: $(VENV)/.ready-test ## run the whole test suite
-	$(BIN)/python -m pytest --numprocesses auto
+test: $(VENV)/.ready-test ## run the tests, save the slow ones (minutes)
+	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+
+test-full: $(VENV)/.ready-test ## run the slow tests: crash walks, sweeps, all pages and notebooks
+	$(BIN)/python -m pytest --numprocesses auto -m slow
 
 check: $(VENV)/.ready-test ## run the linter, the formatter's check and the type checker
 	$(BIN)/ruff check .

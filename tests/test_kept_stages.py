@@ -78,12 +78,20 @@ def test_the_second_run_makes_nothing_and_gives_the_same(run, papers):
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        (Config(signals=SignalsConfig(q_value=0.2)), set()),
         (Config(topics=TopicsConfig(n_topics=2)), {"topics"}),
-        (Config(topics=TopicsConfig(named=("wheat",))), {"topics", "neighbours"}),
-        (Config(encoder=EncoderConfig("lsa")), EVERY - {"counts"}),
+        pytest.param(Config(signals=SignalsConfig(q_value=0.2)), set(), marks=pytest.mark.slow),
+        pytest.param(
+            Config(topics=TopicsConfig(named=("wheat",))),
+            {"topics", "neighbours"},
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            Config(encoder=EncoderConfig("lsa")), EVERY - {"counts"}, marks=pytest.mark.slow
+        ),
         # Neighbours are exact: vectors that the seed does not change have the same.
-        (Config(random_state=7), EVERY - {"counts", "neighbours"}),
+        pytest.param(
+            Config(random_state=7), EVERY - {"counts", "neighbours"}, marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_changed_setting_makes_only_what_depends_on_it(run, config, expected):
@@ -93,6 +101,7 @@ def test_a_changed_setting_makes_only_what_depends_on_it(run, config, expected):
     assert len(analysis.topics)
 
 
+@pytest.mark.slow
 def test_changed_papers_make_everything_anew(run, papers):
     run()
     changed = papers.assign(abstract=papers["abstract"].where(papers.index != 5, "Another text."))
@@ -100,6 +109,7 @@ def test_changed_papers_make_everything_anew(run, papers):
     assert made == EVERY
 
 
+@pytest.mark.slow
 def test_dates_change_nothing_that_is_kept(run, papers):
     run()
     later = papers.assign(published=papers["published"] + pd.Timedelta(days=30))
@@ -112,6 +122,7 @@ def test_few_papers_are_not_kept(papers, tmp_path):
     assert not (tmp_path / "kept").exists()
 
 
+@pytest.mark.slow
 def test_without_a_map_all_else_is_the_same(papers):
     whole = analyze(papers, on_stage=None)
     part = analyze(papers, on_stage=None, with_map=False)

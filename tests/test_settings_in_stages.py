@@ -7,6 +7,7 @@ import pytest
 
 import trends
 from trends import signals
+from trends.analysis import stages
 from trends.config import Config, SignalsConfig
 
 
@@ -15,13 +16,13 @@ def test_the_rate_of_false_claims_reaches_words_bursts_and_verdicts(monkeypatch)
     given = {}
 
     def record(name):
-        asked = getattr(signals, name)
+        asked = getattr(stages, name, None) or getattr(signals, name)
 
         def call(*args, **options):
             given[name] = options
             return asked(*args, **options)
 
-        monkeypatch.setattr(signals, name, call)
+        monkeypatch.setattr(stages if hasattr(stages, name) else signals, name, call)
 
     record("find_rising_terms")
     record("find_bursts")

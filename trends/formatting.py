@@ -4,11 +4,13 @@ Everything here is plain text ("x1.6", "43.2 %"); `trends.report.typography` set
 """
 
 import datetime as dt
+import math
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import pandas as pd
+if TYPE_CHECKING:
+    import numpy as np
+
 
 __all__ = [
     "WITHDRAWN",
@@ -197,7 +199,7 @@ def format_growth(middle: float, low: float, high: float, *, pace: str, level: s
     >>> format_growth(math.log(0.9), math.log(0.6), math.log(1.4), pace="a year")
     'changed x0.90 a year (95 % CI x0.60 to x1.40)'
     """
-    factor, least, most = np.exp(np.clip([middle, low, high], -50.0, 50.0)).tolist()
+    factor, least, most = (math.exp(min(max(end, -50.0), 50.0)) for end in (middle, low, high))
     if high < 0:
         losses = f"{_percent_lost(most)} % to {_percent_lost(least)} %"
         return f"fell by {_percent_lost(factor)} % {pace} ({level} % CI {losses})"
@@ -222,9 +224,9 @@ def format_duration(years: float) -> str:
     return f"{shown} {unit}" if shown == "1" else f"{shown} {unit}s"
 
 
-def format_day(day: np.datetime64) -> str:
+def format_day(day: "np.datetime64") -> str:
     """Write a day as year-month-day."""
-    return str(pd.Timestamp(day).date())
+    return str(day.astype("datetime64[D]"))
 
 
 def _percent_lost(factor: float) -> str:

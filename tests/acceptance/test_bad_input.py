@@ -185,7 +185,6 @@ def test_a_report_on_undated_papers_claims_no_trend(tmp_path, call):
         assert claim not in signals
 
 
-@pytest.mark.slow
 def test_a_report_shows_hostile_titles_as_text(tmp_path, call):
     title = "<script>alert('ahoy')</script> & <img src=x onerror=alert(1)> Lanterns"
     hostile = Entry(title, write_abstract(50) + " </script><script>alert(2)</script>")
@@ -277,7 +276,6 @@ def test_an_output_folder_that_may_not_be_written(tmp_path):
     assert list(out.iterdir()) == []
 
 
-@pytest.mark.slow
 def test_an_existing_report_is_replaced_whole_or_kept_whole(tmp_path, call):
     save_page(tmp_path / "one.txt", write_entries(10, seed=1))
     save_page(tmp_path / "two.txt", write_entries(10, seed=2))

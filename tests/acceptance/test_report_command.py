@@ -11,8 +11,6 @@ import pytest
 from tests.acceptance.conftest import TABLES
 from tests.acceptance.pages import ROOT, SAMPLE, run_trends, save_page, write_entries
 
-pytestmark = pytest.mark.slow
-
 CONFIG = ROOT / "trends.toml"
 
 

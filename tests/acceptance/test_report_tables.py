@@ -7,8 +7,6 @@ import pytest
 
 from trends.schema import FRAMES
 
-pytestmark = pytest.mark.slow
-
 NAMED = ["KV cache", "Fine-tuning", "Quantization", "Agriculture datasets"]
 
 

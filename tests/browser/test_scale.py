@@ -23,10 +23,12 @@ def draw_map(chromium, path, before=""):
     return page
 
 
+@pytest.mark.slow
 def test_many_papers_grow_the_page_slowly(many):
     assert many.stat().st_size < 2_200_000 + 6000 * 250
 
 
+@pytest.mark.slow
 def test_a_large_map_is_drawn_with_webgl(chromium, many):
     page = draw_map(chromium, many)
     assert page.locator("#figure-map canvas").count() > 0
@@ -34,6 +36,7 @@ def test_a_large_map_is_drawn_with_webgl(chromium, many):
     page.close()
 
 
+@pytest.mark.slow
 def test_without_webgl_the_map_is_thinned_and_says_so(chromium, many):
     no_webgl = """const get = HTMLCanvasElement.prototype.getContext;
         HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -45,6 +48,7 @@ def test_without_webgl_the_map_is_thinned_and_says_so(chromium, many):
     page.close()
 
 
+@pytest.mark.slow
 def test_only_the_first_papers_stand_in_the_page_and_all_are_found(chromium, many):
     page = chromium.new_page(java_script_enabled=False)
     page.goto(many.as_uri())
@@ -59,6 +63,7 @@ def test_only_the_first_papers_stand_in_the_page_and_all_are_found(chromium, man
     page.close()
 
 
+@pytest.mark.slow
 def test_hundreds_of_topics_stay_readable(chromium, tmp_path):
     analysis = example_analysis(n_papers=3000, n_discovered=298, freq="year")
     page = chromium.new_page(viewport={"width": 1280, "height": 900})

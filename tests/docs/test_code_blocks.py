@@ -70,9 +70,16 @@ def is_known(words: tuple[str, ...]) -> bool:
     return (words[0] == "make" and words[1] in TARGETS) or words in INSTALLS
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
-    "path", with_code, ids=lambda path: path.relative_to(ROOT).with_suffix("").as_posix()
+    "path",
+    [
+        pytest.param(
+            path,
+            id=path.relative_to(ROOT).with_suffix("").as_posix(),
+            marks=[] if path.name == "README.md" else pytest.mark.slow,
+        )
+        for path in with_code
+    ],
 )
 def test_every_block_of_the_page_runs(path: Path, project: Path, capsys) -> None:
     names: dict[str, object] = {"__name__": "__main__"}

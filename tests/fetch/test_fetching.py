@@ -209,7 +209,7 @@ def test_a_state_that_cannot_be_read_is_named(server, time, tmp_path, content):
 
 
 @pytest.mark.parametrize(
-    ("change_points", "came"),
+    ("changes", "came"),
     [
         ({"next": 7}, "next is 7"),
         ({"next": "later"}, "next is 'later'"),
@@ -499,7 +499,7 @@ def test_a_search_without_papers_says_so(server, time, tmp_path, source, serve):
 
 
 @pytest.mark.parametrize(
-    ("change_points", "message"),
+    ("changes", "message"),
     [
         ({"source": "scopus"}, r"must be one of 'arxiv', 'huggingface', 'openalex'; got 'scopus'"),
         ({"query": " \n"}, r"arXiv is asked with a QUERY; got an empty one\. Say what"),

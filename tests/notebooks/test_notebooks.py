@@ -21,6 +21,8 @@ OWN_PAPERS = """\
 }}
 """
 
+# The one notebook that the quick tests run.
+QUICK = "01_corpus"
 for_each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -51,8 +53,13 @@ def test_the_four_stories_are_there():
     assert [path.stem for path in NOTEBOOKS] == ["01_corpus", "02_topics", "03_trends", "04_report"]
 
 
-@pytest.mark.slow
-@for_each
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[] if path.stem == QUICK else pytest.mark.slow)
+        for path in NOTEBOOKS
+    ],
+)
 def test_it_runs_on_the_sample_papers(path):
     assert run(path).count("\n") >= 2
 

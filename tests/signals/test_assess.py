@@ -85,6 +85,7 @@ def test_inconclusive_topics_say_what_could_have_been_seen(make_timeline):
     assert (unclear["minimum_detectable_factor"] > 1).all()
 
 
+@pytest.mark.slow
 def test_growth_of_the_detectable_size_is_mostly_seen(make_timeline):
     rng = np.random.default_rng(4)
     flat = draw(rng, np.full(72, 6.0), 60)
@@ -160,6 +161,7 @@ def test_the_order_of_rows_decides_nothing(mixed):
     pd.testing.assert_frame_equal(signals, assess_trends(mixed.sample(frac=1, random_state=0)))
 
 
+@pytest.mark.slow
 def test_other_draws_lead_to_the_same_claims(mixed, monkeypatch):
     """Draws are always the same; were they others, no verdict would be another."""
     signals = assess_trends(mixed)

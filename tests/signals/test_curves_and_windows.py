@@ -124,6 +124,7 @@ def test_chance_in_the_simulated_null_is_small_where_it_decides(worlds, make_ser
     assert np.std(logs, axis=0)[near].max() < 0.6
 
 
+@pytest.mark.slow
 def test_the_tail_of_the_null_is_as_thin_as_said(worlds, make_series):
     """Where bursts are claimed, at p < .01, false ones must be no more than that."""
     recipe = worlds.Recipe(n_months=24, n_per_label=(60, 0, 0, 0, 0, 0))

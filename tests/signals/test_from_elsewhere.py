@@ -108,6 +108,7 @@ def test_every_verb_bears_a_topic_in_every_paper(table, verb):
         assert found.empty
 
 
+@pytest.mark.slow
 def test_many_topics_of_many_periods_are_tested_in_bounded_memory():
     rng = np.random.default_rng(0)
     counts = rng.poisson(2.0, (10_000, 500)).astype(float)

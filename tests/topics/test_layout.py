@@ -61,6 +61,7 @@ def share_beside_own(places, group):
     return (group[apart.argsort(axis=1)[:, :5]] == group[:, None]).mean()
 
 
+@pytest.mark.slow
 def test_many_papers_are_laid_out_by_their_neighbours(many):
     vectors, group = many
     places, method = lay_out(vectors)
