@@ -1,0 +1,81 @@
+"""JSON: a record that is no JSON costs no other, however the records stand in the file."""
+
+import io
+import json
+
+import pytest
+
+from trends.corpus import read_corpus
+
+
+def record(number: int) -> dict:
+    return {
+        "title": f"Owls of valley {number}",
+        "abstract": f"We hear owls in valley {number} at night.",
+        "published": f"20{number % 20:02}-03-04",
+        "shelf": [{"title": "Row", "place": number}, {"title": "Case", "place": 2}],
+    }
+
+
+RECORDS = [record(number) for number in range(30)]
+LAYOUTS = {
+    "lines": "\n".join(json.dumps(one) for one in RECORDS),
+    "array": json.dumps(RECORDS),
+    "array by lines": "[\n" + ",\n".join(json.dumps(one) for one in RECORDS) + "\n]",
+    "array, indented": json.dumps(RECORDS, indent=2),
+    "one behind the other": json.dumps(RECORDS, indent=1)[1:-1].replace("\n },", "\n }"),
+    "answer": json.dumps({"count": 30, "results": RECORDS, "next": None}),
+    "answer, indented": json.dumps({"count": 30, "results": RECORDS}, indent=2),
+}
+CHANGES = {
+    "no closing quote": ('Owls of valley 7"', "Owls of valley 7"),
+    "no opening quote": ('"Owls of valley 7"', 'Owls of valley 7"'),
+    "a quote within": ("Owls of valley 7", 'Owls "of valley 7'),
+    "a number with zeros": ('"place": 7', '"place": 007'),
+    "a number of many digits": ('"place": 7', '"place": ' + "7" * 5000),
+    "no value": ('"place": 7', '"place": '),
+    "a word": ('"place": 7', '"place": undefined'),
+    "an open brace": ("Owls of valley 7", 'Owls", {"of valley 7'),
+    "a brace too many": ('"Owls of valley 7"', '"Owls of valley 7"}'),
+    "a bracket too many": ('"place": 7', '"place": 7]'),
+    "a control character": ("Owls of valley 7", "Owls\x01 of valley 7"),
+    "a bad escape": ("Owls of valley 7", "Owls \\of valley 7"),
+    "deep nesting": ('"place": 7', '"place": ' + "[" * 9000 + "]" * 9000),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_fault_costs_its_own_record_alone(layout, change):
+    old, new = CHANGES[change]
+    text = LAYOUTS[layout]
+    assert text.count(old) == 1
+    corpus = read_corpus(io.StringIO(text.replace(old, new)))
+    others = {one["title"] for number, one in enumerate(RECORDS) if number != 7}
+    titles = set(corpus.papers["title"])
+    assert others <= titles
+    assert len(corpus.problems) >= 1 or len(titles) == 30
+    assert not {"Row", "Case"} & titles
+
+
+@pytest.mark.parametrize("layout", ["lines", "array by lines"])
+def test_a_lost_line_end_or_comma_costs_nothing(layout):
+    text = LAYOUTS[layout].replace("},\n", "}\n").replace("\n", "", 5)
+    assert len(read_corpus(io.StringIO(text)).papers) == 30
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_file_cut_off_keeps_what_is_whole(layout):
+    text = LAYOUTS[layout]
+    corpus = read_corpus(io.StringIO(text[: text.index("Owls of valley 20")]))
+    assert set(corpus.papers["title"]) == {one["title"] for one in RECORDS[:20]}
+    assert corpus.problems["problem"].str.contains("breaks off|no JSON").any()
+    assert corpus.sources["n_left_out"].tolist() == [1]
+
+
+def test_a_file_with_a_fault_is_read_in_pieces():
+    abstract = "We hear owls at night. " * 2000
+    records = [record(number) | {"abstract": abstract, "id": number} for number in range(120)]
+    text = json.dumps(records).replace("Owls of valley 7", 'Owls "of valley 7', 1)
+    assert len(text) > 4 << 20
+    assert len(read_corpus(io.StringIO(text)).papers) == 119

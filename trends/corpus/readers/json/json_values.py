@@ -1,0 +1,273 @@
+"""JSON text to values, where a value that is no JSON costs no other.
+
+Read are values one behind the other, whatever stands between them, and the objects of one array.
+Where a value is no JSON, reading goes on at the next plain boundary: an object that starts as the
+broken one did, at the start of a line with the same indent, or with the same first key.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from trends.corpus.files.text_stream import MAX_WHOLE_CHARACTERS
+from trends.errors import CorpusError
+
+__all__ = ["BLANK", "Broken", "Value", "iterate_values", "take_lines"]
+
+BLANK: Final = "\ufeff \t\r\n"
+_BETWEEN = re.compile("[\ufeff \t\r\n\\[\\],}]*+")
+_PIECE: Final = 1 << 20
+# What a decoder may complain about at the end of a text that merely goes on in the next piece:
+# half of an escape or of a word such as "false".
+_CUT: Final = 12
+# So many characters may be decoded in vain for each one that is read, so that time stays linear.
+_DECODED_AGAIN: Final = 16
+_FREE: Final = 1 << 20
+_DEEP: Final = 10_000
+_FIRST_KEY = re.compile(r'\{\s*+"([^"\\]{1,100})"')
+_NESTED = re.compile(r'\[\s*+\{\s*+"')
+_TITLE = re.compile(r'"[^"\\]{0,40}title[^"\\]{0,40}"\s*+:', re.IGNORECASE)
+_SEARCHED: Final = 4_000
+_MOST_LISTS: Final = 50
+_LONGEST_INDENT: Final = 200
+_SHOWN: Final = 400
+
+
+class Value(NamedTuple):
+    """An object, its number in the text, and what was odd about it."""
+
+    number: int
+    value: dict[str, Any]
+    note: str = ""
+
+
+class Broken(NamedTuple):
+    """Text that is no JSON, with the number that its value would have."""
+
+    number: int
+    problem: str
+    text: str
+
+
+def iterate_values(
+    name: str, lines: Iterator[str], keys: frozenset[str] = frozenset()
+) -> Iterator[Value | Broken]:
+    """Yield the values of a text, in a window that moves on.
+
+    Parameters
+    ----------
+    name
+        What the file is called in messages.
+    lines
+        The text.
+    keys
+        The keys that records have, where that is known.
+
+    Raises
+    ------
+    CorpusError
+        If one value is too long to be held.
+    """
+    return _Values(name, lines, keys).read()
+
+
+def take_lines(lines: Iterator[str], n_characters: int) -> list[str]:
+    """Return the next lines, until they have so many characters together."""
+    parts, length = [], 0
+    for line in lines:
+        parts.append(line)
+        length += len(line)
+        if length >= n_characters:
+            break
+    return parts
+
+
+def _parse_whole(digits: str) -> int | str:
+    """Return a number, or its digits where Python refuses so many of them."""
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
+
+
+class _Decoded(NamedTuple):
+    """An object and where it ends, or what is wrong with the text at its place."""
+
+    value: dict[str, Any] | None
+    end: int
+    problem: str = ""
+
+
+class _Values:
+    """Reads one text from its start to its end."""
+
+    def __init__(self, name: str, lines: Iterator[str], keys: frozenset[str]) -> None:
+        self._name = name
+        self._lines = lines
+        self._window = ""
+        self._at = 0
+        self._n_read = 0
+        self._n_vain = 0
+        self._is_open = True
+        # Control characters within texts are common, and harmless.
+        self._decoder = json.JSONDecoder(strict=False)
+        self._slow_decoder = json.JSONDecoder(strict=False, parse_int=_parse_whole)
+        # The keys of the first good object, and what stands before it if objects start lines.
+        self._keys = keys
+        self._indent: str | None = None
+        self._is_first = True
+        self._is_nested = False
+
+    def read(self) -> Iterator[Value | Broken]:
+        number = 0
+        self._fill(_PIECE)
+        while self._skip():
+            found = self._decode()
+            if found.value is not None:
+                number += 1
+                if self._is_first:
+                    self._is_first = False
+                    self._keys = self._keys or frozenset(found.value)
+                    self._indent = self._find_indent(found.end)
+                self._at = found.end
+                yield Value(number, found.value, found.problem)
+            elif self._keys or number or not self._enter_answer():
+                text = self._window[self._at : self._at + _SHOWN].partition("\n")[0]
+                yield Broken(number + 1, found.problem, text)
+                number += 1
+                self._find_next(found.end)
+                if self._n_vain > self._most_vain():
+                    why = "Too much of the file is no JSON; what follows was not read."
+                    yield Broken(number + 1, why, "")
+                    return
+
+    def _skip(self) -> bool:
+        """Move over what stands between values; tell whether anything is left."""
+        while True:
+            end = _BETWEEN.match(self._window, self._at).end()  # type: ignore[union-attr]
+            if self._is_nested and "]" in self._window[self._at : end]:
+                return False
+            self._at = end
+            if end < len(self._window):
+                return True
+            if not self._fill(_PIECE):
+                return False
+
+    def _fill(self, n_characters: int) -> bool:
+        """Read on, and let go what was read; tell whether there was more."""
+        left = len(self._window) - self._at
+        if left > MAX_WHOLE_CHARACTERS:
+            raise CorpusError(
+                f"A record of {self._name} should be at most {MAX_WHOLE_CHARACTERS:,} characters "
+                "long; one is longer. Split the file, or save it as JSON Lines."
+            )
+        piece = "".join(take_lines(self._lines, max(n_characters, left)))
+        self._window = self._window[self._at :] + piece
+        self._at = 0
+        self._n_read += len(piece)
+        self._is_open = bool(piece)
+        return self._is_open
+
+    def _decode(self) -> _Decoded:
+        """Return the object at the window's place; read on where it is not whole."""
+        while True:
+            at, note = self._at, ""
+            try:
+                try:
+                    value, end = self._decoder.raw_decode(self._window, at)
+                except json.JSONDecodeError:
+                    raise
+                except ValueError:
+                    # The one other error of the decoder.
+                    value, end = self._slow_decoder.raw_decode(self._window, at)
+                    note = "A number of thousands of digits is kept as text."
+            except RecursionError:
+                self._n_vain += _DEEP
+                return _Decoded(None, at + 1, "The record is nested too deeply.")
+            except json.JSONDecodeError as error:
+                is_cut = self._is_cut(error)
+                if is_cut and self._fill(_PIECE):
+                    continue
+                self._n_vain += error.pos - at
+                if is_cut:
+                    return _Decoded(None, at + 1, "The file breaks off within this record.")
+                why = f"{error.msg[:1].lower()}{error.msg[1:]}"
+                return _Decoded(None, at + 1, f"The record is no JSON ({why}).")
+            if isinstance(value, dict):
+                return _Decoded(value, end, note)
+            return _Decoded(None, end, "The value is JSON, but no object.")
+
+    def _is_cut(self, error: json.JSONDecodeError) -> bool:
+        """Tell whether an error may be one of a text that goes on behind the window."""
+        return error.msg.startswith("Unterminated") or error.pos > len(self._window) - _CUT
+
+    def _most_vain(self) -> int:
+        return _FREE + _DECODED_AGAIN * self._n_read
+
+    def _enter_answer(self) -> bool:
+        """Move to the first record inside an answer that is broken as a whole."""
+        window, at = self._window, self._at
+        starts_array = "[" in window[:at]
+        if starts_array or window[at] != "{" or re.search(r'\n\{\s*+"', window[at:]):
+            return False
+        for nested in islice(_NESTED.finditer(window, at), _MOST_LISTS):
+            if _TITLE.search(window, nested.end() - 1, nested.end() + _SEARCHED):
+                self._at = nested.start() + 1
+                self._is_nested = True
+                return True
+        return False
+
+    def _find_indent(self, end: int) -> str | None:
+        """Return what stands before the object here on its line; None if objects start no lines."""
+        start = max(self._at - _LONGEST_INDENT, 0)
+        before = self._window[start : self._at]
+        indent = before.rpartition("\n")[2].strip("\ufeff[,")
+        if (start and "\n" not in before) or indent.strip(BLANK):
+            return None
+        is_line = re.compile(rf"[\s,\]}}]*+(?<=\n){re.escape(indent)}[,\[]?\s*+(?:\{{|\]|\Z)")
+        return indent if is_line.match(self._window, end) else None
+
+    def _find_next(self, at: int) -> None:
+        """Move to the next object that starts as records do, or to the end."""
+        indent = self._indent
+        if self._is_first:
+            begins = re.search(r'\n([ \t]*+)[,\[]?\{\s*+"', self._window[self._at :])
+            indent = begins[1] if begins else None
+        key = _FIRST_KEY.match(self._window, self._at)
+        if indent is not None:
+            boundary = re.compile(rf'\n(?:{re.escape(indent)}|[,\[]\s*+)\{{\s*+"')
+        else:
+            name = re.escape(key[1]) + r'"\s*+:' if key else ""
+            boundary = re.compile(rf'[,\[}}\]]\s*+\{{\s*+"{name}')
+        start = at - 1
+        while self._n_vain <= self._most_vain():
+            for found in boundary.finditer(self._window, start):
+                place = self._window.index("{", found.start())
+                if indent is not None or self._is_record(place):
+                    self._at = place
+                    return
+                if self._n_vain > self._most_vain():
+                    break
+            # Whatever may be the start of a boundary is kept.
+            self._at = max(len(self._window.rstrip()) - 1, 0)
+            if not self._fill(_PIECE):
+                self._at = len(self._window)
+                return
+            start = 0
+
+    def _is_record(self, at: int) -> bool:
+        """Tell whether an object has at least half of the keys that records have."""
+        try:
+            value, end = self._slow_decoder.raw_decode(self._window, at)
+        except json.JSONDecodeError as error:
+            self._n_vain += error.pos - at
+            return self._is_open and self._is_cut(error)
+        except RecursionError:
+            self._n_vain += _DEEP
+            return False
+        self._n_vain += end - at
+        if not self._keys:
+            return len(value) > 2 and any("title" in key.lower() for key in value)
+        return 2 * len(self._keys & value.keys()) >= len(self._keys)
