@@ -189,7 +189,7 @@ def measure_intervals(cases: list[Case]) -> dict[str, float]:
     Of topics that grow or decline throughout: the 95 % interval of all of them and of those that
     are claimed, and the interval that is told of a claim, where it is one of yearly growth.
     """
-    held: dict[str, list[bool]] = {"all": [], "claimed": [], "claimed, as told": []}
+    held: dict[str, list[bool]] = {"all": [], "claimed": [], "claimed, as reported": []}
     for case in cases:
         labels, signals = case.world.labels, case.signals
         sign = np.select([labels == "growing", labels == "declining"], [1.0, -1.0], 0.0)
@@ -199,7 +199,7 @@ def measure_intervals(cases: list[Case]) -> dict[str, float]:
         for name, bounds, chosen in (
             ("all", "factor", sign != 0),
             ("claimed", "factor", claimed),
-            ("claimed, as told", "told", yearly),
+            ("claimed, as reported", "reported", yearly),
         ):
             low, high = (signals[f"{bounds}_{end}"].to_numpy() for end in ("low", "high"))
             held[name] += ((low <= planted) & (planted <= high))[chosen].tolist()

@@ -43,7 +43,7 @@ WORDS_NOTE = (
 )
 INTERVALS_NOTE = (
     "`all` and `claimed` are `factor_low` to `factor_high`, the 95 % interval of a topic for "
-    "itself; `as told` is what sentences say of claims, widened because they were picked out.\n"
+    "itself; `as reported` is what sentences say of claims, widened because they were picked out.\n"
 )
 BREAKING_NOTE = (
     "Two years are too few to tell a random walk from a trend: no method here does. Where "

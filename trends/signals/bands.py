@@ -36,7 +36,8 @@ def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFram
     pandas.DataFrame
         A bands frame: `topic`, `period`, `share_fit`, `share_low`, `share_high`. One row per topic
         and complete period that has papers, in the order of topic and period. The band is for the
-        share behind the waves of chance, not for the next period's count.
+        share behind the waves of chance, not for the next period's count. NaN for a topic whose
+        curve could not be fitted.
 
     Raises
     ------
@@ -91,7 +92,9 @@ def curve_bounds(series: TopicSeries, *, level: float) -> tuple[np.ndarray, np.n
         steps=_find_steps(series),
     )
     width = reach * WIDENING * curves.error
-    return expit(curves.log_odds), expit(curves.log_odds - width), expit(curves.log_odds + width)
+    # No curve is better than one that the data do not bear out.
+    middle = np.where(curves.is_reached[:, None], curves.log_odds, np.nan)
+    return expit(middle), expit(middle - width), expit(middle + width)
 
 
 def _find_steps(series: TopicSeries) -> dict[int, np.ndarray]:

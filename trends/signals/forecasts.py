@@ -102,9 +102,11 @@ def shrunken_slopes(series: TopicSeries) -> np.ndarray:
     slopes = fit.coefficients[:, 1]
     error2 = fit.covariance[:, 1, 1] * noise_factors(recent)
     steps_per_year = recent.calendar.per_year
-    surplus = np.clip((slopes**2 - error2) * steps_per_year**2, -1, 1).mean()
-    variance = max(float(surplus), SMALLEST_VARIANCE) / steps_per_year**2
-    return np.asarray(slopes * variance / (variance + error2))
+    surplus = np.clip((slopes**2 - error2) * steps_per_year**2, -1, 1)[fit.is_estimable]
+    variance = max(float(surplus.sum() / max(len(surplus), 1)), SMALLEST_VARIANCE)
+    variance /= steps_per_year**2
+    # A slope that cannot be estimated is forecast as none.
+    return np.where(fit.is_estimable, slopes * variance / (variance + error2), 0.0)
 
 
 def _origins(n_periods: int) -> list[int]:

@@ -216,6 +216,11 @@ def _dormant(facts: Facts, topic: int) -> str:
 
 
 def _inconclusive(facts: Facts, topic: int) -> str:
+    if not facts.tests.is_estimable[topic]:
+        return (
+            "its growth cannot be estimated, because the fit to its share found no optimum; "
+            f"{_tested(facts.n_papers[topic])}"
+        )
     what = "neither rise nor fall can be told from chance"
     growth = facts.tests.answers[0]
     if growth.low[topic] > 0 or growth.high[topic] < 0:

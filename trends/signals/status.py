@@ -186,6 +186,7 @@ def classify(
     too_wide &= ~(falls & (growth.high < -np.log(EMERGING)))
     conditions = [
         (n_papers < min_papers),
+        ~tests.is_estimable,
         is_dormant,
         too_wide,
         rises & (shares.ratio_low > EMERGING),
@@ -197,6 +198,7 @@ def classify(
     ]
     names = [
         "not enough data",
+        "inconclusive",
         "dormant",
         "not enough data",
         "emerging",

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import logit
+
+from trends.signals.stats.logistic_newton import RIDGE, maximize_likelihood, weigh_products
 
 __all__ = ["BinomialFit", "fit_binomial"]
 
-MAX_STEP: Final = 1.5
-MAX_ITERATIONS: Final = 30
-TOLERANCE: Final = 1e-5
-RIDGE: Final = 1e-6
 CHUNK_CELLS: Final = 100_000  # keeps the working arrays of one chunk inside the cache
 
 
@@ -22,26 +20,31 @@ class BinomialFit:
     Attributes
     ----------
     coefficients
-        Shape (n_topics, n_terms).
+        Shape (n_topics, n_terms); NaN where no optimum was reached.
     covariance
-        Inverse of the information, for pure binomial noise, (n_topics, n_terms, n_terms).
+        Inverse of the information for pure binomial noise, (n_topics, n_terms, n_terms); NaN where
+        no optimum was reached.
     residuals
-        Pearson residuals, shape (n_topics, n_periods).
+        Pearson residuals, shape (n_topics, n_periods); 0 where no optimum was reached.
     information
         Binomial variance of the counts averaged over periods, shape (n_topics,).
+    is_estimable
+        False where no optimum was reached, shape (n_topics,).
     """
 
     coefficients: np.ndarray
     covariance: np.ndarray
     residuals: np.ndarray
     information: np.ndarray
+    is_estimable: np.ndarray
 
 
 def fit_binomial(counts: np.ndarray, totals: np.ndarray, design: np.ndarray) -> BinomialFit:
-    """Fit ``logit share = design @ coefficients`` to every topic by Newton's method.
+    """Fit ``logit share = design @ coefficients`` to every topic by maximum likelihood.
 
-    One paper, spread over the periods as the corpus is, is added to each topic. It costs next to
-    nothing where a topic has papers, and keeps the slope finite where all of them lie on one side.
+    One paper of the topic and one of another, spread over the periods as the corpus is, are added.
+    They change next to nothing where a topic has papers, and give the slope a finite optimum where
+    all papers of the topic lie on one side of a date (separation).
 
     Parameters
     ----------
@@ -55,7 +58,7 @@ def fit_binomial(counts: np.ndarray, totals: np.ndarray, design: np.ndarray) -> 
     Returns
     -------
     BinomialFit
-        Coefficients, covariance, residuals and information.
+        Coefficients, covariance, residuals and information, and which of them hold.
     """
     n_topics, n_periods = counts.shape
     n_terms = design.shape[1]
@@ -63,41 +66,26 @@ def fit_binomial(counts: np.ndarray, totals: np.ndarray, design: np.ndarray) -> 
     covariance = np.empty((n_topics, n_terms, n_terms))
     residuals = np.empty((n_topics, n_periods))
     information = np.empty(n_topics)
-    products = (design[:, :, None] * design[:, None, :]).reshape(n_periods, n_terms**2)
-    step = max(1, CHUNK_CELLS // max(n_periods, 1))
-    for first in range(0, n_topics, step):
-        chunk = slice(first, first + step)
-        b, share = _newton(counts[chunk], totals, design, products=products)
-        weights = totals * share * (1 - share) + 1e-12
-        coefficients[chunk] = b
-        covariance[chunk] = np.linalg.inv(_hessian(weights, products, n_terms))
-        residuals[chunk] = (counts[chunk] - totals * share) / np.sqrt(weights)
-        information[chunk] = weights.mean(axis=1)
-    return BinomialFit(coefficients, covariance, residuals, information)
-
-
-def _newton(
-    counts: np.ndarray, totals: np.ndarray, design: np.ndarray, *, products: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return coefficients and fitted shares of one chunk of topics."""
-    n_terms = design.shape[1]
+    is_estimable = np.empty(n_topics, dtype=bool)
     spread = totals / totals.sum()
-    padded, room = counts + spread, totals + 2 * spread
-    b = np.zeros((len(counts), n_terms))
-    b[:, 0] = logit(padded.sum(axis=1) / room.sum())
-    share = expit(b @ design.T)
-    for _ in range(MAX_ITERATIONS):
-        weights = room * share * (1 - share) + 1e-12
-        gradient = (padded - room * share) @ design - RIDGE * b
-        hessian = _hessian(weights, products, n_terms)
-        change = np.linalg.solve(hessian, gradient[..., None])[..., 0]
-        b += np.clip(change, -MAX_STEP, MAX_STEP)
-        share = expit(np.clip(b @ design.T, -30, 30))
-        if np.abs(change).max(initial=0) < TOLERANCE:
-            break
-    return b, share
-
-
-def _hessian(weights: np.ndarray, products: np.ndarray, n_terms: int) -> np.ndarray:
-    hessian = (weights @ products).reshape(len(weights), n_terms, n_terms)
-    return np.asarray(hessian + RIDGE * np.eye(n_terms))
+    trials = totals + 2 * spread
+    products = weigh_products(design)
+    penalty = RIDGE * np.diag(np.mean(design**2, axis=0) + np.finfo(float).tiny)
+    size = max(1, CHUNK_CELLS // max(n_periods, 1))
+    for first in range(0, n_topics, size):
+        chunk = slice(first, first + size)
+        padded = counts[chunk] + spread
+        start = np.zeros((len(padded), n_terms))
+        start[:, 0] = logit(padded.sum(axis=1) / trials.sum())
+        fit = maximize_likelihood(padded, trials, design, start=start, penalty=penalty)
+        # The curvature is that of the papers alone, without the two that were added.
+        weights = totals * fit.shares * (1 - fit.shares) + 1e-12
+        hessian = (weights @ products).reshape(len(padded), n_terms, n_terms) + penalty
+        is_bad = ~fit.is_reached
+        coefficients[chunk] = np.where(is_bad[:, None], np.nan, fit.coefficients)
+        covariance[chunk] = np.where(is_bad[:, None, None], np.nan, np.linalg.inv(hessian))
+        errors = (counts[chunk] - totals * fit.shares) / np.sqrt(weights)
+        residuals[chunk] = np.where(is_bad[:, None], 0.0, errors)
+        information[chunk] = weights.mean(axis=1)
+        is_estimable[chunk] = fit.is_reached
+    return BinomialFit(coefficients, covariance, residuals, information, is_estimable)

@@ -6,14 +6,16 @@ from typing import Final
 
 import numpy as np
 from scipy.interpolate import BSpline
-from scipy.special import expit, logit
+from scipy.special import logit
+
+from trends.signals.stats.logistic_newton import RIDGE, maximize_likelihood, weigh_products
 
 __all__ = ["Curves", "fit_curves"]
 
 DEGREE: Final = 3
-MAX_ITERATIONS: Final = 40
-WARM_UP: Final = 2
-TOLERANCE: Final = 1e-4
+MAX_UPDATES: Final = 100  # of the smoothing weight; a convention, 11 suffice for most topics
+# Change of a curve's degrees of freedom that moves it invisibly.
+TOLERANCE: Final = 0.01
 SMOOTHNESS: Final = (1e-3, 1e6)
 CHUNK_CELLS: Final = 400_000
 PRICE_OF_SEARCH: Final = 4.0  # in Akaike's terms: a stretch's begin and end are fitted, too
@@ -29,11 +31,14 @@ class Curves:
         Curve and standard error, shape (n_topics, n_periods).
     loss
         Akaike's criterion with the noise taken into account, shape (n_topics,).
+    is_reached
+        False where the fit reached no optimum, so that the curve means nothing; shape (n_topics,).
     """
 
     log_odds: np.ndarray
     error: np.ndarray
     loss: np.ndarray
+    is_reached: np.ndarray
 
 
 def fit_curves(
@@ -79,26 +84,29 @@ def fit_curves(
     n_topics, n_periods = counts.shape
     basis = _basis(positions, int(np.clip(n_periods // 3, 6, 24)))
     n_curved = basis.shape[1]
-    # Half a paper keeps the odds finite of a topic in no paper, and of one in every paper.
-    half = 0.5 * (~counts.any(axis=1)).astype(float) - 0.5 * (counts == totals).all(axis=1)
-    padded = counts + half[:, None] * (totals / totals.sum())
-    fits = Curves(np.empty(counts.shape), np.empty(counts.shape), np.empty(n_topics))
+    fits = Curves(
+        np.empty(counts.shape),
+        np.empty(counts.shape),
+        np.empty(n_topics),
+        np.empty(n_topics, dtype=bool),
+    )
     size = max(1, CHUNK_CELLS // n_curved**2)
     for first in range(0, n_topics, size):
         chunk = slice(first, first + size)
-        fit = _smooth(padded[chunk], totals, basis, factors=factors[chunk], n_curved=n_curved)
+        fit = _smooth(counts[chunk], totals, basis, factors=factors[chunk], n_curved=n_curved)
         _put(fits, chunk, fit)
     for row, stretches in (steps or {}).items():
         own = slice(row, row + 1)
         wider = np.concatenate([basis, stretches.T], axis=1)
-        fit = _smooth(padded[own], totals, wider, factors=factors[own], n_curved=n_curved)
-        if fit.loss[0] + PRICE_OF_SEARCH * len(stretches) < fits.loss[row]:
+        fit = _smooth(counts[own], totals, wider, factors=factors[own], n_curved=n_curved)
+        if fit.is_reached[0] and fit.loss[0] + PRICE_OF_SEARCH * len(stretches) < fits.loss[row]:
             _put(fits, own, fit)
     return fits
 
 
 def _put(fits: Curves, rows: slice, fit: Curves) -> None:
-    fits.log_odds[rows], fits.error[rows], fits.loss[rows] = fit.log_odds, fit.error, fit.loss
+    fits.log_odds[rows], fits.error[rows] = fit.log_odds, fit.error
+    fits.loss[rows], fits.is_reached[rows] = fit.loss, fit.is_reached
 
 
 def _basis(positions: np.ndarray, n_terms: int) -> np.ndarray:
@@ -120,34 +128,49 @@ def _smooth(
 ) -> Curves:
     """Fit one chunk of topics; the first terms of the basis are those of the curve."""
     n_topics, n_terms = len(counts), basis.shape[1]
-    products = (basis[:, :, None] * basis[:, None, :]).reshape(len(totals), n_terms**2)
+    products = weigh_products(basis)
     differences = np.diff(np.eye(n_curved, n_terms), 2, axis=0)
-    penalty = differences.T @ differences
+    bending = differences.T @ differences
+    # As in the regressions of trends: two papers keep the odds finite where all lie on one side.
+    spread = totals / totals.sum()
+    successes = (counts + spread) / factors[:, None]
+    trials = (totals + 2 * spread) / factors[:, None]
     start = logit((counts.sum(axis=1) + 0.5) / (totals.sum() + 1))
     b = np.zeros((n_topics, n_terms))
     b[:, :n_curved] = start[:, None]
     weight = np.full(n_topics, 10.0)
-    inverse = np.empty((n_topics, n_terms, n_terms))
-    for iteration in range(MAX_ITERATIONS):
-        share = expit(np.clip(b @ basis.T, -30, 30))
-        variance = totals * share * (1 - share) + 1e-10
-        information = ((variance / factors[:, None]) @ products).reshape(inverse.shape)
-        hessian = information + weight[:, None, None] * penalty + 1e-8 * np.eye(n_terms)
-        inverse = np.linalg.inv(hessian)
-        bent = b @ penalty
-        gradient = ((counts - totals * share) / factors[:, None]) @ basis - weight[:, None] * bent
-        change = np.clip((inverse @ gradient[..., None])[..., 0], -2, 2)
-        b = b + change
-        if iteration >= WARM_UP:
-            spent = np.einsum("kij,ji->k", inverse, penalty) * weight
-            roughness = np.einsum("ki,ki->k", b @ penalty, b) * weight
-            ratio = np.maximum(n_curved - 2 - spent, 1e-6) / np.maximum(roughness, 1e-9)
-            weight = np.clip(weight * np.clip(ratio, 0.2, 5), *SMOOTHNESS)
-        if iteration > 4 * WARM_UP and np.abs(change).max(initial=0) < TOLERANCE:
+    ridge = RIDGE * np.eye(n_terms)
+    active = np.arange(n_topics)
+    for _ in range(MAX_UPDATES):
+        fit = maximize_likelihood(
+            successes[active],
+            trials[active],
+            basis,
+            start=b[active],
+            penalty=weight[active, None, None] * bending + ridge,
+            max_iterations=1,
+        )
+        b[active] = fit.coefficients
+        spent = np.einsum("kij,ji->k", np.linalg.inv(fit.hessian), bending) * weight[active]
+        left = np.maximum(n_curved - 2 - spent, 1e-6)
+        roughness = np.einsum("ki,ki->k", b[active] @ bending, b[active]) * weight[active]
+        step = np.clip(left / np.maximum(roughness, 1e-9), 0.2, 5)
+        better = np.clip(weight[active] * step, *SMOOTHNESS)
+        # A curve that is nearly straight stays so, however far its weight still moves.
+        is_moving = np.abs(np.log(better / weight[active])) * left > TOLERANCE
+        weight[active] = better
+        active = active[is_moving]
+        if not active.size:
             break
+    fit = maximize_likelihood(
+        successes, trials, basis, start=b, penalty=weight[:, None, None] * bending + ridge
+    )
+    is_reached = fit.is_reached.copy()
+    is_reached[active] = False
+    b, inverse = fit.coefficients, np.linalg.inv(fit.hessian)
     variance = inverse.reshape(n_topics, n_terms**2) @ products.T
     log_odds = b @ basis.T
     likelihood = (counts * log_odds - totals * np.logaddexp(0, log_odds)).sum(axis=1) / factors
-    freedom = n_terms - weight * np.einsum("kij,ji->k", inverse, penalty)
+    freedom = n_terms - weight * np.einsum("kij,ji->k", inverse, bending)
     loss = 2 * (freedom - likelihood)
-    return Curves(log_odds, np.sqrt(np.maximum(variance, 1e-12)), loss)
+    return Curves(log_odds, np.sqrt(np.maximum(variance, 1e-12)), loss, is_reached)

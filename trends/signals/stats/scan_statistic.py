@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from scipy.special import expit, logit
 
+from trends.signals.stats.logistic_newton import RIDGE, maximize_likelihood
 from trends.signals.stats.overdispersion import Noise, fit_noise
 from trends.signals.stats.scan_windows import CHUNK_CELLS, scan_windows, window_sums
 from trends.signals.stats.series import TopicSeries
@@ -20,7 +21,11 @@ FEW_REPLICATES: Final = 200
 MOST_CELLS: Final = 2_000_000  # of one simulation: long series get fewer replicates
 SEED: Final = 0  # of the null, which is the same numbers for everybody: no choice of the user's
 TAIL: Final = 0.10
-NEWTON_STEPS: Final = (6, 3, 3)  # per round of weights; later rounds begin near their end
+# Papers of a topic, and as many others, that keep a slope finite where all lie on one side. A whole
+# one, as in the regressions of trends, makes more flat topics burst: of 3,000 flat topics over 24
+# months, 47 instead of 41 had p < .01 (tests/signals/test_curves_and_windows.py has half of them).
+ADDED_PAPERS: Final = 0.05
+N_ROUNDS: Final = 3  # of weights: a burst found in the first is out of the way in the second
 CUT: Final = 2.58
 CHI2_MEDIAN: Final = 0.4549
 SURE_BURST: Final = 0.001
@@ -220,21 +225,21 @@ def robust_expectation(counts: np.ndarray, totals: np.ndarray, years: np.ndarray
 
 
 def _robust_chunk(counts: np.ndarray, totals: np.ndarray, years: np.ndarray) -> np.ndarray:
+    design = np.stack([np.ones(len(years)), years], axis=1)
+    spread = ADDED_PAPERS * totals / totals.sum()
+    padded, trials = counts + spread, totals + 2 * spread
+    penalty = RIDGE * np.diag(np.mean(design**2, axis=0))
+    b = np.zeros((len(counts), 2))
+    b[:, 0] = logit(padded.sum(axis=1) / trials.sum())
     weights = np.ones_like(counts, dtype=float)
-    level = logit((counts.sum(axis=1) + 0.5) / (totals.sum() + 1))
-    slope = np.zeros(len(counts))
-    for round_number, n_steps in enumerate(NEWTON_STEPS, start=1):
-        for _ in range(n_steps):
-            share = expit(np.clip(level[:, None] + slope[:, None] * years, -30, 30))
-            variance = weights * totals * share * (1 - share) + 1e-12
-            error = weights * (counts - totals * share)
-            s0, s1, s2 = variance.sum(axis=1), variance @ years, variance @ years**2 + 1e-6
-            g0, g1 = error.sum(axis=1), error @ years
-            determinant = np.maximum(s0 * s2 - s1**2, 1e-12)
-            level = level + np.clip((s2 * g0 - s1 * g1) / determinant, -1, 1)
-            slope = slope + np.clip((s0 * g1 - s1 * g0) / determinant, -1, 1)
-        share = expit(np.clip(level[:, None] + slope[:, None] * years, -30, 30))
-        if round_number == len(NEWTON_STEPS):
+    for round_number in range(1, N_ROUNDS + 1):
+        fit = maximize_likelihood(
+            weights * padded, weights * trials, design, start=b, penalty=penalty
+        )
+        # A fit without an optimum is worth less than none: the topic's mean share is expected.
+        b = np.where(fit.is_reached[:, None], fit.coefficients, b)
+        share = expit(b @ design.T)
+        if round_number == N_ROUNDS:
             break
         residuals = (counts - totals * share) / np.sqrt(totals * share * (1 - share) + 1e-9)
         scale = np.maximum(1, np.median(residuals**2, axis=1) / CHI2_MEDIAN)[:, None]

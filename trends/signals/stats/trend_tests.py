@@ -104,6 +104,9 @@ class TrendTests:
         Index into `answers` of the question with the smallest p-value, shape (n_topics,).
     direction
         Sign of that answer, shape (n_topics,).
+    is_estimable
+        False where the slope over the span reached no optimum, so that nothing can be said about
+        the growth of the topic; shape (n_topics,).
     """
 
     answers: tuple[Answer, ...]
@@ -113,6 +116,7 @@ class TrendTests:
     recent_years: float
     decisive: np.ndarray
     direction: np.ndarray
+    is_estimable: np.ndarray
 
 
 def measure_trends(series: TopicSeries) -> TrendTests:
@@ -150,7 +154,8 @@ def measure_trends(series: TopicSeries) -> TrendTests:
         span=series.calendar.span,
         recent_years=recent_years(series.calendar),
         decisive=decisive,
-        direction=np.sign(estimates[decisive, np.arange(len(decisive))]),
+        direction=np.nan_to_num(np.sign(estimates[decisive, np.arange(len(decisive))])),
+        is_estimable=~np.isnan(answers[0].p_value),
     )
 
 
