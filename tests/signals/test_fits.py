@@ -184,7 +184,9 @@ def test_papers_on_one_side_of_a_date_give_a_finite_growth_of_the_right_sign(mak
 
 
 def test_a_fit_without_optimum_is_said_to_be_none(fading, make_timeline, monkeypatch):
-    monkeypatch.setattr(logistic_newton.maximize_likelihood, "__kwdefaults__", {"max_iterations": 1})
+    monkeypatch.setattr(
+        logistic_newton.maximize_likelihood, "__kwdefaults__", {"max_iterations": 1}
+    )
     papers, totals = fading
     timeline = make_timeline(10 * papers, 10 * totals, freq="YS", start="1987-01-01")
     row = assess_trends(timeline).iloc[0]
