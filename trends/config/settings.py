@@ -13,6 +13,7 @@ from trends.config.value_checks import (
     check_encoder,
     check_listed,
     check_names,
+    check_q_value,
     check_span,
     check_whole,
     check_year,
@@ -240,12 +241,7 @@ class SignalsConfig(Settings):
     min_papers: int = 10
 
     def __post_init__(self) -> None:
-        is_number = isinstance(self.q_value, int | float) and not isinstance(self.q_value, bool)
-        if not is_number or not 0 < self.q_value < 1:
-            raise ConfigError(
-                f"q_value must lie between 0 and 1; got {self.q_value!r}. "
-                "Use 0.05 for at most 5 % of false claims."
-            )
+        check_q_value(self.q_value)
         check_whole("min_papers", self.min_papers, 1)
 
 

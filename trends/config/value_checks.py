@@ -19,6 +19,7 @@ __all__ = [
     "check_encoder",
     "check_listed",
     "check_names",
+    "check_q_value",
     "check_span",
     "check_whole",
     "check_year",
@@ -107,6 +108,16 @@ def check_names(name: str, given: Iterable[str]) -> None:
         raise ConfigError(
             f"{name} must give every topic a name of its own; these come more than once: "
             f"{list_offenders(repeated)}. Rename or merge them."
+        )
+
+
+def check_q_value(value: object) -> None:
+    """Refuse what is no rate of false claims."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 < value < 1:  # type: ignore[operator]
+        raise ConfigError(
+            f"q_value must lie between 0 and 1; got {value!r}. "
+            "Use 0.05 for at most 5 % of false claims."
         )
 
 

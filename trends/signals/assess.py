@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from trends.config.value_checks import check_q_value
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, burst_days, find_windows
@@ -125,10 +126,7 @@ def assess_trends(
 
 
 def _check_settings(q_value: float, min_papers: int) -> None:
-    if not 0 < q_value < 1:
-        raise ConfigError(
-            f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
-        )
+    check_q_value(q_value)
     if min_papers < 1:
         raise ConfigError(f"min_papers must be 1 or more; got {min_papers!r}. The default is 10.")
 

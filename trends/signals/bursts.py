@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from trends.errors import ConfigError
+from trends.config.value_checks import check_q_value
 from trends.schema import check_frame
 from trends.signals.stats.multiple_testing import adjust_pvalues
 from trends.signals.stats.scan_statistic import Scan, Windows, scan_bursts
@@ -63,10 +63,7 @@ def find_bursts(
     >>> find_bursts(timeline)[["start", "end"]].astype(str).values.tolist()
     [['2021-09-01', '2022-02-28']]
     """
-    if not 0 < q_value < 1:
-        raise ConfigError(
-            f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
-        )
+    check_q_value(q_value)
     series = read_series(timeline).with_papers()
     scan = scan_bursts(series)
     found = find_windows(series, scan, q_limit=q_value, min_papers=min_papers)

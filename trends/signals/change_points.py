@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from trends.errors import ConfigError, FrameError, list_offenders
+from trends.config.value_checks import check_q_value
 from trends.schema import check_frame, empty_frame
 from trends.signals.stats.changepoint_search import split_levels
 from trends.signals.stats.multiple_testing import adjust_pvalues
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import FEW_PERIODS, measure_trends
 from trends.signals.status import CLAIMS
-from trends.validation import check_is_frame
+from trends.validation import check_columns, check_is_frame
 
 __all__ = ["find_changes"]
 
@@ -75,10 +75,7 @@ def find_changes(
     >>> find_changes(timeline)[["topic", "period"]].astype(str).values.tolist()
     [['3', '2022-07-01']]
     """
-    if not 0 < q_value < 1:
-        raise ConfigError(
-            f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
-        )
+    check_q_value(q_value)
     if signals is not None:
         check_is_frame(signals, "signals")
     series = read_series(timeline).with_papers()
@@ -103,12 +100,7 @@ def find_changes(
 
 
 def _claimed_topics(signals: pd.DataFrame) -> np.ndarray:
-    missing = [column for column in ("topic", "status") if column not in signals.columns]
-    if missing:
-        raise FrameError(
-            f"Changes need signals with topic and status; this frame lacks "
-            f"{list_offenders(missing)}. Pass the frame that assess_trends made."
-        )
+    check_columns(signals, ("topic", "status"), name="signals", purpose="A search for steps")
     return signals.loc[signals["status"].isin(CLAIMS), "topic"].to_numpy()
 
 

@@ -5,10 +5,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from trends.signals.paper_periods import count_members, name_sources, place_papers, require_columns
+from trends.signals.paper_periods import count_members, name_sources, place_papers
 from trends.signals.stats.changepoint_search import split_levels
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.status import windows
+from trends.validation import check_columns
 
 __all__ = ["decompose_growth", "find_collection_steps"]
 
@@ -49,8 +50,15 @@ def decompose_growth(
     ----------
     Kitagawa, E. M. (1955). Components of a difference between two rates.
     """
-    require_columns(papers, ("paper_id", "published", by), "papers")
-    require_columns(assignments, ("paper_id", "topic"), "assignments")
+    check_columns(
+        papers, ("paper_id", "published", by), name="papers", purpose="The composition of a corpus"
+    )
+    check_columns(
+        assignments,
+        ("paper_id", "topic"),
+        name="assignments",
+        purpose="The composition of a corpus",
+    )
     series = read_series(timeline)
     columns = ["share_old", "share_recent", "within", "mix"]
     if len(series.totals) < 2:
@@ -97,7 +105,9 @@ def find_collection_steps(
     FrameError
         If a frame lacks a column.
     """
-    require_columns(papers, ("paper_id", "published", by), "papers")
+    check_columns(
+        papers, ("paper_id", "published", by), name="papers", purpose="The composition of a corpus"
+    )
     series = read_series(timeline)
     rows = []
     if len(series.totals) > 1:

@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from trends.errors import FrameError, list_offenders
 from trends.schema import effective_precision, naive_dates, read_day
 from trends.signals.paper_periods import TOO_COARSE, count_members
 from trends.signals.stats.series import DAYS_PER_YEAR, Calendar, TopicSeries, read_calendar
 from trends.signals.stats.trend_tests import FEW_PERIODS
+from trends.validation import check_columns
 
 __all__ = ["last_moment", "needs_dates", "read_dates"]
 
@@ -55,16 +55,9 @@ def read_dates(
     FrameError
         If a frame lacks a column.
     """
-    for frame, name, columns in (
-        (papers, "papers", ("paper_id", "published")),
-        (assignments, "assignments", ("paper_id", "topic")),
-    ):
-        missing = [column for column in columns if column not in frame.columns]
-        if missing:
-            raise FrameError(
-                f"Tests on raw dates need {name} with {', '.join(columns)}; this frame lacks "
-                f"{list_offenders(missing)}. Pass the frame that the timeline was counted from."
-            )
+    purpose = "Testing the dates of papers"
+    check_columns(papers, ("paper_id", "published"), name="papers", purpose=purpose)
+    check_columns(assignments, ("paper_id", "topic"), name="assignments", purpose=purpose)
     dated = _middle_days(papers, until, unit)
     bins, positions = _bin_days(dated.to_numpy())
     totals = np.bincount(bins).astype(float)

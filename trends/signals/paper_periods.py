@@ -5,11 +5,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from trends.errors import FrameError, list_offenders
 from trends.schema import effective_precision, naive_dates
 from trends.signals.stats.series import Calendar
+from trends.validation import check_columns
 
-__all__ = ["TOO_COARSE", "count_members", "name_sources", "place_papers", "require_columns"]
+__all__ = ["TOO_COARSE", "count_members", "name_sources", "place_papers"]
 
 OTHER_SOURCES: Final = "other sources"
 LARGE_SOURCE: Final = 20
@@ -24,19 +24,11 @@ TOO_COARSE: Final[dict[str, list[str]]] = {
 }
 
 
-def require_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
-    """Raise a FrameError that names the columns that `frame` lacks."""
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise FrameError(
-            f"This question needs {name} with the columns {', '.join(columns)}; the frame lacks "
-            f"{list_offenders(missing)}. Pass the {name} that the timeline was counted from."
-        )
-
-
 def place_papers(papers: pd.DataFrame, calendar: Calendar) -> "pd.Series[int]":
     """Return the index of each paper's period, by paper id; papers outside are left out."""
-    require_columns(papers, ("paper_id", "published"), "papers")
+    check_columns(
+        papers, ("paper_id", "published"), name="papers", purpose="Placing papers in time"
+    )
     dates = naive_dates(papers["published"])
     # As the timeline counts them, or a topic would have more papers than the period has in all.
     precision = effective_precision(dates, papers.get("date_precision"))

@@ -7,14 +7,15 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import norm
 
-from trends.errors import ConfigError
+from trends.config.value_checks import check_q_value
 from trends.schema import empty_frame
-from trends.signals.paper_periods import place_papers, require_columns
+from trends.signals.paper_periods import place_papers
 from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import LARGEST_FACTOR, measure_trends, rise_bound
 from trends.signals.status import windows
 from trends.text import TermCounts
+from trends.validation import check_columns
 
 __all__ = ["compare_vocabulary", "find_rising_terms"]
 
@@ -65,10 +66,7 @@ def find_rising_terms(
     FrameError
         If a frame lacks a column.
     """
-    if not 0 < q_value < 1:
-        raise ConfigError(
-            f"q_value must lie between 0 and 1; got {q_value!r}. The usual choice is 0.05."
-        )
+    check_q_value(q_value)
     series = read_series(timeline)
     places = place_papers(papers, series.calendar)
     if among is not None:
@@ -181,7 +179,9 @@ def compare_vocabulary(
     Monroe, B. L., Colaresi, M. P. & Quinn, K. M. (2008). Fightin' words: lexical feature selection
     and evaluation for identifying the content of political conflict.
     """
-    require_columns(assignments, ("paper_id", "topic"), "assignments")
+    check_columns(
+        assignments, ("paper_id", "topic"), name="assignments", purpose="A comparison of words"
+    )
     series = read_series(timeline)
     columns = ["topic", "term", "movement", "log_odds", "log_odds_low", "log_odds_high"]
     columns += ["n_old", "n_recent"]

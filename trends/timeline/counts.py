@@ -9,8 +9,9 @@ import pandas as pd
 from trends.config import Freq
 from trends.schema import check_frame, empty_frame
 from trends.timeline.completeness import covers_whole
-from trends.timeline.inputs import check_columns, check_known, read_topics
+from trends.timeline.inputs import check_known, read_topics
 from trends.timeline.placement import UNITS, Dates, ordinals, place_dates
+from trends.validation import check_columns
 
 __all__ = ["count_coverage", "count_topics"]
 
@@ -77,8 +78,8 @@ def count_topics(
     >>> timeline[["n_papers", "n_total"]].values.tolist()
     [[1, 1], [1, 1], [0, 0], [0, 2]]
     """
-    check_columns(assignments, ("paper_id", "topic"), "assignments")
-    check_columns(papers, ("paper_id", "published"), "papers")
+    check_columns(assignments, ("paper_id", "topic"), name="assignments", purpose="Counting")
+    check_columns(papers, ("paper_id", "published"), name="papers", purpose="Counting")
     check_known(papers, assignments)
     numbers = read_topics(topics, assignments)
     placed = place_dates(papers, freq=freq, as_of=as_of)

@@ -7,20 +7,8 @@ import pandas as pd
 
 from trends.errors import ConfigError, FrameError, list_offenders
 from trends.formatting import format_count
-from trends.validation import check_is_frame
 
-__all__ = ["check_columns", "check_known", "read_topics"]
-
-
-def check_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
-    """Raise a FrameError that names the columns that `frame` lacks."""
-    check_is_frame(frame, name)
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise FrameError(
-            f"Counting needs {name} with the columns {', '.join(columns)}; this frame lacks "
-            f"{list_offenders(missing)}. Pass the {name} frame that trends made, or add them."
-        )
+__all__ = ["check_known", "read_topics"]
 
 
 def check_known(papers: pd.DataFrame, assignments: pd.DataFrame) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from trends.config import Freq
 from trends.errors import ConfigError, CorpusError, TrendsWarning, list_offenders
 from trends.schema import effective_precision, naive_dates, read_day
-from trends.timeline.inputs import check_columns
+from trends.validation import check_columns
 
 __all__ = ["UNITS", "Dates", "Placed", "ordinals", "place_dates"]
 
@@ -79,7 +79,7 @@ def place_dates(papers: pd.DataFrame, *, freq: Freq, as_of: dt.date | str | None
     if freq not in typing.get_args(Freq):
         allowed = ", ".join(typing.get_args(Freq))
         raise ConfigError(f"freq must be one of {allowed}; got {freq!r}. Use one of these.")
-    check_columns(papers, ("paper_id", "published"), "papers")
+    check_columns(papers, ("paper_id", "published"), name="papers", purpose="Counting")
     dated = _read_dates(papers)
     today = pd.Timestamp(dt.datetime.now(tz=dt.UTC).date())
     covered = _read_as_of(as_of, today)

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from trends.signals.paper_periods import count_members, name_sources, place_papers, require_columns
+from trends.signals.paper_periods import count_members, name_sources, place_papers
 from trends.signals.stats.series import read_series
+from trends.validation import check_columns
 
 __all__ = ["check_bursts"]
 
@@ -49,8 +50,15 @@ def check_bursts(
     FrameError
         If a frame lacks a column.
     """
-    require_columns(bursts, ("topic", "start", "end", "strength"), "bursts")
-    require_columns(assignments, ("paper_id", "topic"), "assignments")
+    check_columns(
+        bursts,
+        ("topic", "start", "end", "strength"),
+        name="bursts",
+        purpose="A second look at bursts",
+    )
+    check_columns(
+        assignments, ("paper_id", "topic"), name="assignments", purpose="A second look at bursts"
+    )
     series = read_series(timeline)
     places = place_papers(papers, series.calendar)
     sources = name_sources(papers).reindex(places.index)

@@ -13,10 +13,11 @@ from scipy.stats import norm
 
 from trends.formatting import WITHDRAWN
 from trends.signals.date_series import last_moment, needs_dates, read_dates
-from trends.signals.paper_periods import count_members, name_sources, place_papers, require_columns
+from trends.signals.paper_periods import count_members, name_sources, place_papers
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import TrendTests, measure_trends, read_questions
+from trends.validation import check_columns
 
 __all__ = ["check_claims", "qualify_claims"]
 
@@ -107,8 +108,10 @@ def check_claims(
     FrameError
         If a frame lacks a column.
     """
-    require_columns(signals, ("topic", "status"), "signals")
-    require_columns(assignments, ("paper_id", "topic"), "assignments")
+    check_columns(signals, ("topic", "status"), name="signals", purpose="A second look at claims")
+    check_columns(
+        assignments, ("paper_id", "topic"), name="assignments", purpose="A second look at claims"
+    )
     claimed = signals.loc[signals["status"].isin(CLAIMS), "topic"].to_numpy()
     series = read_series(timeline)
     if not len(claimed) or not len(series.totals):
@@ -229,7 +232,9 @@ def _number_refits(
     """Yield the papers of each refit's topics, by their place among all, and the topics."""
     categories, places = None, np.zeros(0, dtype=np.int64)
     for refit in refits:
-        require_columns(refit, ("paper_id", "topic"), "refits")
+        check_columns(
+            refit, ("paper_id", "topic"), name="refits", purpose="A second look at claims"
+        )
         named = refit["paper_id"].astype("category").cat
         # Refits of the same papers mostly share their names, which are then looked up once.
         if named.categories is not categories:

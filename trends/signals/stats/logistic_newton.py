@@ -119,7 +119,7 @@ def maximize_likelihood(
 def weigh_products(design: np.ndarray) -> np.ndarray:
     """Return the products of each period's terms, shape (n_periods, n_terms squared)."""
     n_periods, n_terms = design.shape
-    return (design[:, :, None] * design[:, None, :]).reshape(n_periods, n_terms**2)
+    return np.asarray((design[:, :, None] * design[:, None, :]).reshape(n_periods, n_terms**2))
 
 
 def _step_uphill(
@@ -182,4 +182,4 @@ def _curvature(
 
 
 def _times(matrices: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    return np.einsum("kij,kj->ki", matrices, vectors)
+    return np.asarray(np.einsum("kij,kj->ki", matrices, vectors))

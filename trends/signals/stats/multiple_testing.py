@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+from scipy.stats import false_discovery_control
 
 __all__ = ["adjust_pvalues", "combine_pvalues", "selected_miss_rate"]
 
@@ -62,10 +63,8 @@ def adjust_pvalues(p_values: np.ndarray) -> np.ndarray:
     [0.03, 0.04, nan, 0.04]
     """
     adjusted = np.full(len(p_values), np.nan)
-    tested = np.flatnonzero(~np.isnan(p_values))
-    order = tested[np.argsort(p_values[tested], kind="stable")]
-    scaled = p_values[order] * len(order) / np.arange(1, len(order) + 1)
-    adjusted[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    is_tested = ~np.isnan(p_values)
+    adjusted[is_tested] = false_discovery_control(p_values[is_tested], method="bh")
     return adjusted
 
 

@@ -191,7 +191,7 @@ def _best_strength(
     best = int(np.argmin(losses))
     # The loss may have several valleys; the grid finds the deepest, this its bottom.
     near = strengths[[max(best - 1, 0), min(best + 1, N_STRENGTHS)]]
-    finer = np.linspace(*near, N_FINER)
+    finer = np.linspace(near[0], near[1], N_FINER)
     finer_losses = losses_at(finer)
     lowest = int(np.argmin(finer_losses))
     if finer_losses[lowest] >= losses[best]:
