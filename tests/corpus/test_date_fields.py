@@ -167,3 +167,55 @@ def test_early_access_of_web_of_science_and_pubmed():
         assert dates_of(read_corpus(io.StringIO(record.format(dates=dates)))) == [expected]
     nbib = "PMID- 1\nTI  - Paper 1 on reefs\nDP  - 2019 Winter\nDEP - 20190214\n"
     assert dates_of(read_corpus(io.StringIO(nbib))) == ["2019-02-14"]
+
+
+VOLUME = "@proceedings{{Coast19, title={{Coast 2019}}, {dates}}}"
+PAPER = "@inproceedings{{{key}, title={{Paper {n} on reefs}}, {more}crossref={{{parent}}}}}"
+
+
+@pytest.mark.parametrize("is_volume_first", [True, False])
+@pytest.mark.parametrize(
+    ("dates", "more", "expected"),
+    [
+        ("year={2019}", "", "2019"),
+        ("year=2019, month=jun", "", "2019-06"),
+        ("date={2019-06-03/2019-06-07}", "", "2019-06-03"),
+        ("year={2019}", "year={2018}, ", "2018"),
+        ("year={2019}", "month={May}, ", "2019-05"),
+        ("year={2019}", "date={2020-01}, ", "2020-01"),
+    ],
+)
+def test_papers_take_the_date_of_their_volume(dates, more, expected, is_volume_first):
+    entries = [PAPER.format(key="a", n=1, more=more, parent="coast19"), VOLUME.format(dates=dates)]
+    text = "\n".join(reversed(entries) if is_volume_first else entries)
+    assert dates_of(read_corpus(io.StringIO(text))) == [expected]
+
+
+def test_a_volume_that_the_file_lacks_is_named():
+    entries = [PAPER.format(key=f"k{n}", n=n, more="", parent=f"lost{n}") for n in (1, 2)]
+    corpus = read_corpus(io.StringIO("\n".join(entries)))
+    assert dates_of(corpus) == ["-", "-"]
+    assert corpus.problems["text"].tolist() == ["lost1", "lost2"]
+    assert corpus.problems["line"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("year={2019}, month={Jul # aug}", "2019-07"),
+        ("year={2019}, month={May/June}", "2019-05"),
+        ("year={2019}, month={5--6}", "2019-05"),
+        ("year={2019}, month={10~} # oct", "2019-10-10"),
+        ("year={2019}, month=mar, day={3--7}", "2019-03-03"),
+        ("issue_date={June 2019}, year={2019}", "2019-06"),
+        ("early-access-date={DEC 2021}, year={2023}", "2023"),
+        ("year={2019}, urldate={2021-01-01}", "2019"),
+        ("year={{[2019]}}", "2019"),
+        ("date={2019-05/2019-07}", "2019-05"),
+        ("date={2020-22}", "2020"),
+    ],
+)
+def test_bibtex_dates(fields, expected):
+    entry = f"@article{{k, title={{Paper 1 on reefs}}, {fields}}}"
+    corpus = read_corpus(io.StringIO(entry))
+    assert dates_of(corpus) == [expected]

@@ -6,6 +6,7 @@ from typing import Final
 
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.bibtex_syntax import ENTRY_START, Fault, split_entries
+from trends.corpus.readers.bibliographic.bibtex_volumes import StatedEntry, inherit_dates
 from trends.corpus.records.fields import read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
@@ -28,7 +29,16 @@ def _recognises(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    """Read about a megabyte of entries at a time; abbreviations hold for all that follow."""
+    """Read the entries; those without a date take that of the volume that they refer to."""
+    for entry in inherit_dates(_split(stream)):
+        if isinstance(entry, Problem):
+            yield entry
+        else:
+            yield from _read_entry(entry.kind, entry.values, entry.line)
+
+
+def _split(stream: TextStream) -> Iterator[Problem | StatedEntry]:
+    """Split about a megabyte of entries at a time; abbreviations hold for all that follow."""
     abbreviations: dict[str, str] = {}
     lines: list[str] = []
     first, n_characters = 1, 0
@@ -41,7 +51,9 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
     yield from _read_entries("".join(lines), abbreviations, first)
 
 
-def _read_entries(text: str, abbreviations: dict[str, str], first: int) -> Iterator[Item]:
+def _read_entries(
+    text: str, abbreviations: dict[str, str], first: int
+) -> Iterator[Problem | StatedEntry]:
     line, counted = first, 0
     for found in split_entries(text, abbreviations):
         line += text.count("\n", counted, found.start)
@@ -55,7 +67,7 @@ def _read_entries(text: str, abbreviations: dict[str, str], first: int) -> Itera
         if repeated:
             why = f"The entry states {' and '.join(repeated)} twice; the first value counts."
             yield Problem(line, why, text[found.start : found.start + 200])
-        yield from _read_entry(found.kind, values, line)
+        yield StatedEntry(found.kind, found.key, values, line)
 
 
 def _first_values(fields: list[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
@@ -82,7 +94,8 @@ def _read_entry(kind: str, values: dict[str, str], line: int) -> Iterator[Item]:
     fields = {
         "title": values.get("title"),
         "abstract": values.get("abstract"),
-        "published": values.get("date"),
+        "published": values.get("date") or values.get("issue_date"),
+        "online": values.get("early-access-date") or values.get("earlyaccessdate"),
         "year": values.get("year"),
         "month": values.get("month"),
         "day": values.get("day"),

@@ -73,12 +73,15 @@ class Entry:
         included.
     fault
         What is wrong with the entry's syntax; None if nothing is.
+    key
+        The key by which other entries refer to it; empty if it has none.
     """
 
     start: int
     kind: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     fault: str | None = None
+    key: str = ""
 
 
 def split_entries(text: str, abbreviations: dict[str, str]) -> Iterator[Entry | Fault]:
@@ -111,7 +114,7 @@ class _Splitter:
                 at = self._skip_group(start)
             elif key := _KEY.match(text, start.end()):
                 yield from self._take_gap(last, left, start.start())
-                entry = Entry(start.start(), kind)
+                entry = Entry(start.start(), kind, key=key[0].strip().rstrip(",").rstrip())
                 at = left = self._read_entry(entry, key.end(), ")" if start[2] == "(" else "}")
                 last = None
                 if kind == "string":
