@@ -6,11 +6,11 @@ import json
 import pandas as pd
 import pytest
 
-from tests.corpus.format_samples import json_samples
+from tests.corpus.format_samples import json_samples, tagged_samples, xml_samples
 from trends.corpus import read_corpus, read_papers
 from trends.errors import CorpusError
 
-SAMPLES = [*json_samples.SAMPLES]
+SAMPLES = [*json_samples.SAMPLES, *xml_samples.SAMPLES, *tagged_samples.SAMPLES]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -94,3 +94,84 @@ def test_openalex_with_a_plain_abstract():
 def test_an_answer_without_records_says_that_none_was_found():
     with pytest.raises(CorpusError, match="At least one paper was expected"):
         read_json({"message-type": "work-list", "message": {"items": [], "total-results": 0}})
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_file_that_is_cut_off_is_read_with_an_account_or_refused(sample):
+    for part in (0.2, 0.5, 0.9):
+        try:
+            corpus = read_corpus(io.BytesIO(sample.content[: int(part * len(sample.content))]))
+        except CorpusError:
+            continue
+        sources = corpus.sources
+        total = sources["n_papers"] + sources["n_merged"] + sources["n_left_out"]
+        assert sources["n_records"].tolist() == total.tolist()
+
+
+def pubmed(*articles):
+    records = "".join(
+        f"<PubmedArticle><MedlineCitation><PMID>{number}</PMID><Article>{article}</Article>"
+        "</MedlineCitation></PubmedArticle>\n"
+        for number, article in enumerate(articles, start=1)
+    )
+    return f'<?xml version="1.0"?><PubmedArticleSet>\n{records}</PubmedArticleSet>'.encode()
+
+
+def title(text):
+    return f"<ArticleTitle>{text}</ArticleTitle>"
+
+
+def test_a_fault_in_xml_costs_its_own_record_alone():
+    content = pubmed(title("Tides at Sea"), "<ArticleTitle>Lost in Fog", title("Reefs &lt; Rocks"))
+    corpus = read_corpus(io.BytesIO(content))
+    assert set(corpus.papers["title"]) == {"Reefs < Rocks", "Tides at Sea"}
+    assert corpus.problems["problem"].str.startswith("The XML is damaged here:").any()
+
+
+def test_names_of_signs_and_lone_ampersands_of_xml_are_read():
+    text = "Tides &amp; Reefs &ndash; Salt&nbsp;&eacute;tude, R & D \x1f of Sea"
+    papers = read_papers(io.BytesIO(pubmed(title(text))))
+    assert papers["title"].tolist() == ["Tides & Reefs – Salt étude, R & D of Sea"]
+
+
+def test_entities_that_a_file_defines_are_not_read(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("A secret of the harbour")
+    content = pubmed(title("Tides &own; at &file; Sea")).replace(
+        b"<PubmedArticleSet>",
+        f'<!DOCTYPE PubmedArticleSet [<!ENTITY own "wild"><!ENTITY file SYSTEM "{secret.as_uri()}">]>'
+        "<PubmedArticleSet>".encode(),
+    )
+    (found,) = read_papers(io.BytesIO(content))["title"]
+    assert "secret" not in found
+    assert "wild" not in found
+
+
+def test_a_harvest_that_is_an_error_says_so():
+    answer = (
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><error code="noRecordsMatch">No such '
+        "set.</error></OAI-PMH>"
+    )
+    with pytest.raises(CorpusError, match="answered with an error instead: No such set"):
+        read_papers(io.StringIO(answer))
+
+
+def test_a_harvest_in_another_format_says_what_to_ask_for():
+    answer = (
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>'
+        '<identifier>oai:x:1</identifier></header><metadata><mods xmlns="http://www.loc.gov/mods/v3">'
+        "<titleInfo/></mods></metadata></record></ListRecords></OAI-PMH>"
+    )
+    with pytest.raises(
+        CorpusError, match=r"'mods', which is not read; ask for metadataPrefix=oai_dc"
+    ):
+        read_papers(io.StringIO(answer))
+
+
+def test_dublin_core_outside_a_harvest_is_read():
+    text = (
+        '<records><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Tides at Sea</dc:title>'
+        "<dc:date>2019-05</dc:date></oai_dc:dc></records>"
+    ).replace("OAI/2.0/oai_dc/", "OAI/oai_dc/")
+    assert read_papers(io.StringIO(text))["title"].tolist() == ["Tides at Sea"]

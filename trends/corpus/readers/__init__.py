@@ -4,7 +4,15 @@ The first reader that recognises a file reads it, so the particular come before 
 """
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers.bibliographic import bibtex, medline, ris, web_of_science
+from trends.corpus.readers.bibliographic import (
+    bibtex,
+    cnki,
+    endnote_tagged,
+    medline,
+    refworks,
+    ris,
+    web_of_science,
+)
 from trends.corpus.readers.daily_papers import api, html_page, text_page
 from trends.corpus.readers.json import (
     arxiv_json,
@@ -17,7 +25,15 @@ from trends.corpus.readers.json import (
     zotero_json,
 )
 from trends.corpus.readers.tables import parquet, separated
-from trends.corpus.readers.xml import arxiv_atom
+from trends.corpus.readers.xml import (
+    arxiv_atom,
+    arxiv_rss,
+    endnote_xml,
+    europe_pmc_xml,
+    oai_pmh,
+    pubmed_xml,
+    zotero_rdf,
+)
 from trends.corpus.records.records import Reader
 from trends.errors import CorpusError
 
@@ -26,6 +42,12 @@ __all__ = ["READERS", "find_reader"]
 READERS: tuple[Reader, ...] = (
     parquet.READER,
     arxiv_atom.READER,
+    arxiv_rss.READER,
+    oai_pmh.READER,
+    pubmed_xml.READER,
+    europe_pmc_xml.READER,
+    endnote_xml.READER,
+    zotero_rdf.READER,
     html_page.READER,
     api.READER,
     openalex.READER,
@@ -52,6 +74,10 @@ READERS: tuple[Reader, ...] = (
     medline.READER,
     web_of_science.READER,
     ris.READER,
+    endnote_tagged.ENDNOTE,
+    endnote_tagged.ADS_TAGGED,
+    refworks.READER,
+    cnki.READER,
     text_page.READER,
     bibtex.READER,
     separated.READER,

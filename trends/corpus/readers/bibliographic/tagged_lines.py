@@ -1,0 +1,66 @@
+"""Records of lines that start with a tag, which several formats have with tags of their own."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from trends.corpus.records.records import Problem
+
+__all__ = ["TaggedRecord", "iterate_tagged"]
+
+
+class TaggedRecord(NamedTuple):
+    """The values of one record by tag, and the line on which it starts."""
+
+    line: int
+    values: dict[str, list[str]]
+
+    def first(self, *tags: str) -> str:
+        """Return the first value of the first of these tags that has any."""
+        return next((value for tag in tags for value in self.values.get(tag, ()) if value), "")
+
+    def all(self, *tags: str) -> list[str]:
+        """Return the values of all these tags, the empty ones left out."""
+        return [value for tag in tags for value in self.values.get(tag, ()) if value]
+
+
+def iterate_tagged(
+    lines: Iterator[str],
+    split: Callable[[str], tuple[str, str] | None],
+    *,
+    is_start: Callable[[str], bool],
+) -> Iterator[TaggedRecord | Problem]:
+    """Yield the records of a file, and the lines that belong to none.
+
+    Parameters
+    ----------
+    lines
+        The file's lines.
+    split
+        Returns tag and value of a line, or None where the value above goes on.
+    is_start
+        Tells whether a tag starts a record.
+    """
+    parts: dict[str, list[list[str]]] = defaultdict(list)
+    start, last = 1, ""
+    for number, line in enumerate(lines, start=1):
+        text = line.strip("\ufeff\n").rstrip()
+        tag, value = split(text) or ("", "")
+        if tag and is_start(tag):
+            if parts:
+                yield _join(parts, start)
+            parts, start = defaultdict(list), number
+        if tag:
+            last = tag
+            parts[tag].append([value.strip()])
+        elif text.strip() and last:
+            parts[last][-1].append(text.strip())
+        elif text.strip():
+            yield Problem(number, "The line stands before the first record.", text)
+    if parts:
+        yield _join(parts, start)
+
+
+def _join(parts: dict[str, list[list[str]]], line: int) -> TaggedRecord:
+    values = {tag: [" ".join(v).strip() for v in found] for tag, found in parts.items()}
+    return TaggedRecord(line, values)

@@ -1,0 +1,129 @@
+"""XML as a stream of elements: no network, no entities of the file's own, little memory."""
+
+import io
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from typing import IO, Any, Final
+
+from trends.corpus.files.text_stream import TextStream
+from trends.corpus.records.records import Problem
+
+__all__ = ["element_text", "find_root", "iterate_elements", "texts_of"]
+
+_START = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>|\s+)*", re.DOTALL)
+_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)([^>]*)")
+_PIECE: Final = 1 << 16
+_ENTITY = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9]{1,30});|(?!#?\w{1,31};))")
+# No name of an entity is longer; so much may be cut off at the end of a piece.
+_LONGEST_ENTITY: Final = 34
+# Control characters that no XML may hold, not even escaped.
+_FORBIDDEN: Final = bytes({*range(32)} - {9, 10, 13})
+_MOST_TOLD: Final = 20
+
+
+def find_root(head: str) -> tuple[str, str]:
+    """Return the name of a document's first element and what stands in its tag; "" if none.
+
+    Examples
+    --------
+    >>> find_root('<?xml version="1.0"?><!-- x --><rss version="2.0"><channel>')
+    ('rss', ' version="2.0"')
+    """
+    text = head.lstrip("\ufeff")
+    skipped = _START.match(text)
+    root = _ROOT.match(text, skipped.end() if skipped else 0)
+    return (root[1], root[2]) if root else ("", "")
+
+
+def iterate_elements(stream: TextStream, *tags: str, are_below_root: bool = False) -> Iterator[Any]:
+    """Yield the elements with these tags, each forgotten when the next is asked for.
+
+    With `are_below_root` those are passed over that stand inside others.
+
+    A fault costs the record that it is in: reading goes on behind it, and a `Problem` says where
+    it was. Entities are read where HTML knows them; those that a file defines itself are not.
+    """
+    from lxml import etree  # type: ignore[import-untyped]
+
+    is_wide = stream.encoding.startswith(("utf-16", "utf-32"))
+    source: IO[bytes] = stream.binary if is_wide else io.BufferedReader(_Mended(stream.binary))
+    elements = etree.iterparse(
+        source,
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in elements:
+            if are_below_root and not _is_below_root(element):
+                continue
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        yield Problem(error.lineno or None, f"The XML breaks off: {error.msg}.", is_record=True)
+    told: set[int] = set()
+    for entry in elements.error_log:
+        if entry.line not in told and len(told) < _MOST_TOLD:
+            told.add(entry.line)
+            yield Problem(entry.line, f"The XML is damaged here: {entry.message}.")
+
+
+def _is_below_root(element: Any) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.getparent() is None
+
+
+def element_text(element: Any, path: str | None = None) -> str:
+    """Return the text of an element, or of the first at a path in it, in one line."""
+    found = element if path is None else element.find(path)
+    return "" if found is None else " ".join("".join(found.itertext()).split())
+
+
+def texts_of(element: Any, path: str) -> list[str]:
+    """Return the texts of all elements at a path, those without any left out."""
+    return [text for found in element.iterfind(path) if (text := element_text(found))]
+
+
+class _Mended(io.RawIOBase):
+    """Bytes of XML with entities as numbers, and without what makes parsers stop."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self._inner = inner
+        self._waiting = b""
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            piece = self._inner.read(_PIECE)
+            text = self._waiting + piece
+            cut = len(text)
+            if piece:
+                start = text.rfind(b"&", max(0, len(text) - _LONGEST_ENTITY))
+                cut = len(text) if start < 0 or b";" in text[start:] else start
+            self._waiting = text[cut:]
+            self._ready = _ENTITY.sub(_as_number, text[:cut].translate(None, _FORBIDDEN))
+            if not piece:
+                break
+        n_bytes = min(len(buffer), len(self._ready))
+        buffer[:n_bytes] = self._ready[:n_bytes]
+        self._ready = self._ready[n_bytes:]
+        return n_bytes
+
+
+def _as_number(found: re.Match[bytes]) -> bytes:
+    """Write an entity as the number of its character; a lone ampersand as its own."""
+    if found[1] is None:
+        return b"&#38;"
+    known = html5.get(f"{found[1].decode('ascii')};")
+    return found[0] if known is None else b"".join(b"&#%d;" % ord(sign) for sign in known)
