@@ -24,8 +24,9 @@ WHERE_FROM: Final = {
     "signals": "trends.assess_trends(timeline) makes one.",
 }
 NEEDED: Final = ("paper_id", "title", "abstract", "published")
-TEXTS: Final = ("organization", "venue", "url", "source")
-NUMBERS: Final = ("n_authors", "n_comments")
+TEXTS: Final = ("organization", "venue", "url", "source", "doi")
+NUMBERS: Final = ("n_authors", "n_comments", "n_citations", "n_references")
+LISTS: Final = ("authors", "institutions", "countries", "keywords")
 NO_DATES: Final = ("integer", "floating", "mixed-integer-float", "decimal", "boolean")
 
 
@@ -161,7 +162,8 @@ def complete_papers(papers: pd.DataFrame) -> pd.DataFrame:
     if "date_precision" not in papers.columns:
         is_dated = complete["published"].notna()
         complete["date_precision"] = is_dated.map({True: "day", False: "none"})
-    for columns, dtype in ((TEXTS, "string"), (NUMBERS, "Int32")):
+    # `check_frame` gives lists their type; the schema cannot be imported from here.
+    for columns, dtype in ((TEXTS, "string"), (NUMBERS, "Int32"), (LISTS, "object")):
         for column in columns:
             if column not in papers.columns:
                 complete[column] = pd.Series(pd.NA, index=papers.index, dtype=dtype)

@@ -32,7 +32,7 @@ def test_our_own_format_comes_back_with_precision_and_other_columns():
     assert papers.loc[CACHES["title"], "published"] == pd.Timestamp("2024-05-06")
     assert papers.loc[CACHES["title"], "labels"] == ["cs.DC"]
     assert papers.loc[TREES["title"], "n_authors"] == 3
-    assert list(corpus.papers.columns[:11]) == list(FRAMES["papers"].columns)
+    assert list(corpus.papers.columns[:18]) == list(FRAMES["papers"].columns)
     check_accounts(corpus)
 
 

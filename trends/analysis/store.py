@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from trends.artifacts import ANALYSIS, ANALYSIS_FILES
 from trends.config import Config, config_from_dict, config_to_dict
 from trends.runtime.folders import replace_folder
 from trends.runtime.manifests import Reader, read_sealed
-from trends.schema import check_frame
+from trends.schema import TEXT_LIST, check_frame, join_text_lists, to_table
 
 __all__ = [
     "FRAME_NAMES",
@@ -70,7 +71,7 @@ def save(
     with replace_folder(folder, ANALYSIS) as new:
         for name in FRAME_NAMES:
             with (new / f"{name}.parquet").open("wb") as file:
-                frames[name].to_parquet(file, index=False)
+                pq.write_table(to_table(frames[name]), file)
         _write_json(new / CONFIG, config_to_dict(config))
         _write_json(new / PROVENANCE, dict(provenance))
     return folder
@@ -114,7 +115,8 @@ def to_safe_csv(frame: pd.DataFrame) -> str:
     r"""Return `frame` as CSV in which no text can be taken for a spreadsheet formula.
 
     Text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break gets an apostrophe
-    before it, as OWASP's note on CSV injection advises; numbers and dates stay as they are.
+    before it, as OWASP's note on CSV injection advises; numbers and dates stay as they are. Lists
+    become texts with semicolons.
 
     Examples
     --------
@@ -123,6 +125,8 @@ def to_safe_csv(frame: pd.DataFrame) -> str:
     """
     safe = frame.copy()
     for column in safe.columns:
+        if safe[column].dtype == TEXT_LIST:
+            safe[column] = join_text_lists(safe[column])
         values = safe[column]
         if pd.api.types.is_string_dtype(values) or isinstance(values.dtype, pd.CategoricalDtype):
             text = values.astype("string")

@@ -33,6 +33,7 @@ LAST_YEAR: typing.Final = 9999
 FIELDS: typing.Final = (
     *("title", "abstract", "published", "updated", "listed", "date_precision"),
     *("year", "month", "day", "authors", "n_authors", "n_comments"),
+    *("institutions", "countries", "affiliations", "keywords", "n_citations", "n_references"),
     *("organization", "venue", "url", "source", "arxiv", "doi", "acl", "pubmed", "paper_id"),
     *("raw_title", "raw_abstract"),
 )

@@ -23,11 +23,12 @@ from trends.errors import ConfigError, OutputError
 from trends.formatting import format_count
 from trends.runtime.files import replace_file
 from trends.runtime.locks import hold_output
-from trends.schema import DATE, FRAMES, PRECISION, STRING, check_frame
+from trends.schema import DATE, FRAMES, PRECISION, STRING, TEXT_LIST, check_frame, to_table
 
 __all__ = ["Conversion", "convert_papers"]
 
 _PART_PAPERS: Final = 10_000
+_IDENTIFIERS: Final = [kind for kind in KNOWN_KINDS if kind not in FRAMES["papers"].columns]
 
 
 @dataclass(frozen=True, repr=False)
@@ -122,8 +123,7 @@ def convert_papers(
         store = DiskStore(folder)
         try:
             gathered = gather_records(paths, checked, store, on_progress=on_progress, without=path)
-            audit_frames = gathered.audit_frames()
-            _write_papers(gathered, store, file)
+            audit_frames = gathered.audit_frames(_write_papers(gathered, store, file))
         finally:
             store.close()
     published = gathered.papers["published"]
@@ -168,28 +168,29 @@ def _is_conversion(path: Path) -> bool:
     return CLEAN_MARK.items() <= metadata.items()
 
 
-def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> None:
-    """Write the papers in their order, part by part."""
+def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> "pd.Series[str]":
+    """Write the papers in their order, part by part; return which fields merged records gave."""
     import pyarrow.parquet as pq
 
     papers, first = gathered.papers, gathered.links.first
     place = np.full(len(first), -1, dtype=np.int64)
     place[papers["row"].to_numpy(dtype="int64")] = np.arange(len(papers))
     parts = store.regroup(np.where(place[first] < 0, -1, place[first] // _PART_PAPERS))
-    writer = None
+    writer, fields = None, []
     try:
         for part in parts:
             start = part.number * _PART_PAPERS
             outline = papers.iloc[start : start + _PART_PAPERS].reset_index(drop=True)
             dates = gathered.records[["published", "date_precision"]].iloc[part.rows]
-            frame = assemble_papers(
+            frame, taken = assemble_papers(
                 to_frame(part.records).set_axis(part.rows).assign(**dates.set_axis(part.rows)),
                 first[part.rows],
                 papers=outline,
                 extras=gathered.extras,
                 sources=gathered.names,
-                identifiers=KNOWN_KINDS,
+                identifiers=_IDENTIFIERS,
             )
+            fields.append(taken)
             table = _to_table(check_frame(frame, "papers"), gathered.extras)
             writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
             writer.write_table(table)
@@ -197,6 +198,7 @@ def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> None:
     finally:
         if writer is not None:
             writer.close()
+    return pd.concat(fields)
 
 
 def _to_table(frame: pd.DataFrame, extras: ExtraColumns) -> pa.Table:
@@ -206,9 +208,10 @@ def _to_table(frame: pd.DataFrame, extras: ExtraColumns) -> pa.Table:
         DATE: pa.timestamp("us"),
         "Int32": pa.int32(),
         PRECISION: pa.dictionary(pa.int8(), pa.large_string()),
+        TEXT_LIST: TEXT_LIST.pyarrow_dtype,
     }
     types = {name: arrow_types[dtype] for name, dtype in FRAMES["papers"].columns.items()}
     types |= dict.fromkeys((*RAW, *KNOWN_KINDS), pa.large_string()) | extras.arrow_types()
     schema = pa.schema([(str(name), types[str(name)]) for name in frame.columns])
-    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+    table = to_table(frame, schema)
     return table.replace_schema_metadata({**(table.schema.metadata or {}), **CLEAN_MARK})

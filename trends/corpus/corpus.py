@@ -19,7 +19,8 @@ class Corpus:
         One row per paper: the papers frame, with any further columns of the files behind it.
     merges
         One row per record that was merged into another: `paper_id`, `source` and `record` (of
-        the merged one), `rule`; and its `title`, `kept_source`, `kept_record`.
+        the merged one), `rule`; and its `title`, `kept_source`, `kept_record`. `fields` names what
+        the paper takes from the merged record, `kept_fields` what it takes from the kept one.
     problems
         One row per thing that was not read as it stands: `source`, `line` (missing where the
         whole file is meant), `problem`, `text`.

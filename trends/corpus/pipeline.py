@@ -62,10 +62,18 @@ class Gathered:
         """The names of the files, by their number."""
         return [intake.source for intake in self.reading.intakes]
 
-    def audit_frames(self) -> dict[str, pd.DataFrame]:
-        """Return the frames `merges`, `problems` and `sources`."""
+    def audit_frames(self, fields: "pd.Series[str]") -> dict[str, pd.DataFrame]:
+        """Return the frames `merges`, `problems` and `sources`.
+
+        Parameters
+        ----------
+        fields
+            The fields that merged papers take from each of their records, by its row.
+        """
         return {
-            "merges": describe_merges(self.records, self.links, self.everything, self.names),
+            "merges": describe_merges(
+                self.records, self.links, self.everything, names=self.names, fields=fields
+            ),
             "problems": describe_problems(self.reading),
             "sources": describe_sources(self.reading, self.records, self.papers, self.abstracts),
         }

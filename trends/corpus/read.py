@@ -136,16 +136,15 @@ def read_corpus(
     )
     store = MemoryStore()
     gathered = gather_records(paths, settings, store, on_progress=on_progress)
-    audit_frames = gathered.audit_frames()
     records = to_frame(pa.Table.from_batches(store.batches(), SCHEMA))
-    papers = assemble_papers(
+    papers, fields = assemble_papers(
         records.assign(**gathered.records[["published", "date_precision"]]),
         gathered.links.first,
         papers=gathered.papers,
         extras=gathered.extras,
         sources=gathered.names,
     )
-    corpus = Corpus(papers=check_frame(papers, "papers"), **audit_frames)
+    corpus = Corpus(papers=check_frame(papers, "papers"), **gathered.audit_frames(fields))
     # What waited in the store is held in the frame by now.
     del store, gathered, records, papers
     release_memory()

@@ -11,6 +11,7 @@ from trends.report.render.markdown import render_markdown
 from trends.report.summary.build import RUN_FACTS, summarize
 from trends.report.summary.papers import list_papers
 from trends.runtime.folders import check_replaceable, replace_folder
+from trends.schema import FRAMES
 from trends.validation import check_analysis
 
 if TYPE_CHECKING:
@@ -86,9 +87,14 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def write_tables(analysis: "Analysis", folder: Path) -> None:
-    """Write papers, assignments, topics, terms, timeline and signals into `folder`, with labels."""
+    """Write papers, assignments, topics, terms, timeline and signals into `folder`, with labels.
+
+    Optional columns that hold nothing are left out.
+    """
     for name in REPORT_TABLES:
         frame = getattr(analysis, name)
+        optional = frame.columns.intersection([*FRAMES[name].optional])
+        frame = frame.drop(columns=[c for c in optional if frame[c].isna().all()])
         if "topic" in frame.columns and "label" not in frame.columns:
             frame = label_topics(frame, analysis.topics)
         (folder / f"{name}.csv").write_text(to_safe_csv(frame), encoding="utf-8", newline="")

@@ -7,16 +7,21 @@ that a frame has beyond its schema are kept behind the stated ones.
 from trends.schema.checking import check_frame, empty_frame
 from trends.schema.columns import FRAMES, STRING, FrameSchema
 from trends.schema.days import DATE, PRECISION, effective_precision, naive_dates, read_day
+from trends.schema.text_lists import TEXT_LIST, as_text_lists, join_text_lists, to_table
 
 __all__ = [
     "DATE",
     "FRAMES",
     "PRECISION",
     "STRING",
+    "TEXT_LIST",
     "FrameSchema",
+    "as_text_lists",
     "check_frame",
     "effective_precision",
     "empty_frame",
+    "join_text_lists",
     "naive_dates",
     "read_day",
+    "to_table",
 ]

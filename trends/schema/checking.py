@@ -9,6 +9,7 @@ from trends.errors import FrameError, list_offenders
 from trends.formatting import agree, format_count
 from trends.schema.columns import FRAMES, FrameSchema
 from trends.schema.days import DATE, naive_dates
+from trends.schema.text_lists import TEXT_LIST, as_text_lists
 
 __all__ = ["check_frame", "empty_frame"]
 
@@ -19,7 +20,8 @@ def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     Parameters
     ----------
     frame
-        Any frame that has at least the columns of the schema. It is not changed.
+        Any frame that has at least the columns of the schema that are not optional. It is not
+        changed.
     name
         A key of `FRAMES`: ``"papers"``, ``"assignments"``, ``"topics"``, ...
 
@@ -42,14 +44,16 @@ def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     dtype('float64')
     """
     schema = FRAMES[name]
-    missing = [column for column in schema.columns if column not in frame.columns]
+    needed = [column for column in schema.columns if column not in schema.optional]
+    missing = [column for column in needed if column not in frame.columns]
     if missing:
         raise FrameError(
-            f"A {name} frame needs the columns {', '.join(schema.columns)}; "
+            f"A {name} frame needs the columns {', '.join(needed)}; "
             f"this one lacks {list_offenders(missing)}. Add them, or let trends make the frame."
         )
     extra = [column for column in frame.columns if column not in schema.columns]
-    checked = frame[[*schema.columns, *extra]].copy()
+    absent = [column for column in schema.optional if column not in frame.columns]
+    checked = frame.assign(**dict.fromkeys(absent))[[*schema.columns, *extra]].copy()
     for column, dtype in schema.columns.items():
         checked[column] = _cast(checked[column], dtype, name)
     _check_key(checked, schema, name)
@@ -67,6 +71,8 @@ def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
     try:
         if dtype == DATE:
             return naive_dates(values)
+        if dtype == TEXT_LIST:
+            return as_text_lists(values)
         if isinstance(dtype, pd.CategoricalDtype):
             _refuse_unknown_categories(values, dtype)
         elif str(dtype).lower().startswith("int"):

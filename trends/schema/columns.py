@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from trends.schema.days import DATE, PRECISION
+from trends.schema.text_lists import TEXT_LIST
 
 __all__ = ["FRAMES", "FrameSchema"]
 
@@ -45,16 +46,25 @@ TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
 @dataclass(frozen=True)
 class FrameSchema:
-    """Columns with their dtypes, the columns that identify a row, and the order of rows."""
+    """Columns with their dtypes, the columns that identify a row, and the order of rows.
+
+    Columns in `optional` may be missing from a frame; `check_frame` then adds them without values.
+    """
 
     columns: Mapping[str, Any]
     key: tuple[str, ...]
     sort_by: tuple[str, ...]
+    optional: frozenset[str] = frozenset()
 
 
-def _schema(columns: dict[str, Any], key: str, sort_by: str | None = None) -> FrameSchema:
+def _schema(
+    columns: dict[str, Any], key: str, sort_by: str | None = None, optional: str = ""
+) -> FrameSchema:
     return FrameSchema(
-        MappingProxyType(columns), tuple(key.split()), tuple((sort_by or key).split())
+        MappingProxyType(columns),
+        tuple(key.split()),
+        tuple((sort_by or key).split()),
+        frozenset(optional.split()),
     )
 
 
@@ -73,9 +83,17 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "url": STRING,
                 "source": STRING,
                 "n_comments": "Int32",
+                "doi": STRING,
+                "authors": TEXT_LIST,
+                "institutions": TEXT_LIST,
+                "countries": TEXT_LIST,
+                "keywords": TEXT_LIST,
+                "n_citations": "Int32",
+                "n_references": "Int32",
             },
             key="paper_id",
             sort_by="published paper_id",
+            optional="doi authors institutions countries keywords n_citations n_references",
         ),
         "assignments": _schema(
             {"paper_id": STRING, "topic": "int32", "score": "float32", "is_primary": "bool"},

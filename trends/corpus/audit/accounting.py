@@ -103,9 +103,29 @@ def _name_languages(counts: dict[str, int]) -> str:
 
 
 def describe_merges(
-    records: pd.DataFrame, links: Links, papers: pd.DataFrame, names: list[str]
+    records: pd.DataFrame,
+    links: Links,
+    papers: pd.DataFrame,
+    *,
+    names: list[str],
+    fields: "pd.Series[str]",
 ) -> pd.DataFrame:
-    """Return the merges frame; `papers` is the outline of all papers."""
+    """Return the merges frame.
+
+    Parameters
+    ----------
+    records
+        What decides on merging, of all records, dated.
+    links
+        Which records are of one paper.
+    papers
+        The outline of all papers.
+    names
+        The names of the files.
+    fields
+        The fields that papers take from each of their records, by its row; papers outside the
+        wanted days are not there.
+    """
     merged = np.flatnonzero(links.first != np.arange(len(records)))
     ids = papers.set_index("row")["paper_id"]
     labels = _record_labels(records, [*merged, *links.first[merged]])
@@ -119,11 +139,12 @@ def describe_merges(
             "title": records["title"].iloc[merged].to_numpy(),
             "kept_source": [names[file] for file in records["file"].iloc[first]],
             "kept_record": [labels[int(row)] for row in first],
+            "fields": fields.reindex(merged).to_numpy(),
+            "kept_fields": fields.reindex(first).to_numpy(),
         }
     )
-    return check_frame(frame, "merges").astype(
-        {"title": "string", "kept_source": "string", "kept_record": "string"}
-    )
+    texts = ("title", "kept_source", "kept_record", "fields", "kept_fields")
+    return check_frame(frame, "merges").astype(dict.fromkeys(texts, "string"))
 
 
 def describe_problems(reading: Reading) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from trends.text.cleaning import drop_stray_joiners
 from trends.text.latex import latex_to_text
 from trends.text.markup import strip_markup
 
-__all__ = ["clean_abstract", "clean_title", "squeeze"]
+__all__ = ["clean_abstract", "clean_name", "clean_title", "squeeze"]
 
 _LIGATURES: Final = {
     ord(ligature): letters
@@ -28,6 +28,7 @@ _TRANSLATION: Final[dict[int, str | None]] = {
     **dict.fromkeys((0x85, 0x2028, 0x2029), " "),
     **_LIGATURES,
 }
+_MARKUP = re.compile(r"[\\{}$&<^_~%]|--")
 _BROKEN_WORD = re.compile(r"(?<=[a-z])(?:-[ \t]*\n[ \t]*|\s?\(cid:173\)\s*)(?=[a-z])")
 _CID = re.compile(r"\s?\(cid:\d+\)")
 # UTF-8 that was once read as Latin-1 or Windows-1252: accents, Greek, Cyrillic, quotation marks.
@@ -58,6 +59,18 @@ def clean_title(text: str) -> str:
     'The state of efficient & fine models'
     """
     return _clean(text)
+
+
+def clean_name(text: str) -> str:
+    r"""Return a name or keyword as plain text in one line.
+
+    Examples
+    --------
+    >>> clean_name('M{\\"u}ller,  Anna')
+    'Müller, Anna'
+    """
+    is_plain = text.isascii() and text.isprintable() and not _MARKUP.search(text)
+    return squeeze(text) if is_plain else _clean(text)
 
 
 def clean_abstract(text: str, title: str = "") -> str:

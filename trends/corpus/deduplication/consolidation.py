@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from trends.corpus.cleaning.titles import title_key
+from trends.corpus.deduplication.field_choice import choose_fields
 from trends.corpus.deduplication.linking import Links
 from trends.corpus.files.sources import find_origin
-from trends.corpus.records.extra_columns import RAW, ExtraColumns, pack_extra, unpack_extra
+from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KINDS, paper_id_of
 from trends.corpus.records.record_store import Texts
 from trends.schema import DATE, FRAMES, PRECISION
 
 __all__ = ["assemble_papers", "outline_papers"]
 
-_COARSENESS: Final = {"day": 0, "month": 1, "year": 2, "none": 3}
 _DATES: Final = ("published", "date_precision")
-_LARGEST_WINS: Final = ("n_authors", "n_comments")
+_OWN_NAME: Final = r"paper:[0-9a-f]{12}(?:-\d+)?"
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
@@ -43,7 +43,7 @@ def outline_papers(records: pd.DataFrame, links: Links, abstracts: Texts) -> pd.
     """
     numbered = records.assign(row=np.arange(len(records)), text_row=np.arange(len(records)))
     rows = np.flatnonzero(links.first == numbered["row"].to_numpy())
-    papers = _unite_records(numbered, links.first, rows)
+    papers, _ = _unite_records(numbered, links.first, rows)
     papers["paper_id"] = _identify_papers(papers, abstracts)
     columns = ["row", "file", "paper_id", *_DATES, "title", "n_letters"]
     return papers[columns].sort_values(["published", "paper_id"], kind="stable", ignore_index=True)
@@ -57,8 +57,8 @@ def assemble_papers(
     extras: ExtraColumns,
     sources: list[str],
     identifiers: Sequence[str] = (),
-) -> pd.DataFrame:
-    """Return the papers frame with all of its columns.
+) -> tuple[pd.DataFrame, "pd.Series[str]"]:
+    """Return the papers frame with all of its columns, and where merged fields came from.
 
     Parameters
     ----------
@@ -74,9 +74,16 @@ def assemble_papers(
         Names of the files.
     identifiers
         Kinds of identifiers to give as columns of their own.
+
+    Returns
+    -------
+    tuple
+        The papers; and for each record of a paper that has several, under the record's row, the
+        fields that the paper takes from it, as one text.
     """
     rows = papers["row"].to_numpy(dtype="int64")
-    united = _unite_records(records, first, rows).reset_index(drop=True)
+    united, fields = _unite_records(records, first, rows)
+    united = united.reset_index(drop=True)
     origins = [find_origin(source) for source in sources]
     named = pd.Series(origins, dtype="string").reindex(united["file"]).reset_index(drop=True)
     united["source"] = united["own_source"].fillna(named)
@@ -85,75 +92,25 @@ def assemble_papers(
     raw = [column for column in RAW if column in extras.raw]
     frame = united[[*FRAMES["papers"].columns, *raw, *identifiers]]
     frame = frame.astype({"published": DATE, "date_precision": PRECISION})
-    return pd.concat([frame, pd.DataFrame(own, index=frame.index)], axis=1)
+    return pd.concat([frame, pd.DataFrame(own, index=frame.index)], axis=1), fields
 
 
-def _unite_records(records: pd.DataFrame, first: _Rows, rows: _Rows) -> pd.DataFrame:
+def _unite_records(
+    records: pd.DataFrame, first: _Rows, rows: _Rows
+) -> tuple[pd.DataFrame, "pd.Series[str]"]:
     """Return the papers whose first records are `rows`, in that order and under that index.
 
-    A paper takes the longest abstract and the title beside it, the finest of its dates and the
-    earliest of those, the largest counts, and of all else what the record with the longest
-    abstract has, or the next.
+    Beside them: for each record of a paper that has several, the fields taken from it.
     """
-    merged = np.unique(first[first != records.index.to_numpy()])
+    merged = np.intersect1d(first[first != records.index.to_numpy()], rows)
     if not len(merged):
-        return records.loc[rows]
+        return records.loc[rows], pd.Series([], index=records.index[:0], dtype="string")
     of_merged = np.isin(first, merged)
-    united = _unite(records[of_merged], first[of_merged])
-    for column in ("file", "line", "row"):
-        if column in records:
-            united[column] = records.loc[united.index, column]
-    united = united[records.columns].astype(records.dtypes.to_dict())
+    united = choose_fields(records[of_merged], first[of_merged])
     # United papers stand behind the records, under numbers of their own, so that one pass takes all.
-    both = pd.concat([records, united.set_axis(-1 - united.index)])
-    return both.loc[np.where(np.isin(rows, merged), -1 - rows, rows)].set_axis(rows)
-
-
-def _unite(records: pd.DataFrame, first: _Rows) -> pd.DataFrame:
-    """Return the best value of each column for the records of each paper."""
-    ranked = records.assign(
-        _paper=first,
-        _length=-records["n_letters"],
-        _coarseness=records["date_precision"].astype(str).map(_COARSENESS),
-    )
-    by_text = ["_paper", "_length", "published", "title", "file", "line"]
-    by_date = ["_paper", "_coarseness", "published"]
-    dates = ranked.sort_values(by_date, kind="stable").groupby("_paper", sort=True)
-    left_out = (*_DATES, *_LARGEST_WINS, "file", "line", "row")
-    columns = [c for c in records.columns if c not in left_out]
-    # The first value that is known; an empty text is none. The raw text goes with its own.
-    filled = ranked.sort_values(by_text, kind="stable")
-    for raw in (column for column in RAW if column in columns):
-        filled[raw] = filled[raw].fillna("").mask(filled[RAW[raw]].eq(""))
-    for column in columns:
-        if pd.api.types.is_string_dtype(filled[column].dtype) and column not in RAW:
-            filled[column] = filled[column].mask(filled[column].eq("").fillna(value=False))
-    by_paper = filled.groupby("_paper", sort=True)
-    best = by_paper[columns].first()
-    for column in {"title", "abstract"}.intersection(columns):
-        best[column] = best[column].fillna("")
-    for column in RAW:
-        if column in columns:
-            best[column] = best[column].mask(best[column].eq("").fillna(value=False))
-    for column in _LARGEST_WINS:
-        if column in records:
-            best[column] = by_paper[column].max()
-    for column in _DATES:
-        best[column] = dates[column].nth(0).set_axis(best.index)
-    if "extra" in columns:
-        best["extra"] = _unite_extras(filled).reindex(best.index)
-    return best
-
-
-def _unite_extras(ranked: pd.DataFrame) -> "pd.Series[str]":
-    """Return for each paper the first value of each of its files' own columns."""
-    extras: dict[int, dict[str, Any]] = {}
-    for paper, text in zip(ranked["_paper"].tolist(), ranked["extra"].tolist(), strict=True):
-        known = extras.setdefault(paper, {})
-        for name, value in unpack_extra(text).items():
-            known.setdefault(name, value)
-    packed = {paper: pack_extra(extra) for paper, extra in extras.items()}
-    return pd.Series(packed, dtype=ranked["extra"].dtype)
+    both = pd.concat([records, united.values.set_axis(-1 - united.values.index)])
+    order = np.where(np.isin(rows, merged), -1 - rows, rows)
+    return both.loc[order].set_axis(rows), united.fields
 
 
 def _identify_papers(papers: pd.DataFrame, abstracts: Texts) -> pd.Series:
@@ -161,9 +118,10 @@ def _identify_papers(papers: pd.DataFrame, abstracts: Texts) -> pd.Series:
 
     It is the arXiv identifier, DOI, ACL or PubMed identifier or the file's own, the first that is
     known; else a hash of the title. Different papers that would share one get a hash of title,
-    date and abstract instead.
+    date and abstract instead, and keep it in files that are read again.
     """
-    ids = pd.Series(pd.NA, index=papers.index, dtype="string")
+    is_named_here = papers["id"].str.fullmatch(_OWN_NAME).fillna(value=False).astype(bool)
+    ids: pd.Series[Any] = papers["id"].where(is_named_here).astype("string")
     for kind in KINDS:
         prefix = paper_id_of(kind, "")
         ids = ids.fillna(prefix + papers[kind])

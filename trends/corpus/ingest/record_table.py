@@ -12,9 +12,9 @@ from trends.corpus.dating.date_account import DateAccount, SettledDate
 from trends.corpus.deduplication.minhash import Sketches, join_sketches, sketch_texts
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KINDS
-from trends.corpus.records.record_store import FACTS, SCHEMA, Store
+from trends.corpus.records.record_store import FACTS, LISTS, SCHEMA, Store
 from trends.corpus.records.records import CleanRecords, PartialDate, Problem, Record
-from trends.schema import FRAMES, STRING
+from trends.schema import FRAMES, STRING, TEXT_LIST
 
 __all__ = ["RecordTable", "to_frame"]
 
@@ -99,12 +99,16 @@ class RecordTable:
             "own_source": record.source,
             "n_authors": _count(record.n_authors),
             "n_comments": _count(record.n_comments),
+            "n_citations": _count(record.n_citations),
+            "n_references": _count(record.n_references),
             "year": date.year,
             "month": date.month,
             "day": date.day,
         }
         for kind in KINDS:
             row[kind] = record.identifiers.get(kind)
+        for name in LISTS:
+            row[name] = getattr(record, name) or None
         extra = record.extra | _other_dates(record.dates, self._date)
         named = {f"{name}_" if name in _RESERVED else name: v for name, v in extra.items()}
         row["extra"] = self.extras.pack(named) if named else None
@@ -191,10 +195,10 @@ class RecordTable:
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """Return a table of records as a frame: texts as strings, numbers as nullable integers."""
     types = {pa.large_string(): pd.StringDtype(), pa.int32(): pd.Int32Dtype()}
+    types[TEXT_LIST.pyarrow_dtype] = TEXT_LIST
     frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
-    return frame.astype(
-        {name: STRING for name in table.column_names if table.field(name).type != pa.int32()}
-    )
+    texts = [field.name for field in table.schema if field.type == pa.large_string()]
+    return frame.astype(dict.fromkeys(texts, STRING))
 
 
 def _mend(record: Record) -> None:
@@ -203,6 +207,10 @@ def _mend(record: Record) -> None:
         value = getattr(record, name)
         if value and not value.isascii():
             setattr(record, name, replace_surrogates(value))
+    for name in LISTS:
+        texts = getattr(record, name)
+        if not all(map(str.isascii, texts)):
+            setattr(record, name, [replace_surrogates(text) for text in texts])
     record.identifiers = {k: replace_surrogates(v) for k, v in record.identifiers.items()}
 
 

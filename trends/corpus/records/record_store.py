@@ -13,15 +13,23 @@ import pyarrow as pa
 
 from trends.corpus.records.identifiers import KINDS
 
-__all__ = ["FACTS", "SCHEMA", "DiskStore", "MemoryStore", "Part", "Store", "Texts"]
+__all__ = ["FACTS", "LISTS", "SCHEMA", "DiskStore", "MemoryStore", "Part", "Store", "Texts"]
 
 _TEXTS: Final = (
     *("title", "abstract", "raw_title", "raw_abstract", "organization", "venue", "url"),
     *("own_source", *KINDS, "extra"),
 )
-_NUMBERS: Final = ("file", "line", "n_letters", "n_authors", "n_comments", "year", "month", "day")
+_NUMBERS: Final = (
+    *("file", "line", "n_letters", "n_authors", "n_comments", "n_citations", "n_references"),
+    *("year", "month", "day"),
+)
+LISTS: Final = ("authors", "institutions", "countries", "keywords")
 SCHEMA: Final = pa.schema(
-    [(name, pa.int32()) for name in _NUMBERS] + [(name, pa.large_string()) for name in _TEXTS]
+    [
+        *((name, pa.int32()) for name in _NUMBERS),
+        *((name, pa.large_string()) for name in _TEXTS),
+        *((name, pa.list_(pa.string())) for name in LISTS),
+    ]
 )
 # What decides on dates and on merging; little enough to be held for every record.
 FACTS: Final = ("file", "line", "n_letters", "year", "month", "day", "title", "venue", *KINDS)

@@ -67,6 +67,29 @@ class DateNote(NamedTuple):
 class Record:
     """One paper as one file states it, with text still raw.
 
+    Readers do not fill the fields below one by one: they hand the values as their source has them to
+    `trends.corpus.records.fields.read_fields`, under the names in
+    `trends.config.value_checks.FIELDS`, and get a checked record. Of the people and counts behind
+    a paper it takes:
+
+    ``"authors"``
+        A list with one entry for each author, or one text with all of them. An entry is a text
+        ("Marx, Karl", "Karl Marx", "Marx K."), a pair of family and given name, or a dictionary
+        with such keys as ``family`` and ``given``, ``lastName`` and ``firstName``, or ``name``.
+        Give the whole list even where names are missing: its length becomes `n_authors`.
+    ``"affiliations"``
+        Addresses as one text or a list ("Univ Kiel, Inst Sea, Kiel, Germany"). Institutions and
+        countries are taken from them where the source states these nowhere else.
+    ``"institutions"``, ``"countries"``
+        Names, or countries by code, as one text or a list; dictionaries with ``display_name`` or
+        ``name`` will do.
+    ``"keywords"``
+        As one text with semicolons or commas, or a list of texts or dictionaries.
+    ``"n_citations"``, ``"n_references"``
+        Whole numbers, as numbers or texts.
+    ``"doi"``
+        In any notation: an address, ``doi:`` before it, with LaTeX or percent escapes.
+
     Parameters
     ----------
     line
@@ -83,6 +106,14 @@ class Record:
         Date fields that were not used as they stand.
     identifiers
         Identifiers by kind: ``"arxiv"``, ``"doi"``, ``"acl"``, ``"pubmed"`` or ``"id"``.
+    authors
+        Names, "family, given" where it is known which part is which.
+    institutions, countries
+        Names, each once; countries in English.
+    keywords
+        Each once, the authors' own first.
+    n_citations, n_references
+        How many works cite the paper, and how many it cites.
     raw_title, raw_abstract
         The same as in the file, where the reader had to mend it.
     extra
@@ -100,6 +131,12 @@ class Record:
     url: str | None = None
     source: str | None = None
     n_comments: int | None = None
+    authors: list[str] = field(default_factory=list)
+    institutions: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    n_citations: int | None = None
+    n_references: int | None = None
     raw_title: str | None = None
     raw_abstract: str | None = None
     extra: dict[str, object] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from trends.corpus.files.text_stream import TextStream
+from trends.corpus.readers.bibliographic.bibtex_names import split_names
 from trends.corpus.readers.bibliographic.bibtex_syntax import ENTRY_START, Fault, split_entries
 from trends.corpus.readers.bibliographic.bibtex_volumes import StatedEntry, inherit_dates
 from trends.corpus.records.fields import read_fields
@@ -15,6 +16,9 @@ __all__ = ["READER"]
 _ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]")
 # Entries are split a megabyte at a time; 600 abstracts or so.
 _PORTION_CHARACTERS: Final = 1 << 20
+_ADDRESS_END = re.compile(r"\.\s*\n\s*")
+_CITED = re.compile(r"cited by:?\s*(\d+)", re.IGNORECASE)
+_KEYWORDS: Final = ("author_keywords", "keywords", "keywords-plus", "keyword")
 _ACL_LINK = re.compile(r"aclanthology\.org/([A-Za-z0-9.-]+?)/?$")
 # Fields that some exports state once for each value.
 _LISTS: Final = ("keywords", "author_keywords")
@@ -76,7 +80,8 @@ def _first_values(fields: list[tuple[str, str]]) -> tuple[dict[str, str], list[s
     repeated: list[str] = []
     lists: dict[str, list[str]] = {}
     for name, value in fields:
-        text = _unbrace(value)
+        # In names, braces tell institutions from persons.
+        text = value.strip() if name == "author" else _unbrace(value)
         if name in _LISTS:
             lists.setdefault(name, []).append(text)
         elif name not in values:
@@ -99,7 +104,12 @@ def _read_entry(kind: str, values: dict[str, str], line: int) -> Iterator[Item]:
         "year": values.get("year"),
         "month": values.get("month"),
         "day": values.get("day"),
-        "authors": re.sub(r"\s+and\s+", "\n", values.get("author", "")) or None,
+        "authors": split_names(values.get("author", "")),
+        "affiliations": _ADDRESS_END.sub("; ", values.get("affiliation", "")),
+        "institutions": values.get("affiliations"),
+        "keywords": [values[name] for name in _KEYWORDS if name in values],
+        "n_citations": values.get("times-cited") or _find_citations(values.get("note", "")),
+        "n_references": values.get("number-of-cited-references"),
         "venue": next(
             (values[n] for n in ("journal", "journaltitle", "booktitle", "series") if n in values),
             None,
@@ -111,7 +121,6 @@ def _read_entry(kind: str, values: dict[str, str], line: int) -> Iterator[Item]:
         "pubmed": values.get("pmid") or values.get("pubmed-id"),
     }
     extra = {
-        "keywords": values.get("keywords") or values.get("author_keywords"),
         "language": values.get("language") or values.get("langid"),
         "type": kind,
     }
@@ -122,6 +131,12 @@ def _read_entry(kind: str, values: dict[str, str], line: int) -> Iterator[Item]:
             )
         else:
             yield item
+
+
+def _find_citations(note: str) -> str | None:
+    """Return the number of citations that Scopus puts into a note: "Cited by: 12"."""
+    found = _CITED.search(note)
+    return found[1] if found else None
 
 
 def _unbrace(value: str) -> str:

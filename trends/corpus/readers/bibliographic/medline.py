@@ -51,12 +51,14 @@ def _read_record(values: dict[str, list[str]], line: int) -> Iterator[Item]:
         "updated": _first(values, "LR"),
         "listed": _first(values, "EDAT").partition(" ")[0],
         "authors": values.get("FAU") or values.get("AU"),
+        "affiliations": values.get("AD"),
+        "keywords": [*values.get("OT", ()), *values.get("MH", ())],
         "venue": _first(values, "JT") or _first(values, "TA"),
         "doi": doi[1] if doi else None,
         "pubmed": _first(values, "PMID"),
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{_first(values, 'PMID')}/",
     }
-    extra = {"keywords": values.get("OT") or values.get("MH"), "language": _first(values, "LA")}
+    extra = {"language": _first(values, "LA")}
     yield from read_fields(fields, line, extra=extra)
 
 

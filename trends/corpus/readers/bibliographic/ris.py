@@ -14,6 +14,12 @@ _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: |$)")
 _START = re.compile(r"^[\s\ufeff]*(?:\d+\.\s*\n)?TY {1,2}- ", re.MULTILINE)
 _ABSTRACTS: Final = ("abstract", "notes_abstract")
 _TITLES: Final = ("title", "primary_title", "short_title")
+# Scopus: "Cited By :12" or "Cited By: 12" (N1); Web of Science: "Times Cited in Web of Science Core
+# Collection: 12", "Total Times Cited: 12" and "Cited Reference Count: 30" (N1); Dimensions and
+# others: "Times cited: 12" (N1).
+_NOTES: Final = ("notes", "notes_abstract", "custom1", "custom2")
+_CITED = re.compile(r"(?:Total )?Times Cited[^:;\n]*:\s*(\d+)|Cited By\s*:\s*(\d+)", re.IGNORECASE)
+_REFERENCES = re.compile(r"Cited Reference Count\s*:\s*(\d+)", re.IGNORECASE)
 _VENUES: Final = (
     "secondary_title",
     "journal_name",
@@ -78,9 +84,11 @@ def _read_entry(entry: dict[str, Any], line: int) -> Iterator[Item]:
         "venue": _first(entry, _VENUES),
         "url": as_text(entry.get("urls") or entry.get("url")).partition("; ")[0],
         "doi": entry.get("doi"),
+        "affiliations": entry.get("author_address"),
+        "keywords": entry.get("keywords"),
+        **_read_counts(entry),
     }
     extra = {
-        "keywords": entry.get("keywords"),
         "language": entry.get("language"),
         "type": entry.get("type_of_reference"),
     }
@@ -90,6 +98,18 @@ def _read_entry(entry: dict[str, Any], line: int) -> Iterator[Item]:
 def _without_nan(stated: object) -> str:
     """Return a date without the "nan" that some programs write for a part that is missing."""
     return re.sub(r"\bnan$", "", as_text(stated))
+
+
+def _read_counts(entry: dict[str, Any]) -> dict[str, str]:
+    """Return the numbers of citations and references, which services put into their notes."""
+    notes = as_text([entry.get(name) for name in _NOTES])
+    cited, references = _CITED.search(notes), _REFERENCES.search(notes)
+    # Tags of Web of Science, which some exports keep.
+    other = entry.get("unknown_tag") or {}
+    return {
+        "n_citations": cited[1] or cited[2] if cited else _first(other, ("TC", "Z9")),
+        "n_references": references[1] if references else _first(other, ("NR",)),
+    }
 
 
 def _first(entry: dict[str, Any], names: tuple[str, ...]) -> str:

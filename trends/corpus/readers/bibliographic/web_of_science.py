@@ -62,12 +62,16 @@ def _read_record(values: dict[str, list[str]], line: int, *, is_whole: bool) -> 
         "online": _text(values, "EA"),
         "authors": values.get("AF") or values.get("AU") or values.get("GP"),
         "venue": _text(values, "SO"),
+        "affiliations": values.get("C1"),
+        "institutions": _text(values, "C3"),
+        "keywords": [text for tag in ("DE", "ID") if (text := _text(values, tag))],
+        "n_citations": _text(values, "TC"),
+        "n_references": _text(values, "NR"),
         "doi": _text(values, "DI"),
         "pubmed": _text(values, "PM"),
         "paper_id": _text(values, "UT"),
     }
     extra = {
-        "keywords": _text(values, "DE") or None,
         "language": _text(values, "LA") or None,
         "type": _text(values, "DT") or None,
     }

@@ -40,12 +40,13 @@ def read_entry(entry: Mapping[str, Any], line: int) -> Iterator[Problem | Record
         "published": paper.get("publishedAt") or entry.get("publishedAt"),
         "listed": paper.get("submittedOnDailyAt") or entry.get("submittedOnDailyAt"),
         "authors": paper.get("authors"),
+        "keywords": paper.get("ai_keywords"),
         "arxiv": identifier,
         "n_comments": entry.get("numComments"),
         "organization": dig(organization, "fullname") or dig(organization, "name"),
         "url": f"https://huggingface.co/papers/{identifier}" if identifier else None,
     }
-    extra = {"upvotes": paper.get("upvotes"), "keywords": paper.get("ai_keywords")}
+    extra = {"upvotes": paper.get("upvotes")}
     yield from read_fields(fields, line, extra=extra)
 
 

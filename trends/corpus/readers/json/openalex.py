@@ -26,7 +26,9 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
 
 def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
     location = work.get("primary_location")
-    institution = dig(_first(work.get("authorships")), "institutions")
+    authorships = _dicts(work.get("authorships"))
+    institutions = [place for entry in authorships for place in _dicts(entry.get("institutions"))]
+    first = _dicts(authorships[0].get("institutions")) if authorships else []
     fields = {
         "title": work.get("title") or work.get("display_name"),
         "abstract": _restore_abstract(work.get("abstract_inverted_index"))
@@ -34,7 +36,15 @@ def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Problem | Record]
         "published": work.get("publication_date"),
         "year": work.get("publication_year"),
         "authors": work.get("authorships"),
-        "organization": dig(_first(institution), "display_name"),
+        "organization": dig(first[0], "display_name") if first else None,
+        "institutions": institutions,
+        "countries": [
+            *(country for entry in authorships for country in entry.get("countries") or ()),
+            *(place.get("country_code") for place in institutions),
+        ],
+        "keywords": work.get("keywords"),
+        "n_citations": work.get("cited_by_count"),
+        "n_references": work.get("referenced_works_count"),
         "venue": dig(location, "source", "display_name") or dig(work, "host_venue", "display_name"),
         "url": dig(location, "landing_page_url") or work.get("doi") or work.get("id"),
         "doi": work.get("doi"),
@@ -44,10 +54,13 @@ def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Problem | Record]
     extra = {
         "language": work.get("language"),
         "type": work.get("type"),
-        "n_citations": work.get("cited_by_count"),
         "is_retracted": work.get("is_retracted"),
     }
-    yield from read_fields(fields, line, extra=extra)
+    for item in read_fields(fields, line, extra=extra):
+        # Lists of works name the first hundred authors alone.
+        if isinstance(item, Record) and work.get("is_authors_truncated"):
+            item.n_authors = None
+        yield item
 
 
 def _restore_abstract(index: object) -> str:
@@ -64,8 +77,8 @@ def _restore_abstract(index: object) -> str:
     return " ".join(word for _, word in sorted(words[:_MOST_WORDS]))
 
 
-def _first(values: object) -> object:
-    return values[0] if isinstance(values, list) and values else None
+def _dicts(values: object) -> list[dict[str, Any]]:
+    return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
 
 
 READER: Final = Reader("OpenAlex", _recognises, _read)

@@ -44,16 +44,20 @@ def _read_paper(found: Mapping[str, Any], line: int) -> Iterator[Problem | Recor
         "authors": paper.get("authors"),
         "venue": paper.get("venue") or dig(paper.get("journal"), "name"),
         "url": paper.get("url"),
+        "institutions": [
+            place
+            for author in paper.get("authors") or ()
+            for place in dig(author, "affiliations") or ()
+        ],
+        "n_citations": paper.get("citationcount"),
+        "n_references": paper.get("referencecount"),
         "doi": known.get("doi"),
         "arxiv": known.get("arxiv"),
         "acl": known.get("acl"),
         "pubmed": known.get("pubmed"),
         "paper_id": f"s2:{identifier}" if identifier else f"corpusid:{number}" if number else None,
     }
-    extra = {
-        "n_citations": paper.get("citationcount"),
-        "fields_of_study": paper.get("fieldsofstudy"),
-    }
+    extra = {"fields_of_study": paper.get("fieldsofstudy")}
     yield from read_fields(fields, line, extra=extra)
 
 

@@ -30,9 +30,22 @@ _NAMES: Final[Mapping[str, str]] = {
     "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee",
     "month": "month pm publicationmonth",
     "day": "day",
-    "authors": "authors author authornames authorfullnames authorsnames au firstauthors creators "
-    "a1 auteurs autoren af",
+    "authors": "authorfullnames af authors author authornames authorsnames au firstauthors creators "
+    "authorshipsauthordisplayname a1 auteurs autoren",
     "n_authors": "nauthors authorcount numberofauthors",
+    # Scopus, Web of Science, IEEE Xplore, EBSCO, PubMed, Dimensions, Lens, OpenAlex and Zotero.
+    "institutions": "institutions researchorganizationsstandardized "
+    "authorshipsinstitutionsdisplayname",
+    "countries": "countries countryofstandardizedresearchorganization "
+    "countriesofstandardizedresearchorganization authorshipscountries authorcountries",
+    "affiliations": "addresses affiliations affiliation authoraffiliations authorsaffiliations "
+    "authoraddress authoraddresses authorswithaffiliations",
+    "keywords": "keywords authorkeywords keyword keywordsdisplayname indexkeywords keywordsplus "
+    "ieeeterms inspeccontrolledterms inspecnoncontrolledterms meshterms subjects subjectterms "
+    "manualtags automatictags",
+    "n_citations": "ncitations citedby citedbycount articlecitationcount timescited "
+    "timescitedwoscore timescitedalldatabases citationcount ncited citingworkscount",
+    "n_references": "nreferences referencecount citedreferencecount referencedworkscount",
     "organization": "organization organisation",
     "venue": "venue journal sourcetitle publicationtitle journaltitle journalname secondarytitle "
     "journalbook journalref conferencename booktitle containertitle so t2 jo jf source",
@@ -41,10 +54,16 @@ _NAMES: Final[Mapping[str, str]] = {
     "arxiv": "arxiv arxivid eprint",
     "pubmed": "pubmedid pmid pm pubmed",
     "acl": "aclid acl",
-    "paper_id": "paperid id ut",
+    "paper_id": "paperid id ut utuniquewosid",
     "n_comments": "ncomments",
 }
 _OURS: Final = {name: ours for ours, names in _NAMES.items() for name in names.split()}
+# Tags of two letters mean this only in tables whose title is a tag too: elsewhere "de" is German.
+_TAGS: Final = {
+    "c1": "affiliations", "ad": "affiliations", "c3": "institutions", "de": "keywords",
+    "id": "keywords", "kw": "keywords", "ot": "keywords", "mh": "keywords", "tc": "n_citations",
+    "z9": "n_citations", "nr": "n_references",
+}  # fmt: skip
 _EMBASE = re.compile(
     r"(?P<venue>.*?)\s*\((?P<year>\d{4})\).*?(?:Date of Publication:\s*(?P<date>[^.;]+))?$"
 )
@@ -151,14 +170,15 @@ def find_meanings(names: Sequence[str], columns: Iterable[tuple[str, str]] = ())
     {'Document Title': 'title', 'Publication Year': 'year'}
     """
     chosen = {theirs: ours for ours, theirs in columns if theirs in names}
-    preference = list(_OURS)
+    known_names = _meanings_in({_plain(name) for name in names})
+    preference = list(known_names)
     known = sorted(
-        (name for name in names if _plain(name) in _OURS),
+        (name for name in names if _plain(name) in known_names),
         key=lambda name: preference.index(_plain(name)),
     )
     meanings = dict(chosen)
     for name in known:
-        ours = name if name in FIELDS else _OURS[_plain(name)]
+        ours = name if name in FIELDS else known_names[_plain(name)]
         if name not in meanings and (not chosen or ours not in chosen.values()):
             meanings[name] = ours
     return meanings
@@ -178,6 +198,16 @@ def _plain_values(column: "pd.Series[Any]") -> list[Any]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return [None if pd.isna(value) else value.isoformat() for value in column]
     return list(column.tolist())
+
+
+def _meanings_in(names: set[str]) -> Mapping[str, str]:
+    """Return what columns mean in a table that has these."""
+    if {"ti", "t1"} & names:
+        return {name: ours for name, ours in _OURS.items() if name not in _TAGS} | _TAGS
+    if {"addresses", "affiliations"} <= names:
+        # Web of Science, where Scopus has addresses under the second name.
+        return _OURS | {"affiliations": "institutions"}
+    return _OURS
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,7 @@ from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.tables.header import Header
 from trends.corpus.records.extra_columns import pack_extra
 from trends.corpus.records.identifiers import KINDS, KNOWN_KINDS, split_paper_id
+from trends.corpus.records.record_store import LISTS
 from trends.corpus.records.records import (
     CleanRecords,
     Item,
@@ -30,7 +31,7 @@ CLEAN_MARK: Final = {b"trends.papers": b"1"}
 _BATCH_ROWS: Final = 5_000
 _COPY_BYTES: Final = 1 << 22
 _SAME: Final = ("title", "abstract", "raw_title", "raw_abstract", "organization", "venue", "url")
-_COUNTS: Final = ("n_authors", "n_comments")
+_COUNTS: Final = ("n_authors", "n_comments", "n_citations", "n_references")
 
 
 def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
@@ -73,7 +74,19 @@ def _is_clean(schema: Any, options: ReadOptions) -> bool:
     """Tell whether a file holds papers as we write them, and is to be read like that."""
     is_ours = CLEAN_MARK.items() <= (schema.metadata or {}).items()
     is_plain = not options.columns and options.date == "published"
-    return is_ours and is_plain and {*FRAMES["papers"].columns} <= {*schema.names}
+    papers = FRAMES["papers"]
+    is_whole = {*papers.columns} - papers.optional <= {*schema.names}
+    # Earlier files have columns of the files' own under the names of lists.
+    has_lists = all(
+        _is_text_list(schema.field(name).type) for name in LISTS if name in schema.names
+    )
+    return is_ours and is_plain and is_whole and has_lists
+
+
+def _is_text_list(arrow_type: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_list(arrow_type) and pa.types.is_string(arrow_type.value_type))
 
 
 def _read_clean(file: Any) -> Iterator[Item]:
@@ -84,7 +97,7 @@ def _read_clean(file: Any) -> Iterator[Item]:
     for batch in file.iter_batches(batch_size=_BATCH_ROWS):
         batch.validate(full=True)
         own = {name: batch.column(name) for name in batch.schema.names}
-        columns = {name: own.pop(name) for name in (*_SAME, *_COUNTS) if name in own}
+        columns = {name: own.pop(name) for name in (*_SAME, *_COUNTS, *LISTS) if name in own}
         for name in ("title", "abstract"):
             columns[name] = columns[name].cast(pa.large_string()).fill_null("")
         columns["n_letters"] = pc.utf8_length(columns["abstract"])
@@ -124,23 +137,17 @@ def _date_parts(published: Any, precision: Any) -> dict[str, Any]:
 
 
 def _identifiers(paper_ids: Any, stated: dict[str, Any]) -> dict[str, Any]:
-    """Return the identifiers that papers are called by, and those stated beside them.
-
-    What several papers share names none of them, so a paper called by neither has none.
-    """
+    """Return the identifiers that papers are called by, and those stated beside them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     split = [split_paper_id(paper_id or "") for paper_id in paper_ids.to_pylist()]
-    is_named = pa.array([kind != "id" for kind, _ in split])
-    nothing = pa.scalar(None, pa.large_string())
     columns = {
         kind: pa.array([value if k == kind else None for k, value in split], pa.large_string())
         for kind in KINDS
     }
     for kind, values in stated.items():
-        beside = pc.if_else(is_named, values.cast(pa.large_string()), nothing)
-        columns[kind] = pc.coalesce(columns[kind], beside)
+        columns[kind] = pc.coalesce(columns[kind], values.cast(pa.large_string()))
     return columns
 
 

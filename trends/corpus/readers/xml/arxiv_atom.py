@@ -62,6 +62,9 @@ def _read_entry(entry: Any) -> Iterator[Item]:
         "published": _text(entry, _ATOM + "published") or _text(entry, _ATOM + "updated"),
         "updated": _text(entry, _ATOM + "updated"),
         "authors": [_text(author, _ATOM + "name") for author in entry.iter(_ATOM + "author")],
+        "institutions": [
+            _text(author, _ARXIV + "affiliation") for author in entry.iter(_ATOM + "author")
+        ],
         "venue": _text(entry, _ARXIV + "journal_ref"),
         "url": identifier,
         "doi": _text(entry, _ARXIV + "doi"),

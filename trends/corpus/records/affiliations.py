@@ -1,0 +1,109 @@
+"""Institutions, countries and keywords of a paper, from addresses or as a source names them."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from trends.corpus.cleaning.plain_text import clean_name
+from trends.corpus.records.countries import find_country, name_country
+from trends.corpus.records.plain_values import as_entries, as_names, as_text
+
+__all__ = ["read_countries", "read_institutions", "read_keywords"]
+
+# Before the address, Web of Science and Scopus name the authors who are there.
+_AUTHORS_BEFORE = re.compile(r"^\[[^\]]*\]\s*")
+_MAIL = re.compile(r"\s*(?:electronic address:\s*)?\S+@\S+\s*$", re.IGNORECASE)
+# The words by which the institution is told from its departments, the plainest first.
+_INSTITUTIONS: Final = (
+    re.compile(r"\bUniv|\bHochschule|\bETH\b|\bÉcole|\bPolytec|\bPolitec", re.IGNORECASE),
+    re.compile(
+        r"\bInstit|\bInst\b|\bAcad|\bColl|\bHosp|\bLab|\bCouncil|\bMinist|\bAgenc|\bFoundation|"
+        r"\bCorp|\bInc\b|\bLtd\b|\bLLC\b|\bGmbH\b|\bCo\b|\bSociet",
+        re.IGNORECASE,
+    ),
+)
+_PART = re.compile(r"\b(?:Dep|Fac|Sch|Div|Sect|Graduate|Lab\b|Chair)", re.IGNORECASE)
+_ADDRESS_SEPARATOR = re.compile(r"\s*(?:;(?![^\[]*\])|\n|\|)\s*")
+_KEYWORD_SEPARATOR = re.compile(r"\s*(?:;|\n|\|)\s*")
+# MEDLINE marks the main headings with a star and adds what of a thing is meant behind a stroke.
+_QUALIFIER = re.compile(r"^\*|/\*?[a-z][a-z &,-]*(?:/\*?[a-z][a-z &,-]*)*$")
+
+
+def read_institutions(institutions: object, affiliations: object) -> list[str]:
+    """Return the names of institutions, from addresses where none are stated by name.
+
+    Examples
+    --------
+    >>> read_institutions(None, "Dept Sea, University of Kiel, Kiel, Germany")
+    ['University of Kiel']
+    """
+    stated = as_names(as_entries(institutions, _split_addresses))
+    return stated or as_names(_find_institution(text) for text in _addresses(affiliations))
+
+
+def read_countries(countries: object, affiliations: object) -> list[str]:
+    """Return the English names of countries, from addresses where none are stated.
+
+    Examples
+    --------
+    >>> read_countries("DE; France; de", None), read_countries(None, ["Univ Kiel, Kiel, Germany"])
+    (['Germany', 'France'], ['Germany'])
+    """
+    stated = as_names(as_entries(countries, _split_list))
+    if stated:
+        return as_names(map(name_country, stated))
+    return as_names(find_country(text) for text in _addresses(affiliations))
+
+
+def read_keywords(keywords: object) -> list[str]:
+    """Return keywords, each once.
+
+    Examples
+    --------
+    >>> read_keywords("tides; gauges, digital"), read_keywords("tides, gauges")
+    (['tides', 'gauges, digital'], ['tides', 'gauges'])
+    """
+    entries = [
+        part
+        for entry in as_entries(keywords, _split_list)
+        for part in (_KEYWORD_SEPARATOR.split(entry) if isinstance(entry, str) else [entry])
+    ]
+    plain = [_QUALIFIER.sub("", e).strip() if isinstance(e, str) else e for e in entries]
+    return as_names(plain)
+
+
+def _split_list(text: str) -> list[str]:
+    """Return the parts of a text between semicolons or bars, else between commas."""
+    parts = _KEYWORD_SEPARATOR.split(text)
+    return parts if len(parts) > 1 else re.split(r"\s*,\s+", text)
+
+
+def _split_addresses(text: str) -> list[str]:
+    return _ADDRESS_SEPARATOR.split(text)
+
+
+def _addresses(affiliations: object) -> list[str]:
+    """Return addresses as texts without authors before and mail addresses behind."""
+    found = []
+    for entry in as_entries(affiliations, _split_addresses):
+        if isinstance(entry, Mapping):
+            keys = ("name", "raw", "affiliation")
+            stated = next((as_text(entry[key]) for key in keys if entry.get(key)), "")
+        else:
+            stated = as_text(entry)
+        for text in _split_addresses(stated):
+            address = _MAIL.sub("", _AUTHORS_BEFORE.sub("", clean_name(text))).strip(" .,;")
+            found += [address] if address else []
+    return found
+
+
+def _find_institution(address: str) -> str:
+    """Return the part of an address that names the institution."""
+    parts = [part.strip() for part in address.split(",") if part.strip()]
+    for pattern in _INSTITUTIONS:
+        named = [part for part in parts if pattern.search(part) and not _PART.match(part)]
+        if named:
+            return named[0]
+    whole = [part for part in parts if not _PART.match(part)]
+    is_country_alone = len(parts) == 1 and find_country(address) is not None
+    return "" if is_country_alone else next(iter(whole or parts), "")

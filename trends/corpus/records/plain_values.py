@@ -1,0 +1,109 @@
+"""Values of any format as plain texts, whole numbers and lists of texts."""
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeGuard
+
+from trends.corpus.cleaning.plain_text import clean_name
+from trends.corpus.cleaning.surrogates import replace_surrogates
+
+__all__ = ["as_count", "as_entries", "as_names", "as_text", "is_missing"]
+
+_NUMBER = re.compile(r"\d{1,9}(?:\.0+)?|\d{1,3}(?:,\d{3}){1,2}")
+_NO_VALUES: Final = frozenset({"", "nan", "none", "null", "<na>", "nat"})
+_LONGEST_NO_VALUE: Final = max(map(len, _NO_VALUES))
+# What sources call the name of a thing that they describe by several keys.
+_NAME_KEYS: Final = ("display_name", "name", "keyword", "term", "title", "value", "fullname")
+_LARGEST: Final = 2**31  # counts are kept as Int32
+
+
+def as_text(value: object) -> str:
+    """Return a value as text; what stands for nothing (None, NaN, an empty list) is empty.
+
+    Examples
+    --------
+    >>> as_text(None), as_text(2025.0), as_text(["One", "Two"])
+    ('', '2025', 'One; Two')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        stripped = replace_surrogates(value.strip())
+        is_short = len(stripped) <= _LONGEST_NO_VALUE
+        return "" if is_short and stripped.casefold() in _NO_VALUES else stripped
+    if is_missing(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, list | tuple):
+        return "; ".join(text for text in map(as_text, value) if text)
+    return "" if isinstance(value, dict) else str(value)
+
+
+def as_count(value: object) -> int | None:
+    """Return a value as the whole number that it states, None if it states none.
+
+    Examples
+    --------
+    >>> as_count("1,024"), as_count(3.0), as_count("-1"), as_count(2.5)
+    (1024, 3, None, None)
+    """
+    if isinstance(value, str):
+        text = value.strip()
+        return int(float(text.replace(",", ""))) if _NUMBER.fullmatch(text) else None
+    return int(value) if _is_whole(value) else None
+
+
+def as_entries(value: object, split: Callable[[str], list[str]]) -> list[Any]:
+    """Return the entries of a list, or of the text that stands for one.
+
+    Parameters
+    ----------
+    value
+        A list, tuple, dictionary, text or nothing.
+    split
+        Takes a text apart.
+    """
+    if isinstance(value, list | tuple):
+        return list(value)
+    if isinstance(value, dict):
+        return [value]
+    text = as_text(value)
+    return split(text) if text else []
+
+
+def as_names(entries: Iterable[object]) -> list[str]:
+    """Return the names of entries as clean texts, each once, in their order.
+
+    Examples
+    --------
+    >>> as_names(["Tides", {"display_name": "Gauges", "score": 0.4}, "tides", None])
+    ['Tides', 'Gauges']
+    """
+    names: dict[str, str] = {}
+    for entry in entries:
+        if isinstance(entry, dict):
+            name = next((as_text(entry[key]) for key in _NAME_KEYS if entry.get(key)), "")
+        else:
+            name = as_text(entry)
+        name = clean_name(name).strip(" ,;")
+        if name:
+            names.setdefault(name.casefold(), name)
+    return list(names.values())
+
+
+def is_missing(value: Any) -> bool:
+    """Tell whether a value stands for nothing."""
+    if value is None or isinstance(value, str):
+        return not value
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in ("NAType", "NaTType")
+
+
+def _is_whole(value: object) -> TypeGuard[int | float]:
+    """Tell whether a number is a count."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return False
+    return 0 <= value < _LARGEST and value == int(value)
