@@ -206,7 +206,7 @@ def test_a_large_number_of_authors_is_possible():
 
 
 def test_columns_that_mean_something_else_are_left_alone():
-    table = "title,de,country\nNebelhörner,Auf der Fähre gehört,PL\n"
+    table = "title,de,country,year\nNebelhörner,Auf der Fähre gehört,PL,2021\n"
     papers = read_papers(io.StringIO(table))
     assert papers["keywords"].isna().all()
     assert papers["countries"].isna().all()

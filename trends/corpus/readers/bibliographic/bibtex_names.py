@@ -65,6 +65,9 @@ def _is_braced(text: str) -> bool:
 
 def _split(text: str, separator: re.Pattern[str]) -> Iterator[str]:
     """Yield the parts between separators that stand within no braces."""
+    if "{" not in text:
+        yield from filter(None, map(str.strip, separator.split(text)))
+        return
     depth, start, at = 0, 0, 0
     while at < len(text):
         depth += (text[at] == "{") - (text[at] == "}")
