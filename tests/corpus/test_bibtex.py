@@ -76,7 +76,7 @@ def test_a_field_stated_twice_counts_once():
     corpus = read(text)
     paper = corpus.papers.iloc[0]
     assert (paper["title"], paper["paper_id"]) == ("Herons", "doi:10.1000/first")
-    assert paper["keywords"] == "marsh; bird"
+    assert paper["keywords"] == ["marsh", "bird"]
     assert corpus.problems["problem"].tolist() == [
         "The entry states doi twice; the first value counts."
     ]

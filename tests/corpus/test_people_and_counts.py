@@ -179,7 +179,6 @@ def authors_of(stated: object) -> tuple[list[str], int | None]:
         ("Woolf, Virginia et al.", ["Woolf, Virginia"], None),
         (["Woolf V", "et al."], ["Woolf, V"], None),
         ([{"firstName": "Virginia", "lastName": "Woolf"}, {}], ["Woolf, Virginia"], 2),
-        ([["Woolf", "Virginia"]], ["Woolf, Virginia"], 1),
         ("['Virginia Woolf', 'Bo Ek']", ["Virginia Woolf", "Bo Ek"], 2),
         ("J.-P. Sartre", ["Sartre, J.-P."], 1),
         ("LI WEI", ["LI WEI"], 1),
