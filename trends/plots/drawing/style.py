@@ -32,6 +32,8 @@ ThemeName = Literal["light", "dark"]
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 BAND_ALPHA: Final = 0.16
 VEIL_ALPHA: Final = 0.78
+# Buttons by which plotly.js (versions 2 to 4) would open a figure's data at its maker's service.
+UPLOAD_BUTTONS: Final = ("sendChartToCloud", "sendDataToCloud", "editInChartStudio")
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,8 @@ def finish(
         height=height,
         title={"text": heading},
         meta={"alt": alt, "title": title, "subtitle": subtitle},
+        # In the layout rather than in a renderer's settings, so that it goes wherever a figure goes.
+        modebar={"remove": UPLOAD_BUTTONS},
     )
     return figure.update_layout(**layout)
 

@@ -69,6 +69,7 @@
     if (isNarrow() && size.autosize) fitNarrow(id, traces, layout);
     if (id === "map") fitMap(figure, traces, layout, data.papers);
     const config = { responsive: true, displaylogo: false, displayModeBar: id === "map", scrollZoom: false,
+      showSendToCloud: false, showEditInChartStudio: false, showLink: false, sendData: false, plotlyServerURL: "",
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
     await Plotly.react(canvas, traces, layout, config);
     if (id === "map" && !isTouched && !canvas.dataset.opens) openPapers(canvas, data.papers);

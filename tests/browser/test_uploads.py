@@ -1,0 +1,48 @@
+"""No figure offers to send its data anywhere."""
+
+import re
+
+import pytest
+
+from tests.report.example_analysis import example_analysis
+from trends import plots
+
+pytestmark = pytest.mark.browser
+OFFERS = re.compile(r"share|cloud|studio|upload|edit|send", re.IGNORECASE)
+BUTTONS = "[...document.querySelectorAll('.modebar-btn')].map(b => b.dataset.title ?? b.title)"
+
+
+def test_figures_of_the_page_offer_no_upload(open_page):
+    page, _ = open_page()
+    figures = page.locator("figure.plot:visible")
+    for place in range(figures.count()):
+        name = figures.nth(place).get_attribute("data-figure")
+        figures.nth(place).scroll_into_view_if_needed()
+        page.wait_for_function(
+            "id => document.getElementById(`figure-${id}`).classList.contains('drawn')", arg=name
+        )
+        settings = page.evaluate(
+            "id => document.querySelector(`#figure-${id} .js-plotly-plot`)._context", name
+        )
+        assert settings["showSendToCloud"] is False
+        assert settings["plotlyServerURL"] == ""
+    buttons = page.evaluate(BUTTONS)
+    assert any("PNG" in title or "Download" in title for title in buttons)
+    assert [title for title in buttons if OFFERS.search(title)] == []
+
+
+@pytest.mark.parametrize("name", sorted(plots.__all__))
+def test_figures_of_notebooks_offer_no_upload(chromium, tmp_path, name):
+    figure = getattr(plots, name)(example_analysis(freq="quarter", n_papers=200))
+    # As a renderer does it: the user's own settings, none of ours.
+    path = tmp_path / "figure.html"
+    figure.write_html(path, include_plotlyjs=True, config={"displayModeBar": True})
+    page = chromium.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector(".modebar-btn", state="attached")
+
+    buttons = page.evaluate(BUTTONS)
+    page.close()
+
+    assert buttons
+    assert [title for title in buttons if OFFERS.search(title)] == []
