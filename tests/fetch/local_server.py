@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; `n_sent` bytes of it leave before the connection is cut, or held open."""
+    """One answer; `n_sent` bytes of it leave before the connection is cut, or held open.
+
+    `drips` is what leaves byte by byte, one each 20 ms, without end: "headers" or "body".
+    """
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     n_sent: int | None = None
     is_held: bool = False
+    drips: str = ""
 
 
 class LocalServer:
@@ -65,6 +70,15 @@ class LocalServer:
         answer = given if isinstance(given, Answer) else Answer(given)
         if answer.is_held and answer.n_sent is None:
             self.released.wait(10)
+            request.close_connection = True
+            return
+        if answer.drips:
+            request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            end = b"X-Filler: " if answer.drips == "headers" else b"\r\n"
+            request.wfile.write(end)
+            with suppress(OSError):  # whoever asked has gone
+                while not self.released.wait(0.02):
+                    request.wfile.write(b"-")
             request.close_connection = True
             return
         request.send_response(answer.status)

@@ -235,6 +235,15 @@ def test_a_trickle_is_given_up_before_it_fills_a_chunk(server, time, tmp_path):
         fetch(server, time, tmp_path, clock=lambda: next(seconds), timeout=0.2)
 
 
+@pytest.mark.parametrize("part", ["headers", "body"])
+def test_a_service_that_drips_without_end_is_given_up(server, time, tmp_path, monkeypatch, part):
+    monkeypatch.setattr(client, "SLOWEST_ANSWER", 0.3)
+    server.failures = {0: Answer(drips=part)}
+
+    with pytest.raises(FetchError, match="6 tries failed, the last so: arXiv took over"):
+        fetch(server, time, tmp_path, clock=lambda: 0.0)
+
+
 def test_a_service_that_says_nothing_is_asked_again(server, time, tmp_path):
     server.serve = serve_arxiv(5)
     server.failures = {1: Answer(is_held=True)}

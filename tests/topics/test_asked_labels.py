@@ -1,9 +1,11 @@
 """Labels by a language model, against a stand-in for it on this machine."""
 
 import json
+import socket
 import threading
 import time
 import warnings
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pandas as pd
@@ -11,6 +13,7 @@ import pytest
 
 from trends.errors import ConfigError, TrendsWarning
 from trends.topics import Endpoint, TopicModel
+from trends.topics.labelling.llm_client import EndpointError, ask
 from trends.topics.labelling.llm_labels import Portrait, check_label, clean_label
 
 PORTRAIT = Portrait(
@@ -322,3 +325,42 @@ def test_settings_need_address_and_model():
         TopicsConfig(label_endpoint="http://localhost:1")
     with pytest.raises(ConfigError, match="must be an address"):
         TopicsConfig(label_endpoint="localhost", label_model="small")
+
+
+class Dripper:
+    """A service that sends one byte each 20 ms, of its headers or of its answer, without end."""
+
+    def __init__(self, opening: bytes):
+        self.is_over = threading.Event()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/v1"
+        self.thread = threading.Thread(target=self.serve, args=(opening,))
+        self.thread.start()
+
+    def serve(self, opening):
+        with self.listener, suppress(OSError):
+            connection, _ = self.listener.accept()
+            with connection:
+                connection.sendall(opening)
+                while not self.is_over.wait(0.02):
+                    connection.sendall(b"-")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nX-Filler: ",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n",
+        b"HTTP/1.1 500 Oh\r\nX-Filler: ",
+    ],
+)
+def test_an_endpoint_that_drips_without_end_is_given_up(opening):
+    dripper = Dripper(opening)
+    try:
+        with pytest.raises(EndpointError, match=r"did not answer within 0\.3 seconds"):
+            ask(Endpoint(dripper.url, "small", timeout=0.3), [])
+    finally:
+        dripper.is_over.set()
+        dripper.thread.join()

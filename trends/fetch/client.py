@@ -12,6 +12,7 @@ from trends.errors import FetchError
 from trends.fetch.connection import Connection
 from trends.fetch.service import Page, RefusalError, Service, SetbackError
 from trends.fetch.waiting import find_asked_wait, find_backoff
+from trends.runtime.deadline import Deadline
 
 __all__ = ["Client"]
 
@@ -39,7 +40,6 @@ class Client:
         self._service = service
         self._connection = connection
         self._last_request: float | None = None
-        self._opener = _build_opener()
 
     def get(self, url: str, read: Callable[[bytes], Page]) -> tuple[Page, bytes]:
         """Return a page and the answer that held it.
@@ -93,8 +93,22 @@ class Client:
         self._pace()
         sent = self._secretly(url)
         request = urllib.request.Request(sent, headers=self._headers())  # noqa: S310
+        with Deadline(SLOWEST_ANSWER) as deadline:
+            try:
+                body = self._send(request, deadline)
+            except SetbackError:
+                if not deadline.has_passed:
+                    raise
+        # What was shut down may look like a short answer.
+        if deadline.has_passed:
+            raise self._too_slow()
+        return body
+
+    def _send(self, request: urllib.request.Request, deadline: Deadline) -> bytes:
+        """Return the answer to a request, or raise what kept it from coming."""
+        opener = _build_opener(deadline)
         try:
-            with self._opener.open(request, timeout=self._connection.timeout) as response:
+            with opener.open(request, timeout=self._connection.timeout) as response:
                 return self._read_body(response)
         except HTTPError as error:
             with error:
@@ -174,7 +188,11 @@ class Client:
                 "Look at the service in a browser; its answers may have changed."
             )
         if seconds > SLOWEST_ANSWER:
-            raise SetbackError(f"{title} took over {SLOWEST_ANSWER / 60:.0f} minutes for one page")
+            raise self._too_slow()
+
+    def _too_slow(self) -> SetbackError:
+        minutes = f"{SLOWEST_ANSWER / 60:.0f} minutes"
+        return SetbackError(f"{self._service.title} took over {minutes} for one page")
 
 
 class _WebOnly(urllib.request.HTTPRedirectHandler):
@@ -195,13 +213,12 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _build_opener() -> urllib.request.OpenerDirector:
+def _build_opener(deadline: Deadline) -> urllib.request.OpenerDirector:
     """Return an opener of web pages alone: no files, no FTP."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
+        *deadline.make_handlers(),
         urllib.request.HTTPDefaultErrorHandler(),
         _WebOnly(),
         urllib.request.HTTPErrorProcessor(),

@@ -6,7 +6,6 @@ Nothing is asked unless the user gives an address. Answers are kept in a file by
 import hashlib
 import http.client
 import json
-import time
 import urllib.error
 import urllib.request
 import warnings
@@ -16,6 +15,7 @@ from typing import IO, Any, Final
 from urllib.parse import urlsplit
 
 from trends.errors import ConfigError, OutputError, TrendsError, TrendsWarning
+from trends.runtime.deadline import Deadline
 from trends.runtime.files import replace_file
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
 
 MOST_BYTES: Final = 1_000_000
 MOST_TOKENS: Final = 2_000
-CHUNK: Final = 65_536
 
 
 class EndpointError(TrendsError):
@@ -103,12 +102,26 @@ def ask(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:
         data=_write_question(endpoint, messages),
         headers=headers,
     )
+    with Deadline(endpoint.timeout) as deadline:
+        try:
+            body = _send(request, endpoint, deadline)
+        except EndpointError:
+            if not deadline.has_passed:
+                raise
+        if deadline.has_passed:
+            raise EndpointError(f"it did not answer within {endpoint.timeout:g} seconds")
+    return _read_answer(body)
+
+
+def _send(request: urllib.request.Request, endpoint: Endpoint, deadline: Deadline) -> bytes:
+    """Return the body of the answer, or raise what kept it from coming."""
     # Neither the proxies of the environment nor other addresses are where the user pointed.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects())
-    start = time.monotonic()
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), _NoRedirects(), *deadline.make_handlers()
+    )
     try:
         with opener.open(request, timeout=endpoint.timeout) as reply:
-            body = _read_within(reply, start + endpoint.timeout)
+            return _read_limited(reply)
     except urllib.error.HTTPError as error:
         with error:
             raise EndpointError(
@@ -121,7 +134,6 @@ def ask(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:
         if isinstance(reason, TimeoutError):
             raise EndpointError(f"it did not answer within {endpoint.timeout:g} seconds") from error
         raise EndpointError(f"it cannot be reached ({reason or type(error).__name__})") from error
-    return _read_answer(body)
 
 
 def read_answers(path: Path | None) -> dict[str, str]:
@@ -174,19 +186,12 @@ def _write_question(endpoint: Endpoint, messages: list[dict[str, str]]) -> bytes
     return json.dumps(question, sort_keys=True).encode()
 
 
-def _read_within(reply: IO[bytes], deadline: float) -> bytes:
-    """Read an answer that may be neither endless nor dripping."""
-    parts: list[bytes] = []
-    n_bytes = 0
-    read = getattr(reply, "read1", reply.read)
-    while chunk := read(CHUNK):
-        parts.append(chunk)
-        n_bytes += len(chunk)
-        if n_bytes > MOST_BYTES:
-            raise EndpointError(f"its answer is longer than {MOST_BYTES:,} bytes")
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return b"".join(parts)
+def _read_limited(reply: IO[bytes]) -> bytes:
+    """Read an answer, unless it is too long to be one."""
+    body = reply.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise EndpointError(f"its answer is longer than {MOST_BYTES:,} bytes")
+    return body
 
 
 def _read_answer(body: bytes) -> str:
