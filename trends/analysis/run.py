@@ -200,7 +200,8 @@ def _provenance(corpus: Corpus, config: Config, clock: Clock) -> dict[str, Any]:
         "today": dt.datetime.now(dt.UTC).date().isoformat(),
         "trends": __version__,
         "python": platform.python_version(),
-        "platform": platform.platform(),
+        # The system and its machine alone: the longer form can tell whose machine it is.
+        "platform": f"{platform.system()} {platform.machine()}",
         "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
         "random_state": config.random_state,
         "papers_sha256": _hash_papers(corpus.papers),

@@ -9,6 +9,7 @@ from trends.artifacts import REPORT, REPORT_PAGES, REPORT_RUN, REPORT_TABLES
 from trends.report.render.html import render_html
 from trends.report.render.markdown import render_markdown
 from trends.report.summary.build import RUN_FACTS, summarize
+from trends.report.summary.file_names import hide_folders
 from trends.report.summary.papers import list_papers
 from trends.runtime.folders import check_replaceable, replace_folder
 from trends.schema import FRAMES
@@ -91,6 +92,7 @@ def write_tables(analysis: "Analysis", folder: Path) -> None:
 
     Optional columns that hold nothing are left out.
     """
+    analysis = hide_folders(analysis)
     for name in REPORT_TABLES:
         frame = getattr(analysis, name)
         optional = frame.columns.intersection([*FRAMES[name].optional])

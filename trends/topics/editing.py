@@ -138,7 +138,8 @@ class EditableTopics(InspectableTopics):
         if naming.labels:
             self._set_labels(naming.labels)
             note = f"Labels of {len(naming.labels)} discovered topics were written by "
-            told = f"{note}{endpoint.model} at {endpoint.url}."
+            # Its address stays out: notes go into reports, which go further than the address should.
+            told = f"{note}{endpoint.model}."
             self.notes_ = tuple(dict.fromkeys((*self.notes_, told)))
         return self
 

@@ -6,7 +6,6 @@ them down.
 
 from typing import TYPE_CHECKING, Any
 
-from trends.config import config_to_dict
 from trends.plots.drawing.periods import infer_freq, label_period
 from trends.plots.growth import choose_scale, tell_growth
 from trends.report.summary.context import (
@@ -17,6 +16,7 @@ from trends.report.summary.context import (
     list_rising_words,
 )
 from trends.report.summary.display import fit_to_page
+from trends.report.summary.file_names import hide_folders, list_public_settings, name_encoder
 from trends.report.summary.headline import write_headline
 from trends.report.summary.plain import (
     counted_dates,
@@ -60,6 +60,7 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
         ``rising_words``, ``quality`` and ``method``. docs/summary-schema.md describes each.
         Nothing in it depends on when, where or how quickly the analysis was made.
     """
+    analysis = hide_folders(analysis)
     shown = fit_to_page(analysis)
     summary: dict[str, Any] = {
         "schema": SCHEMA,
@@ -181,10 +182,9 @@ def _statuses(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _method(analysis: "Analysis") -> dict[str, Any]:
     provenance = {k: v for k, v in analysis.provenance.items() if k not in RUN_FACTS}
-    settings = config_to_dict(analysis.config)
-    del settings["output"], settings["report"]["out"]
+    settings = list_public_settings(analysis.config)
     return {
         "settings": settings,
         "provenance": provenance,
-        "encoder": provenance.get("encoder", analysis.config.encoder.name),
+        "encoder": name_encoder(provenance.get("encoder", analysis.config.encoder.name)),
     }
