@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from trends.encoders import science
 from trends.encoders.science import load_science
 from trends.encoders.student import fit_student
 from trends.encoders.word_table import QuantizedRows, WordTable, find_pieces
+from trends.errors import MissingExtraError
 from trends.text import count_terms
 
 
@@ -74,3 +76,13 @@ def test_shipped_table_is_small_sorted_and_knows_the_field(tmp_path):
     assert len(table.weights) == len(table.words) + 1
     table.save(tmp_path / "again.npz")
     assert (tmp_path / "again.npz").stat().st_size <= 12_000_000
+
+
+def test_a_damaged_table_is_refused(monkeypatch):
+    monkeypatch.setattr(science, "TABLE_SHA256", "0" * 64)
+    load_science.cache_clear()
+    try:
+        with pytest.raises(MissingExtraError, match=r"science-1\.npz.*0{12}.*force-reinstall"):
+            load_science()
+    finally:
+        load_science.cache_clear()

@@ -1,6 +1,7 @@
 """The science encoder: a table of words that ships with the package, and the corpus's own LSA."""
 
 import functools
+import hashlib
 import warnings
 from pathlib import Path
 from typing import Final
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 from trends.encoders.embeddings import unit_rows
 from trends.encoders.lsa import N_DIMS, fit_lsa
 from trends.encoders.word_table import BLOCK, WordTable
-from trends.errors import TrendsWarning
+from trends.errors import MissingExtraError, TrendsWarning
 from trends.text import TermCounts
 
 __all__ = ["LEAST_KNOWN", "LSA_FROM", "NAME", "encode_science", "join_lsa", "load_science"]
 
 NAME: Final = "science-1"
+# Of science-1.npz as tools/train_encoder.py wrote it: another file would give other vectors in silence.
+TABLE_SHA256: Final = "2d1d2772889902303c6f3763984882b5cd651533dc699540d8b472b2cc45ac5c"
 # Measured on labelled abstracts: below this many papers a corpus's own LSA lowers the agreement
 # with the labels, above it raises it.
 LSA_FROM: Final = 400
@@ -97,8 +100,21 @@ def _count_words(counts: TermCounts, which: NDArray[np.int64] | None = None) -> 
 
 @functools.cache
 def load_science() -> WordTable:
-    """Return the shipped table, read once per process."""
-    return WordTable.load(Path(__file__).with_name(f"{NAME}.npz"))
+    """Return the shipped table, read once per process.
+
+    Raises
+    ------
+    MissingExtraError
+        If the file is missing or is not the one that this version ships.
+    """
+    path = Path(__file__).with_name(f"{NAME}.npz")
+    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
+    if found != TABLE_SHA256:
+        raise MissingExtraError(
+            f"The word table {path.name} of this version has the SHA-256 {TABLE_SHA256[:12]}...; found "
+            f"{found[:12]}. The installation is damaged: pip install --force-reinstall trends."
+        )
+    return WordTable.load(path)
 
 
 def _describe_foreign(counts: TermCounts, is_foreign: NDArray[np.bool_]) -> str:
