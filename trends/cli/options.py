@@ -74,6 +74,9 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
         help="names of a table's columns, such as title=Titre,abstract=Résumé",
     )
     parser.add_argument(
+        "--encoding", metavar="NAME", help="encoding of text files, such as cp1251: found for each"
+    )
+    parser.add_argument(
         "--strict", action="store_true", default=None, help="stop at a file that cannot be read"
     )
     parser.add_argument("--quiet", action="store_true", help="show no progress")

@@ -44,6 +44,7 @@ def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]
             "year": options.year,
             "date": options.date,
             "columns": options.columns,
+            "encoding": options.encoding,
             "strict": options.strict,
         },
         "encoder": {"name": getattr(options, "encoder", None)},

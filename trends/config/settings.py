@@ -15,6 +15,7 @@ from trends.config.value_checks import (
     check_names,
     check_q_value,
     check_span,
+    check_text_encoding,
     check_whole,
     check_year,
 )
@@ -119,6 +120,8 @@ class CorpusConfig(Settings):
         Which date counts where records have several: ``"published"``, ``"updated"``, ``"listed"``.
     columns
         For tables: names of our columns to names of the file's, such as ``{"title": "Titre"}``.
+    encoding
+        Encoding of the files that are text, such as ``"cp1251"``; None finds it for each.
     strict
         True stops at the first file that cannot be read; False lists it among the problems.
     """
@@ -131,6 +134,7 @@ class CorpusConfig(Settings):
     columns: dict[str, str] = field(
         default_factory=dict, metadata={"example": {"title": "Titre", "abstract": "Résumé"}}
     )
+    encoding: str | None = field(default=None, metadata={"example": "gb18030"})
     strict: bool = False
 
     def __post_init__(self) -> None:
@@ -141,6 +145,7 @@ class CorpusConfig(Settings):
         check_year(self.year)
         check_choice("date", self.date, DateAxis)
         check_columns(self.columns)
+        check_text_encoding(self.encoding)
 
 
 @dataclass(frozen=True, repr=False)

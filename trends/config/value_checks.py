@@ -1,5 +1,6 @@
 """What every stage's settings share: how they show themselves, and what values they take."""
 
+import codecs
 import dataclasses
 import datetime as dt
 import typing
@@ -21,6 +22,7 @@ __all__ = [
     "check_names",
     "check_q_value",
     "check_span",
+    "check_text_encoding",
     "check_whole",
     "check_year",
 ]
@@ -143,6 +145,23 @@ def check_columns(columns: Mapping[str, str]) -> None:
         raise ConfigError(
             f"columns must map names among {', '.join(FIELDS)} to the file's; got "
             f"{list_offenders(unknown)}. Swap the two sides, or use one of these."
+        )
+
+
+def check_text_encoding(name: object) -> None:
+    """Refuse what names no encoding of texts; None names none on purpose."""
+    if name is None:
+        return
+    try:
+        # Bytes, as "rot13" takes and gives no bytes.
+        is_known = isinstance(name, str) and isinstance("".encode(name), bytes)
+        is_known = is_known and codecs.lookup(str(name)).name != "idna"
+    except (LookupError, ValueError):
+        is_known = False
+    if not is_known:
+        raise ConfigError(
+            "encoding must be the name of a text encoding, such as 'cp1251' or 'gb18030'; got "
+            f"{name!r}. Use one that Python knows, or leave it out."
         )
 
 

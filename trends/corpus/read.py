@@ -27,6 +27,7 @@ def read_papers(
     as_of: Day = None,
     date: DateAxis = "published",
     columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> pd.DataFrame:
@@ -55,6 +56,7 @@ def read_papers(
         as_of=as_of,
         date=date,
         columns=columns,
+        encoding=encoding,
         strict=strict,
         on_progress=on_progress,
     ).papers
@@ -68,6 +70,7 @@ def read_corpus(
     as_of: Day = None,
     date: DateAxis = "published",
     columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Corpus:
@@ -96,6 +99,9 @@ def read_corpus(
         ``"listed"``.
     columns
         For tables: names of our columns to names of the file's, such as ``{"title": "Titre"}``.
+    encoding
+        Encoding of the files that are text, such as ``"cp1251"`` or ``"gb18030"``; None finds it
+        for each file, and refuses a file of which it is unclear.
     strict
         True raises at the first file that cannot be read; False lists those found in folders
         and by globs among the problems. Files named one by one always raise.
@@ -131,6 +137,7 @@ def read_corpus(
             "as_of": as_of,
             "date": date,
             "columns": columns,
+            "encoding": encoding,
             "strict": strict,
         }
     )

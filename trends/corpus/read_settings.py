@@ -12,6 +12,7 @@ from trends.config.value_checks import (
     check_choice,
     check_columns,
     check_span,
+    check_text_encoding,
     check_year,
 )
 from trends.corpus.dating.resolve import newest_allowed
@@ -29,6 +30,7 @@ class SettingsGiven(TypedDict, total=False):
     as_of: Day
     date: DateAxis
     columns: Mapping[str, str] | None
+    encoding: str | None
     strict: bool
 
 
@@ -74,11 +76,13 @@ def check_settings(given: SettingsGiven) -> Settings:
     check_choice("date", date, DateAxis)
     columns = given.get("columns") or {}
     check_columns(columns)
+    encoding = given.get("encoding")
+    check_text_encoding(encoding)
     return Settings(
         first_day=first_day,
         last_day=last_day,
         newest=newest_allowed(as_day(given.get("as_of"), "as_of")),
         year=year,
         strict=given.get("strict", False),
-        options=ReadOptions(tuple(sorted(columns.items())), date),
+        options=ReadOptions(tuple(sorted(columns.items())), date, encoding),
     )

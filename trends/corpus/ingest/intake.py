@@ -164,17 +164,31 @@ def _read_items(
         intake.format = "DataFrame"
         yield from read_frame(content, options)
         return
-    stream = TextStream(intake.source, content)
+    stream = TextStream(intake.source, content, options.encoding)
     reader = find_reader(stream)
     intake.format = reader.name
     yield from reader.read(stream, options)
-    lines = stream.repaired_lines
-    if lines:
+    yield from _describe_encoding(stream)
+
+
+def _describe_encoding(stream: TextStream) -> Iterator[Problem]:
+    """Say in which encoding a file was read that is no UTF-8, and which lines had to be mended."""
+    if stream.found_encoding:
         yield Problem(
-            lines[0],
-            f"{format_count(len(lines), 'line')} not of valid UTF-8, read as Windows-1252.",
-            f"lines {list_offenders(lines)}",
+            None,
+            f"The file is not UTF-8; it was read as {stream.found_encoding}. If its texts are "
+            "wrong, name its encoding with --encoding, in Python encoding=.",
         )
+    for lines, how in (
+        (stream.repaired_lines, f"not of valid UTF-8, read as {stream.repair_encoding}"),
+        (stream.replaced_lines, "with bytes that are no text, shown as \ufffd"),
+    ):
+        if lines:
+            yield Problem(
+                lines[0],
+                f"{format_count(len(lines), 'line')} {how}.",
+                f"lines {list_offenders(lines)}",
+            )
 
 
 def _failed(name: str, error: CorpusError) -> Intake:

@@ -217,10 +217,13 @@ class ReadOptions:
         Pairs of a column of ours and the file's name for it.
     date
         Which date of a record is its date.
+    encoding
+        The encoding that the user named; None to find it.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
     date: str = "published"
+    encoding: str | None = None
 
 
 @dataclass(frozen=True)
