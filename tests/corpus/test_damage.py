@@ -44,7 +44,7 @@ def check_items(content: bytes) -> None:
         stream = TextStream("file", open_plain(io.BytesIO(content), "file"))
         items = [
             one
-            for item in find_reader(stream).read(stream, ReadOptions())
+            for item in find_reader(stream, ReadOptions()).read(stream, ReadOptions())
             for one in (item.read() if isinstance(item, Portion) else [item])
         ]
     except TrendsError:

@@ -165,7 +165,7 @@ def _read_items(
         yield from read_frame(content, options)
         return
     stream = TextStream(intake.source, content, options.encoding)
-    reader = find_reader(stream)
+    reader = find_reader(stream, options)
     intake.format = reader.name
     yield from reader.read(stream, options)
     yield from _describe_encoding(stream)

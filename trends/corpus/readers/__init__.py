@@ -34,7 +34,7 @@ from trends.corpus.readers.xml import (
     pubmed_xml,
     zotero_rdf,
 )
-from trends.corpus.records.records import Reader
+from trends.corpus.records.records import Reader, ReadOptions
 from trends.errors import CorpusError
 
 __all__ = ["READERS", "find_reader"]
@@ -84,7 +84,7 @@ READERS: tuple[Reader, ...] = (
 )
 
 
-def find_reader(stream: TextStream) -> Reader:
+def find_reader(stream: TextStream, options: ReadOptions) -> Reader:
     """Return the reader of the format that a file's first characters show.
 
     Raises
@@ -99,6 +99,8 @@ def find_reader(stream: TextStream) -> Reader:
     for reader in READERS:
         if reader.is_binary == stream.is_binary and reader.recognises(stream.head):
             return reader
+    if separated.has_columns(stream.head, {theirs for _, theirs in options.columns}):
+        return separated.READER
     if stream.head.startswith("%PDF"):
         raise CorpusError(
             f"{stream.name} should hold titles and abstracts as data; it is a PDF, whose text is "

@@ -12,7 +12,7 @@ from trends.corpus.readers.tables.header import Header, is_heading
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 from trends.formatting import format_count
 
-__all__ = ["READER"]
+__all__ = ["READER", "has_columns"]
 
 _SEPARATORS: Final = ",;\t|"
 _SEARCHED_LINES: Final = 12
@@ -22,6 +22,11 @@ _ALIKE_ROWS: Final = 3
 def _recognises(head: str) -> bool:
     """Tell whether a known header stands among the first lines, or rows of equal length."""
     return _find_header(head) is not None
+
+
+def has_columns(head: str, own: set[str]) -> bool:
+    """Tell whether a line that has one of the user's own names for columns heads a table."""
+    return bool(own) and _find_header(head, own) is not None
 
 
 def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
