@@ -14,6 +14,7 @@ __all__ = ["RecordDates", "date_text", "find_day_number", "is_far", "read_dates"
 
 _OTHER_DATES: Final = ("updated", "listed")
 _NOTHING: Final = frozenset({"", "nan", "none", "null", "<na>", "nat"})
+_LONGEST_NOTHING: Final = max(map(len, _NOTHING))
 # Names under which JSON answers nest a date: CSL and Crossref, MongoDB, DataCite, Europe PMC.
 _NESTED: Final = (
     *("date-parts", "date-time", "raw", "literal", "$date", "date", "value", "timestamp"),
@@ -93,6 +94,13 @@ def date_text(value: object) -> str:
     >>> date_text({"date-parts": [[2019, 5]]}), date_text(2019.0), date_text(None)
     ('2019-5', '2019', '')
     """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        stated = value.strip()
+        is_short = len(stated) <= _LONGEST_NOTHING
+        is_nothing = is_short and stated.casefold() in _NOTHING
+        return "" if is_nothing else replace_surrogates(stated)
     if isinstance(value, dict):
         return _nested_text(value)
     if isinstance(value, list | tuple):
@@ -102,8 +110,7 @@ def date_text(value: object) -> str:
         return next((text for text in texts if parse_text(text).date), "; ".join(texts))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = replace_surrogates(str(value).strip())
-    return "" if text.casefold() in _NOTHING else text
+    return date_text(str(value))
 
 
 def find_day_number(text: str) -> DayNumber | None:

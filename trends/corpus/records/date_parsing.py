@@ -95,6 +95,8 @@ def find_pair(text: str) -> Pair | None:
     >>> find_pair("02/08/2020").is_open, find_pair("13/08/2020").is_open, find_pair("2020-08-02")
     (True, False, None)
     """
+    if text[:4].isdecimal():
+        return None
     pair = find_plain_pair(_normalize(text))
     return pair._replace(text=text) if pair else None
 
