@@ -1,6 +1,7 @@
 """Counting papers per topic and period: the grid, its coverage, and what is refused."""
 
 import datetime as dt
+import io
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import trends
 from trends.errors import ConfigError, CorpusError, FrameError, TrendsWarning
 from trends.timeline import count_coverage, count_topics
 
@@ -302,3 +304,37 @@ def test_papers_without_any_date_are_all_undated():
     assert parts(make_papers([None, None]))["undated"] == 2
     with pytest.raises(FrameError, match="lacks 'published'"):
         count_coverage(pd.DataFrame({"paper_id": ["a"]}))
+
+
+@pytest.mark.parametrize(
+    ("freq", "first", "n_periods"),
+    [
+        ("year", "1665-01-01", 2020 - 1665 + 1),
+        ("quarter", "1665-01-01", 4 * (2020 - 1665) + 2),
+        ("month", "1665-03-01", 12 * (2020 - 1665) + 1),
+    ],
+)
+def test_papers_of_four_centuries_are_counted(freq, first, n_periods):
+    rows = [f"Paper {year} on tides,{year}-03-06" for year in range(1665, 2021, 5)]
+    rows += ["Paper 2020 on tides,2020-03-31"]
+    papers = trends.read_papers(io.StringIO("\n".join(["title,date", *rows])))
+    timeline = count_topics(papers, assign(papers, [0] * len(papers)), freq=freq)
+    assert periods_of(timeline)[0] == first
+    assert len(timeline) == n_periods
+    assert timeline["n_papers"].sum() == len(papers)
+
+
+@pytest.mark.slow
+def test_an_analysis_of_four_centuries_is_drawn_and_reported(tmp_path):
+    subjects = ("tides of the harbour and its gauges", "lemurs of the forest and their diet")
+    lines = [
+        f"On {subjects[number % 2]} {number},We observe the {subjects[number % 2]} in {year},{year}"
+        for number, year in enumerate(range(1665, 2021, 3))
+    ]
+    papers = trends.read_papers(io.StringIO("\n".join(["title,abstract,date", *lines])))
+    analysis = trends.analyze(papers)
+    assert analysis.timeline["period"].min() == pd.Timestamp(1665, 1, 1)
+    figure = trends.plots.topic_volume(analysis)
+    assert pd.Timestamp(figure.data[0].x[0]).year == 1665
+    page = trends.write_report(analysis, tmp_path).read_text(encoding="utf-8")
+    assert "1665" in page

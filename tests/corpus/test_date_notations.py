@@ -133,13 +133,13 @@ def spell_year(year: int) -> list[str]:
     ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(days)
 def test_a_day_is_the_same_in_every_spelling(day):
     assert read(spell_day(day)) == dict.fromkeys(spell_day(day), day.isoformat())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(1665, 2024), st.integers(1, 12))
 def test_a_month_is_the_same_in_every_spelling_and_no_day_is_added(year, month):
     spelled = spell_month(year, month)
@@ -174,6 +174,16 @@ def test_a_day_above_12_shows_the_month_and_two_digits_above_31_the_year(sign, d
         ("2019 Dec-Jan", "2019-12"),
         ("2018, published May 2019", "2018"),
         ("May 2019 (12)", "2019-05"),
+        ("Published 2019 Jan 3 (online 2018)", "2019-01"),
+        ("2019, accepted 12 May 2018", "2019"),
+        ("May 1, 2019 at 12:00 PM", "2019-05-01"),
+        ("2019 Jan 1:12-15", "2019-01-01"),
+        ("5/2019-6/2019", "2019-05"),
+        ("2019-05-01; 2019-06-01", "2019-05-01"),
+        ("2019 [2020]", "2019"),
+        ("I квартал 2019", "2019"),
+        ("H1 2019", "2019"),
+        ("WS 2019/20", "2019"),
         ("9-13 Dec. 2019", "2019-12-09"),
         ("2020-05/06", "2020-05"),
         ("2012-13", "2012"),
@@ -193,7 +203,17 @@ def test_ranges_issues_and_other_events_add_nothing(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        *("201X", "../2019", "12/05/19", "Jun-19", "accessed 5 May 2019", "Feb 30, 2019"),
+        *(
+            "201X",
+            "1990s",
+            "the 1970's",
+            "[199-?]",
+            "../2019",
+            "12/05/19",
+            "Jun-19",
+            "accessed 5 May 2019",
+            "Feb 30, 2019",
+        ),
         *("2019-02-30", "2019-13-01", "forthcoming", "in press", "n.d.", "14th century"),
         *(
             "31.11.2019",

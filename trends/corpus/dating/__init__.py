@@ -1,1 +1,1 @@
-"""When papers were published: ambiguous, incomplete and impossible dates resolved."""
+"""When papers were published: ambiguous, incomplete and contradictory dates of whole files."""

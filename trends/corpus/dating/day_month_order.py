@@ -1,4 +1,4 @@
-"""Whether the dates of a file name the day or the month first, shown by those that can do one."""
+"""Whether a file writes the day or the month first, inferred from its unambiguous dates."""
 
 from trends.corpus.records.records import Pair, PartialDate, Problem
 
@@ -10,9 +10,9 @@ _LAST_MONTH = 12
 class DateOrder:
     """Collects the dates of one file that put day and month before the year.
 
-    One whose first number is no month shows that all of the file put the day first, one whose
-    second is none that they put the month first. Without such a date, or with both kinds, nothing
-    is shown, and those that can be read either way stay years.
+    A date whose first number exceeds 12 shows that the file writes the day first; one whose
+    second number exceeds 12 shows that it writes the month first. If the file has no such date,
+    or some of both kinds, the order is unknown, and ambiguous dates are kept as years.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class DateOrder:
         self.is_month_first = False
 
     def note(self, row: int, line: int | None, *, pair: Pair, date: PartialDate) -> None:
-        """Take the pair of the record with this row, read as `date` so far."""
+        """Add the two numbers of a date in this row, which has been read as `date` so far."""
         if pair.is_open and date.month is None:
             if not self.open:
                 self.example = line, pair.text
@@ -31,7 +31,7 @@ class DateOrder:
         self.is_month_first |= pair.first <= _LAST_MONTH < pair.second
 
     def join(self, later: "DateOrder", n_before: int) -> None:
-        """Take what was noted of later records of the file, whose rows start at `n_before`."""
+        """Add the dates of later records of the same file, whose rows start at `n_before`."""
         if not self.open:
             self.example = later.example
         self.open += [(row + n_before, first, second) for row, first, second in later.open]
@@ -39,7 +39,7 @@ class DateOrder:
         self.is_month_first |= later.is_month_first
 
     def settle(self) -> tuple[list[tuple[int, int, int]], list[Problem]]:
-        """Return row, month and day of all that were open, or that nothing shows them."""
+        """Return row, month and day of each ambiguous date, or the problem that they stay ambiguous."""
         if self.is_month_first and not self.is_day_first:
             return self.open, []
         if self.is_day_first and not self.is_month_first:

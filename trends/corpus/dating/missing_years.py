@@ -1,4 +1,4 @@
-"""Years that a page leaves out, because its dates are of the year in which it was saved."""
+"""The year of dates without one: that in which the page with these dates was saved."""
 
 from calendar import isleap
 from collections import defaultdict
@@ -12,13 +12,15 @@ from trends.formatting import format_count
 __all__ = ["DatedEntry", "Page", "find_years"]
 
 
+# A single stated year is doubted only where at least five are stated and the others are at least
+# three years older; convention, below which one recent paper on a page is nothing unusual.
 _MANY_STATED: Final = 5
 _FAR_APART: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DatedEntry:
-    """A paper of a page: its line, a key that equal titles share, and its date as stated."""
+    """A paper on a page: its line, a key shared by equal titles, and its date as stated."""
 
     line: int
     title_key: str
@@ -27,14 +29,14 @@ class DatedEntry:
 
 @dataclass
 class Page:
-    """What a page says about the year in which it was saved."""
+    """What a page tells about the year in which it was saved."""
 
     day: PageDay | None = None
     entries: list[DatedEntry] = field(default_factory=list)
 
     @property
     def stated_years(self) -> list[int]:
-        """The years that the page does state."""
+        """The years that the page states."""
         return [entry.date.year for entry in self.entries if entry.date.year is not None]
 
     @property
@@ -46,29 +48,29 @@ class Page:
 def find_years(
     pages: dict[str, Page], *, year: int | None = None, this_year: int | None = None
 ) -> tuple[dict[str, int], dict[str, list[Problem]]]:
-    """Find the year in which each page was saved: the one that its dates leave out.
+    """Infer the year in which each page was saved, which is the year its dates leave out.
 
-    A page states the year of every date that is not of its own year. Its own year is therefore
-    the smallest that lies after all the years it states and has all the days it names (29
-    February). Where another page states the year of the same paper, that year is taken if it is
-    not smaller. A page that states no year at all takes the largest year found for another page.
-    A stated year that no page can have seen go by, this year or a later one, is a mistake and
-    shows nothing; a single one years after all others shows the year, but is listed.
+    A page states the year of every date outside the year in which it was saved. That year is
+    therefore the earliest that follows all stated years and contains all stated days (29
+    February). If another page states the year of the same paper, and it is not earlier, that
+    year is used instead. A page without any stated year gets the latest year inferred for another
+    page. A stated year that cannot have passed yet, the current or a later one, is ignored as a
+    mistake. A single stated year long after all others is used, but reported.
 
     Parameters
     ----------
     pages
         Pages by the name of their file.
     year
-        Year to take for every page, instead of finding it.
+        Year of every page; None infers it.
     this_year
-        The year that it is now; None takes every stated year for possible.
+        The current year; None accepts every stated year.
 
     Returns
     -------
     tuple
-        The years by the name of the file, without pages whose year cannot be found; and problems
-        by the name of the file: no year found, dates after the page's own day, no such day.
+        The years by the name of the file, without pages whose year cannot be inferred; and the
+        problems by the name of the file: no year, dates after the day of saving, impossible days.
     """
     latest = MAXYEAR if this_year is None else this_year - 1
     elsewhere = _years_stated_elsewhere(pages, latest)
@@ -95,7 +97,7 @@ def find_years(
 def _years_stated_elsewhere(
     pages: dict[str, Page], latest: int
 ) -> dict[tuple[str, int | None], set[int]]:
-    """Collect the years that any page states for a paper, by its title and month."""
+    """Return the years that any page states for a paper, by its title and month."""
     years: dict[tuple[str, int | None], set[int]] = defaultdict(set)
     for page in pages.values():
         for entry in page.entries:
@@ -125,7 +127,7 @@ def _smallest_year(
 
 
 def _check_anchor(page: Page, latest: int) -> list[Problem]:
-    """List a single year, far after all others, on which the year of a page rests."""
+    """Report a single stated year, long after all others, from which the year was inferred."""
     stated = sorted(
         (entry.date.year, entry.line)
         for entry in page.entries
@@ -147,7 +149,7 @@ def _check_anchor(page: Page, latest: int) -> list[Problem]:
 
 
 def _check_page(page: Page, year: int | None) -> list[Problem]:
-    """List what contradicts the year that was found for a page, or that none was found."""
+    """Report what contradicts the year inferred for a page, or that none could be inferred."""
     if not page.yearless:
         return []
     if year is None:
@@ -174,6 +176,10 @@ def _check_page(page: Page, year: int | None) -> list[Problem]:
         elif page.day is not None and entry.date[1:] > page.day.date[1:]:
             day = f"{page.day.date.month:02}-{page.day.date.day:02}"
             problems.append(
-                Problem(entry.line, f"The date lies after the page's own day, {day}.", stated)
+                Problem(
+                    entry.line,
+                    f"The date lies after the page's own day, {day}.",
+                    stated,
+                )
             )
     return problems

@@ -1,4 +1,4 @@
-"""Years, months and days of records as dates with a precision; impossible ones are refused."""
+"""Stated years, months and days as dates with a precision; years out of range are refused."""
 
 import datetime as dt
 
@@ -21,24 +21,27 @@ def date_records(
     year: int | None,
     newest: dt.date,
 ) -> tuple[pd.DataFrame, list[tuple[int, Problem]]]:
-    """Give records the columns `published` and `date_precision`.
+    """Add the columns `published` and `date_precision` to a table of records.
+
+    A date stated without a month or a day is placed at the start of its year or month, and its
+    precision says so. A date before 1500 or after `newest` is refused: its paper is undated.
 
     Parameters
     ----------
     records
-        The table of records, with `year`, `month` and `day` as stated.
+        The table of records, with the columns `year`, `month` and `day` as stated.
     page_days
-        The day of each page that states one, by the number of its file.
+        The day on which a page was saved, by the number of its file, where the page states it.
     year
-        Year of dates that lack one; None finds it for each page.
+        Year of the dates that lack one; None infers it for each page.
     newest
-        Last day that a date may have.
+        Last day that a date may state.
 
     Returns
     -------
     tuple
-        A new table with the two columns instead of the three; and problems with the number of
-        their file.
+        A new table with the two columns in place of the three; and the problems, each with the
+        number of its file.
     """
     stated, problems = _fill_years(records, page_days, year)
     parts = {
@@ -77,18 +80,18 @@ def date_records(
 
 
 def newest_allowed(as_of: dt.date | None) -> dt.date:
-    """Return the last day that a date may have: `as_of`, else today."""
+    """Return the last day that a date may state: `as_of`, or today if it is None."""
     return find_today() if as_of is None else as_of
 
 
 def find_today() -> dt.date:
-    """Return the day that it is here or in Greenwich, whichever is later."""
+    """Return today's date in the local time zone or in UTC, whichever is later."""
     now = dt.datetime.now(tz=dt.UTC)
     return max(now.date(), now.astimezone().date())
 
 
 def last_days(papers: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
-    """Return the last day that each date can mean: of its month or year, if it is no finer."""
+    """Return the last day that each date can mean: the end of its month or year if it is coarser."""
     first = papers["published"]
     is_month, is_year = papers["date_precision"].eq("month"), papers["date_precision"].eq("year")
     ends = first.mask(is_month, first + pd.offsets.MonthEnd(0))
@@ -98,7 +101,7 @@ def last_days(papers: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
 def _fill_years(
     records: pd.DataFrame, page_days: dict[int, PageDay], year: int | None
 ) -> tuple[pd.DataFrame, list[tuple[int, Problem]]]:
-    """Return year, month and day with the years filled in that pages leave out."""
+    """Return year, month and day, with the years filled in that pages leave out."""
     stated = records[["year", "month", "day"]].copy()
     is_yearless = stated["year"].isna() & stated["month"].notna()
     files = sorted({*records.loc[is_yearless, "file"], *page_days})

@@ -78,22 +78,22 @@ _MONTHS_BY_LANGUAGE: Final[Mapping[str, str]] = {
 _SEASONS: Final = (
     "spring spr summer sum fall fal autumn aut winter win frühling frühjahr sommer herbst printemps "
     "été automne hiver primavera verano otoño invierno verão outono inverno estate autunno lente "
-    "zomer herfst vår höst весна лето осень зима wiosna lato jesień zima season"
+    "zomer herfst vår höst весна лето осень зима easter christmas wiosna lato jesień zima season"
 )
 _QUARTERS: Final = (
     "quarter quart qtr q q1 q2 q3 q4 trimester trimest trimestre trim semester semest semestre half "
-    "h1 h2 quartal 1q 2q 3q 4q first second third fourth firstquarter secondquarter thirdquarter "
+    "h t s quartal квартал fy ws ss academic wintersemester sommersemester mid early late 1q 2q 3q 4q first second third fourth firstquarter secondquarter thirdquarter "
     "fourthquarter"
 )
 _ORDINALS: Final = "st nd rd th d er re e ª º го"
 _CONNECTIVES: Final = (
-    "of the to and in on de del da do di du d l le la el et y e i en den der und bis van och og "
+    "of the to at and in on de del da do di du d l le la el et y e i en den der und bis van och og "
     "ve a al até hasta à au г год года r roku roka rok év yil yılı р року"
 )
 _CIRCA: Final = "c ca circa cop copyright p © um about approx approximately"
 _STAGES: Final = (
     "ahead available date epub first online print printed publication published publicado publié "
-    "veröffentlicht press preprint forthcoming accepted appear early access article advance "
+    "veröffentlicht press preprint forthcoming appear early access article advance "
     "web version cover proof proofs corrected prepublication inpress"
 )
 _ISSUES: Final = (
@@ -101,7 +101,7 @@ _ISSUES: Final = (
     "edition ed"
 )
 _OTHER_EVENTS: Final = (
-    "cited accessed retrieved viewed downloaded updated modified revised received reçu consulté "
+    "accepted submitted cited accessed retrieved viewed downloaded updated modified revised received reçu consulté "
     "zugriff abgerufen consultado reprinted reprint reissued"
 )
 _CLOCKS: Final = "am pm utc gmt z est edt cst cdt mst mdt pst pdt cet cest bst"
@@ -151,7 +151,7 @@ CALENDAR_WORDS: Final = _fold_all(word for words in _LISTS for word in words.spl
 STAGES: Final = _fold_all(_STAGES.split())
 """Words that name a stage of publication; several dates may stand beside several of them."""
 
-NO_DATE_WORDS: Final = STAGES | {"in", "to", "of", "the", "be"}
+NO_DATE_WORDS: Final = STAGES | {"in", "to", "of", "the", "be", "accepted", "submitted"}
 """Words of which a text consists that says a paper is not published yet, and states no date."""
 
 ISSUE_WORDS: Final = _fold_all(_ISSUES.split())

@@ -23,9 +23,10 @@ _ISO = re.compile(r"(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2})?)?(?:[T ](.+))?"
 _UNSPECIFIED = re.compile(r"(\d{4})-(\d{2}|[Xu]{2})-?([Xu]{2})?")
 _WEEK = re.compile(r"(\d{4})-(?:W\d{2}(?:-\d)?|\d{3})")
 _RANGE = re.compile(
-    r"(\d{4}(?:[-.]\d{1,2}(?:[-.]\d{1,2})?)?)\s*(?:/|-{1,3}|\bto\b|\bbis\b|&|,)\s*"
+    r"(\d{4}(?:[-.]\d{1,2}(?:[-.]\d{1,2})?)?)\s*(?:/|-{1,3}|\bto\b|\bbis\b|[&,;])\s*"
     r"(?:\d{4}(?:[-.]\d{1,2}(?:[-.]\d{1,2})?)?|\d{1,2}|\.\.|open|unknown|)"
 )
+_MONTHS_RANGE = re.compile(r"(\d{1,2}[/.]\d{4})\s?-\s?\d{1,2}[/.]\d{4}")
 _OPEN_START = re.compile(r"(?:\.\.|unknown)/.*")
 _MONTH_YEAR = re.compile(r"(\d{1,2})(?:-\d{1,2}(?=[/.])|/\d{1,2}(?=[-.]))?\s?[-/.]\s?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?(?:[T ].*)?")
@@ -70,7 +71,7 @@ def read_digits(text: str) -> ParsedDate | None:
         return ParsedDate(check_date(int(found[1]), month))
     if found := _WEEK.fullmatch(text):
         return ParsedDate(check_date(int(found[1])))
-    if found := _RANGE.fullmatch(text):
+    if found := _RANGE.fullmatch(text) or _MONTHS_RANGE.fullmatch(text):
         return read_digits(found[1])
     if _OPEN_START.fullmatch(text):
         return ParsedDate(None)

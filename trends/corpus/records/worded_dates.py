@@ -21,8 +21,9 @@ __all__ = ["LAST_SHORT_DAY", "ParsedDate", "check_date", "expand_year", "is_real
 LAST_SHORT_DAY: Final = 31
 _LAST_YEAR: Final = 2999
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[©ºª]")
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[+-]\d{2}:?\d{2})?(?!\d)")
-_APOSTROPHE = re.compile(r"['’](\d{2})(?!\d)")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[+-]\d{2}:?\d{2})?(?!\d|-\d)")
+_DECADE = re.compile(r"\d0'?s\b")
+_APOSTROPHE = re.compile(r"'(\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?:(\d{1,2})[\s./-]*)?([^\W\d_]{3,})\.?[\s./,-]+(\d{2})")
 
 
@@ -42,7 +43,8 @@ def read_words(text: str) -> ParsedDate:
     """Read a date among words.
 
     A range counts as its first month ("May-Jun 2019"), a season or quarter as its year. Where a
-    word is unknown, only the year is taken, and the text counts as not understood as a whole.
+    word is unknown, only the year is taken, and the text counts as not understood as a whole. A
+    decade ("1990s") is no date.
 
     Examples
     --------
@@ -53,6 +55,8 @@ def read_words(text: str) -> ParsedDate:
     """
     if (short := _SHORT_YEAR.fullmatch(text)) and (date := _read_short_year(short)):
         return ParsedDate(date)
+    if _DECADE.search(text):
+        return ParsedDate(None)
     plain = _APOSTROPHE.sub(lambda found: f" {expand_year(int(found[1]))}", text)
     tokens, is_whole = _split(_CLOCK.sub(" ", plain))
     years = [token.value for token in tokens if token.kind == "year"]
@@ -140,6 +144,8 @@ def _split(text: str) -> tuple[list[_Token], bool]:
 
 def _read_years(tokens: list[_Token]) -> PartialDate | None:
     """Read a range over years: its month only where that clearly belongs to the first year."""
+    while tokens[0].kind == "stage":
+        tokens = tokens[1:]
     kinds = [token.kind for token in tokens]
     at = kinds.index("year")
     year = tokens[at].value
