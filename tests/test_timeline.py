@@ -310,13 +310,13 @@ def test_papers_without_any_date_are_all_undated():
     ("freq", "first", "n_periods"),
     [
         ("year", "1665-01-01", 2020 - 1665 + 1),
-        ("quarter", "1665-01-01", 4 * (2020 - 1665) + 2),
+        ("quarter", "1665-01-01", 4 * (2020 - 1665) + 1),
         ("month", "1665-03-01", 12 * (2020 - 1665) + 1),
     ],
 )
 def test_papers_of_four_centuries_are_counted(freq, first, n_periods):
     rows = [f"Paper {year} on tides,{year}-03-06" for year in range(1665, 2021, 5)]
-    rows += ["Paper 2020 on tides,2020-03-31"]
+    rows += ["The last of them,2020-03-31"]
     papers = trends.read_papers(io.StringIO("\n".join(["title,date", *rows])))
     timeline = count_topics(papers, assign(papers, [0] * len(papers)), freq=freq)
     assert periods_of(timeline)[0] == first
