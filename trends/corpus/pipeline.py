@@ -9,6 +9,7 @@ import pandas as pd
 
 from trends.corpus.audit.accounting import describe_merges, describe_problems, describe_sources
 from trends.corpus.dating.resolve import date_records, last_days
+from trends.corpus.deduplication.conflicts import find_conflicts
 from trends.corpus.deduplication.consolidation import outline_papers
 from trends.corpus.deduplication.linking import Links, link_nothing, link_records
 from trends.corpus.files.read_progress import OnProgress, ProgressMeter
@@ -131,6 +132,8 @@ def gather_records(
         if is_merged
         else link_records(records, abstracts, table.join_sketches())
     )
+    for file, problem in () if is_merged else find_conflicts(records, links):
+        reading.intakes[file].problems.append(problem)
     everything = outline_papers(records, links, abstracts)
     papers = _within(everything, reading, settings)
     # Papers come next, beside their records; what compared these is no longer needed.

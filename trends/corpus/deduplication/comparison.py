@@ -12,11 +12,15 @@ from trends.corpus.cleaning.titles import are_of_series, are_venues_alike, title
 from trends.corpus.records.identifiers import KINDS
 from trends.corpus.records.record_store import Texts
 
-__all__ = ["ALIKE", "MUCH_ALIKE", "Facts"]
+__all__ = ["ALIKE", "MUCH_ALIKE", "SAME_TITLE", "Facts"]
 
 _YEARS_APART: Final = 2
 ALIKE: Final = 0.25
 MUCH_ALIKE: Final = 0.7
+# Shares of the words of titles, set by hand: the pairs of tests/corpus/test_merging.py that share
+# an identifier lie on both sides of each.
+SAME_TITLE: Final = 0.7
+_SOME_WORDS: Final = 0.3
 _WORD = re.compile(r"\w{4,}")
 # Word sets are large; those of a block and of a pair are needed close together.
 _HELD_WORDS: Final = 8_192
@@ -80,11 +84,17 @@ class Facts:
         return any(a is not None and a == b for a, b in pairs)
 
     def share_words(self, one: int, other: int) -> bool:
-        """Tell whether the titles, or else the abstracts, of two records have much in common."""
+        """Tell whether the titles, or else the abstracts, of two records have much in common.
+
+        Where the titles share some words only, the abstracts must not speak against it.
+        """
         a, b = self.title_words(one), self.title_words(other)
-        if not a or not b or len(a & b) >= 0.3 * min(len(a), len(b)):
+        n_both = len(a & b)
+        if not a or not b or n_both >= SAME_TITLE * max(len(a), len(b)):
             return True
         alike = self.likeness(one, other)
+        if n_both >= _SOME_WORDS * min(len(a), len(b)):
+            return alike is None or alike >= ALIKE
         return alike is not None and alike >= MUCH_ALIKE
 
     def contradict(self, one: int, other: int, *, is_by_text: bool) -> bool:

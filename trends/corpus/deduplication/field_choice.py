@@ -18,7 +18,9 @@ _DATES: Final = ("published", "date_precision")
 _LARGEST_WINS: Final = ("n_authors", "n_comments", "n_citations", "n_references")
 _OF_FIRST: Final = ("file", "line", "row")
 # What goes with another field, or is no field of a paper.
-_UNNAMED: Final = frozenset({*RAW, *_OF_FIRST, "date_precision", "n_letters", "text_row", "extra"})
+_UNNAMED: Final = frozenset(
+    {*RAW, *_OF_FIRST, "date_precision", "year", "month", "day", "n_letters", "text_row", "extra"}
+)
 _FRAME_NAMES: Final = {"own_source": "source", "id": "paper_id"}
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from trends.corpus.cleaning.titles import are_of_series, is_telling, overlap, title_key
-from trends.corpus.deduplication.comparison import ALIKE, MUCH_ALIKE, Facts
+from trends.corpus.deduplication.comparison import ALIKE, MUCH_ALIKE, SAME_TITLE, Facts
 from trends.corpus.deduplication.minhash import Sketches, pairs_alike
-from trends.corpus.records.identifiers import KINDS
+from trends.corpus.records.identifiers import KINDS, is_volume
 from trends.corpus.records.record_store import Texts
 
 __all__ = ["RULES", "Links", "link_nothing", "link_records"]
@@ -31,7 +31,6 @@ _LARGE_BLOCK: Final = 64
 _MOST_RECORDS: Final = 200
 # One paper has a title, a translated one and a preprint's; more are the chapters of a volume.
 _MOST_TITLES: Final = 5
-_SAME_TITLE: Final = 0.7
 
 
 class Links(NamedTuple):
@@ -171,7 +170,8 @@ def link_records(records: pd.DataFrame, abstracts: Texts, sketches: Sketches) ->
     papers = _Papers(facts)
     for kind in KINDS[:-1]:
         for rows in _blocks(records[kind]):
-            papers.unite_block(rows, kind, _test_of_identifier(facts, rows))
+            is_shared = kind == "doi" and is_volume(records["doi"].iloc[rows[0]])
+            papers.unite_block(rows, kind, _test_of_identifier(facts, rows, is_shared=is_shared))
     keys = pd.Series([title_key(title) for title in facts.title], dtype="string")
     for rows in _blocks(records["id"].str.cat(keys, sep="\n")):
         papers.unite_block(rows, "id", _share_paper_always)
@@ -193,16 +193,17 @@ def _blocks(keys: "pd.Series[str]") -> Iterator[list[int]]:
         yield shared.index[rows].tolist()
 
 
-def _test_of_identifier(facts: Facts, rows: list[int]) -> _Test:
+def _test_of_identifier(facts: Facts, rows: list[int], *, is_shared: bool) -> _Test:
     """Return what records of one identifier must have in common; a whole volume may share one."""
     n_titles = len({facts.title_words(row) for row in rows} - {frozenset()})
-    return _share_title if n_titles > _MOST_TITLES else _share_paper_of_identifier
+    is_shared = is_shared or n_titles > _MOST_TITLES
+    return _share_title if is_shared else _share_paper_of_identifier
 
 
 def _share_title(facts: Facts, one: int, other: int) -> bool:
     """Tell whether two titles are of nearly the same words."""
     a, b = facts.title_words(one), facts.title_words(other)
-    return len(a & b) >= _SAME_TITLE * max(len(a), len(b), 1)
+    return len(a & b) >= SAME_TITLE * max(len(a), len(b), 1)
 
 
 def _share_paper_of_identifier(facts: Facts, one: int, other: int) -> bool:

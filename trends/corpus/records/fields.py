@@ -1,5 +1,6 @@
 """Named fields to a record: the one place where values of all formats are checked."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ from trends.config.value_checks import FIELDS
 from trends.corpus.records.affiliations import read_countries, read_institutions, read_keywords
 from trends.corpus.records.author_names import read_authors
 from trends.corpus.records.date_fields import read_dates
-from trends.corpus.records.identifiers import sort_identifier
+from trends.corpus.records.identifiers import find_acl, find_pubmed, sort_identifier
 from trends.corpus.records.plain_values import as_count, as_text, is_missing
 from trends.corpus.records.records import Problem, Record
 
@@ -16,6 +17,7 @@ __all__ = ["as_text", "read_fields", "split_fields"]
 _NAMES: Final = ("organization", "venue", "url", "source")
 _COUNTS: Final = ("n_authors", "n_comments", "n_citations", "n_references")
 _IDENTIFIERS: Final = ("arxiv", "doi", "acl", "pubmed", "paper_id")
+_IDENTIFIER_START = re.compile(r"\b(?:10\.\d{4,9}/|\d{4}\.\d+)")
 # Several columns of a table may state these; all of them count.
 _JOINED: Final = frozenset({"keywords"})
 # No paper has more: the longest list known, of 15,025 names, is that of the COVIDSurg
@@ -46,7 +48,8 @@ def read_fields(
     record.dates, record.pairs = found.dates, found.pairs
     record.day_numbers, record.date_notes = found.day_numbers, found.notes
     for name in _IDENTIFIERS:
-        _identify(record, name, as_text(fields.get(name)))
+        if text := as_text(fields.get(name)):
+            yield from _identify(record, name, text)
     record.extra = {name: value for name, value in (extra or {}).items() if not is_missing(value)}
     yield record
 
@@ -116,15 +119,17 @@ def _read_people(record: Record, fields: Mapping[str, object]) -> None:
     record.keywords = read_keywords(fields.get("keywords"))
 
 
-def _identify(record: Record, name: str, text: str) -> None:
+def _identify(record: Record, name: str, text: str) -> Iterator[Problem]:
     """Put an identifier under its kind; one that is not of the kind it is given as is kept out."""
-    if not text:
-        return
     kind, value = sort_identifier(text)
     if name == "paper_id":
         record.identifiers.setdefault(kind, value)
-    elif name in ("arxiv", "doi"):
-        if kind in ("arxiv", "doi"):
-            record.identifiers[kind] = value
-    else:
-        record.identifiers[name] = text.removeprefix("PMID:").strip().lower()
+    elif name in ("acl", "pubmed"):
+        found = find_acl(text) if name == "acl" else find_pubmed(text)
+        if found:
+            record.identifiers[name] = found
+    elif kind in ("arxiv", "doi"):
+        record.identifiers[kind] = value
+    elif _IDENTIFIER_START.search(text):
+        shown = "DOI" if name == "doi" else "arXiv identifier"
+        yield Problem(record.line, f"The {shown} is cut off; it identifies nothing.", text)

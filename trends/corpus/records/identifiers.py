@@ -3,11 +3,16 @@
 import re
 from typing import Final
 
+from trends.corpus.records.identifier_text import undo_escapes
+
 __all__ = [
     "KINDS",
     "KNOWN_KINDS",
+    "find_acl",
     "find_arxiv",
     "find_doi",
+    "find_pubmed",
+    "is_volume",
     "paper_id_of",
     "sort_identifier",
     "split_paper_id",
@@ -22,50 +27,136 @@ _ARCHIVES: Final = (
     "nucl-(?:ex|th)|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
 )
 _MONTH: Final = "(?:0[1-9]|1[0-2])"
+# Numbers had four digits until December 2014 and have five since; four in a later month are the
+# start of a number (https://info.arxiv.org/help/arxiv_identifier.html).
+_NUMBER: Final = rf"(?:0[7-9]|1[0-4]){_MONTH}\.\d{{4}}|(?:1[5-9]|[2-9]\d){_MONTH}\.\d{{5}}"
 _ARXIV = re.compile(
-    r"(?:arxiv[:/.\s]*|arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/)?"
-    rf"(\d\d{_MONTH}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/\d\d{_MONTH}\d{{3}})(?:v\d+)?(?:\.pdf)?",
+    r"(?:(?:arxiv[:/.\s]*)+|(?:arxiv|alphaxiv)\.org/(?:abs|pdf|html|format)/|"
+    r"ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html)/|huggingface\.co/papers/)?"
+    rf"({_NUMBER}|(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/\d\d{_MONTH}\d{{3}})(?:v\d+)?(?:\.pdf)?"
+    r"(?:\s*\[[a-z.-]+\]|[?#].*)?",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/+[^\s\"{}|\\^`]+", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+# What follows an identifier in HTML; in a SICI, "<" stands before the first page.
+_TAG = re.compile(r"</|<(?:a|b|br|div|em|i|p|span|strong|sub|sup)\b[^>]*/?>|<jats:", re.IGNORECASE)
+# The code of an article in older names of Wiley and others ends with a sign of any kind:
+# "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-#" (ANSI/NISO Z39.56).
+_SICI = re.compile(r".+<[^<>]*>\d\.\d\.(?:co|tx);\d-?[^\s]?")
+_LEFT_OPEN: Final = ("_", "-", "(", "[", "<", "&", "%", ":", "/")
+_BRACKETS: Final = ("()", "[]", "<>")
+_VOLUME = re.compile(
+    r"10\.\d{4,9}/(?:[a-z]+\.?)?(?:97[89]-?(?:\d-?){9}\d|(?=.{13}$)\d+-\d+-\d+-[\dx])"
+)
+_ACL = re.compile(
+    r"(?:https?://)?(?:(?:www\.)?aclanthology\.org/|aclweb\.org/anthology/|acl:)?"
+    r"(\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+|[a-z]\d{2}-\d{4,5})(?:v\d+)?(?:\.pdf)?/?",
+    re.IGNORECASE,
+)
+_PUBMED = re.compile(
+    r"(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/|"
+    r"(?:pmid|pubmed|medline)\s*:?\s*)?0*([1-9]\d{0,7})(?:\.0)?/?",
+    re.IGNORECASE,
+)
 _PREFIXES: Final = {"arxiv": "arXiv:", "doi": "doi:", "acl": "acl:", "pubmed": "pubmed:", "id": ""}
 
 
 def find_arxiv(text: str) -> str | None:
     """Return the arXiv identifier in `text`, without its version, or None.
 
+    One that is cut off identifies nothing.
+
     Examples
     --------
     >>> find_arxiv("http://arxiv.org/abs/2503.11685v2"), find_arxiv("quant-ph/0201082v1")
     ('2503.11685', 'quant-ph/0201082')
+    >>> find_arxiv("2503.1168")
     """
-    text = re.sub(r"^https?://(?:www\.|export\.)?", "", text.strip())
-    found = _ARXIV.fullmatch(text)
+    plain = undo_escapes(text)
+    address = re.sub(r"^https?://(?:www\.|export\.)?", "", plain.text.rstrip(".,;/"))
+    found = None if plain.is_cut else _ARXIV.fullmatch(address)
     return found[1].lower() if found else None
 
 
 def find_doi(text: str) -> str | None:
-    """Return the DOI in `text`, in lower case, or None.
+    r"""Return the DOI in `text`, in lower case and without escapes, or None.
+
+    Escapes of LaTeX, HTML and addresses are undone, signs of SICI codes kept, punctuation behind
+    the DOI is left off. A DOI that is cut off identifies nothing: one that ends within an escape,
+    with an open bracket, or with a sign that joins two parts.
 
     Examples
     --------
     >>> find_doi("https://doi.org/10.7717/PeerJ.4375.")
     '10.7717/peerj.4375'
+    >>> find_doi(r"10.1162/grey\_a\_00389"), find_doi("doi:10.1016/S0140-6736%2820%2930183-5")
+    ('10.1162/grey_a_00389', '10.1016/s0140-6736(20)30183-5')
+    >>> find_doi("10.1007/978-3-030-00000-0\\")
     """
-    found = _DOI.search(text)
+    plain = undo_escapes(text)
+    found = _DOI.search(plain.text)
     if not found:
         return None
-    doi = found[1].lower().rstrip(".,;:'")
-    while doi.endswith(")") and doi.count(")") > doi.count("("):
-        doi = doi[:-1].rstrip(".,;:'")
-    return doi
+    end = _TAG.search(found[0])
+    doi = found[0][: end.start()].lower() if end else found[0].lower()
+    if sici := _SICI.fullmatch(doi):
+        return sici[0]
+    if "://" in plain.text[: found.start()]:
+        doi = re.split(r"[?#]", doi)[0]
+    doi = _strip_punctuation(doi)
+    prefix, _, suffix = doi.partition("/")
+    suffix = suffix.lstrip("/")
+    rest = plain.text[found.end() :]
+    is_cut = (plain.is_cut and not end and not rest) or rest.startswith("\\")
+    is_open = any(doi.count(pair[0]) > doi.count(pair[1]) for pair in _BRACKETS)
+    if not suffix or is_open or suffix.endswith(_LEFT_OPEN) or is_cut:
+        return None
+    return f"{prefix}/{suffix}"
+
+
+def find_acl(text: str) -> str | None:
+    """Return the identifier of the ACL Anthology in `text`, or None.
+
+    Examples
+    --------
+    >>> find_acl("https://aclanthology.org/2020.acl-main.1.pdf"), find_acl("P19-1001")
+    ('2020.acl-main.1', 'p19-1001')
+    """
+    plain = undo_escapes(text)
+    found = None if plain.is_cut else _ACL.fullmatch(plain.text.rstrip(".,;"))
+    return found[1].lower() if found else None
+
+
+def find_pubmed(text: str) -> str | None:
+    """Return the PubMed identifier in `text`, or None.
+
+    Examples
+    --------
+    >>> find_pubmed("PMID: 0012345"), find_pubmed("PMC12345")
+    ('12345', None)
+    """
+    found = _PUBMED.fullmatch(undo_escapes(text).text.rstrip(".,;"))
+    return found[1] if found else None
+
+
+def is_volume(doi: str) -> bool:
+    """Tell whether a DOI ends with an ISBN, as those of books and proceedings do.
+
+    Chapters of the volume may be stated with it, or with their own DOI cut off.
+
+    Examples
+    --------
+    >>> is_volume("10.1007/978-3-030-00000-0"), is_volume("10.1007/978-3-030-00000-0_1")
+    (True, False)
+    """
+    return _VOLUME.fullmatch(doi) is not None
 
 
 def sort_identifier(text: str) -> tuple[str, str]:
-    """Return the kind of an identifier and its one spelling.
+    """Return the kind and the one spelling of an identifier.
 
-    An arXiv DOI counts as the arXiv identifier in it. What is none of the known kinds is of kind
+    An arXiv DOI becomes the arXiv identifier in it. What is none of the known kinds is of kind
     ``"id"`` and stays as it is.
 
     Examples
@@ -84,9 +175,9 @@ def sort_identifier(text: str) -> tuple[str, str]:
     arxiv = find_arxiv(text)
     if arxiv is not None:
         return "arxiv", arxiv
-    for kind in ("acl", "pubmed"):
-        if text.lower().startswith(f"{kind}:"):
-            return kind, text[len(kind) + 1 :].strip().lower()
+    for kind, find in (("acl", find_acl), ("pubmed", find_pubmed)):
+        if text.lower().startswith(f"{kind}:") and (found := find(text)):
+            return kind, found
     return "id", text
 
 
@@ -113,3 +204,15 @@ def paper_id_of(kind: str, value: str) -> str:
     'arXiv:2503.11685'
     """
     return _PREFIXES[kind] + value
+
+
+def _strip_punctuation(doi: str) -> str:
+    """Return a DOI without the punctuation of the sentence around it."""
+    while True:
+        shorter = doi.rstrip(".,;:'’”*/")
+        for opened, closed in _BRACKETS:
+            if shorter.endswith(closed) and shorter.count(closed) > shorter.count(opened):
+                shorter = shorter[:-1]
+        if shorter == doi:
+            return doi
+        doi = shorter
