@@ -1,3 +1,5 @@
+import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -128,3 +130,62 @@ def test_categories_that_spreadsheets_would_run_get_an_apostrophe() -> None:
     frame = pd.DataFrame({"label": pd.Categorical(["=1+1"])})
 
     assert store.to_safe_csv(frame) == "label\n'=1+1\n"
+
+
+def read_cells(text: str, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "−"]
+
+
+@pytest.mark.parametrize("sign", STARTS)
+@pytest.mark.parametrize(
+    "before",
+    ["", " ", "\u200b", "\ufeff\u2060", "\u00ad", "\u00a0", "\t", "\r", "\n", "\x00", "\u3000"],
+)
+def test_nothing_hides_the_start_of_a_formula(sign: str, before: str) -> None:
+    text = f"{before}{sign}1+3"
+
+    header, *rows = read_cells(store.to_safe_csv(pd.DataFrame({text: [text], "n": [-5]})))
+
+    for cell in (header[0], rows[0][0]):
+        assert cell.startswith("'")
+        assert cell.replace("'", "") == text
+    assert (len(rows), rows[0][1]) == (1, "-5")
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "\r", "\n", "\r\n"])
+@pytest.mark.parametrize("gap", ["", " ", "\u200b"])
+def test_no_formula_begins_behind_what_other_countries_separate_cells_by(
+    separator: str, gap: str
+) -> None:
+    text = f"harmless{separator}{gap}=1+3"
+
+    for delimiter in (",", ";", "\t"):
+        rows = read_cells(store.to_safe_csv(pd.DataFrame({"a": ["x"], "title": [text]})), delimiter)
+        assert not [cell for row in rows for cell in row if cell.strip("\u200b ")[:1] == "="]
+
+
+@pytest.mark.parametrize("break_", ["\r", "\n", "\r\n", "a\rb\r", "\r\r"])
+def test_a_line_break_of_any_kind_stays_within_its_cell(break_: str) -> None:
+    titles = [f"first{break_}second", "third"]
+    text = store.to_safe_csv(pd.DataFrame({"title": titles, "n": [1, 2]}))
+
+    assert read_cells(text) == [["title", "n"], [titles[0], "1"], [titles[1], "2"]]
+    assert pd.read_csv(io.StringIO(text, newline=""))["n"].tolist() == [1, 2]
+    assert text.endswith("third,2\n")
+
+
+def test_harmless_texts_stay_as_they_are() -> None:
+    titles = ["C++ and e-mail", "a = b", "well; known", "x@y", 'a "b", c', "≥ 5", "", "1-2; 3-4"]
+
+    rows = read_cells(store.to_safe_csv(pd.DataFrame({"title": titles, "n": range(len(titles))})))
+
+    assert [row[0] for row in rows[1:]] == titles
+
+
+def test_texts_among_other_objects_are_guarded() -> None:
+    frame = pd.DataFrame({"mixed": pd.Series(["=1", 2, None, "@x"], dtype=object), "n": range(4)})
+
+    assert store.to_safe_csv(frame) == "mixed,n\n'=1,0\n2,1\n,2\n'@x,3\n"

@@ -4,10 +4,12 @@ An analysis is a folder: one Parquet file per frame, ``config.json``, ``provenan
 ``manifest.json`` that lists every file with its SHA-256. Nothing is pickled.
 """
 
+import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -26,6 +28,13 @@ __all__ = [
     "to_safe_csv",
 ]
 
+# Where a cell may begin, then what a spreadsheet passes over, then what begins a formula: the four
+# ASCII signs and their full-width and small forms. Signs: OWASP, "CSV Injection".
+_FORMULA: Final = re.compile(
+    "(^|[;\t\r\n])"
+    "(?=[\\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff]*"
+    "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212])"
+)
 FRAME_NAMES = (
     "papers",
     "assignments",
@@ -114,9 +123,12 @@ def label_topics(frame: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
 def to_safe_csv(frame: pd.DataFrame) -> str:
     r"""Return `frame` as CSV in which no text can be taken for a spreadsheet formula.
 
-    Text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break gets an apostrophe
-    before it, as OWASP's note on CSV injection advises; numbers and dates stay as they are. Lists
-    become texts with semicolons.
+    A text or a column's name gets an apostrophe before it, as OWASP's note on CSV injection
+    advises, if it begins with ``=``, ``+``, ``-``, ``@`` or their full-width forms, spaces and
+    invisible characters before them aside, or with a tab or a line break. The same holds within a
+    text behind a semicolon, a tab or a line break, where spreadsheets of many countries begin a new
+    cell. Numbers and dates stay as they are. Lists become texts with semicolons. Cells that hold a
+    line break of any kind are quoted.
 
     Examples
     --------
@@ -129,10 +141,32 @@ def to_safe_csv(frame: pd.DataFrame) -> str:
             safe[column] = join_text_lists(safe[column])
         values = safe[column]
         if pd.api.types.is_string_dtype(values) or isinstance(values.dtype, pd.CategoricalDtype):
-            text = values.astype("string")
-            is_risky = text.str.match(r"[=+\-@\t\r\n]").fillna(value=False)
-            safe[column] = text.mask(is_risky, "'" + text)
-    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+            safe[column] = values.astype("string").map(_guard, na_action="ignore")
+        elif values.dtype == object:
+            safe[column] = values.map(_guard, na_action="ignore")
+    safe.columns = safe.columns.map(_guard)
+    rows = _Rows(newline="")
+    safe.to_csv(rows, index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
+    return rows.getvalue()
+
+
+class _Rows(io.StringIO):
+    """Takes rows from a CSV writer that ends each by CR LF, and ends them by LF alone.
+
+    Up to Python 3.12 the writer quotes a cell with a lone CR only if its rows end so.
+    """
+
+    def write(self, row: str) -> int:
+        """Take one row."""
+        return super().write(row.removesuffix("\r\n") + "\n")
+
+
+def _guard(value: object) -> object:
+    """Return a text with an apostrophe before all that could begin a formula."""
+    if not isinstance(value, str):
+        return value
+    guarded = _FORMULA.sub(r"\1'", value)
+    return f"'{guarded}" if guarded[:1] in {"\t", "\r", "\n"} else guarded
 
 
 def _write_json(path: Path, value: object) -> None:

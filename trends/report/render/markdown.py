@@ -11,6 +11,16 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # What would open a heading, a list or a rule where it starts a line.
 OPENING = re.compile(r"^(#|[-+=]|\d+(?=[.)]))")
 WORD_JOINER = "\u2060"
+# What GitHub makes links or pictures of, wherever it stands: people, issues ("#1", "GH-1",
+# "owner/repo#2"), addresses, ":emoji:". An invisible joiner behind each match breaks it.
+LINKED = re.compile(
+    r"@|#(?=\w)|\bGH-(?=\d)|\b(?:[a-z][a-z0-9+.-]*:)(?=//)|\b(?:mailto|xmpp):|\bwww(?=\.)"
+    r"|:(?=[a-z0-9_+-]+:)",
+    re.IGNORECASE,
+)
+# Names of commits: from 7 digits of a hash on.
+COMMIT = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{7,40}\b", re.IGNORECASE)
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
 
 
 def render_markdown(summary: dict[str, Any], papers: list[dict[str, Any]]) -> str:
@@ -24,16 +34,17 @@ def render_markdown(summary: dict[str, Any], papers: list[dict[str, Any]]) -> st
 
 
 def escape_markdown(text: str) -> str:
-    r"""Return `text` so that Markdown shows it letter by letter, on one line.
+    r"""Return `text` so that Markdown shows it letter by letter, on one line, and links nothing.
 
     Examples
     --------
     >>> escape_markdown("a|b <i>")
     'a\\|b \\<i\\>'
     """
-    line = SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    # The joiner keeps "@name" from calling a person.
-    return OPENING.sub(_disarm, line).replace("@", f"@{WORD_JOINER}")
+    line = CONTROLS.sub("", " ".join(text.split()))
+    line = LINKED.sub(lambda match: match[0] + WORD_JOINER, line)
+    line = COMMIT.sub(lambda match: WORD_JOINER.join(re.findall(".{1,6}", match[0])), line)
+    return OPENING.sub(_disarm, SPECIAL.sub(r"\\\1", line))
 
 
 def _disarm(opening: re.Match[str]) -> str:
