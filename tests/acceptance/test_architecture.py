@@ -64,6 +64,7 @@ LOADED_LATE = {
     "joblib",
     "lxml",
     "onnxruntime",
+    "openpyxl",
     "plotly",
     "pyarrow",
     "rich",

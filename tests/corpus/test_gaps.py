@@ -42,5 +42,5 @@ def test_a_column_that_was_asked_for_and_is_absent_is_named():
 def test_a_pdf_is_called_one(tmp_path: Path):
     path = tmp_path / "paper.pdf"
     path.write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
-    with pytest.raises(CorpusError, match="it is a PDF, whose text is not read"):
+    with pytest.raises(CorpusError, match="it seems to be a PDF, which is not read"):
         read_corpus(path)

@@ -171,7 +171,7 @@ def test_a_missing_path_says_what_is_there(tmp_path):
         (b" \n\n", "should hold papers; it is empty"),
         (b"\x00\x01\x02" * 50, "it holds binary data"),
         (b"rope\ntar\n", "it holds text that starts 'rope"),
-        (b'{"title": 3', "should be of a known format|At least one paper was expected"),
+        (b'{"title": 3', "should be an export of papers|At least one paper was expected"),
     ],
 )
 def test_bad_files_raise_when_named_and_are_listed_when_found(tmp_path, content, message):
@@ -236,7 +236,7 @@ def test_a_missing_file_is_answered_with_what_lies_beside(tmp_path, monkeypatch)
 
 def test_a_folder_of_bad_files_raises(tmp_path):
     (tmp_path / "bad.txt").write_bytes(b"\x00" * 9)
-    with pytest.raises(CorpusError, match=r"bad\.txt should be of a known format"):
+    with pytest.raises(CorpusError, match=r"bad\.txt should be an export of papers"):
         read_papers(tmp_path)
 
 

@@ -52,7 +52,10 @@ def _suggest(unknown: list[str], known: list[str], prog: str) -> str:
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
     """Add what says which papers to read and how."""
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files, folders or globs to read: data/"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files, folders or globs to read, - for standard input: data/",
     )
     parser.add_argument(
         "--config", metavar="FILE", help="settings: trends.toml of this folder, if there is one"
@@ -71,7 +74,10 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
         "--columns",
         type=_columns,
         metavar="OURS=THEIRS,...",
-        help="names of a table's columns, such as title=Titre,abstract=Résumé",
+        help="names of a table's columns or of JSON's keys, such as title=Titre,abstract=Résumé",
+    )
+    parser.add_argument(
+        "--sheet", metavar="NAME", help="sheet of a workbook: the first that looks like records"
     )
     parser.add_argument(
         "--encoding", metavar="NAME", help="encoding of text files, such as cp1251: found for each"

@@ -45,6 +45,7 @@ def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]
             "date": options.date,
             "columns": options.columns,
             "encoding": options.encoding,
+            "sheet": options.sheet,
             "strict": options.strict,
         },
         "encoder": {"name": getattr(options, "encoder", None)},

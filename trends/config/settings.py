@@ -111,7 +111,7 @@ class CorpusConfig(Settings):
     Parameters
     ----------
     paths
-        Files, folders and globs to read.
+        Files, folders and globs to read; ``"-"`` stands for standard input.
     year
         Year that dates without a year belong to; None infers it from each page.
     since, until
@@ -119,9 +119,12 @@ class CorpusConfig(Settings):
     date
         Which date counts where records have several: ``"published"``, ``"updated"``, ``"listed"``.
     columns
-        For tables: names of our columns to names of the file's, such as ``{"title": "Titre"}``.
+        For tables and JSON: names of our columns to names of the file's, such as
+        ``{"title": "Titre"}``.
     encoding
         Encoding of the files that are text, such as ``"cp1251"``; None finds it for each.
+    sheet
+        For Excel workbooks: the sheet to read; None reads the first that looks like records.
     strict
         True stops at the first file that cannot be read; False lists it among the problems.
     """
@@ -135,6 +138,7 @@ class CorpusConfig(Settings):
         default_factory=dict, metadata={"example": {"title": "Titre", "abstract": "Résumé"}}
     )
     encoding: str | None = field(default=None, metadata={"example": "gb18030"})
+    sheet: str | None = field(default=None, metadata={"example": "Papers"})
     strict: bool = False
 
     def __post_init__(self) -> None:

@@ -91,7 +91,8 @@ def convert_papers(
     on_progress
         Called with a `Progress` as the work goes on; ``print`` will do.
     **settings
-        `year`, `since`, `until`, `as_of`, `date`, `columns`, `encoding` and `strict` of `read_corpus`.
+        `year`, `since`, `until`, `as_of`, `date`, `columns`, `encoding`, `sheet` and `strict` of
+        `read_corpus`.
 
     Returns
     -------

@@ -28,6 +28,7 @@ def read_papers(
     date: DateAxis = "published",
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> pd.DataFrame:
@@ -57,6 +58,7 @@ def read_papers(
         date=date,
         columns=columns,
         encoding=encoding,
+        sheet=sheet,
         strict=strict,
         on_progress=on_progress,
     ).papers
@@ -71,6 +73,7 @@ def read_corpus(
     date: DateAxis = "published",
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Corpus:
@@ -83,7 +86,8 @@ def read_corpus(
     Parameters
     ----------
     *paths
-        Files, folders, globs, open files and DataFrames; none means the folder ``data/``.
+        Files, folders, globs, open files and DataFrames, and ``"-"`` for standard input; none
+        means the folder ``data/``.
     year
         Year of dates that a saved page gives without one; None finds it for each page
         (see `trends.corpus.dating.missing_years.find_years`).
@@ -98,10 +102,13 @@ def read_corpus(
         Which date counts where records have several: ``"published"``, ``"updated"`` or
         ``"listed"``.
     columns
-        For tables: names of our columns to names of the file's, such as ``{"title": "Titre"}``.
+        Names of our columns to names of the file's, such as ``{"title": "Titre"}``, for tables
+        and JSON; keys within keys of JSON are joined by dots.
     encoding
         Encoding of the files that are text, such as ``"cp1251"`` or ``"gb18030"``; None finds it
         for each file, and refuses a file of which it is unclear.
+    sheet
+        For Excel workbooks: the sheet to read; None reads the first that looks like records.
     strict
         True raises at the first file that cannot be read; False lists those found in folders
         and by globs among the problems. Files named one by one always raise.
@@ -138,6 +145,7 @@ def read_corpus(
             "date": date,
             "columns": columns,
             "encoding": encoding,
+            "sheet": sheet,
             "strict": strict,
         }
     )

@@ -31,6 +31,7 @@ class SettingsGiven(TypedDict, total=False):
     date: DateAxis
     columns: Mapping[str, str] | None
     encoding: str | None
+    sheet: str | None
     strict: bool
 
 
@@ -84,5 +85,7 @@ def check_settings(given: SettingsGiven) -> Settings:
         newest=newest_allowed(as_day(given.get("as_of"), "as_of")),
         year=year,
         strict=given.get("strict", False),
-        options=ReadOptions(tuple(sorted(columns.items())), date, encoding),
+        options=ReadOptions(
+            tuple(sorted(columns.items())), date, encoding, given.get("sheet") or ""
+        ),
     )

@@ -12,7 +12,7 @@ from typing import IO, Any, Final, cast
 from trends.corpus.files.sources import find_unread
 from trends.errors import CorpusError
 
-__all__ = ["MOST_MEMBERS", "is_archive", "open_archive", "open_plain"]
+__all__ = ["MOST_MEMBERS", "check_declared_size", "is_archive", "open_archive", "open_plain"]
 
 MOST_MEMBERS: Final = 10_000
 _FREE_BYTES: Final = 128 * 1024 * 1024
@@ -144,6 +144,23 @@ def open_plain(
 def is_archive(binary: io.BufferedReader) -> bool:
     """Tell by its first bytes whether a stream is a zip archive."""
     return binary.peek(len(_ZIP_MARK)).startswith(_ZIP_MARK)
+
+
+def check_declared_size(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse an archive whose members say that they unpack to far more than they take.
+
+    No more than what they say is ever unpacked of them.
+    """
+    members = archive.infolist()
+    n_bytes = sum(member.file_size for member in members)
+    n_packed = max(sum(member.compress_size for member in members), 1)
+    is_dense = n_bytes > _FREE_BYTES and n_bytes / n_packed > _LARGEST_RATIO
+    if is_dense or n_bytes > _MOST_BYTES:
+        raise CorpusError(
+            f"{name} should unpack to at most {_LARGEST_RATIO} times its size and {_MOST_BYTES:,} "
+            f"bytes; its parts are {n_bytes:,} bytes, packed into {n_packed:,}. Save the table as "
+            "CSV if you trust it."
+        )
 
 
 def open_archive(binary: io.BufferedReader, name: str) -> Iterator[tuple[str, io.BufferedReader]]:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ _CODE: Final = (".py", ".ipynb", ".r", ".rmd", ".qmd", ".jl", ".sh", ".js", ".cs
 _KEPT: Final = (".npy", ".npz", ".pickle", ".pkl", ".pyc")
 _FOLDERS: Final = ("__pycache__", "node_modules")
 _ENVIRONMENT: Final = "pyvenv.cfg"
+_STANDARD_INPUT: Final = "-"
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ def _name_apart(sources: list[Source]) -> list[Source]:
 
 
 def _from_path(text: str) -> list[tuple[str, Source]]:
+    if text == _STANDARD_INPUT:
+        return [("\0-", Source("standard input", _open_standard_input, is_named=True))]
     path = Path(text)
     if path.is_dir():
         return _from_folder(path)
@@ -229,6 +233,35 @@ def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
         n_bytes = 0  # Opening it will say what is wrong.
     source = Source(path.as_posix(), open_file, is_named, n_bytes=n_bytes)
     return str(path.resolve()), source
+
+
+class _StandardInput(io.RawIOBase):
+    """Standard input, which stays open for whoever comes after."""
+
+    def __init__(self, inner: IO[bytes] | IO[str]) -> None:
+        self._inner = inner
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        if not self._left:
+            piece = self._inner.read(len(buffer)) or b""
+            self._left = piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
+        n_bytes = min(len(buffer), len(self._left))
+        buffer[:n_bytes] = self._left[:n_bytes]
+        self._left = self._left[n_bytes:]
+        return n_bytes
+
+
+def _open_standard_input() -> IO[bytes]:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise CorpusError(
+            "Papers were expected on standard input, for which - stands; nothing is piped into it. "
+            "Pipe a file into the command, as in: python -m trends inspect - < papers.jsonl"
+        )
+    return io.BufferedReader(_StandardInput(getattr(sys.stdin, "buffer", sys.stdin)))
 
 
 def _from_object(given: Any, number: int) -> tuple[str, Source]:

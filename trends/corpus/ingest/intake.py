@@ -9,6 +9,7 @@ import pandas as pd
 
 from trends.corpus.cleaning.surrogates import replace_surrogates
 from trends.corpus.files.compression import is_archive, open_archive, open_plain
+from trends.corpus.files.packages import as_seekable, is_workbook
 from trends.corpus.files.read_progress import ProgressMeter
 from trends.corpus.files.sources import Source
 from trends.corpus.files.text_stream import TextStream
@@ -113,11 +114,15 @@ def _open_parts(
     with source.open() as binary:
         watched = meter.watch(binary) if source.n_bytes else binary
         stream = open_plain(watched, source.name)
-        if is_archive(stream):
-            for name, member in open_archive(stream, source.name):
-                yield name, member, False
-        else:
+        if not is_archive(stream):
             yield source.name, stream, source.is_named
+            return
+        stream = as_seekable(stream)
+        if is_workbook(stream, source.name):
+            yield source.name, stream, source.is_named
+            return
+        for name, member in open_archive(stream, source.name):
+            yield name, member, False
 
 
 def _take(
@@ -164,6 +169,10 @@ def _read_items(
         intake.format = "DataFrame"
         yield from read_frame(content, options)
         return
+    if is_archive(content):
+        # A workbook within an archive of files; what else is packed is refused by its kind.
+        content = as_seekable(content)
+        is_workbook(content, intake.source)
     stream = TextStream(intake.source, content, options.encoding)
     reader = find_reader(stream, options)
     intake.format = reader.name

@@ -24,7 +24,8 @@ from trends.corpus.readers.json import (
     semantic_scholar,
     zotero_json,
 )
-from trends.corpus.readers.tables import parquet, separated
+from trends.corpus.readers.refusals import refuse_known
+from trends.corpus.readers.tables import excel, parquet, separated
 from trends.corpus.readers.xml import (
     arxiv_atom,
     arxiv_rss,
@@ -41,6 +42,7 @@ __all__ = ["READERS", "find_reader"]
 
 READERS: tuple[Reader, ...] = (
     parquet.READER,
+    excel.READER,
     arxiv_atom.READER,
     arxiv_rss.READER,
     oai_pmh.READER,
@@ -97,18 +99,16 @@ def find_reader(stream: TextStream, options: ReadOptions) -> Reader:
             f"{stream.name} should hold papers; it is empty. Remove it, or save it again."
         )
     for reader in READERS:
+        if reader is separated.READER:
+            # Lines of equal length are a table, unless they are known to be something else.
+            refuse_known(stream)
         if reader.is_binary == stream.is_binary and reader.recognises(stream.head):
             return reader
     if separated.has_columns(stream.head, {theirs for _, theirs in options.columns}):
         return separated.READER
-    if stream.head.startswith("%PDF"):
-        raise CorpusError(
-            f"{stream.name} should hold titles and abstracts as data; it is a PDF, whose text is "
-            "not read. Export the same papers from your reference manager as BibTeX, RIS or CSV."
-        )
     what = "binary data" if stream.is_binary else f"text that starts {stream.head[:60]!r}"
-    known = ", ".join(reader.name for reader in READERS)
+    known = "BibTeX, RIS, CSV, Excel, JSON, PubMed, Web of Science"
     raise CorpusError(
-        f"{stream.name} should be of a known format ({known}); it holds {what}. "
+        f"{stream.name} should be an export of papers, such as {known}; it holds {what}. "
         "Export it in one of these formats, or leave it out."
     )

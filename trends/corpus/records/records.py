@@ -219,11 +219,14 @@ class ReadOptions:
         Which date of a record is its date.
     encoding
         The encoding that the user named; None to find it.
+    sheet
+        The sheet of a workbook to read; "" for the first that looks like records.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
     date: str = "published"
     encoding: str | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

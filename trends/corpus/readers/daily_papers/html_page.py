@@ -8,6 +8,7 @@ from typing import Any, Final
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.daily_papers.api import read_entry
 from trends.corpus.readers.daily_papers.bylines import read_byline_text
+from trends.corpus.readers.refusals import refuse_known
 from trends.corpus.records.fields import read_fields
 from trends.corpus.records.records import Item, PartialDate, Problem, Reader, ReadOptions, Record
 from trends.errors import CorpusError
@@ -33,10 +34,14 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
         # An encoding that the page declares no longer holds: the text is decoded.
         page = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        refuse_known(stream)
         raise CorpusError(_nothing(stream.name)) from error
     entries = [entry for props in page.xpath("//@data-props") for entry in _entries_in(props)]
-    articles = [] if entries else page.xpath("//article[.//h3]")
+    # Journals list articles with headings too; papers here are those that the page links to.
+    is_listing = not entries and _PAPER_LINK.search(text)
+    articles = page.xpath("//article[.//h3]") if is_listing else []
     if not entries and not articles:
+        refuse_known(stream)
         raise CorpusError(_nothing(stream.name))
     for number, entry in enumerate(entries, start=1):
         yield from read_entry(entry, number)
