@@ -185,7 +185,7 @@ def test_a_daily_list_that_opens_with_hundreds_of_authors_is_recognised():
 
 
 def test_html_without_papers_is_refused():
-    with pytest.raises(CorpusError, match="it is HTML without any paper in it"):
+    with pytest.raises(CorpusError, match=r"it seems to be a web page \(HTML\) without any paper"):
         read_papers(io.StringIO("<!doctype html><html><body><p>Not found</p></body></html>"))
 
 
