@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any, Final, cast
 
-from trends.corpus.files.sources import find_unread
+from trends.corpus.files.unread_files import find_unread
 from trends.errors import CorpusError
 
 __all__ = ["MOST_MEMBERS", "check_declared_size", "is_archive", "open_archive", "open_plain"]

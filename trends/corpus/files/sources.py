@@ -5,8 +5,9 @@ import hashlib
 import io
 import os
 import re
+import stat
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -15,32 +16,16 @@ from typing import IO, Any, Final, TypeAlias
 
 import pandas as pd
 
-from trends.artifacts import find_written
+from trends.corpus.files.unread_files import find_unread
 from trends.errors import CorpusError, list_offenders
 from trends.formatting import format_count
 
-__all__ = ["Input", "Source", "find_origin", "find_sources", "find_unread"]
+__all__ = ["Input", "Source", "find_origin", "find_sources"]
 
 Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
 
 _PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
-_ABOUT: Final = (
-    *("readme", "license", "licence", "notice", "copying", "changelog", "changes", "contributing"),
-    *("citation", "codemeta", "makefile", "dockerfile", "requirements", "mkdocs", "docusaurus"),
-)
-# Settings of the common package managers, compilers and documentation builders.
-_SETTINGS_FILES: Final = frozenset(
-    name + ".json"
-    for name in (
-        *("package", "package-lock", "composer", "bower", "manifest", "tsconfig", "jsconfig"),
-        *("deno", "lerna", "nx", "turbo", "renovate", "vercel", "book", "sidebars", "_category_"),
-        *("datapackage", "environment", "settings", "config", "launch", "tasks", "metadata-schema"),
-    )
-)
-# Endings of settings, of program code and notebooks, of what programs keep for themselves.
-_SETTINGS: Final = (".toml", ".lock", ".yaml", ".yml", ".ini", ".cfg", ".cff", ".editorconfig")
-_CODE: Final = (".py", ".ipynb", ".r", ".rmd", ".qmd", ".jl", ".sh", ".js", ".css")
-_KEPT: Final = (".npy", ".npz", ".pickle", ".pkl", ".pyc")
+_LONGEST_SHOWN: Final = 100
 _FOLDERS: Final = ("__pycache__", "node_modules")
 _ENVIRONMENT: Final = "pyvenv.cfg"
 _STANDARD_INPUT: Final = "-"
@@ -75,7 +60,7 @@ class Source:
         if not self.n_bytes:
             return ""
         # A file that cannot be opened any more has been said to be unreadable.
-        with suppress(OSError), self.open() as binary:
+        with suppress(OSError, CorpusError), self.open() as binary:
             return hashlib.file_digest(binary, "sha256").hexdigest()  # type: ignore[arg-type]
         return ""
 
@@ -103,7 +88,7 @@ def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> lis
             if known is None or (source.is_named and not known.is_named):
                 sources[key] = source
     if without is not None:
-        own = sources.pop(str(without.resolve()), None)
+        own = sources.pop(os.path.realpath(without), None)
         if own is not None and own.is_named:
             raise CorpusError(
                 f"The papers must be written to a file that is not read; {own.name} is both. "
@@ -131,9 +116,16 @@ def _from_path(text: str) -> list[tuple[str, Source]]:
     if text == _STANDARD_INPUT:
         return [("\0-", Source("standard input", _open_standard_input, is_named=True))]
     path = Path(text)
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:
+        raise CorpusError(
+            f"A path to papers should be one that this system can open; {_shorten(text)!r} is "
+            f"none: {error.strerror or error}. Check it, or rename the file."
+        ) from error
+    if is_folder:
         return _from_folder(path)
-    if path.exists():
+    if is_there:
         return [_from_file(path, is_named=True)]
     if any(sign in text for sign in "*?["):
         # As in a shell, stars stand for no hidden files; a fetch keeps its state in one.
@@ -156,16 +148,30 @@ def _from_path(text: str) -> list[tuple[str, Source]]:
 
 def _from_folder(folder: Path) -> list[tuple[str, Source]]:
     files, unread = [], []
-    for parent, folders, names in os.walk(folder):
+    root = os.path.realpath(folder)
+    closed: list[tuple[str, str]] = []
+
+    def note_closed(error: OSError) -> None:
+        closed.append((os.fspath(error.filename), error.strerror or str(error)))
+
+    for parent, folders, names in os.walk(folder, onerror=note_closed):
         if _ENVIRONMENT in names:
             folders.clear()
             continue
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _FOLDERS
         )
+        closed += [
+            (os.fspath(link), "it is a link to a folder elsewhere, which is not followed")
+            for name in folders
+            if (link := Path(parent, name)).is_symlink()
+            and not _is_within(os.path.realpath(link), root)
+        ]
         skipped = find_unread(names)
         files += [Path(parent, name) for name in names if name not in skipped]
         unread += [Path(parent, name).relative_to(folder).as_posix() for name in sorted(skipped)]
+    if not files and closed:
+        raise CorpusError(_describe_closed(*closed[0]))
     if not files:
         beside = (
             f" beside {format_count(len(unread), 'file')} that hold none, such as reports, settings "
@@ -177,32 +183,34 @@ def _from_folder(folder: Path) -> list[tuple[str, Source]]:
             f"The folder {str(folder)!r} should hold files of papers; it holds none{beside}. "
             "Put your exports there, or name another folder."
         )
-    return [_from_file(path, is_named=False) for path in sorted(files)]
+    return [
+        *(_from_file(path, is_named=False) for path in sorted(files)),
+        *(_from_closed(name, why) for name, why in closed),
+    ]
 
 
-def find_unread(paths: Collection[str]) -> set[str]:
-    """Return which files of a folder or archive hold no papers, by the names they go by.
-
-    They are hidden ones, README, LICENSE and NOTICE, settings, program code, notebooks, what
-    programs keep for themselves, and the reports, analyses and models that trends writes.
-    """
-    unread = {path for path in paths if _is_no_export(path)}
-    names: dict[str, set[str]] = {}
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        names.setdefault(folder, set()).add(name)
-    for folder, beside in names.items():
-        unread |= {f"{folder}/{name}" if folder else name for name in find_written(beside)}
-    return unread
+def _is_within(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _is_no_export(path: str) -> bool:
-    name = path.rpartition("/")[2].lower()
-    if path.startswith("__MACOSX/") or name.startswith("."):
-        return True
-    if name in _SETTINGS_FILES or name.split(".")[0] in _ABOUT:
-        return True
-    return name.endswith(_SETTINGS + _CODE + _KEPT)
+def _from_closed(name: str, why: str) -> tuple[str, Source]:
+    """Take a folder whose files cannot be read, so that it is named among the problems."""
+
+    def refuse() -> IO[bytes]:
+        raise CorpusError(_describe_closed(name, why))
+
+    return f"\0{name}", Source(Path(name).as_posix(), refuse, is_named=False)
+
+
+def _describe_closed(name: str, why: str) -> str:
+    return (
+        f"{Path(name).as_posix()} should be a folder whose files can be read; {why}. Name it "
+        "itself, or check its permissions."
+    )
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def find_origin(name: str) -> str:
@@ -220,6 +228,13 @@ def find_origin(name: str) -> str:
 def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
     def open_file() -> IO[bytes]:
         try:
+            # A pipe would be waited on for ever, and a device may have no end.
+            mode = path.stat().st_mode
+            if not stat.S_ISREG(mode):
+                raise CorpusError(
+                    f"{path.as_posix()} should be a file; it is {_name_kind(mode)}, which is not "
+                    "read. Save what it gives as a file, or pipe it into trends with - for the path."
+                )
             return path.open("rb")
         except OSError as error:
             raise CorpusError(
@@ -232,7 +247,18 @@ def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
     except OSError:
         n_bytes = 0  # Opening it will say what is wrong.
     source = Source(path.as_posix(), open_file, is_named, n_bytes=n_bytes)
-    return str(path.resolve()), source
+    return os.path.realpath(path), source
+
+
+def _name_kind(mode: int) -> str:
+    kinds = {
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+        stat.S_IFDIR: "a folder",
+    }
+    return kinds.get(stat.S_IFMT(mode), "of another kind")
 
 
 class _StandardInput(io.RawIOBase):

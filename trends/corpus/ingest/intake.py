@@ -152,9 +152,10 @@ def _take(
             else:
                 put_in(table, item, file=file, problems=intake.problems)
         intake.problems += table.end_file()
-    except CorpusError as error:
+    except (CorpusError, MemoryError) as found:
+        error = _as_corpus_error(found, name)
         if must_read:
-            raise
+            raise error from found
         table.drop_file()
         reading.page_days.pop(file, None)
         intake = _failed(name, error)
@@ -198,6 +199,16 @@ def _describe_encoding(stream: TextStream) -> Iterator[Problem]:
                 f"{format_count(len(lines), 'line')} {how}.",
                 f"lines {list_offenders(lines)}",
             )
+
+
+def _as_corpus_error(error: CorpusError | MemoryError, name: str) -> CorpusError:
+    """Return an error with a message for users; one of memory says which file took too much."""
+    if isinstance(error, CorpusError):
+        return error
+    return CorpusError(
+        f"{replace_surrogates(name)} should fit into memory while it is read; it does not. Split "
+        "it, or save it as JSON Lines, which is read piece by piece."
+    )
 
 
 def _failed(name: str, error: CorpusError) -> Intake:

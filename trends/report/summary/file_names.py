@@ -90,7 +90,9 @@ def _leads_out(name: str) -> bool:
 
 
 def _name_only(path: str) -> str:
-    return re.split(r"[\\/]", path.rstrip("\\/"))[-1] if _leads_out(path) else path
+    name = re.split(r"[\\/]", path.rstrip("\\/"))[-1] if _leads_out(path) else path
+    # A name that is no UTF-8 holds halves of characters, which no page can.
+    return re.sub("[\ud800-\udfff]", "\ufffd", name)
 
 
 def _find_common(parents: "set[PurePath]") -> str:
