@@ -59,8 +59,10 @@ FOLDERS = {
 LOADED_LATE = {
     "IPython",
     "bertopic",
+    "budoux",
     "fcntl",
     "graspologic_native",
+    "jieba",
     "joblib",
     "lxml",
     "onnxruntime",

@@ -1,3 +1,5 @@
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,6 +7,7 @@ from scipy import sparse
 
 from trends.errors import ConfigError, FrameError
 from trends.text import count_terms, fold_term, tokenize
+from trends.text.languages import segmentation
 
 
 def make_papers(*texts, titles=None):
@@ -119,10 +122,23 @@ def test_missing_text_and_no_papers_give_empty_counts():
     assert empty.abstract_counts.shape == (0, 0)
 
 
-def test_scripts_without_spaces_count_pairs_of_characters():
+def test_scripts_without_spaces_count_words():
     counts = count_terms(make_papers("深度学习模型", "深度学习"))
+    assert counts.terms.tolist() == ["学习", "模型", "深度", "深度 学习"]
+
+
+def test_scripts_without_spaces_count_pairs_of_characters_without_a_segmenter(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jieba", None)
+    segmentation.forget_segmenters()
+    counts = count_terms(make_papers("深度学习模型", "深度学习"))
+    segmentation.forget_segmenters()
     assert {"深度", "度学", "学习"} <= set(counts.terms)
     assert all(len(term) == 2 for term in counts.terms)
+
+
+def test_korean_nouns_lose_their_particles():
+    counts = count_terms(make_papers("조석을 관측한다", "조석은 조석의 높이를"))
+    assert counts.terms.tolist() == ["높이", "조석"]
 
 
 def test_vowel_signs_stay_inside_words():

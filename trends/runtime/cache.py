@@ -26,6 +26,8 @@ __all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_facts", "hash_texts"]
 
 MAX_BYTES: Final = 4_000_000_000
 PACKAGES: Final = ("graspologic-native", "numpy", "scikit-learn", "scipy")
+# Where these are installed, text without spaces is parted into words by them.
+SEGMENTERS: Final = ("budoux", "jieba")
 # Rooms whose code decides the results.
 ROOMS: Final = ("text", "encoders", "topics")
 CHUNK: Final = 20_000
@@ -155,6 +157,9 @@ def hash_texts(papers: pd.DataFrame) -> str:
 def describe_code() -> str:
     """Return what else results depend on: the code that makes them and the packages it uses."""
     versions = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
+    for name in SEGMENTERS:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            versions.append(f"{name} {importlib.metadata.version(name)}")
     digest = hashlib.blake2b(digest_size=16)
     home = Path(__file__).parents[1]
     for room in ROOMS:

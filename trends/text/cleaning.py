@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
+from trends.text.languages.segmentation import HANGUL, UNSPACED, part_korean, segment
 from trends.text.latex import latex_to_text
 from trends.text.markup import strip_markup
 
@@ -46,7 +47,10 @@ _CHARACTERS: Final = {
     "。": ". ",
     "！": "! ",
     "？": "? ",
-    **dict.fromkeys("、，；", ", "),
+    **dict.fromkeys("、，；،؛", ", "),
+    # Full stops of Hindi and Urdu, the question mark of Arabic.
+    **dict.fromkeys("।॥۔", ". "),
+    "؟": "? ",
     **dict.fromkeys("\u00ad\u200b\ufeff", ""),
 }
 # Few texts hold any of them: looking for them first takes a fifth of the time of str.translate.
@@ -96,6 +100,8 @@ def plain_text(text: str) -> str:
         text = latex_to_text(text).translate(_LATEX_SIGNS)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _ODD_CHARACTER.sub(_replace_character, text))
+        # NFKC parts a vowel of Thai in two, which no reader or segmenter knows.
+        text = text.replace("\u0e4d\u0e32", "\u0e33")
         text = drop_stray_joiners(text)
     if "http" in text or "www." in text or "HTTP" in text:
         text = _LINK.sub(" ", text)
@@ -134,8 +140,33 @@ def tokenize(text: str) -> list[str]:
 
 
 def find_tokens(text: str) -> list[str]:
-    """Return words, and the punctuation that no phrase may cross, of plain lower-case text."""
-    return _TOKEN.findall(text.replace("_", " "))
+    """Return words, and the punctuation that no phrase may cross, of plain lower-case text.
+
+    Text in a script without spaces is parted into words, or into pairs of characters with a full
+    stop between them; Korean nouns lose their particles.
+    """
+    found = _TOKEN.findall(text.replace("_", " "))
+    if text.isascii():
+        return found
+    if HANGUL.search(text):
+        found = [
+            piece
+            for token in found
+            for piece in (part_korean(token) if HANGUL.search(token) else [token])
+        ]
+    if UNSPACED.search(text):
+        found = [piece for token in found for piece in _part_unspaced(token)]
+    return found
+
+
+def _part_unspaced(token: str) -> list[str]:
+    """Return a token, or the words in and around its stretches without spaces."""
+    pieces: list[str] = []
+    end = 0
+    for run in UNSPACED.finditer(token):
+        pieces += [token[end : run.start()].strip("-'"), *segment(run.group())]
+        end = run.end()
+    return [piece for piece in (*pieces, token[end:].strip("-'") if end else token) if piece]
 
 
 def drop_stray_joiners(text: str) -> str:

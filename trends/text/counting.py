@@ -18,6 +18,7 @@ from scipy import sparse
 
 from trends.errors import ConfigError
 from trends.text.chunks import number_chunks
+from trends.text.cleaning import JOINERS
 from trends.text.ngrams import Terms, learn_phrases, learn_wholes, learn_words
 from trends.text.sequences import Words
 from trends.text.tokens import WordParts
@@ -144,8 +145,8 @@ def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 
     Stop words, single letters, numbers and bound prefixes ("non") are no terms of their own. A
     phrase is a run of 2 to `max_phrase` words without a stop word or punctuation inside and
     without boilerplate at its ends, in at least 2 papers; compounds such as "4-bit", "x-ray" and
-    "end-to-end" are kept like words. Of texts in scripts without spaces, pairs of characters
-    count as words.
+    "end-to-end" are kept like words. Texts in scripts without spaces are
+    parted into words by the segmenters of the extra `cjk`, else pairs of characters count as words.
 
     Parameters
     ----------
@@ -201,14 +202,15 @@ def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 
 
 
 def fold_term(term: str) -> str:
-    """Return the spelling-free form of a term: without spaces and hyphens.
+    """Return the spelling-free form of a term: without spaces, hyphens and zero-width joiners.
 
     Examples
     --------
     >>> fold_term("fine-tuning") == fold_term("fine tuning") == fold_term("finetuning")
     True
     """
-    return term.replace("-", "").replace(" ", "")
+    folded = term.replace("-", "").replace(" ", "")
+    return folded if folded.isascii() else folded.replace("\u200c", "").replace("\u200d", "")
 
 
 def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> None:
@@ -232,7 +234,7 @@ def _merge_spellings(kinds: list[Terms]) -> tuple[NDArray[Any], list[NDArray[np.
     totals = np.concatenate([kind.totals for kind in kinds])
     rank = np.empty(len(spelled), dtype=np.int64)
     rank[pc.sort_indices(spelled).to_numpy()] = np.arange(len(spelled))
-    folded = pc.replace_substring(pc.replace_substring(spelled, "-", ""), " ", "")
+    folded = pc.replace_substring_regex(spelled, f"[- {JOINERS}]", "")
     keys = folded.dictionary_encode().indices.to_numpy()
     order = np.lexsort((rank, -totals, keys))
     is_best = np.ones(len(order), dtype=bool)

@@ -1,6 +1,5 @@
 """Chunks -> tokens -> words, and what part each word may play in a term."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
@@ -13,17 +12,14 @@ from numpy.typing import NDArray
 from trends.runtime.threads import map_side_by_side
 from trends.text.chunks import Chunks
 from trends.text.cleaning import find_tokens
+from trends.text.languages.detection import find_script
+from trends.text.languages.segmentation import BREAK_WORD, HANGUL, UNSPACED
 from trends.text.languages.word_lists import PREFIXES, STOP_WORDS
 from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Words
 
 __all__ = ["WordParts"]
 
 LONGEST_WORD: Final = 40
-# Scripts that put no space between words: Thai, Lao, Khmer, kana, Han.
-_UNSPACED: Final = re.compile(
-    "[\u0e01-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
-)
-_BREAK_WORD: Final = "."
 # Chunks that are a word, maybe with a mark behind it.
 _SIMPLE: Final = "^[a-z0-9]+[,.;:]?$"
 _MARKS: Final = ",.;:"
@@ -104,7 +100,7 @@ def _learn_chunks(texts: Any) -> tuple[Lexicon, _Pieces, _Pieces]:
     marked = texts.take(pa.array(simple))
     stems = pc.ascii_rtrim(marked, characters=_MARKS)
     with_mark = simple[pc.not_equal(stems, marked).to_numpy(zero_copy_only=False)]
-    given = pa.array([*pieces, _BREAK_WORD], pa.large_string())
+    given = pa.array([*pieces, BREAK_WORD], pa.large_string())
     known = pa.concat_arrays([given, stems]).dictionary_encode()
     numbers = known.indices.to_numpy()
     # A mark behind a word ends phrases, whichever it is.
@@ -169,33 +165,19 @@ def _expand(
 
 def _find(chunk: str) -> list[str]:
     """Find the tokens of a chunk."""
-    return [chunk] if chunk.isalnum() else find_tokens(chunk)
+    is_word = chunk.isalnum() and not (UNSPACED.search(chunk) or HANGUL.search(chunk))
+    return [chunk] if is_word else find_tokens(chunk)
 
 
 def _pieces(token: str) -> tuple[list[str], bool]:
     """Return the words of a token, and whether hyphens join them."""
     if token.isascii() and token.isalnum():
         return [token], False
-    if _UNSPACED.search(token):
-        return _pair_characters(token), False
-    if "'" in token and token not in STOP_WORDS:
+    # In Cyrillic an apostrophe is a letter.
+    if "'" in token and token not in STOP_WORDS and find_script(token) != "Cyrillic":
         token = token.removesuffix("'s").replace("'", "")
     pieces = token.split("-")
     return pieces, len(pieces) > 1
-
-
-def _pair_characters(token: str) -> list[str]:
-    """Return overlapping pairs of characters, a break between them so that no phrase forms."""
-    pieces: list[str] = []
-    end = 0
-    for run in _UNSPACED.finditer(token):
-        text, before = run.group(), token[end : run.start()].strip("-'")
-        pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text]
-        for piece in [before, *pairs] if before else pairs:
-            pieces += [piece, _BREAK_WORD]
-        end = run.end()
-    rest = token[end:].strip("-'")
-    return [*pieces, rest] if rest else pieces
 
 
 def _role(word: str) -> int:
@@ -203,6 +185,6 @@ def _role(word: str) -> int:
         return BREAK
     if word.replace(".", "").isdigit():
         return BINDER if len(word) <= 3 else BREAK
-    if word in PREFIXES or (len(word) == 1 and not _UNSPACED.match(word)):
+    if word in PREFIXES or (len(word) == 1 and not UNSPACED.match(word)):
         return BINDER
     return PLAIN

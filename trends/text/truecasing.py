@@ -1,5 +1,6 @@
 """How terms are written: the capitals that a corpus gives to its words."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -9,8 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from trends.text.languages.segmentation import UNSPACED_CLASS
+
 __all__ = ["Capitals", "capitalize_label", "count_capitals", "restore_capitals"]
 
+_BETWEEN_UNSPACED: Final = re.compile(f"(?<={UNSPACED_CLASS}) (?={UNSPACED_CLASS})")
 PUNCTUATION: Final = ".,;:!?()[]{}\"'`"
 SENTENCE_ENDS: Final = (".", "!", "?", ":")
 
@@ -97,7 +101,7 @@ def _pick_spelling(word: str, found: Counter[str]) -> str:
 
 
 def _join_like(term: str, spelled: dict[str, str]) -> str:
-    """Spell each word of a term, its spaces and hyphens kept."""
+    """Spell each word of a term, its spaces and hyphens kept, but for scripts without spaces."""
     pieces, word = [], ""
     for character in term + " ":
         if character in " -":
@@ -105,4 +109,4 @@ def _join_like(term: str, spelled: dict[str, str]) -> str:
             word = ""
         else:
             word += character
-    return "".join(pieces)[:-1]
+    return _BETWEEN_UNSPACED.sub("", "".join(pieces)[:-1])

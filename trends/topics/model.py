@@ -15,6 +15,7 @@ from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import single_thread
 from trends.schema import check_frame
 from trends.text import TermCounts, count_terms
+from trends.text.languages.segmentation import warn_of_pairs
 from trends.topics import frames, notes
 from trends.topics.base import DESCRIBED
 from trends.topics.clustering.neighbors import vote_topics
@@ -183,6 +184,11 @@ class TopicModel(EditableTopics):
             If a named topic or `n_topics` is wrong, or vectors or counts do not fit the papers.
         FrameError
             If `papers` lacks a column or repeats a paper_id.
+
+        Warns
+        -----
+        TrendsWarning
+            If much of the text has no spaces between words and what finds them is not installed.
         """
         named = check_named_topics(self.named_topics)
         check_random_state(self.random_state)
@@ -190,6 +196,7 @@ class TopicModel(EditableTopics):
         check_n_topics(self.n_topics, len(ordered))
         check_examples(named, ordered)
         counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
+        warn_of_pairs(counts.terms.tolist())
         embeddings = self._embed(ordered, papers, vectors, counts)
         self._forget()
         self._forget(LEARNED)

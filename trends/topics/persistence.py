@@ -151,6 +151,7 @@ def _describe(model: FittedTopics) -> dict[str, Any]:
             "must_say": claim.must_say,
             "field": claim.field and _describe_field(claim.field),
             "related": list(claim.related),
+            "languages": list(claim.languages),
         }
         for claim in model.classifiers_
     ]
@@ -172,11 +173,14 @@ def _describe_field(field: FieldClassifier) -> dict[str, float]:
 def _rebuild_classifier(
     stored: dict[str, Any], topic: NamedTopic, arrays: dict[str, Any], number: int
 ) -> TopicClassifier:
+    languages = tuple(stored.get("languages", ()))
+
     def phrases(texts: list[str]) -> tuple[Any, ...]:
-        return tuple(phrase for phrase in map(make_phrase, texts) if phrase is not None)
+        made = (make_phrase(text, languages) for text in texts)
+        return tuple(phrase for phrase in made if phrase is not None)
 
     found = [
-        make_abbreviation(text, long_form) if long_form else make_phrase(text)
+        make_abbreviation(text, long_form, languages) if long_form else make_phrase(text, languages)
         for text, long_form in stored["phrases"]
     ]
     membership = KeywordClassifier(
@@ -200,4 +204,5 @@ def _rebuild_classifier(
         field=field,
         must_say=stored["must_say"],
         related=tuple(stored.get("related", ())),
+        languages=languages,
     )

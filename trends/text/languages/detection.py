@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from trends.text.languages.function_words import FUNCTION_WORDS
 from trends.text.languages.word_lists import ENGLISH_FUNCTION_WORDS
 
-__all__ = ["UNKNOWN", "count_languages", "find_language", "find_script"]
+__all__ = ["UNKNOWN", "count_languages", "find_foreign_languages", "find_language", "find_script"]
 
 UNKNOWN: Final = "unknown"
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -45,6 +45,10 @@ _LETTERS_OF: Final = {
 _USUAL: Final = {"Cyrillic": "Russian", "Arabic": "Arabic", "Devanagari": "Hindi"}
 # A letter must stand this often among all for its language: one name in it is not enough.
 _LETTER_SHARE: Final = 0.01
+# So many texts, evenly spread, show the languages of a corpus, and one that so small a share of them
+# is in is one of the corpus: a named topic is also looked for in its inflections.
+_MOST_READ: Final = 300
+_FOREIGN_SHARE: Final = 0.05
 
 
 def _languages_by_word() -> dict[str, list[str]]:
@@ -121,6 +125,27 @@ def count_languages(texts: Iterable[str]) -> dict[str, int]:
     for text in texts:
         counts[find_language(text)] += 1
     return dict(sorted(counts.items(), key=lambda item: (item[0] == UNKNOWN, -item[1], item[0])))
+
+
+def find_foreign_languages(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages besides English that some share of texts is in, in sorted order.
+
+    At most 300 texts are read, evenly spread.
+
+    Examples
+    --------
+    >>> find_foreign_languages(["Die Tafeln der Gezeiten sind in allen Häfen falsch."] * 3)
+    ('German',)
+    """
+    shown = texts[:: -(-len(texts) // _MOST_READ) or 1]
+    counts = count_languages(shown)
+    n_known = sum(n for language, n in counts.items() if language != UNKNOWN)
+    least = _FOREIGN_SHARE * n_known
+    return tuple(
+        sorted(
+            name for name, n in counts.items() if n >= least and name not in (UNKNOWN, "English")
+        )
+    )
 
 
 def _find_language_of_script(script: str, text: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from trends.text.languages.inflection import stem_foreign
+
 __all__ = ["ENDINGS", "SHORTEST_STEM", "stem_word"]
 
 
@@ -74,7 +76,9 @@ def stem_word(word: str) -> str:
     >>> [stem_word(word) for word in ("quantization", "quantized", "cache", "tuning", "gpu")]
     ['quant', 'quant', 'cach', 'tun', 'gpu']
     """
-    if len(word) <= SHORTEST_STEM + 1 or not word.isalpha() or not word.isascii():
+    if not word.isascii():
+        return stem_foreign(word)
+    if len(word) <= SHORTEST_STEM + 1 or not word.isalpha():
         return word
     for ending in ENDINGS:
         # What is left must still carry a vowel, or "string" would become "str".

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.text import BOILERPLATE, STOP_WORDS, TermCounts
+from trends.text.languages.detection import find_script
+from trends.text.languages.inflection import is_verb
 from trends.topics.labelling.similarity import TermSimilarity
 
 __all__ = ["BACKGROUND_PAPERS", "Candidates", "TermTable", "find_candidates", "split_words"]
@@ -21,6 +23,8 @@ BACKGROUND_PAPERS: Final = 40.0
 BOUND_SHARE: Final = 0.8
 # A term in fewer of a topic's papers says nothing of it.
 FEWEST_SHARE: Final = 0.02
+# Where verbs are not known from nouns, longer phrases mostly hold one: in scripts other than Latin.
+MOST_FOREIGN: Final = 2
 _EMPTY: Final = BOILERPLATE | STOP_WORDS
 # Letters behind a word that are variables ("log n"); others name kinds ("vitamin D"), and so do most
 # before a word ("T cells").
@@ -188,9 +192,11 @@ def _find_bound_words(table: TermTable) -> tuple[frozenset[str], frozenset[str]]
 
 def _is_meaningful(term: str, bound: frozenset[str], ending: frozenset[str]) -> bool:
     words = split_words(term)
+    if not term.isascii() and len(words) > MOST_FOREIGN and find_script(term) != "Latin":
+        return False
     if not any(len(word) > 1 and any(map(str.isalpha, word)) for word in words):
         return False
-    if words[0] in _EMPTY or words[-1] in _EMPTY:
+    if words[0] in _EMPTY or words[-1] in _EMPTY or is_verb(words[0]) or is_verb(words[-1]):
         return False
     first, *others = term.split(" ")
     if first in _NUMBERS or not _VARIABLES.isdisjoint(others):

@@ -8,6 +8,7 @@ from typing import Final
 
 from trends.text import fold_term
 from trends.text.abbreviations import find_abbreviations
+from trends.text.languages.inflection import stem_foreign
 from trends.text.languages.stemming import stem_word
 from trends.topics.labelling.candidates import split_words
 
@@ -33,12 +34,18 @@ _DOUBLED: Final = re.compile(r"([bdfgklmnprtvz])\1$")
 def fold_number(term: str) -> str:
     """Return one spelling for a term's singular and plural, without spaces and hyphens.
 
+    Words in other scripts lose all endings of inflection.
+
     Examples
     --------
     >>> [fold_number(term) for term in ("neural networks", "queries", "KV caches", "analysis")]
     ['neuralnetwork', 'query', 'KVcach', 'analysis']
     """
     folded = fold_term(term)
+    if not term.isascii():
+        stemmed = fold_term(" ".join(map(stem_foreign, term.split(" "))))
+        if stemmed != folded:
+            return stemmed
     last = term.replace("-", " ").split()[-1] if term.strip() else ""
     if last.endswith(("che", "she", "xe")):
         return folded[:-1]

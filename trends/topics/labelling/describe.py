@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -166,7 +166,8 @@ def _write_labels(
     Phrases are completed, and words have the capitals that the abstracts give them.
     """
     terms = sorted({t for n in wanted for t in (*labels[n].names, *labels[n].spare)})
-    full = complete_phrases(sorted({t for n in wanted for t in labels[n].names}), reading.texts)
+    names_told = sorted({t for n in wanted for t in labels[n].names})
+    full = complete_phrases(names_told, reading.texts, reading.foreign_words)
     spelled = restore_capitals(sorted({*terms, *full.values(), *shown}), reading.written)
     used = {_fold_label(label) for label in taken}
     names: dict[int, str] = {}
@@ -176,10 +177,10 @@ def _write_labels(
         others = [(*label.names[:1], name) for name in label.spare]
         choices = [completed, label.names, *others] if label.names else []
         written = [capitalize_label(", ".join(spelled[t] for t in choice)) for choice in choices]
-        numbered = [f"{name} {n}" for name in [*written[:1], NAMELESS] for n in (number + 1,)]
-        free = [n for n in [*written, *numbered] if _fold_label(n) not in used]
-        names[number] = free[0]
-        used.add(_fold_label(free[0]))
+        # A number tells apart what is left without a name of its own.
+        numbered = (f"{(written or [NAMELESS])[0]} {n}" for n in count(number + 1))
+        names[number] = next(n for n in chain(written, numbered) if _fold_label(n) not in used)
+        used.add(_fold_label(names[number]))
     return names, spelled
 
 

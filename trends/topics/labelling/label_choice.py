@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from trends.text.languages.detection import find_foreign_languages
+from trends.text.languages.function_words import FUNCTION_WORDS
 from trends.text.truecasing import Capitals, count_capitals
 from trends.topics.labelling.candidates import Candidates, TermTable, split_words
 from trends.topics.labelling.conflation import share_roots, spell_out
@@ -84,6 +86,12 @@ class Reading:
     def written(self) -> Capitals:
         """What stands between the spaces of the abstracts."""
         return count_capitals(self.abstracts)
+
+    @cached_property
+    def foreign_words(self) -> frozenset[str]:
+        """Function words of the texts' languages besides English."""
+        found = find_foreign_languages(self.texts)
+        return frozenset().union(*(FUNCTION_WORDS.get(language, ()) for language in found))
 
     @cached_property
     def running(self) -> RunningText:

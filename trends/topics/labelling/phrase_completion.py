@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from trends.text import BOILERPLATE, STOP_WORDS
+from trends.text.languages.detection import find_script
 
 __all__ = ["complete_phrases"]
 
@@ -43,7 +44,9 @@ _BEFORE: Final = re.compile(r"([^\W_]+(?:-[^\W_]+)*)([\s\-])$")
 _BEHIND: Final = re.compile(r"([\s\-])([^\W_]+)")
 
 
-def complete_phrases(terms: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+def complete_phrases(
+    terms: Sequence[str], texts: Sequence[str], foreign: Collection[str] = ()
+) -> dict[str, str]:
     """Return each phrase of two words with the word that nearly always stands before or behind it.
 
     Parameters
@@ -52,11 +55,13 @@ def complete_phrases(terms: Sequence[str], texts: Sequence[str]) -> dict[str, st
         Words and phrases in lower case.
     texts
         Where they stand.
+    foreign
+        Function words of the texts' languages besides English, which complete nothing.
 
     Returns
     -------
     dict of str to str
-        Every term; completed where one word stands beside at least 70 % of three or more places.
+        Every term; those in Latin letters completed where one word stands beside at least 70 % of three or more places.
 
     Examples
     --------
@@ -65,17 +70,22 @@ def complete_phrases(terms: Sequence[str], texts: Sequence[str]) -> dict[str, st
     {'resource languages': 'low-resource languages', 'texts': 'texts'}
     """
     lowered = [text.lower() for text in texts]
-    return {term: _complete(term, lowered) if " " in term else term for term in terms}
+    return {
+        term: _complete(term, lowered, foreign)
+        if " " in term and find_script(term) == "Latin"
+        else term
+        for term in terms
+    }
 
 
-def _complete(term: str, texts: Sequence[str]) -> str:
+def _complete(term: str, texts: Sequence[str], foreign: Collection[str]) -> str:
     before: Counter[str] = Counter()
     behind: Counter[str] = Counter()
     n_places = 0
     for text, start, end in _find_places(term, texts):
         n_places += 1
         lead = _BEFORE.search(text[max(start - REACH, 0) : start])
-        if lead and lead[1] not in _EMPTY:
+        if lead and lead[1] not in _EMPTY and lead[1] not in foreign:
             before[lead[1] + lead[2]] += 1
         follower = _BEHIND.match(text, end)
         if follower and follower[2] not in _UNINFORMATIVE_LEADS:

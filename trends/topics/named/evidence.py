@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.text import BOILERPLATE, STOP_WORDS, clean_text, split_sentences, tokenize
+from trends.text.languages.detection import find_foreign_languages
 from trends.topics.named.patterns import Phrase
 
 __all__ = ["Mentions", "Texts", "find_mentions", "find_related_words", "read_texts", "show_related"]
@@ -51,6 +52,7 @@ class Texts:
     titles: list[str]
     abstracts: list[str]
     lowered: list[str]
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def read_texts(papers: pd.DataFrame) -> Texts:
     lowered = [
         f"{title}. {abstract}".lower() for title, abstract in zip(titles, abstracts, strict=True)
     ]
-    return Texts(titles, abstracts, lowered)
+    return Texts(titles, abstracts, lowered, find_foreign_languages(lowered))
 
 
 def find_mentions(texts: Texts, phrases: list[Phrase], parts: list[list[Phrase]]) -> Mentions:

@@ -37,7 +37,7 @@ def draft_classifiers(
     )
     directions = encode_definitions(write_definitions(topics))
     drafts = [
-        replace(_define(topic, abbreviations, direction), step=step)
+        replace(_define(topic, abbreviations, direction, texts.languages), step=step)
         for topic, direction in zip(topics, directions, strict=True)
     ]
     return [_centre(draft, vectors) for draft in drafts]
@@ -76,21 +76,25 @@ def join_views(views: Sequence[Views]) -> Candidates:
 
 
 def _define(
-    topic: NamedTopic, abbreviations: dict[str, str], direction: NDArray[np.float32]
+    topic: NamedTopic,
+    abbreviations: dict[str, str],
+    direction: NDArray[np.float32],
+    languages: tuple[str, ...],
 ) -> TopicClassifier:
     alternatives = split_alternatives(topic.name)
     parts = []
     for name in alternatives:
-        words = [make_phrase(word) for word in name.split()]
+        words = [make_phrase(word, languages) for word in name.split()]
         known = tuple(word for word in words if word is not None)
         if len(known) > 1:
             parts.append(known)
     return TopicClassifier(
         topic=topic,
-        phrases=tuple(spread_phrases([*alternatives, *topic.keywords], abbreviations)),
+        phrases=tuple(spread_phrases([*alternatives, *topic.keywords], abbreviations, languages)),
         parts=tuple(parts),
-        exclude=tuple(spread_phrases(topic.exclude, {})),
+        exclude=tuple(spread_phrases(topic.exclude, {}, languages)),
         direction=direction,
+        languages=languages,
     )
 
 

@@ -41,6 +41,8 @@ class TopicClassifier:
         Whether only papers belong that say it; papers of a field need not.
     related
         Words that go with it, which show why papers belong that do not say its name.
+    languages
+        Languages of the corpus besides English, in whose inflections its words are found.
     """
 
     topic: NamedTopic
@@ -55,6 +57,7 @@ class TopicClassifier:
     field: FieldClassifier | None = None
     must_say: bool = True
     related: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @property
     def cut(self) -> float:

@@ -1,0 +1,187 @@
+"""Scripts without spaces between words: Chinese, Japanese and Thai text -> words.
+
+The segmenters are those of the extra `cjk`. Compared in 2026 on sentences of abstracts: jieba
+(MIT, 19 MB) keeps words of Chinese whole that budoux (Apache-2.0, 0.4 MB) cuts ("rice" became two
+words); for Japanese, budoux finds phrases whose content words begin them, which suits terms, while
+janome (Apache-2.0, 200 MB) cuts compounds into their characters and takes ten times as long; Thai
+is known to budoux alone. So Chinese is jieba's and the others are budoux's. Where one is missing,
+and for Lao and Khmer, overlapping pairs of characters stand for words.
+"""
+
+import importlib.util
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Final
+
+from trends.errors import TrendsWarning
+from trends.text.languages.word_lists import STOP_WORDS
+
+__all__ = [
+    "BREAK_WORD",
+    "HANGUL",
+    "UNSPACED",
+    "UNSPACED_CLASS",
+    "forget_segmenters",
+    "part_korean",
+    "segment",
+    "warn_of_pairs",
+]
+
+# Scripts that put no space between words: Thai, Lao, Khmer, kana, Han.
+UNSPACED_CLASS: Final = (
+    "[\u0e01-\u0eff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]"
+)
+UNSPACED: Final = re.compile(f"{UNSPACED_CLASS}+")
+HANGUL: Final = re.compile("[\uac00-\ud7af]")
+# Stands between words that no phrase may join.
+BREAK_WORD: Final = "."
+_KANA: Final = re.compile("[\u3040-\u30ff]")
+_THAI: Final = re.compile("[\u0e01-\u0e7f]")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+# A phrase of Japanese: content in Chinese characters, katakana or both, and an ending in hiragana.
+_PHRASE: Final = re.compile("^(.*[^\u3041-\u309f])([\u3041-\u309f]+)$")
+# Particles behind content that is itself written in hiragana, the longest first.
+_PARTICLES: Final = re.compile(
+    "(?:について|における|に対する|による|により|として|からの|までの|との|での|への|では|には|とは|から|まで|より|"
+    "など|した|する|して|され|の|は|が|を|に|で|と|も|へ|や)+$"
+)
+# Pairs with one of these characters are of two words: Chinese ones that are function words alone.
+_PARTING: Final = re.compile("[的了是在和与及对将被从以之其于并很也]")
+# Where one word in ten is of such a script, a warning is due; a few names need none.
+_SHARE_WARNED: Final = 0.1
+_PACKAGE_OF: Final = {"Chinese": "jieba", "Japanese": "budoux", "Thai": "budoux"}
+# Particles of Korean that end a noun phrase, and no noun of three syllables and more; "의" joins two
+# nouns. Verbs of abstracts end in "다".
+_NOUN: Final = re.compile(
+    "^(.{2,}?)(?:들)?(?:(?:에서의|에서는|에서|에게|에는|으로의|으로써|으로서|으로|까지|부터|보다|처럼|마다|하는|하여|하면|하고|"
+    "하며|되는|되어|되고|되며|은|는|을|를)|(의))$"
+)
+_VERB: Final = re.compile("^.{2,}다$")
+_Segmenter = Callable[[str], list[str]]
+
+
+def segment(run: str) -> list[str]:
+    """Return the words of text in a script without spaces, or pairs of characters.
+
+    Function words are words too, so that no phrase leads across them; pairs have a break between
+    them, so that they form no phrases.
+
+    Examples
+    --------
+    >>> segment("ก")
+    ['ก']
+    """
+    segmenter = _load_segmenter(_find_writing(run))
+    return segmenter(run) if segmenter else _pair_characters(run)
+
+
+def part_korean(token: str) -> list[str]:
+    """Return the noun of a Korean token without its particle, and a break where the phrase ends.
+
+    Examples
+    --------
+    >>> [part_korean(token) for token in ("조석을", "조석의", "관측한다", "조석")]
+    [['조석', '.'], ['조석'], ['.'], ['조석']]
+    """
+    if _VERB.match(token):
+        return [BREAK_WORD]
+    if found := _NOUN.match(token):
+        return [found[1]] if found[2] else [found[1], BREAK_WORD]
+    return [token]
+
+
+def warn_of_pairs(words: Iterable[str]) -> None:
+    """Warn where much of a corpus is counted by pairs of characters for want of a segmenter.
+
+    Parameters
+    ----------
+    words
+        The distinct words of the corpus.
+    """
+    known = list(words)
+    writings = [_find_writing(word) for word in known if UNSPACED.match(word)]
+    missing = {
+        writing: _PACKAGE_OF[writing]
+        for writing in sorted(set(writings) & set(_PACKAGE_OF))
+        if writings.count(writing) >= _SHARE_WARNED * len(known)
+        and _load_segmenter(writing) is None
+    }
+    if missing:
+        packages = " and ".join(dict.fromkeys(missing.values()))
+        warnings.warn(
+            f"{' and '.join(missing)} text has no spaces between words, and {packages}, which would "
+            "find its words, is not installed; pairs of characters are counted instead. For words "
+            "as terms and labels: pip install 'trends[cjk]'.",
+            TrendsWarning,
+            stacklevel=3,
+        )
+
+
+def forget_segmenters() -> None:
+    """Look again for installed segmenters when one is next needed."""
+    _load_segmenter.cache_clear()
+
+
+def _find_writing(run: str) -> str:
+    if _KANA.search(run):
+        return "Japanese"
+    if _HAN.search(run):
+        return "Chinese"
+    return "Thai" if _THAI.search(run) else ""
+
+
+@cache
+def _load_segmenter(writing: str) -> _Segmenter | None:
+    """Return what finds the words of a writing, None where it is not installed."""
+    package = _PACKAGE_OF.get(writing, "")
+    if not package or not _is_installed(package):
+        return None
+    if writing == "Chinese":
+        return _load_chinese()
+    import budoux
+
+    if writing == "Thai":
+        return budoux.load_default_thai_parser().parse
+    parse = budoux.load_default_japanese_parser().parse
+    return lambda run: [word for phrase in parse(run) for word in _split_phrase(phrase)]
+
+
+def _is_installed(package: str) -> bool:
+    # A module that is set to None in `sys.modules` has no specification, and says so by ValueError.
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ValueError:
+        return False
+
+
+def _load_chinese() -> _Segmenter:
+    """Return jieba's segmenter, without the cache that it would share with everyone on a machine."""
+    with warnings.catch_warnings():
+        # Its code is from 2020 and warns of its own escapes and imports.
+        warnings.simplefilter("ignore")
+        import jieba
+
+        tokenizer = jieba.Tokenizer()
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+    return lambda run: list(tokenizer.cut(run))
+
+
+def _split_phrase(phrase: str) -> list[str]:
+    """Return the content of a Japanese phrase and, as a break, its ending."""
+    if found := _PHRASE.match(phrase):
+        return [found[1], BREAK_WORD]
+    ending = _PARTICLES.search(phrase)
+    content = phrase[: ending.start()] if ending else phrase
+    if len(content) < 2 or content in STOP_WORDS:
+        return [BREAK_WORD]
+    return [content, BREAK_WORD] if ending else [content]
+
+
+def _pair_characters(run: str) -> list[str]:
+    """Return overlapping pairs of characters, with a break between them."""
+    pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+    pairs = [BREAK_WORD if _PARTING.search(pair) else pair for pair in pairs]
+    return [piece for pair in pairs for piece in (pair, BREAK_WORD)][:-1]
