@@ -4,6 +4,7 @@ Each result is one file of plain arrays with a checksum, which appears in one st
 time need no lock and never see half a file. A damaged file is named in a warning and made anew.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import os
