@@ -8,7 +8,7 @@ import pytest
 
 from tests.fetch.answers import ARXIV_ERROR, HTML_ERROR, feed, serve_arxiv, works
 from tests.fetch.local_server import Answer
-from trends.errors import FetchError
+from trends.errors import ConfigError, FetchError
 from trends.fetch import client, fetch_papers
 from trends.fetch.waiting import find_backoff
 
@@ -172,6 +172,43 @@ def test_a_refusal_is_told_at_once(server, time, tmp_path, source, answer, messa
 
     assert len(server.asked) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+KEY = "s3cret/key+1"
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Answer(
+            status=403, body=f'{{"message": "key {KEY} of ada@example.org is unknown"}}'.encode()
+        ),
+        Answer(status=500, body=b"oh"),
+        Answer(f"no JSON but {KEY} and s3cret%2Fkey%2B1 of ada%40example.org".encode()),
+        Answer(status=302, headers={"Location": f"ftp://x/?api_key={KEY}&mailto=ada@example.org"}),
+        Answer(status=302, headers={"Location": "ftp://x/?api_key=s3cret%2Fkey%2B1"}),
+    ],
+)
+def test_no_message_tells_the_key_or_who_asks(server, time, tmp_path, failure):
+    server.failures = {0: failure}
+    connection = time.connection(server.url, api_key=KEY, email="ada@example.org")
+
+    with pytest.raises(FetchError) as caught:
+        fetch_papers("openalex", "tides", out=tmp_path, connection=connection)
+
+    assert "api_key=s3cret" in "&".join(f"{k}={v}" for k, v in server.asked[0].items())
+    said = " ".join([str(caught.value), *time.told])
+    assert "s3cret" not in said
+    assert "ada" not in said
+
+
+@pytest.mark.parametrize("url", ["https://ada:pass@mirror.org/api", "https://mirror.org/?key=pass"])
+def test_an_address_with_a_secret_is_refused_without_repeating_it(time, url):
+    with pytest.raises(ConfigError, match=r"without a user, a password .* 'mirror\.org'") as caught:
+        time.connection(url)
+
+    assert "pass@" not in str(caught.value)
+    assert "=pass" not in str(caught.value)
 
 
 def test_a_redirect_is_followed(server, time, tmp_path):

@@ -526,8 +526,8 @@ def test_what_cannot_be_asked_is_refused_before_any_request(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"base_url": "file:///etc/passwd"}, "must start with http:// or https://"),
-        ({"base_url": "http://[bad"}, "must start with http:// or https://"),
+        ({"base_url": "file:///etc/passwd"}, "begins with http:// or https://"),
+        ({"base_url": "http://[bad"}, "begins with http:// or https://"),
         ({"email": "a b"}, "An e-mail address such as you@example.org was expected; got 'a b'"),
         ({"email": "a@b\r\nX: y"}, "An e-mail address"),
         ({"timeout": 0}, "must be a number of seconds above 0; got 0"),

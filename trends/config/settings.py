@@ -8,6 +8,7 @@ from typing import Literal
 
 from trends.config.value_checks import (
     Settings,
+    check_address,
     check_choice,
     check_columns,
     check_encoder,
@@ -198,12 +199,12 @@ class TopicsConfig(Settings):
         topics = [NamedTopic(topic) if isinstance(topic, str) else topic for topic in listed]
         check_names("named", [topic.name for topic in topics if isinstance(topic, NamedTopic)])
         object.__setattr__(self, "named", tuple(topics))
-        is_web = self.label_endpoint.startswith(("http://", "https://"))
-        if self.label_endpoint and not (is_web and self.label_model.strip()):
+        if self.label_endpoint:
+            check_address("label_endpoint", self.label_endpoint, "http://localhost:11434/v1")
+        if self.label_endpoint and not self.label_model.strip():
             raise ConfigError(
-                "label_endpoint must be an address that begins with http:// or https://, with "
-                f"label_model beside it; got {self.label_endpoint!r} and {self.label_model!r}. "
-                "Give both, or neither."
+                "label_model must name a model of the service at label_endpoint; got "
+                f"{self.label_model!r}. Give one that it has, or leave both out."
             )
         if self.n_topics != "auto":
             is_whole = isinstance(self.n_topics, int) and not isinstance(self.n_topics, bool)

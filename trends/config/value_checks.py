@@ -3,9 +3,11 @@
 import codecs
 import dataclasses
 import datetime as dt
+import re
 import typing
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
 
 from trends.errors import ConfigError, list_offenders
 
@@ -15,6 +17,7 @@ __all__ = [
     "Day",
     "Settings",
     "as_day",
+    "check_address",
     "check_choice",
     "check_columns",
     "check_encoder",
@@ -162,6 +165,30 @@ def check_text_encoding(name: object) -> None:
         raise ConfigError(
             "encoding must be the name of a text encoding, such as 'cp1251' or 'gb18030'; got "
             f"{name!r}. Use one that Python knows, or leave it out."
+        )
+
+
+def check_address(subject: str, address: str, example: str) -> None:
+    """Refuse what is no web address, or holds a name, a password or a key.
+
+    `subject` opens the message; what the address holds beyond its host and path is not repeated,
+    since messages end up in logs.
+    """
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and parts.port != 0 and parts.scheme in {"http", "https"}
+        has_secret = "@" in parts.netloc or bool(parts.query or parts.fragment)
+    except ValueError:
+        is_whole = has_secret = False
+    if has_secret:
+        raise ConfigError(
+            f"{subject} must be an address without a user, a password or parameters; got one with "
+            f"them for {parts.hostname!r}. Write for example {example}; a key has a place of its own."
+        )
+    if not is_whole or re.fullmatch("[!-~]+", address) is None:
+        raise ConfigError(
+            f"{subject} must be an address that begins with http:// or https://; got {address!r}. "
+            f"Write for example {example}."
         )
 
 

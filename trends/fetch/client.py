@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import IO, Final
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote, quote_plus
 
 from trends import __version__
 from trends.errors import FetchError
@@ -56,6 +57,17 @@ class Client:
         FetchError
             If the service refuses the request, cannot be reached, or keeps failing.
         """
+        try:
+            return self._get(url, read)
+        except RefusalError as refusal:
+            raise RefusalError(self._mask(str(refusal)), status=refusal.status) from None
+        except FetchError as error:
+            raise FetchError(self._mask(str(error))) from None
+
+    def _get(self, url: str, read: Callable[[bytes], Page]) -> tuple[Page, bytes]:
+        """Try until there is an answer, a refusal, or one failure too many."""
+        # tenacity has such loops ready. It would replace these few lines by about as many: the wait
+        # that a service asks for, the limit on it, the injected clock and what is told stay ours.
         reason = ""
         for n_failed in range(N_TRIES):
             try:
@@ -85,7 +97,7 @@ class Client:
             )
         jitter = self._connection.jitter()
         seconds = find_backoff(n_failed, jitter) if setback.wait is None else setback.wait
-        self._connection.tell(f"{setback.reason}; trying again in {seconds:.0f} s")
+        self._connection.tell(self._mask(f"{setback.reason}; trying again in {seconds:.0f} s"))
         self._connection.sleep(seconds)
 
     def _request(self, url: str) -> bytes:
@@ -133,6 +145,13 @@ class Client:
         email = self._connection.email
         contact = f" (mailto:{email})" if email else ""
         return {"User-Agent": f"trends/{__version__}{contact}", "Accept-Encoding": "gzip"}
+
+    def _mask(self, text: str) -> str:
+        """Hide who asks in a message, which may quote an answer that repeats the request."""
+        for secret in filter(None, (self._connection.api_key, self._connection.email)):
+            for form in (secret, quote_plus(secret), quote(secret)):
+                text = text.replace(form, "***")
+        return text
 
     def _secretly(self, url: str) -> str:
         """Add what says who asks; it is kept out of every message and file."""

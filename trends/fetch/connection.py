@@ -6,8 +6,8 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from trends.config.value_checks import check_address
 from trends.errors import ConfigError
 
 __all__ = ["Connection"]
@@ -15,17 +15,6 @@ __all__ = ["Connection"]
 
 def _find_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        is_whole = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return (
-        is_whole and parts.scheme in {"http", "https"} and re.fullmatch("[!-~]+", text) is not None
-    )
 
 
 def _say_nothing(_line: str) -> None:
@@ -66,11 +55,8 @@ class Connection:
     jitter: Callable[[], float] = random.random
 
     def __post_init__(self) -> None:
-        if self.base_url is not None and not _is_web_address(self.base_url):
-            raise ConfigError(
-                f"The base URL must start with http:// or https://; got {self.base_url!r}. "
-                "Give the whole address, or leave it out to ask the service itself."
-            )
+        if self.base_url is not None:
+            check_address("The base URL", self.base_url, "https://export.arxiv.org/api/query")
         if self.email and not re.fullmatch(r"[!-~]+@[!-~]+", self.email):
             raise ConfigError(
                 f"An e-mail address such as you@example.org was expected; got {self.email!r}. "

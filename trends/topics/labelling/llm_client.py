@@ -12,8 +12,8 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
-from urllib.parse import urlsplit
 
+from trends.config.value_checks import check_address
 from trends.errors import ConfigError, OutputError, TrendsError, TrendsWarning
 from trends.runtime.deadline import Deadline
 from trends.runtime.files import replace_file
@@ -63,11 +63,7 @@ class Endpoint:
     api_key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        if not _is_web_address(self.url):
-            raise ConfigError(
-                f"The address of an endpoint must begin with http:// or https://; got {self.url!r}. "
-                "Write for example http://localhost:11434/v1."
-            )
+        check_address("The endpoint", self.url, "http://localhost:11434/v1")
         if not self.model.strip():
             raise ConfigError(
                 f"The endpoint at {self.url} must be told which of its models to use; got no name. "
@@ -205,14 +201,6 @@ def _read_answer(body: bytes) -> str:
     if not isinstance(answer, str):
         raise EndpointError("its answer holds no text")
     return answer
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
