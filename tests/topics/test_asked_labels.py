@@ -322,7 +322,7 @@ def test_an_analysis_asks_where_the_settings_say_so(stub, papers, tmp_path):
 def test_settings_need_address_and_model():
     from trends.config import TopicsConfig
 
-    with pytest.raises(ConfigError, match="label_model must name a model of the .*; got ''"):
+    with pytest.raises(ConfigError, match=r"label_model must name a model of the .*; got ''"):
         TopicsConfig(label_endpoint="http://localhost:1")
     with pytest.raises(ConfigError, match="must be an address"):
         TopicsConfig(label_endpoint="localhost", label_model="small")
