@@ -282,7 +282,7 @@ def test_the_file_can_set_what_is_printed(corpus: Path, capsys: pytest.CaptureFi
 def test_every_option_has_a_setting(corpus: Path) -> None:
     text = (
         "report x --since 2024-01-01 --until 2025-01-01 --year 2024 --date updated --columns title=b "
-        "--encoding cp1251 --strict --quiet --freq year --as-of 2025-01-01 --topics 3 --encoder lsa --seed 4 "
+        "--encoding cp1251 --source-by folder --strict --quiet --freq year --as-of 2025-01-01 --topics 3 --encoder lsa --seed 4 "
         "--out o --title t --cache c"
     )
     given = text.split()

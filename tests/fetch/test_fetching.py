@@ -43,7 +43,7 @@ def test_pages_are_what_the_service_sent_and_can_be_read(server, time, tmp_path)
     # The pages follow one another in time: as sources of their own they would feign a mix.
     assert corpus.sources["source"].tolist() == [fetched.folder.as_posix()]
     assert corpus.sources["n_papers"].tolist() == [450]
-    assert corpus.papers["source"].unique().tolist() == [fetched.folder.as_posix()]
+    assert corpus.papers["source"].unique().tolist() == ["arXiv"]
     assert fetched.is_complete
 
 

@@ -124,9 +124,9 @@ def test_papers_after_the_timeline_are_left_out():
 
 def test_wrong_frames_are_named():
     papers, assignments = make_corpus(["2020-01-01"], [0])
-    with pytest.raises(FrameError, match=r"need papers with .* lacks 'published'"):
+    with pytest.raises(FrameError, match=r"needs papers with .* lacks 'published'"):
         read_dates(papers.drop(columns="published"), assignments, topics=np.array([0]), until=LATER)
-    with pytest.raises(FrameError, match=r"need assignments with .* lacks 'topic'"):
+    with pytest.raises(FrameError, match=r"needs assignments with .* lacks 'topic'"):
         read_dates(papers, assignments.drop(columns="topic"), topics=np.array([0]), until=LATER)
 
 

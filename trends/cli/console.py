@@ -196,11 +196,11 @@ class Console:
         sys.stdout.write(safe if safe.endswith("\n") else safe + "\n")
 
     def _print_corpus_tables(self, corpus: "Corpus") -> None:
-        details = ["n_day", "n_month", "n_year", "languages"]
+        details = ["n_day", "n_month", "n_year", "languages", "origin"]
         sources = corpus.sources.assign(sha256=corpus.sources["sha256"].str[:SHOWN_DIGITS])
         self._print_table(sources.drop(columns=details), title="What was read")
-        dates = corpus.sources[["source", *details[:3], "n_undated", "languages"]]
-        self._print_table(dates, title="How fine dates are, and languages")
+        dates = corpus.sources[["source", *details[:3], "n_undated", *details[3:]]]
+        self._print_table(dates, title="How fine dates are, languages, and what papers count for")
         counts = _summarize(corpus)
         self.print_line(
             f"{format_count(counts['n_records'], 'record')}: "

@@ -83,6 +83,11 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
         "--encoding", metavar="NAME", help="encoding of text files, such as cp1251: found for each"
     )
     parser.add_argument(
+        "--source-by",
+        metavar="auto|file|folder|none|COLUMN",
+        help="what tells sources apart: what records state, else the service of the files",
+    )
+    parser.add_argument(
         "--strict", action="store_true", default=None, help="stop at a file that cannot be read"
     )
     parser.add_argument("--quiet", action="store_true", help="show no progress")

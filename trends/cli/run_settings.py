@@ -46,6 +46,7 @@ def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]
             "columns": options.columns,
             "encoding": options.encoding,
             "sheet": options.sheet,
+            "source_by": options.source_by,
             "strict": options.strict,
         },
         "encoder": {"name": getattr(options, "encoder", None)},

@@ -15,6 +15,7 @@ from trends.config.value_checks import (
     check_listed,
     check_names,
     check_q_value,
+    check_source_by,
     check_span,
     check_text_encoding,
     check_whole,
@@ -126,6 +127,9 @@ class CorpusConfig(Settings):
         Encoding of the files that are text, such as ``"cp1251"``; None finds it for each.
     sheet
         For Excel workbooks: the sheet to read; None reads the first that looks like records.
+    source_by
+        What tells sources apart: ``"auto"`` (what records state, else the service or search that
+        the files are exports of), ``"file"``, ``"folder"``, ``"none"``, or the name of a column.
     strict
         True stops at the first file that cannot be read; False lists it among the problems.
     """
@@ -140,6 +144,7 @@ class CorpusConfig(Settings):
     )
     encoding: str | None = field(default=None, metadata={"example": "gb18030"})
     sheet: str | None = field(default=None, metadata={"example": "Papers"})
+    source_by: str = "auto"
     strict: bool = False
 
     def __post_init__(self) -> None:
@@ -151,6 +156,7 @@ class CorpusConfig(Settings):
         check_choice("date", self.date, DateAxis)
         check_columns(self.columns)
         check_text_encoding(self.encoding)
+        check_source_by(self.source_by)
 
 
 @dataclass(frozen=True, repr=False)

@@ -24,6 +24,7 @@ __all__ = [
     "check_listed",
     "check_names",
     "check_q_value",
+    "check_source_by",
     "check_span",
     "check_text_encoding",
     "check_whole",
@@ -124,6 +125,15 @@ def check_q_value(value: object) -> None:
         raise ConfigError(
             f"q_value must lie between 0 and 1; got {value!r}. "
             "Use 0.05 for at most 5 % of false claims."
+        )
+
+
+def check_source_by(value: object) -> None:
+    """Refuse what names no way to tell sources apart."""
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(
+            "source_by must be 'auto', 'file', 'folder', 'none' or the name of a column; "
+            f"got {value!r}. Use one of these."
         )
 
 

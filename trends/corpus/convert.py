@@ -91,7 +91,8 @@ def convert_papers(
     on_progress
         Called with a `Progress` as the work goes on; ``print`` will do.
     **settings
-        `year`, `since`, `until`, `as_of`, `date`, `columns`, `encoding`, `sheet` and `strict` of
+        `year`, `since`, `until`, `as_of`, `date`, `columns`, `encoding`, `sheet`, `source_by` and
+        `strict` of
         `read_corpus`.
 
     Returns
@@ -124,7 +125,8 @@ def convert_papers(
         store = DiskStore(folder)
         try:
             gathered = gather_records(paths, checked, store, on_progress=on_progress, without=path)
-            audit_frames = gathered.audit_frames(_write_papers(gathered, store, file))
+            fields = _write_papers(gathered, store, file, source_by=checked.source_by)
+            audit_frames = gathered.audit_frames(fields)
         finally:
             store.close()
     published = gathered.papers["published"]
@@ -169,7 +171,9 @@ def _is_conversion(path: Path) -> bool:
     return CLEAN_MARK.items() <= metadata.items()
 
 
-def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> "pd.Series[str]":
+def _write_papers(
+    gathered: Gathered, store: DiskStore, file: Path, *, source_by: str
+) -> "pd.Series[str]":
     """Write the papers in their order, part by part; return which fields merged records gave."""
     import pyarrow.parquet as pq
 
@@ -188,7 +192,8 @@ def _write_papers(gathered: Gathered, store: DiskStore, file: Path) -> "pd.Serie
                 first[part.rows],
                 papers=outline,
                 extras=gathered.extras,
-                sources=gathered.names,
+                sources=gathered.origins,
+                source_by=source_by,
                 identifiers=_IDENTIFIERS,
             )
             fields.append(taken)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.corpus.audit.accounting import describe_merges, describe_problems, describe_sources
+from trends.corpus.audit.origins import name_origins
 from trends.corpus.dating.resolve import date_records, last_days
 from trends.corpus.deduplication.conflicts import find_conflicts
 from trends.corpus.deduplication.consolidation import outline_papers
@@ -41,6 +42,8 @@ class Gathered:
         Which records are of one paper.
     everything, papers
         The outlines of all papers, and of those to be kept, in the order of the frame.
+    origins
+        The source that each file's papers count for, by its number.
     extras
         The files' own columns.
     abstracts
@@ -54,6 +57,7 @@ class Gathered:
     links: Links
     everything: pd.DataFrame
     papers: pd.DataFrame
+    origins: list[str]
     extras: ExtraColumns
     abstracts: Texts
     meter: ProgressMeter
@@ -76,7 +80,9 @@ class Gathered:
                 self.records, self.links, self.everything, names=self.names, fields=fields
             ),
             "problems": describe_problems(self.reading),
-            "sources": describe_sources(self.reading, self.records, self.papers, self.abstracts),
+            "sources": describe_sources(
+                self.reading, self.records, self.papers, self.abstracts, origins=self.origins
+            ),
         }
 
 
@@ -136,9 +142,32 @@ def gather_records(
         reading.intakes[file].problems.append(problem)
     everything = outline_papers(records, links, abstracts)
     papers = _within(everything, reading, settings)
+    origins = _name_origins(reading, table, records, papers, abstracts, by=settings.source_by)
     # Papers come next, beside their records; what compared these is no longer needed.
     release_memory()
-    return Gathered(reading, records, links, everything, papers, table.extras, abstracts, meter)
+    return Gathered(
+        reading, records, links, everything, papers, origins, table.extras, abstracts, meter
+    )
+
+
+def _name_origins(
+    reading: Reading,
+    table: RecordTable,
+    records: pd.DataFrame,
+    papers: pd.DataFrame,
+    abstracts: Texts,
+    *,
+    by: str,
+) -> list[str]:
+    titles = records["title"]
+    return name_origins(
+        [intake.source for intake in reading.intakes],
+        [intake.format for intake in reading.intakes],
+        fields={file: frozenset(names) for file, names in table.fields.items()},
+        papers=papers,
+        text_of=lambda row: f"{titles.iloc[row]} {abstracts[row]}",
+        by=by,
+    )
 
 
 def _within(everything: pd.DataFrame, reading: Reading, settings: Settings) -> pd.DataFrame:

@@ -29,6 +29,7 @@ def read_papers(
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    source_by: str = "auto",
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> pd.DataFrame:
@@ -59,6 +60,7 @@ def read_papers(
         columns=columns,
         encoding=encoding,
         sheet=sheet,
+        source_by=source_by,
         strict=strict,
         on_progress=on_progress,
     ).papers
@@ -74,6 +76,7 @@ def read_corpus(
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    source_by: str = "auto",
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Corpus:
@@ -109,6 +112,11 @@ def read_corpus(
         for each file, and refuses a file of which it is unclear.
     sheet
         For Excel workbooks: the sheet to read; None reads the first that looks like records.
+    source_by
+        What tells sources apart. ``"auto"``: what records state, else the service that the format
+        of the file implies, else the fields of the export; files that hold different searches are
+        different sources, parts of one search are one. ``"file"``, ``"folder"``, ``"none"``, or
+        the name of a column decide it instead.
     strict
         True raises at the first file that cannot be read; False lists those found in folders
         and by globs among the problems. Files named one by one always raise.
@@ -146,6 +154,7 @@ def read_corpus(
             "columns": columns,
             "encoding": encoding,
             "sheet": sheet,
+            "source_by": source_by,
             "strict": strict,
         }
     )
@@ -157,7 +166,8 @@ def read_corpus(
         gathered.links.first,
         papers=gathered.papers,
         extras=gathered.extras,
-        sources=gathered.names,
+        sources=gathered.origins,
+        source_by=settings.source_by,
     )
     corpus = Corpus(papers=check_frame(papers, "papers"), **gathered.audit_frames(fields))
     # What waited in the store is held in the frame by now.

@@ -11,6 +11,7 @@ from trends.config.value_checks import (
     as_day,
     check_choice,
     check_columns,
+    check_source_by,
     check_span,
     check_text_encoding,
     check_year,
@@ -32,6 +33,7 @@ class SettingsGiven(TypedDict, total=False):
     columns: Mapping[str, str] | None
     encoding: str | None
     sheet: str | None
+    source_by: str
     strict: bool
 
 
@@ -47,6 +49,8 @@ class Settings:
         Last day that a date may have.
     year
         Year of dates that lack one.
+    source_by
+        What tells sources apart.
     strict
         True raises for every file that cannot be read.
     options
@@ -57,6 +61,7 @@ class Settings:
     last_day: dt.date | None
     newest: dt.date
     year: int | None
+    source_by: str
     strict: bool
     options: ReadOptions
 
@@ -79,11 +84,14 @@ def check_settings(given: SettingsGiven) -> Settings:
     check_columns(columns)
     encoding = given.get("encoding")
     check_text_encoding(encoding)
+    source_by = given.get("source_by", "auto")
+    check_source_by(source_by)
     return Settings(
         first_day=first_day,
         last_day=last_day,
         newest=newest_allowed(as_day(given.get("as_of"), "as_of")),
         year=year,
+        source_by=source_by,
         strict=given.get("strict", False),
         options=ReadOptions(
             tuple(sorted(columns.items())), date, encoding, given.get("sheet") or ""

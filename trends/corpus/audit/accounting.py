@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +23,12 @@ _MOST_LANGUAGES: Final = 4
 
 
 def describe_sources(
-    reading: Reading, records: pd.DataFrame, papers: pd.DataFrame, abstracts: Texts
+    reading: Reading,
+    records: pd.DataFrame,
+    papers: pd.DataFrame,
+    abstracts: Texts,
+    *,
+    origins: Sequence[str],
 ) -> pd.DataFrame:
     """Return the sources frame; `records` are dated, `papers` is the outline of those kept."""
     rows = []
@@ -47,6 +53,7 @@ def describe_sources(
                 "n_month": int(precisions.get("month", 0)),
                 "n_year": int(precisions.get("year", 0)),
                 "languages": _languages_of(kept, abstracts),
+                "origin": origins[number],
                 "sha256": intake.sha256,
             }
         )
@@ -60,10 +67,11 @@ def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
     known = sources["format"].mask(sources["format"].eq("unreadable"))
     how: dict[str, Any] = {column: "sum" for column in sources.columns if column.startswith("n_")}
     how |= {"format": "first", "first": "min", "last": "max"}
-    how |= {"languages": _join_languages, "sha256": _join_hashes}
+    how |= {"origin": "first", "languages": _join_languages, "sha256": _join_hashes}
     joined = sources.assign(format=known).groupby(origins, sort=False).agg(how).reset_index()
     joined["languages"] = joined["languages"].map(_name_languages).astype("string")
     joined["sha256"] = joined["sha256"].astype("string")
+    joined["origin"] = joined["origin"].astype("string")
     return joined.fillna({"format": "unreadable"})[sources.columns]
 
 

@@ -90,22 +90,23 @@ def _disguised_dates(dated: pd.DataFrame) -> Iterator[str]:
 
 
 def _late_sources(corpus: Corpus) -> Iterator[str]:
-    sources = corpus.sources[corpus.sources["first"].notna()]
-    if len(sources) < 2:
+    dated = corpus.papers[corpus.papers["published"].notna()]
+    days = dated.groupby("source")["published"].agg(["min", "max", "size"])
+    if len(days) < 2:
         return
-    start, end = sources["first"].min(), sources["last"].max()
+    start, end = days["min"].min(), days["max"].max()
     longest_wait = _LATE * (end - start)
-    large = sources["n_papers"].ge(_FEW) & sources["n_papers"].ge(_MANY / 2 * len(corpus.papers))
-    for row in sources[large].to_dict("records"):
-        holds = f"it holds {row['n_papers']} of {len(corpus.papers)} papers"
-        if row["first"] - start > longest_wait:
+    large = days["size"].ge(_FEW) & days["size"].ge(_MANY / 2 * len(dated))
+    for name, row in days[large].iterrows():
+        holds = f"it holds {row['size']} of {len(dated)} dated papers"
+        if row["min"] - start > longest_wait:
             yield (
-                f"{row['source']} starts on {row['first']:%Y-%m-%d}, the others on "
+                f"{name} starts on {row['min']:%Y-%m-%d}, the others on "
                 f"{start:%Y-%m-%d}; {holds}. What grows from that day on may be this source."
             )
-        if end - row["last"] > longest_wait:
+        if end - row["max"] > longest_wait:
             yield (
-                f"{row['source']} ends on {row['last']:%Y-%m-%d}, the others on "
+                f"{name} ends on {row['max']:%Y-%m-%d}, the others on "
                 f"{end:%Y-%m-%d}; {holds}. What falls from that day on may be this source."
             )
 

@@ -1,7 +1,7 @@
 """Records to papers: the best field of each, a stable identifier, the order of the frame."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -10,14 +10,15 @@ import pandas as pd
 from trends.corpus.cleaning.titles import title_key
 from trends.corpus.deduplication.field_choice import choose_fields
 from trends.corpus.deduplication.linking import Links
-from trends.corpus.files.sources import find_origin
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KINDS, paper_id_of
 from trends.corpus.records.record_store import Texts
+from trends.errors import CorpusError, list_offenders
 from trends.schema import DATE, FRAMES, PRECISION
 
 __all__ = ["assemble_papers", "outline_papers"]
 
+BY_PLACE: Final = ("file", "folder", "none")
 _DATES: Final = ("published", "date_precision")
 _OWN_NAME: Final = r"paper:[0-9a-f]{12}(?:-\d+)?"
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -55,7 +56,8 @@ def assemble_papers(
     *,
     papers: pd.DataFrame,
     extras: ExtraColumns,
-    sources: list[str],
+    sources: Sequence[str],
+    source_by: str = "auto",
     identifiers: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, "pd.Series[str]"]:
     """Return the papers frame with all of its columns, and where merged fields came from.
@@ -71,7 +73,10 @@ def assemble_papers(
     extras
         The files' own columns.
     sources
-        Names of the files.
+        The source that the papers of each file count for.
+    source_by
+        ``"auto"`` keeps sources that records state; another way to name sources overrules them,
+        and the name of a column takes that column.
     identifiers
         Kinds of identifiers to give as columns of their own.
 
@@ -84,15 +89,63 @@ def assemble_papers(
     rows = papers["row"].to_numpy(dtype="int64")
     united, fields = _unite_records(records, first, rows)
     united = united.reset_index(drop=True)
-    origins = [find_origin(source) for source in sources]
-    named = pd.Series(origins, dtype="string").reindex(united["file"]).reset_index(drop=True)
-    united["source"] = united["own_source"].fillna(named)
     united["paper_id"] = papers["paper_id"].to_numpy()
     own = extras.to_columns(united.pop("extra"))
+    files = pd.Series(united["file"].to_numpy(), index=rows)
+    named = _largest_sources(records, first, files, sources).reset_index(drop=True)
+    if source_by == "auto":
+        united["source"] = united["own_source"].fillna(named)
+    elif source_by in BY_PLACE:
+        united["source"] = named
+    else:
+        united["source"] = _column_of(source_by, united, own)
     raw = [column for column in RAW if column in extras.raw]
     frame = united[[*FRAMES["papers"].columns, *raw, *identifiers]]
     frame = frame.astype({"published": DATE, "date_precision": PRECISION})
     return pd.concat([frame, pd.DataFrame(own, index=frame.index)], axis=1), fields
+
+
+def _largest_sources(
+    records: pd.DataFrame, first: _Rows, files: "pd.Series[int]", sources: Sequence[str]
+) -> "pd.Series[str]":
+    """Return the source of each paper: of several that hold it, the one of most records.
+
+    So a paper does not change its source because another record has the longer abstract.
+
+    Parameters
+    ----------
+    records, first
+        As for `assemble_papers`.
+    files
+        File of each paper, by the row of its first record.
+    sources
+        Source of each file.
+    """
+    names = pd.Series(sources, dtype="string")
+    found = names.reindex(files.astype("int64")).set_axis(files.index)
+    several = np.isin(first, first[first != records.index.to_numpy()])
+    if names.nunique() < 2 or not several.any():
+        return found
+    file_of = records["file"].to_numpy(dtype="int64")
+    sizes = pd.Series(np.bincount(file_of, minlength=len(names))).groupby(names).sum()
+    held = pd.DataFrame({"paper": first[several], "source": names.to_numpy()[file_of[several]]})
+    held["size"] = held["source"].map(sizes)
+    held = held.sort_values(["paper", "size", "source"], ascending=[True, False, True])
+    held = held.drop_duplicates("paper")
+    largest = pd.Series(held["source"].to_numpy(), index=held["paper"], dtype="string")
+    return largest.reindex(found.index).fillna(found)
+
+
+def _column_of(name: str, united: pd.DataFrame, own: Mapping[str, "pd.Series[Any]"]) -> Any:
+    """Return a column that tells sources apart, as texts."""
+    named = {key: united[key] for key in ("venue", "organization")} | {**own}
+    if name in named:
+        return named[name].astype("string").to_numpy()
+    raise CorpusError(
+        f"source_by names the column {name!r}, which the papers lack; their columns are "
+        f"{list_offenders(named, limit=12)}. Name one of these, or 'auto', 'file', 'folder' or "
+        "'none'."
+    )
 
 
 def _unite_records(

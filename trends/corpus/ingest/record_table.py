@@ -21,6 +21,7 @@ __all__ = ["RecordTable", "to_frame"]
 _BATCH_ROWS: Final = 5_000
 _TEXTS: Final = ("title", "abstract", "raw_title", "raw_abstract")
 _OTHER_TEXTS: Final = ("raw_title", "raw_abstract", "organization", "venue", "url", "source")
+_TELLING: Final = ("organization", "venue", "url", "n_authors", "n_comments", *KINDS)
 _RESERVED: Final = frozenset({*FRAMES["papers"].columns, *_TEXTS, *KINDS, "file", "row"})
 _LARGEST: Final = 2**31 - 1
 
@@ -49,6 +50,8 @@ class RecordTable:
         self._mark = (0, ExtraColumns())
         self.dates = DateAccount()
         self._settled: list[SettledDate] = []
+        # The fields that the records of each file have, by which exports of a program are known.
+        self.fields: dict[int, set[str]] = {}
 
     def begin_file(self) -> None:
         """Remember what stands here before the next file, in case that is bad."""
@@ -112,6 +115,9 @@ class RecordTable:
         extra = record.extra | _other_dates(record.dates, self._date)
         named = {f"{name}_" if name in _RESERVED else name: v for name, v in extra.items()}
         row["extra"] = self.extras.pack(named) if named else None
+        known = self.fields.setdefault(file, set())
+        known.update(named)
+        known.update(name for name in _TELLING if row[name] is not None)
         self._rows.append(row)
         self.n_records += 1
         if len(self._rows) >= _BATCH_ROWS:
@@ -140,6 +146,7 @@ class RecordTable:
         self.flush()
         self.dates.join(later.dates, self.n_records)
         self.extras.join(later.extras)
+        self.fields.setdefault(file, set()).update(*later.fields.values())
         self.n_records += later.n_records
         for batch, (_, sketches) in zip(later.store.batches(), later.sketches, strict=True):
             files = pa.array(np.full(batch.num_rows, file, dtype=np.int32))

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from trends.signals.paper_periods import count_members, name_sources, place_papers
+from trends.signals.paper_periods import count_members, place_papers
+from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.series import read_series
 from trends.validation import check_columns
 
@@ -61,7 +62,7 @@ def check_bursts(
     )
     series = read_series(timeline)
     places = place_papers(papers, series.calendar)
-    sources = name_sources(papers).reindex(places.index)
+    sources = group_sources(papers, places, assignments)
     names = sorted(set(sources))
     strength, p_values = np.full((2, len(bursts)), np.nan)
     if len(names) > 1 and len(bursts):

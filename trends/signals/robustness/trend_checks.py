@@ -13,7 +13,8 @@ from scipy.stats import norm
 
 from trends.formatting import WITHDRAWN
 from trends.signals.date_series import last_moment, needs_dates, read_dates
-from trends.signals.paper_periods import count_members, name_sources, place_papers
+from trends.signals.paper_periods import count_members, place_papers
+from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import TrendTests, measure_trends, read_questions
@@ -99,7 +100,8 @@ def check_claims(
         One row per claimed topic, in the order of topics: `topic`; `neighbour` (-1 if unknown);
         `may_be_relabelling`, True if the claim vanishes once the topic is merged with its
         neighbour, while the neighbour moves the other way; `within_p_value`, of the same change
-        within sources, NaN with one source; `holds_within_sources`; `agreement`, the part of
+        within sources, NaN where no source can contradict another (one source alone, or sources
+        that follow one another with the same topics); `holds_within_sources`; `agreement`, the part of
         matched refits with the same sign, NaN without any; `is_kept`, False if the claim fails
         within sources or flips in over 10 % of refits. No rows with fewer than 2 periods.
 
@@ -169,9 +171,9 @@ def _may_be_relabelling(case: _Case, near: Mapping[int, int]) -> np.ndarray:
 
 
 def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
-    """Test each claim once more with a level of its own for every source."""
+    """Test each claim once more with a level of its own for every source that may contradict it."""
     unknown = np.full(len(case.rows), np.nan)
-    sources = name_sources(papers).reindex(case.places.index)
+    sources = group_sources(papers, case.places, case.assignments)
     names = sorted(set(sources))
     if len(names) < 2:
         return unknown
@@ -197,7 +199,8 @@ def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
         variance = np.einsum("i,kij,j->k", wide, fit.covariance, wide)
         factor = case.tests.answers[list(case.tests.names).index(name)].factor[case.rows][asked]
         ratio = estimate * case.tests.direction[case.rows][asked] / np.sqrt(variance * factor)
-        p_values[asked] = np.where(ratio > 0, 2 * norm.sf(np.abs(ratio)), 1.0)
+        found = np.where(ratio > 0, 2 * norm.sf(np.abs(ratio)), 1.0)
+        p_values[asked] = np.where(fit.is_estimable, found, np.nan)
     return p_values
 
 
@@ -221,6 +224,8 @@ def _agreement(case: _Case, refits: Iterable[pd.DataFrame]) -> np.ndarray:
             counts = case.count(rows[known & (numbers == twin)])[None]
             design, contrast = questions[int(case.tests.decisive[case.rows[position]])]
             slope = fit_binomial(counts, case.series.totals, design).coefficients[0] @ contrast
+            if np.isnan(slope):
+                continue
             matched[position] += 1
             same[position] += np.sign(slope) == case.tests.direction[case.rows[position]]
     return np.asarray(np.where(matched > 0, same / np.maximum(matched, 1), np.nan))
