@@ -1,6 +1,7 @@
 """Which of several dates of a record counts, and what is said of those that cannot."""
 
 import io
+import json
 
 import pandas as pd
 import pytest
@@ -132,6 +133,34 @@ def test_the_warnings_of_a_corpus_quote_what_is_wrong_with_its_dates():
 def test_nested_dates_are_read(value, expected):
     frame = pd.DataFrame({"title": ["On reefs"], "date": pd.Series([value], dtype=object)})
     assert dates_of(read_corpus(frame)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("pubdate,year", "May/Jun 2019,2019", "2019-05"),
+        (
+            "Publication Date (print),Publication Date (online),PubYear",
+            "Jun 2019,3 May 2019,2019",
+            "2019-06",
+        ),
+        ("Erscheinungsjahr,Monat", "2019,März", "2019-03"),
+        ("Année,Mois", "2019,août", "2019-08"),
+        ("Año,Mes", "2019,ene", "2019-01"),
+        ("Date Issued", "2019-05-03", "2019-05-03"),
+    ],
+)
+def test_columns_of_dates_are_known_by_the_names_of_exports(header, row, expected):
+    corpus = read_corpus(table(f"abstract,{header}", f"We listen to reefs,{row}"))
+    assert dates_of(corpus) == [expected]
+    assert corpus.problems.empty
+
+
+def test_a_nested_date_of_unknown_shape_is_shown():
+    lines = [{"title": "On reefs", "abstract": "We listen.", "issued": {"begin": "soon"}}]
+    corpus = read_corpus(io.StringIO(json.dumps(lines)))
+    assert dates_of(corpus) == ["-"]
+    assert "begin" in corpus.problems["text"].iloc[0]
 
 
 RIS = "TY  - JOUR\nTI  - Paper {n} on reefs\n{dates}\nER  - \n\n"

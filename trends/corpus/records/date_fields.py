@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from trends.corpus.cleaning.surrogates import replace_surrogates
 from trends.corpus.records.date_parsing import find_pair, parse_text, states_no_date
+from trends.corpus.records.plain_values import as_text
 from trends.corpus.records.records import DateNote, DayNumber, Pair, PartialDate
 
 __all__ = ["RecordDates", "date_text", "find_day_number", "is_far", "read_dates"]
 
 _OTHER_DATES: Final = ("updated", "listed")
-_NOTHING: Final = frozenset({"", "nan", "none", "null", "<na>", "nat"})
-_LONGEST_NOTHING: Final = max(map(len, _NOTHING))
 # Names under which JSON answers nest a date: CSL and Crossref, MongoDB, DataCite, Europe PMC.
 _NESTED: Final = (
     *("date-parts", "date-time", "raw", "literal", "$date", "date", "value", "timestamp"),
@@ -94,13 +92,8 @@ def date_text(value: object) -> str:
     >>> date_text({"date-parts": [[2019, 5]]}), date_text(2019.0), date_text(None)
     ('2019-5', '2019', '')
     """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        stated = value.strip()
-        is_short = len(stated) <= _LONGEST_NOTHING
-        is_nothing = is_short and stated.casefold() in _NOTHING
-        return "" if is_nothing else replace_surrogates(stated)
+    if value is None or isinstance(value, str):
+        return as_text(value) if value else ""
     if isinstance(value, dict):
         return _nested_text(value)
     if isinstance(value, list | tuple):
@@ -108,9 +101,7 @@ def date_text(value: object) -> str:
             return "-".join(map(str, value))
         texts = [text for text in map(date_text, value) if text]
         return next((text for text in texts if parse_text(text).date), "; ".join(texts))
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return date_text(str(value))
+    return as_text(value)
 
 
 def find_day_number(text: str) -> DayNumber | None:

@@ -112,7 +112,11 @@ def _date_of_object(stated: Mapping[str, Any]) -> str | None:
     if year:
         return " ".join(part for part in (day, month, year) if part)
     whole = ("date-time", "timestamp", "date", "$date", "value", "raw", "literal", "iso")
-    return next(filter(None, (as_date(stated.get(key)) for key in whole)), None)
+    if date := next(filter(None, (as_date(stated.get(key)) for key in whole)), None):
+        return date
+    # A shape that nobody knows is shown among the dates that could not be read.
+    is_known = any(key in stated for key in ("date-parts", "year", *whole))
+    return None if is_known or not stated else str(dict(stated))
 
 
 def _join_parts(parts: list[Any]) -> str | None:

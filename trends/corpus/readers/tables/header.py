@@ -21,14 +21,17 @@ _NAMES: Final[Mapping[str, str]] = {
     "abstract": "abstract abstractnote abstracttext ab n2 summary description resume "
     "zusammenfassung resumen resumo riassunto",
     "published": "published publicationdate date datepublished publisheddate publishdate "
-    "dateofpublication publishedat publicationdateprint issuedate meetingdate pd",
+    "dateofpublication pubdate publishedat publicationdateprint printdate issuedate dateissued "
+    "issued meetingdate pd datum erscheinungsdatum datedepublication datedeparution fecha "
+    "fechadepublicacion datadepublicacao datadipubblicazione",
     # Days on which a paper came online, or a record was made; not always those of publication.
     "online": "onlinedate publicationdateonline publicationdatedatepublishedonline earlyaccessdate "
-    "epubdate created ea",
+    "epubdate electronicpublicationdate created ea",
     "updated": "updated updatedate lastupdated dateupdated lastmodified",
     "listed": "listed submittedondailyat datelisted",
-    "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee",
-    "month": "month pm publicationmonth",
+    "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee "
+    "erscheinungsjahr anneedepublication ano anodepublicacion anodepublicacao anno jaar",
+    "month": "month pm publicationmonth monat mois mes mese maand",
     "day": "day",
     "authors": "authorfullnames af authors author authornames authorsnames au firstauthors creators "
     "authorshipsauthordisplayname a1 auteurs autoren",
