@@ -13,7 +13,7 @@ source "$1"
 shift
 COMP_WORDS=("$@")
 COMP_CWORD=$(($# - 1))
-_trends
+_shtab_trends 2>/dev/null
 echo "${COMPREPLY[@]}"
 """
 
@@ -26,20 +26,19 @@ def complete(script: str, folder: Path, *words: str) -> list[str]:
     (folder / "script").write_text(script)
     command = [bash, "--norc", "-c", TRY, "bash", str(folder / "script"), *words]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    return sorted(done.stdout.split())
 
 
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
         (["rep"], ["report"]),
-        (["in"], ["inspect", "init"]),
+        (["in"], ["init", "inspect"]),
         (["report", "--fr"], ["--freq"]),
         (["report", "--freq", "q"], ["quarter"]),
-        (["signals", "--format", ""], ["table", "csv", "json"]),
+        (["signals", "--format", ""], ["csv", "json", "table"]),
         (["completion", "z"], ["zsh"]),
         (["fetch", "o"], ["openalex"]),
-        (["report", "dat"], []),
     ],
 )
 def test_bash_completes_commands_options_and_values(
@@ -50,11 +49,35 @@ def test_bash_completes_commands_options_and_values(
     assert complete(script, tmp_path, "trends", *words) == offered
 
 
-def test_zsh_gets_the_same_function_as_bash() -> None:
-    bash, zsh = (write_completion(cli._parser(), shell) for shell in ("bash", "zsh"))
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_script_is_for_the_command_and_its_shell_takes_it(tmp_path: Path, shell: str) -> None:
+    script = write_completion(cli._parser(), shell)
 
-    assert "bashcompinit" in zsh
-    assert zsh.endswith(bash[bash.index("_trends() {") :])
+    assert re.search(rf"{'#compdef' if shell == 'zsh' else 'complete'}\b.*\btrends\b", script)
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    (tmp_path / "script").write_text(script)
+    subprocess.run([shell, "-n", str(tmp_path / "script")], check=True)
+
+
+def test_names_of_files_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "papers.bib").touch()
+    (tmp_path / "folder").mkdir()
+    script = write_completion(cli._parser(), "bash")
+
+    assert complete(script, tmp_path, "trends", "report", "pap") == ["papers.bib"]
+    assert complete(script, tmp_path, "trends", "report", "--config", "pap") == ["papers.bib"]
+    assert complete(script, tmp_path, "trends", "trust", "fol") == ["folder"]
+
+
+def test_the_parser_itself_stays_as_it_is() -> None:
+    parser = cli._parser()
+    before = parser.format_help()
+
+    write_completion(parser, "zsh")
+
+    assert parser.format_help() == before
 
 
 @pytest.mark.parametrize("shell", SHELLS)
