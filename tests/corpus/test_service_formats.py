@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.corpus.format_samples import json_samples, tagged_samples, xml_samples
+from tests.corpus.samples import TITLES
 from trends.corpus import read_corpus, read_papers
 from trends.errors import CorpusError
 
@@ -25,6 +26,58 @@ def test_the_format_is_recognised_and_read(sample):
     for title, facts in sample.papers.items():
         found = {name: papers.loc[title, name] for name in facts}
         assert {n: None if pd.isna(v) else v for n, v in found.items()} == facts
+
+
+BOTH = ["Anna, Alma", "Berta, Bea"]
+# What is known of the first paper's people: authors, institutions, countries, keywords, citations
+# and references.
+PEOPLE = {
+    "crossref_list.json": (BOTH, ["Sea Science"], [], ["Oceanography"], 12, 30),
+    "csl.json": (["Anna, Alma", "van der Velde, Bea"], [], [], ["tides", "gauges"], None, None),
+    "better_bibtex.json": (["Anna, Alma"], [], [], ["tides", "gauges"], None, None),
+    "europe_pmc.json": (BOTH, [], [], ["tides", "gauges"], 12, None),
+    "europe_pmc.xml": (["Anna, Alma", "Berta, B"], [], [], [], 12, None),
+    "lens.json": (["Anna, Alma", "Gauge Group"], ["Sea Science"], ["Iceland"], [], 12, 30),
+    "openreview_v2.json": (["Alma Anna", "Bea Berta"], [], [], ["tides", "gauges"], None, None),
+    "springer.json": (BOTH, [], [], [], None, None),
+    "core.json": (BOTH, [], [], [], 12, None),
+    "biorxiv.json": (["Anna, A.", "Berta, B. C."], ["Sea Science"], [], [], None, None),
+    "datacite.json": (BOTH, ["Sea Science", "Gauge Office"], [], ["tides"], 12, None),
+    "dblp.json": (["Alma Anna", "Bea Berta"], [], [], [], None, None),
+    "doaj.json": (["Alma Anna", "B"], ["Sea Science"], [], ["tides"], None, None),
+    "hal.json": (["Alma Anna", "Bea Berta"], [], ["France"], [], None, None),
+    "inspire.json": (BOTH, ["Sea Science"], [], [], 12, None),
+    "ads.json": (BOTH, ["Sea Science"], ["Iceland"], [], 12, None),
+    "ads.txt": (BOTH, ["Sea Science", "Gauge Office"], ["Iceland"], [], None, None),
+    "scopus_api.json": (["Anna, A."], [], [], [], 12, None),
+    "s2_data_set.jsonl": (["A", "B"], [], [], [], 12, 30),
+    "frame_split.json": ([], [], [], [], 12, None),
+    "pubmed.xml": (["Anna, Alma", "Gauge Group"], ["Sea Science"], ["Iceland"], ["tides"], None, 1),
+    "endnote.xml": (BOTH, [], [], ["tides"], None, None),
+    "oai_dc.xml": (BOTH, [], [], ["Oceanography"], None, None),
+    "zotero.rdf": (["Anna, Alma", "Berta"], [], [], ["tides"], None, None),
+    "arxiv_rss.xml": (["Alma Anna", "Bea Berta"], [], [], [], None, None),
+    "endnote.enw": (BOTH, ["Sea Science"], ["Iceland"], ["tides"], None, None),
+    "refworks.txt": (BOTH, [], [], ["tides"], None, None),
+    "cnki.txt": (["安娜", "贝塔"], ["海洋大学"], [], ["潮汐", "验潮仪"], None, None),
+    "cnki_refworks.txt": (["安娜", "贝塔"], ["海洋大学"], [], ["潮汐", "验潮仪"], None, None),
+}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_people_and_counts_are_kept(name):
+    (sample,) = (sample for sample in SAMPLES if sample.name == name)
+    papers = read_papers(io.BytesIO(sample.content))
+    first = papers[papers["title"].str.rstrip(".") == TITLES["tides"]].iloc[0]
+    people = (
+        list(value) if hasattr(value := first.get(column), "__len__") else []
+        for column in ("authors", "institutions", "countries", "keywords")
+    )
+    counts = (
+        None if pd.isna(value := first.get(column)) else value
+        for column in ("n_citations", "n_references")
+    )
+    assert (*people, *counts) == PEOPLE[name]
 
 
 def read_json(value, **settings):
@@ -47,6 +100,24 @@ def test_columns_override_what_a_known_format_says():
     ]
     papers = read_json(records, columns={"published": "mine"}).papers
     assert str(papers["published"].iloc[0])[:10] == "2020-02-03"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"id": "https://openalex.org/W1", "title": "Tides at Sea", "publication_year": 2018},
+        {"paperId": "a1", "title": "Tides at Sea", "year": 2018},
+        {"id": "1905.00001", "title": "Tides at Sea", "abstract": "", "authors_parsed": []},
+        {"paper": {"id": "1905.00001", "title": "Tides at Sea"}, "_id": "x", "upvotes": 1,
+         "authors": [], "hidden": False},
+    ],
+)  # fmt: skip
+def test_columns_override_in_every_reader_of_json(record):
+    papers = read_json(
+        [{**record, "mine": {"day": "2020-02-03"}}], columns={"published": "mine.day"}
+    )
+    assert papers.sources["format"].tolist() != ["JSON"]
+    assert str(papers.papers["published"].iloc[0])[:10] == "2020-02-03"
 
 
 def test_keys_that_look_like_what_is_missing_are_named():

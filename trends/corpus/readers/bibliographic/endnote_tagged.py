@@ -19,6 +19,8 @@ __all__ = ["ADS_TAGGED", "ENDNOTE"]
 _TAG = re.compile(r"%([A-Za-z0-9@!+?$*()&~^<>\[\]#=])(?: (.*))?")
 _ENDNOTE = re.compile(r"^[\s\ufeff]*%0 \S", re.MULTILINE)
 _ADS = re.compile(r"^%R \d{4}\S{15}\s*$", re.MULTILINE)
+# "AA(Sea Science, Reykjavik), AB(Gauge Office)": a code for each author.
+_ADDRESS = re.compile(r"\b[A-Z]{2}\((.*?)\)(?=[,;] [A-Z]{2}\(|\s*$)")
 _CODE = re.compile(r"arXiv:\S+")
 
 
@@ -77,7 +79,7 @@ def _read_ads_record(record: TaggedRecord) -> Iterator[Item]:
         "abstract": record.first("B"),
         "published": record.first("D"),
         "authors": _split_list(record.all("A")),
-        "affiliations": record.all("F"),
+        "affiliations": _ADDRESS.findall(" ".join(record.all("F"))),
         "keywords": record.all("K"),
         "venue": record.first("J").partition(",")[0],
         "doi": _find_doi(record.all("Y", "3")),

@@ -1,10 +1,12 @@
 """Hugging Face Daily Papers as JSON: answers of ``api/daily_papers``, and the same in pages."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.json_stream import dig, keys_in, read_objects
+from trends.corpus.readers.json.mapped import override
 from trends.corpus.records.fields import read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
@@ -21,11 +23,13 @@ def _recognises(head: str) -> bool:
     )
 
 
-def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    return read_objects(stream, read_entry)
+def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
+    return read_objects(stream, partial(read_entry, columns=options.columns))
 
 
-def read_entry(entry: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
+def read_entry(
+    entry: Mapping[str, Any], line: int, *, columns: tuple[tuple[str, str], ...] = ()
+) -> Iterator[Problem | Record]:
     """Yield what could not be read of one entry, then its paper.
 
     An entry has the paper inside it, with the feature's own dates around; or is the paper alone.
@@ -47,6 +51,7 @@ def read_entry(entry: Mapping[str, Any], line: int) -> Iterator[Problem | Record
         "url": f"https://huggingface.co/papers/{identifier}" if identifier else None,
     }
     extra = {"upvotes": paper.get("upvotes")}
+    override(fields, entry, columns)
     yield from read_fields(fields, line, extra=extra)
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.json_stream import dig, keys_in, read_objects
+from trends.corpus.readers.json.mapped import override
 from trends.corpus.records.fields import as_text, read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
@@ -38,11 +40,13 @@ def _recognises(head: str) -> bool:
     )
 
 
-def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    return read_objects(stream, _read_paper)
+def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
+    return read_objects(stream, partial(_read_paper, columns=options.columns))
 
 
-def _read_paper(paper: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
+def _read_paper(
+    paper: Mapping[str, Any], line: int, *, columns: tuple[tuple[str, str], ...]
+) -> Iterator[Problem | Record]:
     identifier = as_text(paper.get("id"))
     versions = paper.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None
@@ -58,6 +62,7 @@ def _read_paper(paper: Mapping[str, Any], line: int) -> Iterator[Problem | Recor
         "url": f"https://arxiv.org/abs/{identifier}" if identifier else None,
     }
     extra = {"categories": paper.get("categories"), "comments": paper.get("comments")}
+    override(fields, paper, columns)
     for item in read_fields(fields, line, extra=extra):
         if not isinstance(item, Problem) and identifier:
             item.identifiers["arxiv"] = re.sub(r"v\d+$", "", identifier.lower())

@@ -22,7 +22,7 @@ __all__ = ["JsonFormat", "collect_fields", "make_reader", "override", "to_field"
 
 _DATES: Final = ("published", "updated", "listed")
 _NAMES: Final = ("authors", "institutions")
-_LISTS: Final = ("keywords", "countries")
+_LISTS: Final = ("keywords", "countries", "affiliations")
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,12 @@ def override(
     """Put in what the user's own names for keys say; keys within keys are joined by dots."""
     for ours, theirs in columns:
         chosen = collect_fields(record, {ours: (theirs,)})
-        if chosen[ours] is not None:
-            fields[ours] = chosen[ours]
+        if chosen[ours] is None:
+            continue
+        if ours == "published":
+            # The parts of another date would contradict the one that was asked for.
+            fields.update(dict.fromkeys(("year", "month", "day")))
+        fields[ours] = chosen[ours]
 
 
 def _read_record(

@@ -1,10 +1,12 @@
 """OpenAlex works: single, in lists, in lines; abstracts as inverted indexes or plain text."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.json_stream import dig, keys_in, read_objects
+from trends.corpus.readers.json.mapped import override
 from trends.corpus.records.fields import as_text, read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
@@ -20,11 +22,13 @@ def _recognises(head: str) -> bool:
     )
 
 
-def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    return read_objects(stream, _read_work)
+def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
+    return read_objects(stream, partial(_read_work, columns=options.columns))
 
 
-def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
+def _read_work(
+    work: Mapping[str, Any], line: int, *, columns: tuple[tuple[str, str], ...]
+) -> Iterator[Problem | Record]:
     location = work.get("primary_location")
     authorships = _dicts(work.get("authorships"))
     institutions = [place for entry in authorships for place in _dicts(entry.get("institutions"))]
@@ -56,6 +60,7 @@ def _read_work(work: Mapping[str, Any], line: int) -> Iterator[Problem | Record]
         "type": work.get("type"),
         "is_retracted": work.get("is_retracted"),
     }
+    override(fields, work, columns)
     for item in read_fields(fields, line, extra=extra):
         # Lists of works name the first hundred authors alone.
         if isinstance(item, Record) and work.get("is_authors_truncated"):

@@ -91,7 +91,7 @@ DATACITE: Final = make_reader(
             "year": ("publicationYear",),
             "updated": ("updated",),
             "authors": ("creators",),
-            "institutions": ("creators.affiliation.name", "creators.affiliation"),
+            "institutions": ("creators.affiliation",),
             "venue": ("container.title", "publisher.name", "publisher"),
             "doi": ("doi", "id", "identifiers.identifier"),
             "url": ("url",),
@@ -143,7 +143,7 @@ DOAJ: Final = make_reader(
             "year": ("year",),
             "month": ("month",),
             "authors": ("author",),
-            "institutions": ("author.affiliation",),
+            "affiliations": ("author.affiliation",),
             "venue": ("journal.title",),
             "url": ("link.url",),
             "keywords": ("keywords",),
@@ -217,8 +217,8 @@ def _amend_ads(fields: dict[str, Any], paper: Mapping[str, Any]) -> None:
     """Take the arXiv identifier from the list of all; leave out affiliations that are a dash."""
     identifiers = [text for text in pick_all(paper, "identifier", "eid") if isinstance(text, str)]
     fields["arxiv"] = next((text for text in identifiers if find_arxiv(text)), None)
-    named = [part.strip() for text in as_names(pick_all(paper, "aff")) for part in text.split(";")]
-    fields["institutions"] = [part for part in named if part not in ("", "-")] or None
+    stated = [part.strip() for text in as_names(pick_all(paper, "aff")) for part in text.split(";")]
+    fields["affiliations"] = [part for part in stated if part not in ("", "-")] or None
 
 
 # https://ui.adsabs.harvard.edu/help/api, "search/query"; fields of its Solr schema.

@@ -30,7 +30,7 @@ EUROPE_PMC: Final = make_reader(
             "published": ("firstPublicationDate", "journalInfo.printPublicationDate"),
             "year": ("pubYear",),
             "authors": ("authorList.author", "authorString"),
-            "institutions": (
+            "affiliations": (
                 "authorList.author.authorAffiliationDetailsList.authorAffiliation.affiliation",
                 "authorList.author.affiliation",
                 "affiliation",

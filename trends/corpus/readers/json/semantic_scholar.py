@@ -1,10 +1,12 @@
 """Semantic Scholar: papers of its APIs (graph, search, recommendations) and of its data sets."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.json_stream import dig, keys_in, read_objects
+from trends.corpus.readers.json.mapped import override
 from trends.corpus.records.fields import as_text, read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
@@ -18,11 +20,13 @@ def _recognises(head: str) -> bool:
     return "paperId" in keys or ("corpusid" in keys and not keys.isdisjoint(_OF_DATA_SETS))
 
 
-def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    return read_objects(stream, _read_paper)
+def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
+    return read_objects(stream, partial(_read_paper, columns=options.columns))
 
 
-def _read_paper(found: Mapping[str, Any], line: int) -> Iterator[Problem | Record]:
+def _read_paper(
+    found: Mapping[str, Any], line: int, *, columns: tuple[tuple[str, str], ...]
+) -> Iterator[Problem | Record]:
     # Lists of citations and references have the paper inside.
     inner = found.get("citingPaper") or found.get("citedPaper")
     # The data sets of the same service write the names in lower case.
@@ -58,6 +62,7 @@ def _read_paper(found: Mapping[str, Any], line: int) -> Iterator[Problem | Recor
         "paper_id": f"s2:{identifier}" if identifier else f"corpusid:{number}" if number else None,
     }
     extra = {"fields_of_study": paper.get("fieldsofstudy")}
+    override(fields, found, columns)
     yield from read_fields(fields, line, extra=extra)
 
 
