@@ -112,7 +112,7 @@ def override(
     fields: dict[str, Any], record: Mapping[str, Any], columns: tuple[tuple[str, str], ...]
 ) -> None:
     """Put in what the user's own names for keys say; keys within keys are joined by dots."""
-    for ours, theirs in columns:
+    for ours, theirs in sorted(columns, key=lambda pair: pair[0] != "published"):
         chosen = collect_fields(record, {ours: (theirs,)})
         if chosen[ours] is None:
             continue
