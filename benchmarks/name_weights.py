@@ -24,9 +24,8 @@ from topics_named import AI_SEEN, CS_HELD, CS_SEEN, _read_labels, measure_f1, re
 
 from trends.encoders import encode
 from trends.encoders.science import load_science
-from trends.text import count_terms
+from trends.text import CleanedTexts, count_terms
 from trends.topics.named import classify, features, keyword_classifier, zero_shot
-from trends.topics.named.evidence import read_texts
 from trends.topics.named.specificity import judge_specificity
 
 PAPERS_WORTH = 3000
@@ -301,7 +300,7 @@ def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedC
 
 
 def _view(papers: pd.DataFrame, names: list[str]) -> list[keyword_classifier.Views]:
-    vectors, texts = encode(papers).vectors, read_texts(papers)
+    vectors, texts = encode(papers).vectors, CleanedTexts.read(papers)
     drafts = features.draft_classifiers(
         classify.check_named_topics(names),
         texts,

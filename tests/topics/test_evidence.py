@@ -1,14 +1,15 @@
 import pandas as pd
 import pytest
 
-from trends.topics.named.evidence import find_mentions, read_texts
+from trends.text import CleanedTexts
+from trends.topics.named.evidence import find_mentions
 from trends.topics.named.patterns import make_phrase
 
 
 def weigh(title, abstract, name="Fine-tuning", *, parts=()):
     papers = pd.DataFrame({"paper_id": ["a"], "title": [title], "abstract": [abstract]})
     apart = [[make_phrase(word) for word in words] for words in parts]
-    mentions = find_mentions(read_texts(papers), [make_phrase(name)], apart)
+    mentions = find_mentions(CleanedTexts.read(papers), [make_phrase(name)], apart)
     return float(mentions.strength[0]), bool(mentions.in_title[0]), mentions.sentence[0]
 
 
@@ -66,7 +67,7 @@ def test_nested_phrases_count_once():
     papers = pd.DataFrame(
         {"paper_id": ["a"], "title": ["x"], "abstract": ["We do supervised fine-tuning."]}
     )
-    texts = read_texts(papers)
+    texts = CleanedTexts.read(papers)
     one = find_mentions(texts, [make_phrase("fine-tuning")], []).strength[0]
     both = find_mentions(
         texts, [make_phrase("fine-tuning"), make_phrase("supervised fine-tuning")], []

@@ -1,11 +1,14 @@
 import numpy as np
 import pandas as pd
 
-from trends.topics.named.evidence import find_related_words, read_texts, show_related
+from trends.text import CleanedTexts
+from trends.topics.named.evidence import find_related_words, show_related
 
 
 def read(abstracts):
-    return read_texts(pd.DataFrame({"title": ["Untitled"] * len(abstracts), "abstract": abstracts}))
+    return CleanedTexts.read(
+        pd.DataFrame({"title": ["Untitled"] * len(abstracts), "abstract": abstracts})
+    )
 
 
 SPORT = "The match ended late. The team and its coach won the cup."
@@ -34,5 +37,5 @@ def test_a_paper_without_any_of_the_words_shows_its_title():
 
 
 def test_without_a_title_its_first_sentence_is_shown():
-    texts = read_texts(pd.DataFrame({"title": [None], "abstract": [TRADE]}))
+    texts = CleanedTexts.read(pd.DataFrame({"title": [None], "abstract": [TRADE]}))
     assert show_related(texts, 0, ("coach",)) == "Shares fell on Monday."

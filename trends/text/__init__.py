@@ -4,6 +4,7 @@ Every later stage (encoders, topic terms, named topics, vocabulary trends) reuse
 here, so that all of them mean the same thing by a word.
 """
 
+from trends.text.cleaned_texts import CleanedTexts
 from trends.text.cleaning import clean_text, split_sentences, tokenize
 from trends.text.counting import TermCounts, count_terms, fold_term
 from trends.text.languages.word_lists import BOILERPLATE, PREFIXES, STOP_WORDS
@@ -12,6 +13,7 @@ __all__ = [
     "BOILERPLATE",
     "PREFIXES",
     "STOP_WORDS",
+    "CleanedTexts",
     "TermCounts",
     "clean_text",
     "count_terms",

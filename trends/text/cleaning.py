@@ -16,6 +16,7 @@ __all__ = [
     "MARKS",
     "ODD_SIGNS",
     "clean_text",
+    "cut_sentences",
     "drop_stray_joiners",
     "find_tokens",
     "plain_text",
@@ -121,8 +122,12 @@ def split_sentences(text: str) -> list[str]:
     >>> split_sentences("We follow Li et al. in this. It works, e.g. for text. Why?")
     ['We follow Li et al. in this.', 'It works, e.g. for text.', 'Why?']
     """
-    parts = _SENTENCE_END.split(clean_text(text))
-    return [part.strip() for part in parts if part.strip()]
+    return cut_sentences(clean_text(text))
+
+
+def cut_sentences(text: str) -> list[str]:
+    """Do what `split_sentences` does, of a text that is clean already."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
 def tokenize(text: str) -> list[str]:

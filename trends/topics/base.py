@@ -21,7 +21,7 @@ from trends.topics.projection import Projection, fingerprint_texts
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
-    from trends.text import TermCounts
+    from trends.text import CleanedTexts, TermCounts
     from trends.topics.clustering.discovery import Discovery
     from trends.topics.edits import Edit
     from trends.topics.labelling.candidates import TermTable
@@ -74,6 +74,8 @@ class FittedTopics(LearnsByFit, BaseEstimator):  # type: ignore[misc]
     free_: NDArray[np.bool_]
     notes_: tuple[str, ...]
     _cache: StageCache = NO_CACHE
+    # Cleaned texts of all papers, held while a fit needs them.
+    _texts: "CleanedTexts | None" = None
 
     @cached_property
     def projection_(self) -> "Projection":
@@ -103,7 +105,7 @@ class FittedTopics(LearnsByFit, BaseEstimator):  # type: ignore[misc]
     @cached_property
     def _reading(self) -> "Reading":
         """Texts of some papers of each topic."""
-        return read_members(self.papers_, self.assignments_)
+        return read_members(self.papers_, self.assignments_, self._texts)
 
     @cached_property
     def _table(self) -> "TermTable":

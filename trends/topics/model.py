@@ -14,7 +14,7 @@ from trends.encoders.science import LEAST_KNOWN, load_science
 from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import single_thread
 from trends.schema import check_frame
-from trends.text import TermCounts, count_terms
+from trends.text import CleanedTexts, TermCounts, count_terms
 from trends.text.languages.segmentation import warn_of_pairs
 from trends.topics import frames, notes
 from trends.topics.base import DESCRIBED
@@ -205,8 +205,10 @@ class TopicModel(EditableTopics):
         self._counts = counts
         self._cache = cache or NO_CACHE
         self.edits_ = ()
+        self._texts = CleanedTexts.read(ordered) if named else None
         with single_thread():
             self._find(named, ordered)
+        self._texts = None
         return self
 
     def transform(
@@ -266,6 +268,7 @@ class TopicModel(EditableTopics):
             named,
             ordered,
             vectors,
+            texts=self._texts or CleanedTexts([], []),
             encode_definitions=self._encode_definitions,
             step=STEP if self.vectors_.encoder.startswith("science") else None,
             random_state=self.random_state,

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.text import TermCounts, clean_text, count_terms, fold_term
+from trends.text import CleanedTexts, TermCounts, count_terms, fold_term
 
 __all__ = ["Projection", "fingerprint_texts"]
 
@@ -18,16 +18,10 @@ RIDGE: Final = 1e-3
 
 def fingerprint_texts(papers: pd.DataFrame) -> NDArray[np.uint64]:
     """Return a number per paper that papers of the same title and abstract share."""
-    pairs = zip(
-        papers["title"].fillna("").astype(str),
-        papers["abstract"].fillna("").astype(str),
-        strict=True,
-    )
+    texts = CleanedTexts.read(papers)
     digests = [
-        hashlib.blake2b(
-            f"{clean_text(title)}\n{clean_text(abstract)}".encode(), digest_size=8
-        ).digest()
-        for title, abstract in pairs
+        hashlib.blake2b(f"{title}\n{abstract}".encode(), digest_size=8).digest()
+        for title, abstract in zip(texts.titles, texts.abstracts, strict=True)
     ]
     return np.frombuffer(b"".join(digests), dtype=np.uint64)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.text import TermCounts, clean_text, fold_term
+from trends.text import CleanedTexts, TermCounts, fold_term
 from trends.text.truecasing import capitalize_label, restore_capitals
 from trends.topics import quality
 from trends.topics.clustering.sampling import spread_evenly
@@ -218,7 +218,9 @@ def choose_described(counts: TermCounts, assignments: pd.DataFrame) -> TermCount
     return counts.select(is_chosen | is_added)
 
 
-def read_members(papers: pd.DataFrame, assignments: pd.DataFrame) -> Reading:
+def read_members(
+    papers: pd.DataFrame, assignments: pd.DataFrame, texts: CleanedTexts | None = None
+) -> Reading:
     """Read some papers of each topic, spread over it.
 
     Parameters
@@ -227,6 +229,8 @@ def read_members(papers: pd.DataFrame, assignments: pd.DataFrame) -> Reading:
         Columns `paper_id`, `title` and `abstract`.
     assignments
         Which papers belong to each topic.
+    texts
+        The papers' texts, where they are cleaned already.
     """
     rows = pd.Index(papers["paper_id"]).get_indexer(pd.Index(assignments["paper_id"]))
     topics = assignments["topic"].to_numpy()
@@ -236,8 +240,6 @@ def read_members(papers: pd.DataFrame, assignments: pd.DataFrame) -> Reading:
     for topic in range(n_topics):
         members = np.sort(rows[topics == topic])
         chosen.update(members[spread_evenly(len(members), most)].tolist())
-    part = papers.iloc[sorted(chosen)]
-    titles = [clean_text(text) for text in part["title"].fillna("").astype(str)]
-    abstracts = [clean_text(text) for text in part["abstract"].fillna("").astype(str)]
-    texts = [f"{title}. {body}" for title, body in zip(titles, abstracts, strict=True)]
-    return Reading(texts, abstracts, find_long_forms(texts))
+    shown = sorted(chosen)
+    part = CleanedTexts.read(papers.iloc[shown]) if texts is None else texts.take(shown)
+    return Reading(part.whole, part.abstracts, find_long_forms(part.whole))

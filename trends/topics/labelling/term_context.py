@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.text import BOILERPLATE, STOP_WORDS, clean_text
+from trends.text import BOILERPLATE, STOP_WORDS
 from trends.text.cleaning import find_tokens
 
 __all__ = ["RunningText", "TermContext", "find_contexts", "join_running_text"]
@@ -92,12 +92,12 @@ def join_running_text(texts: Iterable[str]) -> RunningText:
     Parameters
     ----------
     texts
-        What to read.
+        What to read, cleaned.
     """
     number_of: dict[str, int] = {BETWEEN_TEXTS: 0, JOINED: 1}
     words, is_joined = [0], [False]
     for text in texts:
-        for token in find_tokens(clean_text(text).lower()):
+        for token in find_tokens(text.lower()):
             for part in token.split("-"):
                 words.append(number_of.setdefault(part, len(number_of)))
                 is_joined.append(True)

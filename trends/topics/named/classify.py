@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.config import NamedTopic
+from trends.text import CleanedTexts
 from trends.topics.named.definitions import check_named_topics
-from trends.topics.named.evidence import Texts, find_related_words, read_texts, show_related
+from trends.topics.named.evidence import find_related_words, show_related
 from trends.topics.named.features import Encoder, draft_classifiers, join_views, view_papers
 from trends.topics.named.keyword_classifier import Views, fit_keyword_classifier
 from trends.topics.named.ridge import evaluate
@@ -40,6 +41,7 @@ def learn_classifiers(
     papers: pd.DataFrame,
     vectors: NDArray[np.float32],
     *,
+    texts: CleanedTexts,
     encode_definitions: Encoder,
     step: float | None = None,
     random_state: int = 0,
@@ -55,6 +57,8 @@ def learn_classifiers(
         input's.
     vectors
         Unit rows, one per paper.
+    texts
+        The papers' texts, cleaned.
     encode_definitions
         Gives the vectors of the topics' definitions, as long as the papers' or shorter: then
         the papers' leading dimensions are compared.
@@ -71,7 +75,6 @@ def learn_classifiers(
     """
     if not topics:
         return [], _classify_nothing(len(papers))
-    texts = read_texts(papers)
     drafts = draft_classifiers(
         topics, texts, vectors, encode_definitions=encode_definitions, step=step
     )
@@ -95,7 +98,7 @@ def classify_papers(
     """Judge papers by claims learned before, exactly as the papers of that corpus were judged."""
     if not claims:
         return _classify_nothing(len(papers))
-    texts = read_texts(papers)
+    texts = CleanedTexts.read(papers)
     views, sentences = view_papers(claims, papers, texts, vectors)
     scores = _score(claims, views)
     is_member = scores >= [claim.cut for claim in claims]
@@ -213,7 +216,7 @@ def _score(claims: Sequence[TopicClassifier], views: Sequence[Views]) -> NDArray
 def _complete(
     sentences: list[list[str]],
     claims: Sequence[TopicClassifier],
-    texts: Texts,
+    texts: CleanedTexts,
     is_member: NDArray[np.bool_],
 ) -> None:
     """Give every member that does not say the name the sentence that shows it best."""

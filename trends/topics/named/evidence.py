@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from trends.text import BOILERPLATE, STOP_WORDS, clean_text, split_sentences, tokenize
-from trends.text.languages.detection import find_foreign_languages
+from trends.text import BOILERPLATE, STOP_WORDS, CleanedTexts, tokenize
 from trends.topics.named.patterns import Phrase
 
-__all__ = ["Mentions", "Texts", "find_mentions", "find_related_words", "read_texts", "show_related"]
+__all__ = ["Mentions", "find_mentions", "find_related_words", "show_related"]
 
 TITLE: Final = 3.0
 OWN_WORK: Final = 1.0
@@ -46,16 +44,6 @@ _PASSING_AFTER: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class Texts:
-    """The papers' words, read once: titles, sentences, and all of it in lower case."""
-
-    titles: list[str]
-    abstracts: list[str]
-    lowered: list[str]
-    languages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Mentions:
     """What the papers say about one topic.
 
@@ -74,17 +62,9 @@ class Mentions:
     sentence: list[str]
 
 
-def read_texts(papers: pd.DataFrame) -> Texts:
-    """Return titles and abstracts as clean text; missing ones are empty."""
-    titles = [clean_text(text) for text in papers["title"].fillna("").astype(str)]
-    abstracts = [clean_text(text) for text in papers["abstract"].fillna("").astype(str)]
-    lowered = [
-        f"{title}. {abstract}".lower() for title, abstract in zip(titles, abstracts, strict=True)
-    ]
-    return Texts(titles, abstracts, lowered, find_foreign_languages(lowered))
-
-
-def find_mentions(texts: Texts, phrases: list[Phrase], parts: list[list[Phrase]]) -> Mentions:
+def find_mentions(
+    texts: CleanedTexts, phrases: list[Phrase], parts: list[list[Phrase]]
+) -> Mentions:
     """Weigh every mention of a topic in every paper.
 
     Parameters
@@ -116,7 +96,7 @@ def find_mentions(texts: Texts, phrases: list[Phrase], parts: list[list[Phrase]]
     return Mentions(strength, in_title, sentence)
 
 
-def _weigh_paper(texts: Texts, row: int, phrases: list[Phrase]) -> tuple[float, bool, str]:
+def _weigh_paper(texts: CleanedTexts, row: int, phrases: list[Phrase]) -> tuple[float, bool, str]:
     """Return strength, whether the title names it, and the heaviest sentence."""
     lowered = texts.lowered[row]
     present = [phrase for phrase in phrases if phrase.stands_in(lowered)]
@@ -128,7 +108,7 @@ def _weigh_paper(texts: Texts, row: int, phrases: list[Phrase]) -> tuple[float, 
     in_title = weight >= TITLE
     if weight:
         total, best = weight, (weight, title)
-    sentences = split_sentences(texts.abstracts[row])
+    sentences = texts.sentences(row)
     scale = (USUAL_SENTENCES / max(len(sentences), 3)) ** 0.5
     for number, sentence in enumerate(sentences):
         text = sentence.lower()
@@ -165,7 +145,7 @@ def _is_passing(text: str, start: int, end: int) -> bool:
     return bool(_PASSING_BEFORE.search(before) or _PASSING_AFTER.search(after))
 
 
-def _weigh_apart(texts: Texts, row: int, words: list[Phrase]) -> tuple[float, bool, str]:
+def _weigh_apart(texts: CleanedTexts, row: int, words: list[Phrase]) -> tuple[float, bool, str]:
     """Return the evidence of a name whose words stand apart: that of its weakest word."""
     if not all(word.literal in texts.lowered[row] for word in words):
         return 0.0, False, ""
@@ -184,7 +164,7 @@ _EMPTY: Final = STOP_WORDS | BOILERPLATE
 
 
 def find_related_words(
-    texts: Texts, scores: NDArray[np.float64], is_member: NDArray[np.bool_]
+    texts: CleanedTexts, scores: NDArray[np.float64], is_member: NDArray[np.bool_]
 ) -> tuple[str, ...]:
     """Return the words that a topic's surest members hold more often than all others do.
 
@@ -214,10 +194,10 @@ def find_related_words(
     return tuple(word for _, word in sorted(telling)[:N_WORDS])
 
 
-def show_related(texts: Texts, row: int, words: tuple[str, ...]) -> str:
+def show_related(texts: CleanedTexts, row: int, words: tuple[str, ...]) -> str:
     """Return the sentence of a paper with most of some words, or its first where none has any."""
     known = set(words)
-    sentences = [texts.titles[row], *split_sentences(texts.abstracts[row])]
+    sentences = [texts.titles[row], *texts.sentences(row)]
     best = (0, next(filter(None, sentences), ""))
     for sentence in sentences:
         n_found = len(known & set(tokenize(sentence)))
@@ -226,7 +206,7 @@ def show_related(texts: Texts, row: int, words: tuple[str, ...]) -> str:
     return best[1]
 
 
-def _count(texts: Texts, rows: Iterable[int]) -> Counter[str]:
+def _count(texts: CleanedTexts, rows: Iterable[int]) -> Counter[str]:
     """Return in how many of some papers each word stands."""
     found: Counter[str] = Counter()
     for row in rows:

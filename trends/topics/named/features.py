@@ -8,9 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.config import NamedTopic
+from trends.text import CleanedTexts
 from trends.text.abbreviations import find_abbreviations
 from trends.topics.named.definitions import read_fixed, write_definitions
-from trends.topics.named.evidence import Texts, find_mentions
+from trends.topics.named.evidence import find_mentions
 from trends.topics.named.keyword_classifier import Views
 from trends.topics.named.patterns import make_phrase, split_alternatives, spread_phrases
 from trends.topics.named.topic_classifier import TopicClassifier
@@ -24,17 +25,14 @@ Encoder = Callable[[pd.DataFrame], Sequence[NDArray[np.float32]]]
 
 def draft_classifiers(
     topics: Sequence[NamedTopic],
-    texts: Texts,
+    texts: CleanedTexts,
     vectors: NDArray[np.float32],
     *,
     encode_definitions: Encoder,
     step: float | None,
 ) -> list[TopicClassifier]:
     """Return what the topics look for in a corpus, before anything is learned from it."""
-    abbreviations = find_abbreviations(
-        f"{title}. {abstract}"
-        for title, abstract in zip(texts.titles, texts.abstracts, strict=True)
-    )
+    abbreviations = find_abbreviations(texts.whole)
     directions = encode_definitions(write_definitions(topics))
     drafts = [
         replace(_define(topic, abbreviations, direction, texts.languages), step=step)
@@ -46,7 +44,7 @@ def draft_classifiers(
 def view_papers(
     claims: Sequence[TopicClassifier],
     papers: pd.DataFrame,
-    texts: Texts,
+    texts: CleanedTexts,
     vectors: NDArray[np.float32],
 ) -> tuple[list[Views], list[list[str]]]:
     """Return how each topic sees the papers, and each paper's best sentence for it."""
@@ -117,7 +115,9 @@ def _compare(claim: TopicClassifier, vectors: NDArray[np.float32]) -> NDArray[np
     return similarity
 
 
-def _find_evidence(claim: TopicClassifier, texts: Texts) -> tuple[NDArray[np.float64], list[str]]:
+def _find_evidence(
+    claim: TopicClassifier, texts: CleanedTexts
+) -> tuple[NDArray[np.float64], list[str]]:
     """Return strength and best sentence per paper; NaN where an excluded phrase stands."""
     parts = [list(words) for words in claim.parts]
     mentions = find_mentions(texts, list(claim.phrases), parts)
