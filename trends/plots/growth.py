@@ -69,7 +69,9 @@ def growth_forest(
     rows = rows.loc[rows["annual_factor"].notna()]
     if rows.empty:
         return style.empty_figure(
-            look, title=TITLE, reason="No topic has enough dated papers to estimate growth."
+            look,
+            title=TITLE,
+            reason="No topic has enough dated papers, over half a year or more, to tell growth.",
         )
     rows = rows.assign(is_known=rows["status"] != SCARCE).sort_values(
         ["is_known", "factor_low", "topic"], ignore_index=True

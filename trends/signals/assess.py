@@ -16,7 +16,13 @@ from trends.signals.sentences import BurstFacts, Facts, say, say_untested, tell_
 from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
 from trends.signals.stats.scan_statistic import Scan, scan_bursts, scan_nothing
 from trends.signals.stats.series import TopicSeries, read_series
-from trends.signals.stats.trend_tests import LARGEST_FACTOR, TrendTests, measure_trends, rise_bound
+from trends.signals.stats.trend_tests import (
+    LARGEST_FACTOR,
+    TrendTests,
+    is_rate_told,
+    measure_trends,
+    rise_bound,
+)
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
 
 __all__ = ["assess_trends"]
@@ -60,7 +66,8 @@ def assess_trends(
     pandas.DataFrame
         A signals frame, one row per topic in the order of topics. `n_papers` counts the papers
         tested. `annual_factor` with its 95 % bounds `factor_low` and `factor_high` is the growth
-        of the share per year over the whole span, limited to 1e-6 .. 1e6. `p_value` joins the slope over the span, the
+        of the share per year over the whole span, limited to 1e-6 .. 1e6; like all yearly growth it
+        is NaN where the periods span less than half a year. `p_value` joins the slope over the span, the
         last 12 months against before and the slope of the last 2 years, as far as the span allows
         (Simes); `q_value` is adjusted over topics (Benjamini-Hochberg), NaN for topics below
         `min_papers`. `status` and `tier` are as in `schema.FRAMES`.
@@ -187,19 +194,19 @@ def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int)
             {
                 "topic": series.topics,
                 "n_papers": n_papers,
-                "annual_factor": _to_factor(growth.estimate),
-                "factor_low": _to_factor(growth.low),
-                "factor_high": _to_factor(growth.high),
+                "annual_factor": _to_factor(growth.estimate, tests.span),
+                "factor_low": _to_factor(growth.low, tests.span),
+                "factor_high": _to_factor(growth.high, tests.span),
                 "p_value": tests.p_value,
                 "q_value": q_values,
                 "status": status,
                 "tier": tier,
-                "minimum_detectable_factor": _to_factor(detectable),
-                "rise_bound": _to_factor(rise_bound(tests)),
+                "minimum_detectable_factor": _to_factor(detectable, tests.span),
+                "rise_bound": _to_factor(rise_bound(tests), tests.span),
                 "share_old": shares.old,
                 "share_recent": shares.recent,
                 "has_moved": moved,
-                **dict(zip(TOLD, _to_factor(told), strict=True)),
+                **dict(zip(TOLD, _to_factor(told, tests.span), strict=True)),
                 "reported_over": pd.array(reported_over, dtype="string"),
                 "sentence": pd.array(say(facts), dtype="string"),
             }
@@ -232,7 +239,10 @@ def _pin_constant(tests: TrendTests, series: TopicSeries) -> TrendTests:
     )
 
 
-def _to_factor(log_factor: np.ndarray) -> np.ndarray:
+def _to_factor(log_factor: np.ndarray, span: float) -> np.ndarray:
+    """Return growth as a factor a year, NaN where the span is too short to speak of years."""
+    if not is_rate_told(span):
+        return np.full(np.shape(log_factor), np.nan)
     limit = np.log(LARGEST_FACTOR)
     return np.asarray(np.exp(np.clip(log_factor, -limit, limit)))
 

@@ -12,7 +12,12 @@ from trends.schema import empty_frame
 from trends.signals.paper_periods import place_papers
 from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
 from trends.signals.stats.series import TopicSeries, read_series
-from trends.signals.stats.trend_tests import LARGEST_FACTOR, measure_trends, rise_bound
+from trends.signals.stats.trend_tests import (
+    LARGEST_FACTOR,
+    is_rate_told,
+    measure_trends,
+    rise_bound,
+)
 from trends.signals.status import windows
 from trends.text import TermCounts
 from trends.validation import check_columns
@@ -106,7 +111,9 @@ def find_rising_terms(
     some = counts.select(_choose_some(np.flatnonzero(~np.isnan(place)), counts.paper_ids))
     present = some.hold(rising).tocsr().astype(np.int32)
     frame = frame[is_rising][_tell_apart(present, counts.n_words[rising])]
-    return frame.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
+    frame = frame.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
+    is_rated = is_rate_told(series.calendar.span)
+    return frame if is_rated else frame.assign(**dict.fromkeys(log_factors, np.nan))
 
 
 def _no_terms() -> pd.DataFrame:

@@ -14,6 +14,7 @@ __all__ = ["audit"]
 
 _FEW: Final = 20
 _HEAPED: Final = 0.2
+_FEWEST_FIRSTS: Final = 3  # different firsts of a month that make a habit; a convention
 _MANY: Final = 0.2
 _LATE: Final = 0.25
 _STEP: Final = 2.5
@@ -82,7 +83,8 @@ def _disguised_dates(dated: pd.DataFrame) -> Iterator[str]:
             f"{in_january.mean():.0%} of the days given are 1 January ({in_january.sum()} of "
             f"{len(days)}): years in disguise. Count by year."
         ).replace("%", " %")
-    elif on_first.mean() > 2 * _HEAPED:
+    # Papers of one day, if it is the first of a month, are no heap.
+    elif on_first.mean() > 2 * _HEAPED and days[on_first].nunique() >= _FEWEST_FIRSTS:
         yield (
             f"{on_first.mean():.0%} of the days given are the first of a month "
             f"({on_first.sum()} of {len(days)}): months in disguise. Count by month or coarser."

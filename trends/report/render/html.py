@@ -166,10 +166,11 @@ def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]
     trend, spoken = topic["trend"], _spoken(topic, summary)
     series = _series(topic, summary)
     told = trend["reported_factor"], trend["reported_low"], trend["reported_high"]
-    growth = (
-        f"{typography.set_factor(told[0])} {trend['reported_over'] or 'a year'}, 95 % interval "
-    )
-    growth += typography.set_interval(*told[1:])
+    growth = "no growth a year can be told"
+    if told[0] is not None:
+        over = trend["reported_over"] or "a year"
+        interval = typography.set_interval(*told[1:])
+        growth = f"{typography.set_factor(told[0])} {over}, 95 % interval {interval}"
     return topic | {
         "color": topic_class(topic["position"]),
         "sparkline": svg.sparkline(series, spoken),

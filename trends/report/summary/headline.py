@@ -106,6 +106,8 @@ def _high(topic: dict[str, Any]) -> float:
 
 
 def _describe(trend: dict[str, Any]) -> str:
+    if trend["reported_factor"] is None:
+        return str(trend["status"])
     return f"{trend['status']}: {set_factor(trend['reported_factor'])} {trend['reported_over'] or 'a year'}"
 
 

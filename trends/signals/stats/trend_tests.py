@@ -19,6 +19,7 @@ __all__ = [
     "Answer",
     "Question",
     "TrendTests",
+    "is_rate_told",
     "measure_trends",
     "noise_factors",
     "read_questions",
@@ -26,6 +27,9 @@ __all__ = [
     "rise_bound",
 ]
 
+# Years that a corpus must span before growth is told as a rate a year: what half a year shows is
+# drawn out twofold at most. A convention.
+SHORTEST_RATED: Final = 0.5
 LARGEST_FACTOR: Final = 1e6  # growth beyond it is written as this
 QUESTIONS: Final = ("span", "last year", "recent slope")
 FEW_PAPERS: Final = 30
@@ -157,6 +161,11 @@ def measure_trends(series: TopicSeries) -> TrendTests:
         direction=np.nan_to_num(np.sign(estimates[decisive, np.arange(len(decisive))])),
         is_estimable=~np.isnan(answers[0].p_value),
     )
+
+
+def is_rate_told(span: float) -> bool:
+    """Say whether years of a span are enough to tell growth as a rate a year."""
+    return span >= SHORTEST_RATED - TOLERANCE
 
 
 def rise_bound(tests: TrendTests) -> np.ndarray:
