@@ -30,7 +30,8 @@ class Corpus:
         `n_without_abstract` count among `n_papers`; `first` and `last` are the range of dates of
         all records of the file. `n_day`, `n_month` and `n_year` count papers by how fine their dates
         are; `languages` names those of running text, with shares if there are several, from at
-        most 300 papers.
+        most 300 papers. `origin` is the `source` that its papers count for unless they state one:
+        the service, export or search that the file is part of.
     """
 
     papers: pd.DataFrame
