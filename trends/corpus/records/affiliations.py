@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from trends.corpus.cleaning.plain_text import clean_name
@@ -63,13 +64,17 @@ def read_keywords(keywords: object) -> list[str]:
     >>> read_keywords("tides; gauges, digital"), read_keywords("tides, gauges")
     (['tides', 'gauges, digital'], ['tides', 'gauges'])
     """
-    entries = [
+    return as_names(
         part
         for entry in as_entries(keywords, _split_list)
-        for part in (_KEYWORD_SEPARATOR.split(entry) if isinstance(entry, str) else [entry])
-    ]
-    plain = [_QUALIFIER.sub("", e).strip() if isinstance(e, str) else e for e in entries]
-    return as_names(plain)
+        for part in (_read_keyword(entry) if isinstance(entry, str) else (entry,))
+    )
+
+
+@lru_cache(1 << 14)
+def _read_keyword(text: str) -> list[str]:
+    """Return the keywords of one entry without the marks of MEDLINE."""
+    return [_QUALIFIER.sub("", part).strip() for part in _KEYWORD_SEPARATOR.split(text)]
 
 
 def _split_list(text: str) -> list[str]:

@@ -58,11 +58,12 @@ def read_authors(value: object) -> tuple[list[str], int | None]:
     entries = as_entries(value, split_authors)
     names, is_whole = [], True
     for entry in entries:
-        name = _name_of(entry)
-        if name and _CUT_OFF.search(name):
-            is_whole, name = False, _CUT_OFF.sub("", name).strip(" ,")
+        name = _read_name(entry) if isinstance(entry, str) else _name_of(entry)
         if name:
             names.append(name)
+    if names and _CUT_OFF.search(names[-1]):
+        last = _CUT_OFF.sub("", names.pop()).strip(" ,")
+        is_whole, names = False, [*names, last] if last else names
     n_authors = len(entries) if entries and is_whole else None
     return names, n_authors
 
@@ -121,7 +122,11 @@ def _name_of(entry: object) -> str:
     if isinstance(entry, list | tuple):
         family, *given = [clean_name(as_text(part)) for part in entry] or [""]
         return ", ".join(filter(None, (family, " ".join(filter(None, given)))))
-    return _order(_NUMBER.sub("", clean_name(as_text(entry))).strip(" ,;"))
+    return _read_name(as_text(entry))
+
+
+def _read_name(text: str) -> str:
+    return _order(_NUMBER.sub("", clean_name(as_text(text))).strip(" ,;"))
 
 
 def _name_of_keys(entry: Mapping[str, Any]) -> str:

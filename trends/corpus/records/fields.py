@@ -97,8 +97,10 @@ def split_fields(
 def _read_counts(record: Record, fields: Mapping[str, object]) -> Iterator[Problem]:
     """Put counts into the record; yield those that are none."""
     for name in _COUNTS:
-        text = as_text(fields.get(name))
-        number = as_count(fields.get(name))
+        value = fields.get(name)
+        if value is None:
+            continue
+        text, number = as_text(value), as_count(value)
         if name == "n_authors" and number is not None and not 1 <= number <= _MOST_AUTHORS:
             why = f"n_authors must be from 1 to {_MOST_AUTHORS:,}; the number is left out."
             yield Problem(record.line, why, text)

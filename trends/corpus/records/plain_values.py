@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final, TypeGuard
 
 from trends.corpus.cleaning.plain_text import clean_name
@@ -84,13 +85,21 @@ def as_names(entries: Iterable[object]) -> list[str]:
     names: dict[str, str] = {}
     for entry in entries:
         if isinstance(entry, dict):
-            name = next((as_text(entry[key]) for key in _NAME_KEYS if entry.get(key)), "")
+            stated = next((entry[key] for key in _NAME_KEYS if entry.get(key)), "")
         else:
-            name = as_text(entry)
-        name = clean_name(name).strip(" ,;")
+            stated = entry
+        name, folded = _read_name(stated if isinstance(stated, str) else as_text(stated))
         if name:
-            names.setdefault(name.casefold(), name)
+            names.setdefault(folded, name)
     return list(names.values())
+
+
+# Keywords, institutions and countries come again and again.
+@lru_cache(1 << 14)
+def _read_name(text: str) -> tuple[str, str]:
+    """Return a name as a clean text, and what it is known again by."""
+    name = clean_name(as_text(text)).strip(" ,;")
+    return name, name.casefold()
 
 
 def is_missing(value: Any) -> bool:
