@@ -7,7 +7,7 @@ from itertools import islice, permutations
 import pytest
 
 from trends.corpus import read_corpus
-from trends.corpus.deduplication.comparison import Facts
+from trends.corpus.deduplication.comparison import RecordComparison
 
 LONG = (
     "We present a cache that keeps attention keys of long sequences on small devices and measure "
@@ -114,14 +114,14 @@ N_MANY = 20_000
 )
 def test_very_many_records_of_one_title_do_not_take_for_ever(make, expected, monkeypatch):
     n_compared = 0
-    likeness = Facts.likeness
+    jaccard = RecordComparison.jaccard
 
     def count(self, one, other):
         nonlocal n_compared
         n_compared += 1
-        return likeness(self, one, other)
+        return jaccard(self, one, other)
 
-    monkeypatch.setattr(Facts, "likeness", count)
+    monkeypatch.setattr(RecordComparison, "jaccard", count)
     assert n_papers(*map(make, range(N_MANY))) == expected
     assert n_compared < 200 * N_MANY
 

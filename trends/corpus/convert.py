@@ -77,7 +77,7 @@ def convert_papers(
     r"""Read files of any known format and size, and write their papers to one Parquet file.
 
     The papers are those of `read_papers`. Records wait on disk, beside `out`; held in memory is
-    what decides on merging: identifiers, titles, dates and sketches of abstracts, about 2 KB a
+    what decides on merging: identifiers, titles, dates and signatures of abstracts, about 2 KB a
     record. `read_papers` takes the file as it is, without cleaning and merging anew. The file also
     has the columns `arxiv`, `doi`, `acl` and `pubmed`, by which its papers find those of others.
 

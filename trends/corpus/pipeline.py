@@ -37,7 +37,7 @@ class Gathered:
     reading
         The account of each file.
     records
-        The facts of all records, dated.
+        What decides on merging, of all records, dated.
     links
         Which records are of one paper.
     everything, papers
@@ -125,7 +125,7 @@ def gather_records(
     release_memory()
     meter.begin("Merging records")
     records, problems = date_records(
-        table.facts(), reading.page_days, year=settings.year, newest=settings.newest
+        table.compared_records(), reading.page_days, year=settings.year, newest=settings.newest
     )
     for file, problem in problems:
         reading.intakes[file].problems.append(problem)
@@ -136,7 +136,7 @@ def gather_records(
     links = (
         link_nothing(len(records))
         if is_merged
-        else link_records(records, abstracts, table.join_sketches())
+        else link_records(records, abstracts, table.join_signatures())
     )
     for file, problem in () if is_merged else find_conflicts(records, links):
         reading.intakes[file].problems.append(problem)

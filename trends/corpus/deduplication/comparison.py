@@ -1,4 +1,4 @@
-"""The facts that decide whether two records are of one paper, with quick access."""
+"""What decides whether two records are of one paper, with quick access."""
 
 import hashlib
 import math
@@ -12,7 +12,7 @@ from trends.corpus.cleaning.titles import are_of_series, are_venues_alike, title
 from trends.corpus.records.identifiers import KINDS
 from trends.corpus.records.record_store import Texts
 
-__all__ = ["ALIKE", "MUCH_ALIKE", "SAME_TITLE", "Facts"]
+__all__ = ["ALIKE", "MUCH_ALIKE", "SAME_TITLE", "RecordComparison"]
 
 _YEARS_APART: Final = 2
 ALIKE: Final = 0.25
@@ -26,13 +26,13 @@ _WORD = re.compile(r"\w{4,}")
 _HELD_WORDS: Final = 8_192
 
 
-class Facts:
+class RecordComparison:
     """The columns that decide whether two records are one paper.
 
     Parameters
     ----------
     records
-        The facts of all records, dated.
+        What decides on merging, of all records, dated.
     abstracts
         Their abstracts.
     """
@@ -51,7 +51,7 @@ class Facts:
         self._words_of = lru_cache(_HELD_WORDS)(partial(_find_words, abstracts))
         self.title_words = lru_cache(_HELD_WORDS)(partial(_find_words, self.title))
 
-    def likeness(self, one: int, other: int) -> float | None:
+    def jaccard(self, one: int, other: int) -> float | None:
         """Return the share of words that two abstracts have in common; None if one has none."""
         if self._is_bare[one] or self._is_bare[other]:
             return None
@@ -92,7 +92,7 @@ class Facts:
         n_both = len(a & b)
         if not a or not b or n_both >= SAME_TITLE * max(len(a), len(b)):
             return True
-        alike = self.likeness(one, other)
+        alike = self.jaccard(one, other)
         if n_both >= _SOME_WORDS * min(len(a), len(b)):
             return alike is None or alike >= ALIKE
         return alike is not None and alike >= MUCH_ALIKE
@@ -101,7 +101,7 @@ class Facts:
         """Tell whether two records cannot be of one paper, whatever links them."""
         if self.share_identifier(one, other):
             return not self.share_words(one, other)
-        alike = self.likeness(one, other)
+        alike = self.jaccard(one, other)
         if self.are_told_apart(one, other) and (alike is None or alike < MUCH_ALIKE):
             return True
         if not is_by_text:

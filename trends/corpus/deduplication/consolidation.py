@@ -30,7 +30,7 @@ def outline_papers(records: pd.DataFrame, links: Links, abstracts: Texts) -> pd.
     Parameters
     ----------
     records
-        The facts of all records, dated.
+        What decides on merging, of all records, dated.
     links
         Which records are of one paper.
     abstracts

@@ -1,4 +1,4 @@
-"""Small sketches of texts by which near-identical ones find each other without all pairs."""
+"""MinHash signatures of texts, by which near-identical ones find each other without all pairs."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,10 +11,10 @@ import numpy as np
 if TYPE_CHECKING:
     from trends.corpus.records.record_store import Texts
 
-__all__ = ["Sketches", "join_sketches", "pairs_alike", "sketch_texts"]
+__all__ = ["Signatures", "compute_signatures", "find_near_duplicates", "join_signatures"]
 
 _WINDOW: Final = 24
-_SKETCH_SIZE: Final = 10
+_SIGNATURE_SIZE: Final = 10
 _SHARED: Final = 2
 _CHUNK_TEXTS: Final = 1_000
 _LARGEST_BLOCK: Final = 40
@@ -29,24 +29,24 @@ _Hashes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint64]]
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
-class Sketches(NamedTuple):
+class Signatures(NamedTuple):
     """What of some texts is compared: hashes, each with the position of its text."""
 
     rows: _Rows
     hashes: _Hashes
 
-    def first(self, n_texts: int) -> "Sketches":
-        """Return the sketches of the first texts."""
+    def first(self, n_texts: int) -> "Signatures":
+        """Return the signatures of the first texts."""
         n_hashes = int(np.searchsorted(self.rows, n_texts))
-        return Sketches(self.rows[:n_hashes], self.hashes[:n_hashes])
+        return Signatures(self.rows[:n_hashes], self.hashes[:n_hashes])
 
-    def behind(self, n_texts: int) -> "Sketches":
-        """Return the sketches of the same texts with so many others before them."""
-        return Sketches(self.rows + np.int32(n_texts), self.hashes)
+    def behind(self, n_texts: int) -> "Signatures":
+        """Return the signatures of the same texts with so many others before them."""
+        return Signatures(self.rows + np.int32(n_texts), self.hashes)
 
 
-def sketch_texts(texts: "Sequence[str] | Texts", *, min_length: int = 100) -> Sketches:
-    """Return the sketches of texts: the 10 smallest hashes of each one's runs of 24 letters.
+def compute_signatures(texts: "Sequence[str] | Texts", *, min_length: int = 100) -> Signatures:
+    """Return the signatures of texts: the 10 smallest hashes of each one's runs of 24 letters.
 
     Blanks and signs are left out.
 
@@ -55,26 +55,26 @@ def sketch_texts(texts: "Sequence[str] | Texts", *, min_length: int = 100) -> Sk
     texts
         Plain texts. No more than a part is taken at a time.
     min_length
-        Texts of fewer letters have no sketch.
+        Texts of fewer letters have no signature.
     """
-    return join_sketches(
+    return join_signatures(
         [
-            _sketch(texts[start : start + _CHUNK_TEXTS], min_length).behind(start)
+            _compute_signature(texts[start : start + _CHUNK_TEXTS], min_length).behind(start)
             for start in range(0, len(texts), _CHUNK_TEXTS)
         ]
     )
 
 
-def join_sketches(parts: list[Sketches]) -> Sketches:
-    """Return the sketches of all parts in one."""
+def join_signatures(parts: list[Signatures]) -> Signatures:
+    """Return the signatures of all parts in one."""
     rows, hashes = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)
-    return Sketches(
+    return Signatures(
         np.concatenate([rows, *(part.rows for part in parts)]),
         np.concatenate([hashes, *(part.hashes for part in parts)]),
     )
 
 
-def pairs_alike(sketches: Sketches) -> Iterator[tuple[int, int]]:
+def find_near_duplicates(signatures: Signatures) -> Iterator[tuple[int, int]]:
     """Yield pairs of texts that are probably near-identical.
 
     Texts that share a share J of their runs have about 10 J hashes in common; pairs with 2
@@ -84,8 +84,8 @@ def pairs_alike(sketches: Sketches) -> Iterator[tuple[int, int]]:
 
     Parameters
     ----------
-    sketches
-        The sketches of the texts, in the order of these.
+    signatures
+        The signatures of the texts, in the order of these.
 
     Returns
     -------
@@ -99,10 +99,10 @@ def pairs_alike(sketches: Sketches) -> Iterator[tuple[int, int]]:
     Examples
     --------
     >>> text = "one two three four five six seven eight nine ten"
-    >>> list(pairs_alike(sketch_texts([text, "other words", text.upper() + "!"], min_length=30)))
+    >>> list(find_near_duplicates(compute_signatures([text, "other words", text.upper() + "!"], min_length=30)))
     [(0, 2)]
     """
-    row, key = sketches
+    row, key = signatures
     n_shared: Counter[tuple[int, int]] = Counter()
     # Sorted part by part, which needs a fraction of the memory.
     part_of = (key >> np.uint64(64 - _PART_BITS)).astype(np.uint8)
@@ -127,7 +127,7 @@ def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
         yield row[starts[at] : starts[at] + sizes[at]].tolist()
 
 
-def _sketch(texts: Sequence[str], min_length: int) -> Sketches:
+def _compute_signature(texts: Sequence[str], min_length: int) -> Signatures:
     """Return the smallest hashes of each text, with the text's position."""
     letters = [text.casefold().encode("utf-8", "replace").translate(None, _SIGNS) for text in texts]
     hashes = _window_hashes(b"".join(letters))
@@ -136,16 +136,16 @@ def _sketch(texts: Sequence[str], min_length: int) -> Sketches:
         end = start + len(text)
         if len(text) >= max(min_length, _WINDOW):
             own = hashes[start : end - _WINDOW + 1]
-            if len(own) > _SKETCH_SIZE:
-                own = np.partition(own, _SKETCH_SIZE)[:_SKETCH_SIZE]
+            if len(own) > _SIGNATURE_SIZE:
+                own = np.partition(own, _SIGNATURE_SIZE)[:_SIGNATURE_SIZE]
             positions.append(position)
             smallest.append(own)
         start = end
     if not positions:
-        return join_sketches([])
+        return join_signatures([])
     lengths = [len(own) for own in smallest]
     rows = np.repeat(np.array(positions, dtype=np.int32), lengths)
-    return Sketches(rows, np.concatenate(smallest))
+    return Signatures(rows, np.concatenate(smallest))
 
 
 def _window_hashes(letters: bytes) -> _Hashes:

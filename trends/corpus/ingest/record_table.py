@@ -9,10 +9,10 @@ import pyarrow as pa
 from trends.corpus.cleaning.plain_text import clean_abstract, clean_title, squeeze
 from trends.corpus.cleaning.surrogates import replace_surrogates
 from trends.corpus.dating.date_account import DateAccount, SettledDate
-from trends.corpus.deduplication.minhash import Sketches, join_sketches, sketch_texts
+from trends.corpus.deduplication.minhash import Signatures, compute_signatures, join_signatures
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KINDS
-from trends.corpus.records.record_store import FACTS, LISTS, SCHEMA, Store
+from trends.corpus.records.record_store import COMPARED, LISTS, SCHEMA, Store
 from trends.corpus.records.records import CleanRecords, PartialDate, Problem, Record
 from trends.schema import FRAMES, STRING, TEXT_LIST
 
@@ -43,9 +43,9 @@ class RecordTable:
         self.extras = ExtraColumns()
         self.n_records = 0
         self._date = date
-        self._facts: list[pa.RecordBatch] = []
-        # How many records each batch has, and the sketches of their abstracts.
-        self.sketches: list[tuple[int, Sketches | None]] = []
+        self._compared: list[pa.RecordBatch] = []
+        # How many records each batch has, and the signatures of their abstracts.
+        self.signatures: list[tuple[int, Signatures | None]] = []
         self._rows: list[dict[str, Any]] = []
         self._mark = (0, ExtraColumns())
         self.dates = DateAccount()
@@ -70,15 +70,15 @@ class RecordTable:
         self.n_records, self.extras = self._mark
         self.store.truncate(self.n_records)
         n_left = self.n_records
-        batches, self._facts, self.sketches = (
-            [*zip(self._facts, self.sketches, strict=True)],
+        batches, self._compared, self.signatures = (
+            [*zip(self._compared, self.signatures, strict=True)],
             [],
             [],
         )
-        for batch, (n_records, sketches) in batches:
+        for batch, (n_records, signatures) in batches:
             if n_kept := min(n_left, n_records):
-                self._facts.append(batch.slice(0, n_kept))
-                self.sketches.append((n_kept, sketches and sketches.first(n_kept)))
+                self._compared.append(batch.slice(0, n_kept))
+                self.signatures.append((n_kept, signatures and signatures.first(n_kept)))
             n_left -= n_kept
 
     def add(self, record: Record, file: int) -> None:
@@ -148,28 +148,28 @@ class RecordTable:
         self.extras.join(later.extras)
         self.fields.setdefault(file, set()).update(*later.fields.values())
         self.n_records += later.n_records
-        for batch, (_, sketches) in zip(later.store.batches(), later.sketches, strict=True):
+        for batch, (_, signatures) in zip(later.store.batches(), later.signatures, strict=True):
             files = pa.array(np.full(batch.num_rows, file, dtype=np.int32))
             columns = [files, *batch.columns[1:]]
-            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), sketches)
+            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), signatures)
 
-    def join_sketches(self) -> Sketches:
-        """Return the sketches of all abstracts; those of clean records are made now."""
+    def join_signatures(self) -> Signatures:
+        """Return the signatures of all abstracts; those of clean records are made now."""
         self.flush()
         abstracts, start, found = self.store.abstracts(), 0, []
-        for n_records, known in self.sketches:
+        for n_records, known in self.signatures:
             texts = abstracts[start : start + n_records] if known is None else ()
-            found.append((known or sketch_texts(texts)).behind(start))
+            found.append((known or compute_signatures(texts)).behind(start))
             start += n_records
-        self.sketches = []
-        return join_sketches(found)
+        self.signatures = []
+        return join_signatures(found)
 
-    def facts(self) -> pd.DataFrame:
+    def compared_records(self) -> pd.DataFrame:
         """Return what decides on dates and merging, for all records, in their order."""
         self.flush()
-        schema = pa.schema([SCHEMA.field(name) for name in FACTS])
-        facts, self._facts = self._facts, []
-        frame = to_frame(pa.Table.from_batches(facts, schema))
+        schema = pa.schema([SCHEMA.field(name) for name in COMPARED])
+        batches, self._compared = self._compared, []
+        frame = to_frame(pa.Table.from_batches(batches, schema))
         for name in ("year", "month", "day"):
             known = {date.row: getattr(date, name) for date in self._settled}
             known = {row: part for row, part in known.items() if part is not None}
@@ -184,19 +184,19 @@ class RecordTable:
             columns = [
                 pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA
             ]
-            sketches = sketch_texts([row["abstract"] for row in rows])
-            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), sketches)
+            signatures = compute_signatures([row["abstract"] for row in rows])
+            self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), signatures)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what `join` takes from the store, for tables that come from other processes."""
-        return {**self.__dict__, "_facts": []}
+        return {**self.__dict__, "_compared": []}
 
-    def _keep(self, batch: pa.RecordBatch, sketches: Sketches | None) -> None:
+    def _keep(self, batch: pa.RecordBatch, signatures: Signatures | None) -> None:
         raw = {name for name in RAW if batch.column(name).null_count < batch.num_rows}
         self.extras.raw |= raw
         self.store.append(batch)
-        self._facts.append(batch.select(FACTS))
-        self.sketches.append((batch.num_rows, sketches))
+        self._compared.append(batch.select(COMPARED))
+        self.signatures.append((batch.num_rows, signatures))
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from trends.corpus.records.identifiers import KINDS
 
-__all__ = ["FACTS", "LISTS", "SCHEMA", "DiskStore", "MemoryStore", "Part", "Store", "Texts"]
+__all__ = ["COMPARED", "LISTS", "SCHEMA", "DiskStore", "MemoryStore", "Part", "Store", "Texts"]
 
 _TEXTS: Final = (
     *("title", "abstract", "raw_title", "raw_abstract", "organization", "venue", "url"),
@@ -32,7 +32,7 @@ SCHEMA: Final = pa.schema(
     ]
 )
 # What decides on dates and on merging; little enough to be held for every record.
-FACTS: Final = ("file", "line", "n_letters", "year", "month", "day", "title", "venue", *KINDS)
+COMPARED: Final = ("file", "line", "n_letters", "year", "month", "day", "title", "venue", *KINDS)
 
 
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
