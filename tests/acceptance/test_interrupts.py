@@ -1,6 +1,7 @@
 """An interrupt at any stage leaves what stood before, and nothing half-written."""
 
 import hashlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,8 +20,8 @@ def contents(folder: Path) -> dict[str, str]:
     }
 
 
-def interrupt_at(stage: str, out: Path) -> tuple[int, str]:
-    """Start the report, interrupt it when it names `stage`, and return how it ended."""
+def interrupt_at(stage: str, out: Path, sent: signal.Signals) -> tuple[int, str]:
+    """Start the report, send a signal when it names `stage`, and return how it ended."""
     command = [sys.executable, "-u", "-m", "trends", "report", "--out", str(out)]
     with subprocess.Popen(
         command,
@@ -35,28 +36,28 @@ def interrupt_at(stage: str, out: Path) -> tuple[int, str]:
         for line in child.stderr:
             said += line
             if line.startswith(stage) and said.count(stage) == 1:
-                child.send_signal(signal.SIGINT)
+                child.send_signal(sent)
         return child.wait(timeout=120), said
 
 
 @pytest.mark.parametrize(
-    "stage",
+    ("stage", "sent"),
     [
-        pytest.param("Reading papers", marks=pytest.mark.slow),
-        pytest.param("Testing trends", marks=pytest.mark.slow),
-        "Writing the report",
+        pytest.param("Reading papers", signal.SIGINT, marks=pytest.mark.slow),
+        pytest.param("Reading papers", signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param("Testing trends", signal.SIGHUP, marks=pytest.mark.slow),
+        pytest.param("Writing the report", signal.SIGINT, marks=pytest.mark.slow),
+        ("Writing the report", signal.SIGTERM),
     ],
 )
-def test_an_interrupted_report_leaves_the_earlier_one(stage, out, tmp_path):
+def test_an_interrupted_report_leaves_the_earlier_one(stage, sent, out, tmp_path):
     folder = tmp_path / "reports"
-    folder.mkdir()
-    for name in ("index.html", "signals.csv"):
-        (folder / name).write_bytes((out / name).read_bytes())
+    shutil.copytree(out, folder)
     before = contents(folder)
 
-    code, said = interrupt_at(stage, folder)
+    code, said = interrupt_at(stage, folder, sent)
 
-    assert code == 130, said
+    assert code == 128 + sent, said
     assert "Interrupted: what stood before is unchanged." in said
     assert contents(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]

@@ -64,8 +64,9 @@ def run() -> None:
     except BrokenPipeError:
         pass
     except OutputError as error:
-        sys.stderr.write(f"error: {error}\n")
-        code = EXIT_USER_ERROR
+        if not code:
+            sys.stderr.write(f"error: {error}\n")
+            code = EXIT_USER_ERROR
     sys.exit(code)
 
 

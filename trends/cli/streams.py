@@ -2,13 +2,11 @@
 
 import os
 import sys
-from typing import Any, Final, NoReturn
+from typing import Any
 
 from trends.errors import OutputError
 
 __all__ = ["finish_streams", "guard_streams"]
-
-STDOUT: Final = 1
 
 
 def guard_streams() -> None:
@@ -32,6 +30,9 @@ def finish_streams() -> None:
     """
     sys.stderr.flush()
     sys.stdout.flush()
+    failure = getattr(sys.stdout, "failure", None)
+    if failure is not None:  # Whoever wrote passed over it, as argparse does.
+        raise failure
 
 
 def _occupy(number: int) -> None:
@@ -48,6 +49,7 @@ class _Guarded:
     def __init__(self, stream: Any, *, is_result: bool) -> None:
         self._stream = stream
         self._is_result = is_result
+        self.failure: OSError | None = None
 
     def write(self, text: str) -> int:
         try:
@@ -74,14 +76,12 @@ class _Guarded:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self._stream.fileno())
         os.close(nowhere)
+        if isinstance(error, BrokenPipeError):
+            self.failure = error
+        else:
+            self.failure = OutputError(
+                f"stdout must take the result; writing failed: {error.strerror or error}. Send it "
+                "to another place."
+            )
         if self._is_result:
-            _refuse(error)
-
-
-def _refuse(error: OSError) -> NoReturn:
-    if isinstance(error, BrokenPipeError):
-        raise error
-    raise OutputError(
-        f"stdout must take the result; writing failed: {error.strerror or error}. Send it to "
-        "another place."
-    ) from error
+            raise self.failure from error

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from trends.config.settings import Config
 from trends.errors import OutputError
-from trends.runtime.files import create_file
+from trends.runtime.files import clear_leftovers, create_file
 
 __all__ = ["describe_settings", "render_template", "write_template"]
 
@@ -79,6 +79,7 @@ def write_template(path: str | Path = "trends.toml") -> Path:
         If something stands there already, or it cannot be written.
     """
     path = Path(path)
+    clear_leftovers(path.absolute().parent)
     if path.exists() or path.is_symlink():
         raise OutputError(
             f"A new file was expected to be written to {path}; something stands there already. "

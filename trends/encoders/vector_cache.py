@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from trends.errors import TrendsWarning
 from trends.runtime.array_files import DAMAGED, check_array, read_arrays, write_arrays
-from trends.runtime.files import check_writable, drop_oldest
+from trends.runtime.files import check_writable, clear_leftovers, drop_oldest
 
 __all__ = ["MAX_BYTES", "embed_cached"]
 
@@ -61,6 +61,7 @@ def embed_cached(
     """
     keys = [_make_key(text, version) for text in texts]
     wanted = dict(zip(keys, texts, strict=True))
+    clear_leftovers(folder)
     known = _read_packs(folder, set(keys))
     new = {key: text for key, text in wanted.items() if key not in known}
     if new:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from trends.errors import FetchError, OutputError
+from trends.runtime.files import clear_leftovers
 from trends.runtime.locks import HeldElsewhereError, hold_lock
 
 __all__ = ["LOCK_FILE", "hold_folder"]
@@ -38,4 +39,5 @@ def hold_folder(folder: Path) -> Iterator[None]:
                 f"{folder} must be a folder that can be written; writing failed: "
                 f"{error.strerror or error}. Choose another place with --out."
             ) from error
+        clear_leftovers(folder)
         yield

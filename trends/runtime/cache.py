@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from trends.errors import OutputError, TrendsWarning
 from trends.runtime.array_files import DAMAGED, Arrays, read_arrays, write_arrays
-from trends.runtime.files import drop_oldest
+from trends.runtime.files import clear_leftovers, drop_oldest
 
 __all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_facts", "hash_texts"]
 
@@ -35,6 +35,10 @@ CHUNK: Final = 20_000
 MARK: Final = "trends_cache"
 WARNINGS: Final = "trends_warnings"
 SUFFIX: Final = ".stage.npz"
+
+
+class CacheWarning(TrendsWarning):
+    """A cache could not be read or written; the result does not depend on it."""
 
 
 class StageCache:
@@ -95,6 +99,7 @@ class StageCache:
             return make()
         key = hash_facts(stage, describe_code(), *facts)
         path = self.folder / f"{stage}-{key}{SUFFIX}"
+        clear_leftovers(self.folder)
         found = _read(path, key, check)
         if found is not None:
             _repeat(found.pop(WARNINGS).tolist())
@@ -110,7 +115,7 @@ class StageCache:
                 f"Results could not be kept for the next run in {self.folder}: "
                 f"{getattr(why, 'strerror', None) or why}. Choose another folder for the cache, or "
                 "none.",
-                TrendsWarning,
+                CacheWarning,
                 stacklevel=2,
             )
         _repeat(messages)
@@ -171,15 +176,20 @@ def describe_code() -> str:
 
 
 def _record_warnings(make: Callable[[], Arrays]) -> tuple[Arrays, list[str]]:
-    """Return what `make` gives and what it warned of; warnings of other packages pass on."""
+    """Return what `make` gives and what it warned of; other warnings pass on."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", TrendsWarning)
         made = make()
-    messages = [str(each.message) for each in caught if issubclass(each.category, TrendsWarning)]
-    for each in caught:
-        if not issubclass(each.category, TrendsWarning):
+    ours = [_is_of_the_result(each.category) for each in caught]
+    messages = [str(each.message) for each, is_ours in zip(caught, ours, strict=True) if is_ours]
+    for each, is_ours in zip(caught, ours, strict=True):
+        if not is_ours:
             warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
     return made, messages
+
+
+def _is_of_the_result(category: type[Warning]) -> bool:
+    return issubclass(category, TrendsWarning) and not issubclass(category, CacheWarning)
 
 
 def _repeat(messages: list[str]) -> None:
@@ -202,7 +212,7 @@ def _read(
         warnings.warn(
             f"The cache must hold results as they were written; {path} is damaged or cannot be "
             "read. Its result is made anew; nothing need be done.",
-            TrendsWarning,
+            CacheWarning,
             stacklevel=4,
         )
         return None

@@ -117,17 +117,30 @@ def work_beside(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise _cannot_write(target, error) from error
     finally:
-        lock.close()
-        _remove_work(work)
+        _end_work(work, lock)
 
 
 def _make_work(target: Path) -> tuple[Path, IO[str]]:
     while True:
         work = target.parent / f".trends-{uuid4().hex[:8]}"
-        work.mkdir(mode=0o700)
-        # Before it is locked, another run may take it for a dead one's and remove it.
-        with suppress(FileNotFoundError, HeldElsewhereError):
+        try:
+            work.mkdir(mode=0o700)
             return work, open_locked(work / LOCK, target.name)
+        except (FileNotFoundError, HeldElsewhereError):
+            # Before it was locked, another run took it for a dead one's and removed it.
+            target.parent.stat()
+        except BaseException:
+            _remove_work(work)
+            raise
+
+
+def _end_work(work: Path, lock: IO[str]) -> None:
+    try:
+        lock.close()
+        _remove_work(work)
+    except BaseException:  # An interrupt: what it broke off is done again.
+        _remove_work(work)
+        raise
 
 
 def clear_leftovers(folder: Path) -> None:

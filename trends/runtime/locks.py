@@ -149,10 +149,15 @@ def _read_holder(file: IO[str]) -> str:
 
 
 def _release(file: IO[str], lock: Path) -> None:
-    """Remove the lock's file before others can have it, where the system allows that."""
-    if os.name != "nt":
-        lock.unlink(missing_ok=True)
-    file.close()
-    if os.name == "nt":
-        with suppress(OSError):
+    try:
+        # Removed before others can have it, where the system removes open files.
+        if os.name != "nt":
             lock.unlink(missing_ok=True)
+    except BaseException:  # An interrupt: what it broke off is done again.
+        lock.unlink(missing_ok=True)
+        raise
+    finally:
+        file.close()
+        if os.name == "nt":
+            with suppress(OSError):
+                lock.unlink(missing_ok=True)
