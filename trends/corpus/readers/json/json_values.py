@@ -209,10 +209,12 @@ class _Values:
     def _enter_answer(self) -> bool:
         """Move to the first record inside an answer that is broken as a whole."""
         window, at = self._window, self._at
-        starts_array = "[" in window[:at]
-        if starts_array or window[at] != "{" or re.search(r'\n\{\s*+"', window[at:]):
+        if "[" in window[:at] or window[at] != "{":
             return False
         for nested in islice(_NESTED.finditer(window, at), _MOST_LISTS):
+            if _TITLE.search(window, at, nested.start()):
+                # The object is a record itself, and the list one of its references or the like.
+                return False
             if _TITLE.search(window, nested.end() - 1, nested.end() + _SEARCHED):
                 self._at = nested.start() + 1
                 self._is_nested = True

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
+from trends.corpus.readers.xml.elements import iterate_elements
 from trends.corpus.records.fields import read_fields
 from trends.corpus.records.identifiers import find_arxiv
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
@@ -21,32 +22,16 @@ def _recognises(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    from lxml import etree  # type: ignore[import-untyped]
-
     refusals: list[str] = []
     n_papers = 0
-    entries = etree.iterparse(
-        stream.binary,
-        tag=_ATOM + "entry",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
-    try:
-        for _, entry in entries:
-            if "/api/errors" in _text(entry, _ATOM + "id"):
-                refusals.append(_text(entry, _ATOM + "summary"))
-            else:
-                n_papers += 1
-                yield from _read_entry(entry)
-            # What was read is let go, so that a feed of any length needs little memory.
-            entry.clear()
-            while entry.getprevious() is not None:
-                del entry.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or None
-        yield Problem(line, f"The feed breaks off: {error.msg}.", is_record=True)
+    for entry in iterate_elements(stream, _ATOM + "entry"):
+        if isinstance(entry, Problem):
+            yield entry
+        elif "/api/errors" in _text(entry, _ATOM + "id"):
+            refusals.append(_text(entry, _ATOM + "summary"))
+        else:
+            n_papers += 1
+            yield from _read_entry(entry)
     if refusals and not n_papers:
         raise CorpusError(
             f"{stream.name} should be a feed of papers; arXiv answered with an error instead: "
