@@ -241,8 +241,9 @@ class _Values:
         if indent is not None:
             boundary = re.compile(rf'\n(?:{re.escape(indent)}|[,\[]\s*+)\{{\s*+"')
         else:
-            name = re.escape(key[1]) + r'"\s*+:' if key else ""
-            boundary = re.compile(rf'[,\[}}\]]\s*+\{{\s*+"{name}')
+            is_known = key is not None and (not self._keys or key[1] in self._keys)
+            name = re.escape(key[1]) + r'"\s*+:' if key and is_known else ""
+            boundary = re.compile(rf'[,\[}}\]\n]\s*+\{{\s*+"{name}')
         start = at - 1
         while self._n_vain <= self._most_vain():
             for found in boundary.finditer(self._window, start):

@@ -20,6 +20,18 @@ _LONGEST_ENTITY: Final = 34
 # Control characters that no XML may hold, not even escaped.
 _FORBIDDEN: Final = bytes({*range(32)} - {9, 10, 13})
 _MOST_TOLD: Final = 20
+_LONGEST_TAG: Final = 200
+_END_BYTES: Final = 1_000
+# No record is as large; what follows it is no XML of records.
+_LARGEST_RECORD: Final = 64 * 1024 * 1024
+_SAFE: Final[dict[str, Any]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 def find_root(head: str) -> tuple[str, str]:
@@ -44,20 +56,89 @@ def iterate_elements(stream: TextStream, *tags: str, are_below_root: bool = Fals
     A fault costs the record that it is in: reading goes on behind it, and a `Problem` says where
     it was. Entities are read where HTML knows them; those that a file defines itself are not.
     """
+    if are_below_root or stream.encoding.startswith(("utf-16", "utf-32")):
+        yield from _iterate_whole(stream, tags, are_below_root=are_below_root)
+    else:
+        yield from _iterate_records(stream, tags)
+
+
+def _iterate_records(stream: TextStream, tags: tuple[str, ...]) -> Iterator[Any]:
+    """Parse each record by itself, so that a tag too many or too few ends with it."""
     from lxml import etree  # type: ignore[import-untyped]
+
+    names = "|".join(re.escape(tag.rpartition("}")[2]) for tag in tags)
+    start = re.compile(rf"<((?:[\w.-]+:)?(?:{names}))(?=[\s/>])".encode())
+    source = io.BufferedReader(_Mended(stream.binary))
+    before = b""
+    opening, closing, line, n_told, end = b"", b"", 1, 0, b""
+    for part in _split_at(source, start):
+        found = start.match(part)
+        if found is None:
+            before = part
+        else:
+            if not opening:
+                opening, closing = _wrap(before)
+            closes = [*re.finditer(rb"</" + re.escape(found[1]) + rb"\s*>", part)]
+            whole = part[: closes[-1].end()] if closes else part
+            parser = etree.XMLParser(recover=True, **_SAFE)
+            root = etree.fromstring(opening + whole + closing, parser)
+            element = None if root is None else next(root.iter(*tags), None)
+            damage = "" if not parser.error_log else f": {parser.error_log[0].message}"
+            if element is None:
+                yield Problem(line, f"The record is no XML{damage}.", is_record=True)
+            else:
+                if damage and n_told < _MOST_TOLD:
+                    n_told += 1
+                    yield Problem(line, f"The XML is damaged here{damage}.")
+                element.sourceline = line
+                yield element
+        line += part.count(b"\n")
+        end = (end + part)[-_END_BYTES:]
+    if closing and closing.rstrip(b">") not in end:
+        yield Problem(line, "The XML breaks off before its end.")
+
+
+def _split_at(source: IO[bytes], start: re.Pattern[bytes]) -> Iterator[bytes]:
+    """Yield what stands before the first start of a record, then each record with what follows."""
+    held, searched = bytearray(), 0
+    while piece := source.read(_PIECE):
+        held += piece
+        at = 0
+        for found in start.finditer(held, searched):
+            if found.start() > at or at:
+                yield bytes(held[at : found.start()])
+            at = found.start()
+        del held[:at]
+        # A tag may be cut at the end of a piece; the start of the record held is not its end.
+        searched = max(len(held) - _LONGEST_TAG, 1)
+        if len(held) > _LARGEST_RECORD:
+            break
+    yield bytes(held)
+
+
+def _wrap(before: bytes) -> tuple[bytes, bytes]:
+    """Return what a record is put between: the declaration and tag of the document's root."""
+    stated = re.match(rb"[\s\xef\xbb\xbf]*(<\?xml[^>]*\?>)?", before)
+    declaration = (stated and stated[1]) or b""
+    root = re.search(rb"<([A-Za-z_][\w:.-]*)[^>]*>", before)
+    if root is None:
+        return declaration + b"<root>", b"</root>"
+    return declaration + root[0].replace(b"/>", b">"), b"</" + root[1] + b">"
+
+
+def _iterate_whole(
+    stream: TextStream, tags: tuple[str, ...], *, are_below_root: bool
+) -> Iterator[Any]:
+    """Parse the document as one, as records may stand within others or in wide characters."""
+    from lxml import etree
 
     is_wide = stream.encoding.startswith(("utf-16", "utf-32"))
     source: IO[bytes] = stream.binary if is_wide else io.BufferedReader(_Mended(stream.binary))
     elements = etree.iterparse(
         source,
         tag=tags,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
         recover=True,
-        remove_comments=True,
-        remove_pis=True,
+        **_SAFE,
     )
     try:
         for _, element in elements:
