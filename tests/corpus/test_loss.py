@@ -191,12 +191,12 @@ def test_every_record_is_read_where_none_is_damaged(name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_damage_costs_the_damaged_records_at_most(name):
-    for seed in range(25):
+    for seed in range(20):
         check(name, seed)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_much_damage_costs_the_damaged_records_at_most(name):
-    for seed in range(25, 400):
+    for seed in range(20, 400):
         check(name, seed)

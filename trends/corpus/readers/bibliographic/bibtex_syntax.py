@@ -46,6 +46,7 @@ _FIELD_START = re.compile(
 # Abbreviations stand for names of months and venues. Longer ones would let a small file fill the
 # memory; the longest in the style files of natbib and IEEEtran has under 100 characters.
 _LONGEST_ABBREVIATION: Final = 2_000
+_SHORT: Final = 500
 _LONGEST_JOINED: Final = 100_000
 
 
@@ -104,6 +105,7 @@ class _Splitter:
         self._text = text
         self._abbreviations = abbreviations
         self._limit = -1
+        self._open_limit = -1
 
     def split(self) -> Iterator[Entry | Fault]:
         text, at, left = self._text, 0, 0
@@ -140,7 +142,13 @@ class _Splitter:
         """Return the end of a comment or preamble; only its start if its braces do not match."""
         inner = _START.search(self._text, start.end(), start.end() + 200)
         limit = self._next_entry(inner.end() if inner else start.end())
-        return self._close_brace(start.end(), limit) or start.end()
+        if limit == self._open_limit:
+            # One group before this limit stays open; others are looked at for a short way only.
+            return self._close_brace(start.end(), min(limit, start.end() + _SHORT)) or start.end()
+        end = self._close_brace(start.end(), limit)
+        if not end:
+            self._open_limit = limit
+        return end or start.end()
 
     def _take_gap(self, last: Entry | None, start: int, end: int) -> Iterator[Entry | Fault]:
         """Yield the entry before a gap, with the fields that a stray brace put into the gap."""
