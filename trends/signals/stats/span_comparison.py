@@ -1,0 +1,197 @@
+"""Is the share of a topic different in the recent part of a corpus than before?
+
+The question is about this corpus: the yardstick is sampling error and the noise between neighboring
+periods, never how far shares wander over the whole span. That a share changed says nothing of the
+future; `trends.signals.stats.trend_tests` asks whether a trend goes on.
+
+Model: the papers of a topic in a period are binomial, with a share whose logarithm varies around its
+level with variance s2, independently from period to period. Then the squared difference of two
+neighboring shares, over its sampling variance, is 1 + g s2 on average, where g follows from the counts.
+Regression through the origin gives s2 of each topic, which is shrunk to the median of all topics.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from trends.signals.stats.series import Calendar, TopicSeries
+
+__all__ = ["SpanComparison", "compare_spans", "find_recent"]
+
+# Fewer complete periods leave too few neighbors to learn the noise from (TOO_FEW differences).
+FEWEST_PERIODS: Final = 8
+# Length of the recent span by the length of the whole, in years: convention, never from results.
+LONG: Final = 8.0
+RECENT_OF_LONG: Final = 3.0
+SHORT: Final = 2.0
+RECENT_OF_MIDDLE: Final = 0.25
+RECENT_OF_SHORT: Final = 1 / 3
+FEWEST_RECENT: Final = 3
+# Among fewer topics their own median is no measure of the noise, and PRIOR_SD stands in for it: the
+# median over terms of the NIPS corpus (years 1987 to 2018) by `benchmarks/trends_change.py --noise`.
+FEW_TOPICS: Final = 20
+PRIOR_SD: Final = 0.15
+# Degrees of freedom that the pool is worth beside a topic's own differences, as is usual in limma
+# (Smyth 2004), where 4 to 10 are common.
+PRIOR_DEGREES: Final = 8.0
+# A jump is what is asked about, not noise: larger ratios of a squared difference to what is expected
+# of it count as this one (the 99.9 % quantile of chi squared with one degree of freedom).
+LARGEST_RATIO: Final = float(stats.chi2.ppf(0.999, 1))
+
+
+@dataclass(frozen=True)
+class SpanComparison:
+    """Recent against earlier share of each topic; arrays of shape (n_topics,).
+
+    Attributes
+    ----------
+    is_recent
+        Which periods are recent, shape (n_periods,).
+    share_old, share_recent
+        Observed shares, pooled over the periods of each span.
+    share_just_before
+        Share in the periods just before the recent ones, as many as these.
+    log_ratio, error, degrees
+        Logarithm of the recent over the earlier share, its standard error and the degrees of freedom.
+    p_value
+        Two-sided.
+    noise_sd
+        Standard deviation of the logarithm of the share from period to period, beyond sampling.
+    """
+
+    is_recent: NDArray[np.bool_]
+    share_old: NDArray[np.float64]
+    share_recent: NDArray[np.float64]
+    share_just_before: NDArray[np.float64]
+    log_ratio: NDArray[np.float64]
+    error: NDArray[np.float64]
+    degrees: float
+    p_value: NDArray[np.float64]
+    noise_sd: NDArray[np.float64]
+
+    def bounds(self, level: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the ends of the interval of the log ratio that covers it with probability `level`."""
+        reach = stats.t.ppf((1 + level) / 2, self.degrees) * self.error
+        return self.log_ratio - reach, self.log_ratio + reach
+
+
+def find_recent(calendar: Calendar) -> NDArray[np.bool_] | None:
+    """Return which periods are recent, None where there are too few periods to ask.
+
+    Of 8 years and more the last 3 years are recent; of 2 to 8 years a quarter, in whole quarters or
+    years; of less the last third, at least 3 periods.
+
+    Examples
+    --------
+    >>> from trends.signals.stats.series import read_calendar
+    >>> years = read_calendar(np.arange("1990", "2010", dtype="datetime64[Y]").astype("datetime64[us]"))
+    >>> int(find_recent(years).sum())
+    3
+    """
+    if len(calendar.periods) < FEWEST_PERIODS:
+        return None
+    span = calendar.span
+    age = calendar.positions[-1] - calendar.positions
+    if span >= LONG:
+        length = RECENT_OF_LONG * calendar.per_year
+    elif span >= SHORT:
+        unit = 1.0 if calendar.unit == "Y" else 0.25
+        length = max(round(RECENT_OF_MIDDLE * span / unit), 1) * unit * calendar.per_year
+    else:
+        length = RECENT_OF_SHORT * span * calendar.per_year
+    length = max(round(length), FEWEST_RECENT)
+    is_recent = np.asarray(age < length)
+    return is_recent if is_recent.any() and not is_recent.all() else None
+
+
+def compare_spans(
+    series: TopicSeries, is_recent: NDArray[np.bool_], *, n_pool: int | None = None
+) -> SpanComparison:
+    """Compare each topic's recent share with its share before.
+
+    Parameters
+    ----------
+    series
+        Counts of topics; every topic has papers.
+    is_recent
+        Which periods are recent, from `find_recent`.
+    n_pool
+        How many topics the noise is pooled over; None for all of the series.
+
+    Returns
+    -------
+    SpanComparison
+        One entry a topic.
+
+    References
+    ----------
+    G. K. Smyth (2004). Linear models and empirical Bayes methods for assessing differential
+    expression. Statistical Applications in Genetics and Molecular Biology 3. For the shrinkage.
+    """
+    counts, totals = series.counts, series.totals
+    noise, degrees = _estimate_noise(counts, totals)
+    papers = [counts[:, part].sum(axis=1) for part in (~is_recent, is_recent)]
+    sizes = [float(totals[part].sum()) for part in (~is_recent, is_recent)]
+    levels = [
+        np.log((n + 0.5) / (size + 1)) for n, size in zip(papers, sizes, strict=True)
+    ]
+    # The pooled share weighs periods by their papers, and so does it their noise.
+    spread = sum(float(((totals[part] / totals[part].sum()) ** 2).sum()) for part in (~is_recent, is_recent))
+    sampling = sum(1 / (n + 0.5) - 1 / (size + 1) for n, size in zip(papers, sizes, strict=True))
+    log_ratio = levels[1] - levels[0]
+    error = np.sqrt(np.maximum(sampling, 0) + noise * spread)
+    before = _just_before(is_recent)
+    return SpanComparison(
+        is_recent=is_recent,
+        share_old=papers[0] / sizes[0],
+        share_recent=papers[1] / sizes[1],
+        share_just_before=counts[:, before].sum(axis=1) / max(float(totals[before].sum()), 1.0),
+        log_ratio=log_ratio,
+        error=error,
+        degrees=degrees,
+        p_value=2 * stats.t.sf(np.abs(log_ratio) / np.maximum(error, 1e-12), degrees),
+        noise_sd=np.sqrt(noise),
+    )
+
+
+def _just_before(is_recent: NDArray[np.bool_]) -> NDArray[np.int64]:
+    n_recent = int(is_recent.sum())
+    first = len(is_recent) - n_recent
+    return np.arange(max(first - n_recent, 0), first)
+
+
+def _estimate_noise(
+    counts: NDArray[np.float64], totals: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """Return the variance of each topic's log share between periods, and its degrees of freedom."""
+    first, second = slice(None, -1), slice(1, None)
+    n_first, n_second = totals[first], totals[second]
+    pooled = (counts[:, first] + counts[:, second] + 0.5) / (n_first + n_second + 1)
+    sampling = pooled * (1 - pooled) * (1 / n_first + 1 / n_second)
+    difference = counts[:, second] / n_second - counts[:, first] / n_first
+    gain = 2 * pooled**2 / sampling
+    ratio = difference**2 / sampling
+    own = _regress(ratio, gain)
+    prior = PRIOR_SD**2
+    if len(counts) >= FEW_TOPICS:
+        # Topics of few papers say nothing of noise, so that their half is left out.
+        telling = (gain**2).sum(axis=1)
+        prior = float(np.median(own[telling >= np.median(telling)]))
+    # Jumps are cut back once the usual noise is known.
+    ratio = np.minimum(ratio, LARGEST_RATIO * (1 + gain * prior))
+    own = _regress(ratio, gain)
+    n_differences = counts.shape[1] - 1
+    # A topic's own estimate counts by what its counts can tell, beside PRIOR_DEGREES of the pool.
+    information = (gain**2).sum(axis=1) / 2
+    trust = PRIOR_DEGREES / (2 * max(prior, 1e-4) ** 2)
+    noise = (trust * prior + information * own) / (trust + information)
+    return np.maximum(noise, 0.0), n_differences + PRIOR_DEGREES
+
+
+def _regress(ratio: NDArray[np.float64], gain: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the slope through the origin of what exceeds sampling on what noise would bring."""
+    slope: NDArray[np.float64] = (gain * (ratio - 1)).sum(axis=1) / (gain**2).sum(axis=1)
+    return slope
