@@ -61,10 +61,12 @@ def main() -> None:
     print("nearest to a claim, but none:")
     for topic in unclear.head(N_CLAIMS - len(claims)).itertuples():
         print(f"- {topic.label}: {topic.sentence}")
-    moved = signals[signals["has_moved"] & (signals["status"] == "inconclusive")]
-    print(f"moved without a trend: {len(moved)}")
+    moved = signals[
+        signals["change"].isin(["rose", "fell"]) & (signals["status"] == "inconclusive")
+    ]
+    print(f"changed without a trend that is surely sustained: {len(moved)}")
     for topic in moved.sort_values("share_recent", ascending=False).head(N_CLAIMS).itertuples():
-        print(f"- {topic.label}: {topic.sentence}")
+        print(f"- {topic.label}: {topic.change_sentence}")
     for among, words in analysis.rising_terms.groupby("among", observed=True):
         print(f"{len(words)} rising words in {among}:")
         for word in words.head(N_WORDS).itertuples():

@@ -60,7 +60,6 @@ def test_columns_are_those_of_the_schema_with_a_sentence_behind(mixed):
         "rise_bound",
         "share_old",
         "share_recent",
-        "has_moved",
         "reported_factor",
         "reported_low",
         "reported_high",

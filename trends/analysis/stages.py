@@ -61,6 +61,7 @@ def measure_trends(
             papers=papers,
             assignments=assignments,
             topics=model.topics_["topic"],
+            families=dict(zip(model.topics_["topic"], model.topics_["kind"], strict=True)),
             as_of=config.timeline.as_of,
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,

@@ -40,6 +40,7 @@ REASON = pd.CategoricalDtype(
         "between topics",
     ]
 )
+CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])
 MOVEMENT = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
@@ -162,8 +163,20 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "status": STATUS,
                 "tier": TIER,
                 "minimum_detectable_factor": "float64",
+                "change": CHANGE,
+                "change_p": "float64",
+                "change_q": "float64",
+                "ratio": "float64",
+                "ratio_low": "float64",
+                "ratio_high": "float64",
+                "span_old": STRING,
+                "span_recent": STRING,
+                "family": STRING,
+                "change_sentence": STRING,
             },
             key="topic",
+            optional="change change_p change_q ratio ratio_low ratio_high span_old span_recent "
+            "family change_sentence",
         ),
         "bands": _schema(
             {

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from trends.config.value_checks import check_q_value
 from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, burst_days, find_windows
+from trends.signals.change import Change, measure_change
 from trends.signals.date_series import last_moment, needs_dates, read_dates
 from trends.signals.sentences import BurstFacts, Facts, say, say_untested, tell_growth
 from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
@@ -27,6 +29,7 @@ from trends.signals.status import classify, compare_shares, detectable_slope, gr
 
 __all__ = ["assess_trends"]
 
+EVERY_TOPIC: Mapping[int, str] = MappingProxyType({})
 TOLD = ("reported_factor", "reported_low", "reported_high")
 
 
@@ -36,6 +39,7 @@ def assess_trends(
     papers: pd.DataFrame | None = None,
     assignments: pd.DataFrame | None = None,
     topics: Iterable[int] = (),
+    families: Mapping[int, str] = EVERY_TOPIC,
     q_value: float = 0.05,
     min_papers: int = 10,
     as_of: dt.date | str | None = None,
@@ -53,6 +57,9 @@ def assess_trends(
         Topics of `assignments` without any dated paper get a row that says so.
     topics
         Topics that get a row even if neither `timeline` nor `assignments` has one of their papers.
+    families
+        Family of each topic, within which `change_q` is adjusted: "named", "area", ... Topics that
+        are not in it make up one family.
     q_value
         Largest false-discovery rate of a claim, in (0, 1).
     min_papers
@@ -73,13 +80,21 @@ def assess_trends(
         `min_papers`. `status` and `tier` are as in `schema.FRAMES`.
         `minimum_detectable_factor` is the yearly growth that would have been claimed with 80 % power.
         Further columns: `rise_bound`, the lower 90 % bound of growth by which risers are ranked;
-        `share_old` and `share_recent`; `has_moved`, True where these two differ by more than
-        counting explains (q below `q_value`), be it a trend or not; `reported_factor`, `reported_low`,
+        `share_old` and `share_recent`; `reported_factor`, `reported_low`,
         `reported_high` and `reported_over`, the growth on which status and sentence rest: `annual_factor`
         where `reported_over` is empty, else that of the "last 8 years", or of the "last 12 months"
         against before. Of topics claimed to rise or fall `reported_low` and `reported_high` are wider than
         95 %, so that they hold in 95 % of the topics that were picked out for their growth
-        (Benjamini & Yekutieli). `sentence`. The same table gives the same answer: nothing here
+        (Benjamini & Yekutieli). `sentence`.
+
+        A second question has an answer of its own: `change` says whether the share of the recent
+        periods (`span_recent`: the last 3 years of 8 and more, a quarter of 2 to 8 years, the last
+        third of less) differs from that before (`span_old`) by more than sampling and the noise
+        between neighboring periods, whether the trend goes on or not: "rose", "fell", "flat" or
+        "unclear", with `ratio` and its 95 % bounds `ratio_low` and `ratio_high`, `change_p`, and
+        `change_q`, adjusted within `family`. `change_sentence` puts it into words.
+
+        The same table gives the same answer: nothing here
         depends on a seed.
 
     Raises
@@ -122,13 +137,21 @@ def assess_trends(
     if not len(series.topics):
         return _empty()
     if len(series.totals) < 2:
-        return _untested(series, min_papers=min_papers)
-    silent = _untested(series.select(series.n_papers == 0), min_papers=min_papers)
+        return _untested(series, families=families, min_papers=min_papers)
+    silent = _untested(
+        series.select(series.n_papers == 0), families=families, min_papers=min_papers
+    )
     series = series.with_papers()
     if not len(series.topics):
         return silent
     scan = scan_bursts(series) if is_regular else scan_nothing(series)
-    tested = _assess(series, scan, q_limit=q_value, min_papers=min_papers)
+    change = measure_change(
+        series if is_regular else series.without_periods(),
+        families=families,
+        q_limit=q_value,
+        min_papers=min_papers,
+    )
+    tested = _assess(series, scan, change, q_limit=q_value, min_papers=min_papers)
     return check_frame(pd.concat([tested, silent]), "signals") if len(silent) else tested
 
 
@@ -154,7 +177,9 @@ def _with_topics(
     return dataclasses.replace(series, topics=every[order], counts=counts[order])
 
 
-def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int) -> pd.DataFrame:
+def _assess(
+    series: TopicSeries, scan: Scan, change: Change, *, q_limit: float, min_papers: int
+) -> pd.DataFrame:
     tests = _pin_constant(measure_trends(series), series)
     n_papers = series.n_papers
     is_tested = n_papers >= min_papers
@@ -170,7 +195,6 @@ def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int)
         q_limit=q_limit,
         min_papers=min_papers,
     )
-    moved = adjust_pvalues(np.where(is_tested, shares.p_value, np.nan)) < q_limit
     is_burst = np.isin(status, ["bursting", "past burst"])
     tier = grade(np.where(is_burst, bursts.q_value, q_values), status)
     detectable = detectable_slope(tests, q_values, q_limit=q_limit)
@@ -184,7 +208,7 @@ def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int)
         status=status,
         tier=tier,
         detectable=detectable,
-        has_moved=moved,
+        change=change,
         missed=selected_miss_rate(q_values, q_limit=q_limit),
     )
     growth = tests.answers[0]
@@ -205,7 +229,7 @@ def _assess(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers: int)
                 "rise_bound": _to_factor(rise_bound(tests), tests.span),
                 "share_old": shares.old,
                 "share_recent": shares.recent,
-                "has_moved": moved,
+                **change.to_columns(),
                 **dict(zip(TOLD, _to_factor(told, tests.span), strict=True)),
                 "reported_over": pd.array(reported_over, dtype="string"),
                 "sentence": pd.array(say(facts), dtype="string"),
@@ -272,12 +296,15 @@ def _read_bursts(
     return BurstFacts(start, end, strength, q_value, number), burst
 
 
-def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
+def _untested(series: TopicSeries, *, families: Mapping[int, str], min_papers: int) -> pd.DataFrame:
     """Return the signals of a timeline that has no two periods to compare."""
     n_papers = series.n_papers
     n_periods = len(series.totals)
     sentences = [say_untested(n, n_periods=n_periods, min_papers=min_papers) for n in n_papers]
     unknown = np.full(len(n_papers), np.nan)
+    change = measure_change(
+        series.without_periods(), families=families, q_limit=0.0, min_papers=min_papers
+    )
     share = series.counts.sum(axis=1) / series.totals.sum() if n_periods else unknown
     frame = pd.DataFrame(
         {
@@ -292,7 +319,7 @@ def _untested(series: TopicSeries, *, min_papers: int) -> pd.DataFrame:
             "rise_bound": unknown,
             "share_old": share,
             "share_recent": share,
-            "has_moved": False,
+            **change.to_columns(),
             **dict.fromkeys(TOLD, unknown),
             "reported_over": pd.array([""] * len(n_papers), dtype="string"),
             "sentence": pd.array(sentences, dtype="string"),
@@ -305,4 +332,4 @@ def _empty() -> pd.DataFrame:
     frame = empty_frame("signals")
     extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent", *TOLD)}
     texts = {name: pd.array([], dtype="string") for name in ("reported_over", "sentence")}
-    return frame.assign(**extra, **texts, has_moved=np.zeros(0, dtype=bool))
+    return frame.assign(**extra, **texts)

@@ -16,6 +16,7 @@ from trends.formatting import (
     format_q,
     format_share,
 )
+from trends.signals.change import Change
 from trends.signals.stats.trend_tests import TrendTests
 from trends.signals.status import GOOD, Shares
 
@@ -48,7 +49,7 @@ class Facts:
     status: np.ndarray
     tier: np.ndarray
     detectable: np.ndarray
-    has_moved: np.ndarray
+    change: Change
     missed: float  # part of the intervals of claimed topics, each for itself, that may miss
 
 
@@ -226,10 +227,11 @@ def _inconclusive(facts: Facts, topic: int) -> str:
     if growth.low[topic] > 0 or growth.high[topic] < 0:
         # The interval is of this topic alone, the q-value of all that were looked at.
         what = f"among {_n_tested(facts)} a change like this one comes by chance"
-    if facts.has_moved[topic]:
+    if facts.change.change[topic] in ("rose", "fell"):
+        # The other sentence says what changed and by how much; this one, whether it will last.
         what = (
-            f"moved {_from_to(facts.shares, topic)}, more than counting explains, but shares here "
-            "waver as much without a trend"
+            f"its share {facts.change.change[topic]}, but swings this large are usual in this "
+            "collection, so it may not last"
         )
     if facts.tier[topic] == "tentative":
         rises = facts.tests.direction[topic] > 0

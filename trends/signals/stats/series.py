@@ -103,6 +103,13 @@ class TopicSeries:
         """Return the series of some of the topics."""
         return TopicSeries(self.topics[keep], self.counts[keep], self.totals, self.calendar)
 
+    def without_periods(self) -> "TopicSeries":
+        """Return the topics without any period, where periods say nothing."""
+        none = np.zeros(len(self.totals), dtype=bool)
+        return TopicSeries(
+            self.topics, self.counts[:, none], self.totals[none], self.calendar.select(none)
+        )
+
     def with_papers(self) -> "TopicSeries":
         """Return the topics that have papers: the others must not pass for calm ones."""
         return self.select(self.n_papers > 0)

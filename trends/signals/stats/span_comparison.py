@@ -1,4 +1,4 @@
-"""Is the share of a topic different in the recent part of a corpus than before?
+"""Compare the share of each topic in the recent part of a corpus with its share before.
 
 The question is about this corpus: the yardstick is sampling error and the noise between neighboring
 periods, never how far shares wander over the whole span. That a share changed says nothing of the
@@ -30,15 +30,16 @@ SHORT: Final = 2.0
 RECENT_OF_MIDDLE: Final = 0.25
 RECENT_OF_SHORT: Final = 1 / 3
 FEWEST_RECENT: Final = 3
-# Among fewer topics their own median is no measure of the noise, and PRIOR_SD stands in for it: the
-# median over terms of the NIPS corpus (years 1987 to 2018) by `benchmarks/trends_change.py --noise`.
+# Among fewer topics their own median is no measure of the noise, and PRIOR_SD stands in for it: between
+# the .10 of 68 subjects of NIPS from year to year (`python -m benchmarks.trends_change`) and the .19
+# of arXiv's categories.
 FEW_TOPICS: Final = 20
 PRIOR_SD: Final = 0.15
 # Degrees of freedom that the pool is worth beside a topic's own differences, as is usual in limma
 # (Smyth 2004), where 4 to 10 are common.
 PRIOR_DEGREES: Final = 8.0
-# A jump is what is asked about, not noise: larger ratios of a squared difference to what is expected
-# of it count as this one (the 99.9 % quantile of chi squared with one degree of freedom).
+# A jump is what is asked about, not noise: a squared difference that exceeds its expectation by more
+# than this counts as so much (the 99.9 % quantile of chi squared with one degree of freedom).
 LARGEST_RATIO: Final = float(stats.chi2.ppf(0.999, 1))
 
 
@@ -107,9 +108,7 @@ def find_recent(calendar: Calendar) -> NDArray[np.bool_] | None:
     return is_recent if is_recent.any() and not is_recent.all() else None
 
 
-def compare_spans(
-    series: TopicSeries, is_recent: NDArray[np.bool_], *, n_pool: int | None = None
-) -> SpanComparison:
+def compare_spans(series: TopicSeries, is_recent: NDArray[np.bool_]) -> SpanComparison:
     """Compare each topic's recent share with its share before.
 
     Parameters
@@ -118,8 +117,6 @@ def compare_spans(
         Counts of topics; every topic has papers.
     is_recent
         Which periods are recent, from `find_recent`.
-    n_pool
-        How many topics the noise is pooled over; None for all of the series.
 
     Returns
     -------
@@ -135,11 +132,11 @@ def compare_spans(
     noise, degrees = _estimate_noise(counts, totals)
     papers = [counts[:, part].sum(axis=1) for part in (~is_recent, is_recent)]
     sizes = [float(totals[part].sum()) for part in (~is_recent, is_recent)]
-    levels = [
-        np.log((n + 0.5) / (size + 1)) for n, size in zip(papers, sizes, strict=True)
-    ]
+    levels = [np.log((n + 0.5) / (size + 1)) for n, size in zip(papers, sizes, strict=True)]
     # The pooled share weighs periods by their papers, and so does it their noise.
-    spread = sum(float(((totals[part] / totals[part].sum()) ** 2).sum()) for part in (~is_recent, is_recent))
+    spread = sum(
+        float(((totals[part] / totals[part].sum()) ** 2).sum()) for part in (~is_recent, is_recent)
+    )
     sampling = sum(1 / (n + 0.5) - 1 / (size + 1) for n, size in zip(papers, sizes, strict=True))
     log_ratio = levels[1] - levels[0]
     error = np.sqrt(np.maximum(sampling, 0) + noise * spread)
@@ -174,24 +171,32 @@ def _estimate_noise(
     difference = counts[:, second] / n_second - counts[:, first] / n_first
     gain = 2 * pooled**2 / sampling
     ratio = difference**2 / sampling
-    own = _regress(ratio, gain)
     prior = PRIOR_SD**2
+    own, information = _regress(ratio, gain, np.full(len(counts), prior))
     if len(counts) >= FEW_TOPICS:
-        # Topics of few papers say nothing of noise, so that their half is left out.
-        telling = (gain**2).sum(axis=1)
-        prior = float(np.median(own[telling >= np.median(telling)]))
-    # Jumps are cut back once the usual noise is known.
-    ratio = np.minimum(ratio, LARGEST_RATIO * (1 + gain * prior))
-    own = _regress(ratio, gain)
-    n_differences = counts.shape[1] - 1
+        # Topics of few papers say little of noise, so that their half is left out.
+        is_telling = information >= np.median(information)
+        prior = max(float(np.median(own[is_telling])), 0.0)
+    # Single jumps are cut back; the median tells a topic that is noisy throughout from one that jumped.
+    expected = 1 + gain * prior
+    scale = np.maximum(np.median(ratio / expected, axis=1) / stats.chi2.median(1), 1)
+    ratio = np.minimum(ratio, LARGEST_RATIO * expected * scale[:, None])
+    own, information = _regress(ratio, gain, np.full(len(counts), prior))
     # A topic's own estimate counts by what its counts can tell, beside PRIOR_DEGREES of the pool.
-    information = (gain**2).sum(axis=1) / 2
-    trust = PRIOR_DEGREES / (2 * max(prior, 1e-4) ** 2)
+    trust = PRIOR_DEGREES / (2 * max(prior, PRIOR_SD**2) ** 2)
     noise = (trust * prior + information * own) / (trust + information)
-    return np.maximum(noise, 0.0), n_differences + PRIOR_DEGREES
+    return np.maximum(noise, 0.0), counts.shape[1] - 1 + PRIOR_DEGREES
 
 
-def _regress(ratio: NDArray[np.float64], gain: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the slope through the origin of what exceeds sampling on what noise would bring."""
-    slope: NDArray[np.float64] = (gain * (ratio - 1)).sum(axis=1) / (gain**2).sum(axis=1)
-    return slope
+def _regress(
+    ratio: NDArray[np.float64], gain: NDArray[np.float64], guess: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Regress what exceeds sampling on what noise would bring, through the origin.
+
+    Returns the slope of each topic, which is the variance of its noise, and one over the variance of
+    that slope; a squared difference has twice its squared expectation as variance, by `guess`.
+    """
+    weight = 1 / (1 + gain * guess[:, None]) ** 2
+    information = (weight * gain**2).sum(axis=1)
+    slope: NDArray[np.float64] = (weight * gain * (ratio - 1)).sum(axis=1) / information
+    return slope, information / 2
