@@ -138,6 +138,15 @@ def test_json_without_a_title_says_which_keys_it_has():
         read_json([{"colour": "Tides at Sea", "shelf": 3}])
 
 
+def test_one_object_with_a_title_and_nothing_else_of_papers_is_none():
+    with pytest.raises(
+        CorpusError, match=r"nothing else that papers have: its keys are 'marks', 'title'"
+    ):
+        read_json({"title": "Tides by month", "marks": [1, 2]})
+    assert len(read_json({"title": "Tides at Sea", "marks": [1], "year": 2019}).papers) == 1
+    assert len(read_json([{"title": "Tides at Sea", "marks": [1]}]).papers) == 1
+
+
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [

@@ -19,7 +19,7 @@ _TITLES: Final = frozenset({"title", "titles", "title_s", "display_name", "dc:ti
 _DEEPEST: Final = 4
 
 
-def find_records(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+def find_records(value: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the records that a JSON object holds; itself, if it is one.
 
     Examples
@@ -29,12 +29,14 @@ def find_records(value: Mapping[str, Any]) -> list[dict[str, Any]]:
     >>> find_records({"title": {"0": "Tides", "1": "Reefs"}, "year": {"0": 2019, "1": 2020}})
     [{'title': 'Tides', 'year': 2019}, {'title': 'Reefs', 'year': 2020}]
     """
+    if isinstance(value.get("title"), str):
+        return [value]  # As nearly all are; the rest looks for what it is instead.
     found = _from_frame(value)
     if found is None and not _TITLES & value.keys():
         found = _from_answer(value, _DEEPEST)
     if found is None:
         found = _from_keyed(value)
-    return [dict(value)] if found is None else found
+    return [value] if found is None else found
 
 
 def _from_answer(value: Mapping[str, Any], depth: int) -> list[dict[str, Any]] | None:

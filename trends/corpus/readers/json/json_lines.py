@@ -1,5 +1,6 @@
 """JSON of no particular service: objects whose keys are matched as the columns of tables are."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
@@ -42,6 +43,12 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
             f"are {list_offenders(likely)}. Say which one it is: --columns title=NAME, or in "
             "Python columns={'title': 'NAME'}."
         )
+    if len(known) == 1 and len(keys) > 1 and _is_lone_object(stream.head):
+        raise CorpusError(
+            f"{stream.name} should hold papers; it is one JSON object with a title and nothing else "
+            f"that papers have: its keys are {list_offenders(keys)}. Leave it out, or say what they "
+            "mean: --columns published=NAME."
+        )
     lacks = [] if "abstract" in known else ["abstract"]
     lacks += [] if known & _DATES else ["published"]
     for ours in lacks:
@@ -53,6 +60,14 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
                 f"--columns {ours}=NAME."
             )
             yield Problem(None, why, " | ".join(keys))
+
+
+def _is_lone_object(head: str) -> bool:
+    """Tell whether a file is a single JSON object, as settings and charts are."""
+    try:
+        return isinstance(json.loads(head.lstrip("\ufeff")), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _columns_of_frame(head: str) -> set[str]:
@@ -67,8 +82,12 @@ def _read_paper(
     record = _open(paper)
     names = _meanings(tuple(record), columns)
     stated, extra = split_fields(record, names)
-    fields = {name: to_field(name, value) for name, value in stated.items()}
-    override(fields, record, columns)
+    fields = {
+        name: value if type(value) is str else to_field(name, value)
+        for name, value in stated.items()
+    }
+    if columns:
+        override(fields, record, columns)
     yield from read_fields(fields, line, extra=extra)
 
 
