@@ -1,7 +1,6 @@
-"""Inflected words of languages other than English: their stems, by Snowball.
+"""Stems of words by Snowball: in English for labels, in other languages for named topics too.
 
-English words keep the endings of `stemming`, which also join what is derived from one word
-("quantization", "quantized"); why is said there.
+Named topics look for English words by the endings of `stemming`; why is said there.
 """
 
 import re
@@ -13,7 +12,15 @@ import snowballstemmer
 
 from trends.text.languages.detection import find_script
 
-__all__ = ["PROCLITICS", "find_stems", "is_verb", "list_stemmed", "share_stems", "stem_foreign"]
+__all__ = [
+    "PROCLITICS",
+    "find_root",
+    "find_stems",
+    "is_verb",
+    "list_stemmed",
+    "share_stems",
+    "stem_foreign",
+]
 
 # Language -> algorithm of Snowball (snowballstemmer 3).
 _ALGORITHMS: Final = {
@@ -169,6 +176,20 @@ def stem_foreign(word: str) -> str:
     return str(_load_stemmer(languages[0]).stemWord(word))
 
 
+@lru_cache(maxsize=100_000)
+def find_root(word: str) -> str:
+    """Return the stem of a word of English or in another script, by Snowball.
+
+    Examples
+    --------
+    >>> [find_root(word) for word in ("programming", "programs", "segmentation", "приливов")]
+    ['program', 'program', 'segment', 'прилив']
+    """
+    if word.isascii():
+        return str(_load_stemmer("English").stemWord(word)) if word.isalpha() else word
+    return stem_foreign(word)
+
+
 @cache
 def _load_stemmer(language: str) -> Any:
-    return snowballstemmer.stemmer(_ALGORITHMS[language])
+    return snowballstemmer.stemmer(_ALGORITHMS.get(language, "english"))

@@ -8,8 +8,7 @@ from typing import Final
 
 from trends.text import fold_term
 from trends.text.abbreviations import find_abbreviations
-from trends.text.languages.inflection import stem_foreign
-from trends.text.languages.stemming import stem_word
+from trends.text.languages.inflection import find_root, stem_foreign
 from trends.topics.labelling.candidates import split_words
 
 __all__ = [
@@ -162,7 +161,7 @@ def _count_both(written: Mapping[str, int], word: str) -> int:
 
 def _find_root(word: str) -> str:
     """Return a word without endings; short words lose their plural and their last e."""
-    stem = stem_word(word)
+    stem = find_root(word)
     if stem == word and len(word) >= _SHORTEST_PLURAL:
         return word.removesuffix("s").removesuffix("e")
     # "Programming" and "programs" have one root.
