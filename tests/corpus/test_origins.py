@@ -79,6 +79,15 @@ def test_weekly_files_of_any_size_are_one_source(tmp_path, seed):
     assert len(sources_of(tmp_path)) == 1
 
 
+def test_an_odd_week_of_a_feed_is_no_search_of_its_own(tmp_path):
+    rng = np.random.default_rng(4)
+    for week in range(14):
+        day = pd.Timestamp("2025-01-06") + pd.Timedelta(weeks=week)
+        subjects = (LASERS,) if week == 6 else (BEES, GLACIERS)
+        write(tmp_path / f"{day.date()}.jsonl", make_records(rng, subjects, 40, start=day, days=7))
+    assert len(sources_of(tmp_path)) == 1
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("later", ["2015-01-01", "2018-06-01"])
 def test_two_searches_are_two_sources_even_of_one_service(tmp_path, seed, later):

@@ -24,6 +24,10 @@ _SAME: Final = 0.92
 # What a field drifts in a year without papers: NIPS lost .28 in 30 years, a fast field more.
 _DRIFT_PER_YEAR: Final = 0.05
 _LEAST_SAME: Final = 0.5
+# Part of a service's papers under which a search moves no other share. Without it, and without
+# joining what is alike as a whole, 4 of 12 feeds of 80 files (30 to 120 papers each, cut by date
+# from arXiv's computer science) were split at the proceedings of a workshop; with it none.
+_LEAST_PART: Final = 0.1
 _N_RESAMPLES: Final = 200
 _SURE: Final = 0.975  # of resamples must be below the limit before files are told apart
 _SEED: Final = 0  # of resamples that are the same for everybody
@@ -87,7 +91,30 @@ def group_searches(
             searches.append([part])
         else:
             searches[best].append(part)
+    searches = _merge_alike(searches, text_of)
     return sorted(searches, key=lambda search: min(map(_middle, search)))
+
+
+def _merge_alike(
+    searches: list[list[FilePart]], text_of: Callable[[int], str]
+) -> list[list[FilePart]]:
+    """Join searches that are alike as wholes, and each that is too small to move a share.
+
+    A week of one workshop's papers is unlike its feed, and is no other search.
+    """
+    sizes = [sum(len(part.rows) for part in search) for search in searches]
+    order = sorted(range(len(searches)), key=lambda number: -sizes[number])
+    merged: list[list[FilePart]] = []
+    for number in order:
+        search = searches[number]
+        found = [_compare(_join(known), _join(search), text_of) for known in merged]
+        is_small = sizes[number] < _LEAST_PART * sum(sizes)
+        best = int(np.argmax([value for value, _ in found])) if found else -1
+        if found and (is_small or not found[best][1]):
+            merged[best].extend(search)
+        else:
+            merged.append(search)
+    return merged
 
 
 def _middle(part: FilePart) -> float:
