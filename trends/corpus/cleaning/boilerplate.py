@@ -1,8 +1,9 @@
 """What stands in place of an abstract, or around one, and says nothing about the paper.
 
-This is the one list of such forms. Each group of patterns names where its forms were seen: in
-exports of the services named, or in lists that loaders of such exports keep in public
-repositories.
+This is the one list of such forms. Each group of patterns names the services or sites whose
+records have its forms. English forms, HAL's and those of Cambridge Core were looked up in lists that
+loaders of OpenAlex and Crossref keep in public repositories, and one form each in French, German,
+Spanish, Portuguese, Russian and Chinese in public code; the other forms are written by analogy.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Words that carry no topic: function words, the boilerplate of abstracts, bound prefixes.
 
-The English lists were collected for this package from abstracts of arXiv and PubMed, by frequency
-across subjects; those of other languages stand in `trends.text.languages.function_words`.
+The English lists were written by hand for this package; those of other languages stand in
+`trends.text.languages.function_words`.
 """
 
 from typing import Final
