@@ -64,15 +64,15 @@ def test_an_interrupt_says_what_is_kept(command, server, time, monkeypatch, caps
 
     error = capsys.readouterr().err
     assert "Interrupted: 200 papers on 1 page kept in data/arxiv-tides" in error
-    assert "it goes on where it stopped" in error
+    assert "it continues where it stopped" in error
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["scopus", "x"], "Argument SOURCE: invalid choice: 'scopus' (choose from"),
-        (["arxiv", '""'], "arXiv is asked with a QUERY; got '\"\"', which has no word"),
-        (["arxiv"], "arXiv is asked with a QUERY"),
+        (["arxiv", '""'], "arXiv needs a QUERY; got '\"\"', which has no word"),
+        (["arxiv"], "arXiv needs a QUERY"),
         (["arxiv", "x", "--since", "2025-02-01", "--until", "2025-01-01"], "Swap or change them"),
         (["arxiv", "x", "--since", "soon"], "a date such as 2025-01-31 was expected, not 'soon'"),
         (["arxiv", "x", "--limit", "0"], "The limit must be 1 paper or more"),

@@ -100,7 +100,7 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(server, time, tmp_path, s
     assert n_read == 200 * stops_after
     assert [asked["start"] for asked in server.asked] == ["0", "200", "400"]
     assert (fetched.n_papers, fetched.n_new) == (450, 450 - n_read)
-    assert f"Going on after page {stops_after}: papers so far {n_read} of 450" in time.told
+    assert f"Continuing after page {stops_after}: papers so far {n_read} of 450" in time.told
     assert len(trends.read_papers(tmp_path)) == 450
 
 
@@ -116,7 +116,7 @@ def test_an_interrupt_while_a_page_is_under_way_leaves_no_part_of_it(server, tim
     server.serve = serve
     connection = time.connection(server.url, sleep=lambda seconds: time.sleep(seconds))  # noqa: PLW0108
 
-    with pytest.raises(KeyboardInterrupt, match="it goes on where it stopped"):
+    with pytest.raises(KeyboardInterrupt, match="it continues where it stopped"):
         fetch_papers("arxiv", "tides", out=tmp_path, connection=connection)
 
     (folder,) = tmp_path.iterdir()
@@ -134,7 +134,7 @@ def test_a_finished_fetch_has_nothing_to_do(server, time, tmp_path):
     fetched = arxiv(server, time, tmp_path)
 
     assert [asked["start"] for asked in server.asked] == ["200"]
-    assert time.told[-1] == "Nothing new: the last page is as it was"
+    assert time.told[-1] == "No new papers: the last page is unchanged"
     assert (fetched.n_papers, fetched.n_new) == (250, 0)
     assert pages_of(fetched.folder) == before
 
@@ -164,7 +164,7 @@ def test_papers_added_before_the_last_page_are_not_missed(server, time, tmp_path
     server.serve = serve_shifted
     fetched = arxiv(server, time, tmp_path)
 
-    assert "Papers were added among the former ones: fetching all pages again" in time.told
+    assert "Papers were added between earlier ones: fetching all pages again" in time.told
     assert (fetched.n_papers, fetched.n_new) == (251, 1)
     assert pages_of(fetched.folder)["page-00001.xml"] == feed(999, 1199, total=251)
 
@@ -204,7 +204,7 @@ def test_a_state_that_cannot_be_read_is_named(server, time, tmp_path, content):
     folder = arxiv(server, time, tmp_path).folder
     (folder / ".fetch.json").write_text(content)
 
-    with pytest.raises(FetchError, match=r"should be the state of a fetch.*Delete the folder"):
+    with pytest.raises(FetchError, match=r"must be the state of a fetch.*Delete the folder"):
         arxiv(server, time, tmp_path)
 
 
@@ -237,7 +237,7 @@ def test_a_state_of_wrong_values_is_named(server, time, tmp_path, changes, came)
     (folder / ".fetch.json").write_text(json.dumps(state | changes))
     n_asked = len(server.asked)
 
-    with pytest.raises(FetchError, match=rf"should be the state.*{came}.*Delete the folder"):
+    with pytest.raises(FetchError, match=rf"must be the state.*{came}.*Delete the folder"):
         arxiv(server, time, tmp_path)
 
     assert len(server.asked) == n_asked
@@ -247,7 +247,7 @@ def test_a_state_of_wrong_values_is_named(server, time, tmp_path, changes, came)
 def test_a_limit_stops_and_a_higher_one_goes_on(server, time, tmp_path):
     server.serve = serve_arxiv(450)
 
-    with pytest.warns(TrendsWarning, match="250 of 450 papers are fetched, the oldest"):
+    with pytest.warns(TrendsWarning, match="The oldest 250 of 450 papers were fetched"):
         first = arxiv(server, time, tmp_path, limit=250)
     with pytest.warns(TrendsWarning, match="limit of 250 is reached"):
         again = arxiv(server, time, tmp_path, limit=250)
@@ -316,7 +316,7 @@ def test_a_cursor_that_leads_back_is_noticed(server, time, tmp_path):
 
     server.serve = serve
     with pytest.raises(
-        FetchError, match=r"it leads back to a former page.* the pages before it \(1\) are kept"
+        FetchError, match=r"it referred back to an earlier page.* the 1 page before it is kept"
     ):
         fetch_papers("openalex", "reefs", out=tmp_path, connection=time.connection(server.url))
 
@@ -362,7 +362,7 @@ def test_a_cursor_that_openalex_forgot_starts_the_search_over(server, time, tmp_
         former = fetch_papers("openalex", "reefs", out=tmp_path, limit=200, connection=connection)
     server.serve = refuse_old_cursors(list(range(300)))
 
-    with pytest.warns(TrendsWarning, match=r"no longer knows the place after \d+ papers"):
+    with pytest.warns(TrendsWarning, match=r"no longer accepts the position after \d+ papers"):
         fetched = fetch_papers("openalex", "reefs", out=tmp_path, connection=connection)
 
     assert (fetched.n_papers, fetched.total, fetched.is_complete) == (300, 300, True)
@@ -373,12 +373,12 @@ def test_a_cursor_that_openalex_forgot_starts_the_search_over(server, time, tmp_
 def test_what_is_there_stays_when_the_search_cannot_start_over(server, time, tmp_path):
     connection = time.connection(server.url)
     server.serve = serve_openalex(list(range(250)))
-    with pytest.warns(TrendsWarning, match="the oldest"):
+    with pytest.warns(TrendsWarning, match="The oldest"):
         former = fetch_papers("openalex", "reefs", out=tmp_path, limit=200, connection=connection)
     server.failures = {0: Answer(b'{"error": "Unknown filter"}', status=400)}
 
     with (
-        pytest.warns(TrendsWarning, match="no longer knows"),
+        pytest.warns(TrendsWarning, match="no longer accepts"),
         pytest.raises(FetchError, match="Unknown filter"),
     ):
         fetch_papers("openalex", "reefs", out=tmp_path, connection=connection)
@@ -415,7 +415,7 @@ def test_fewer_works_than_stated_end_with_a_warning(server, time, tmp_path):
         cursor="more" if asked["cursor"] == "*" else None,
     )
 
-    with pytest.warns(TrendsWarning, match="says 5 papers match but gave 3"):
+    with pytest.warns(TrendsWarning, match="reports 5 matching papers but sent 3"):
         fetched = fetch_papers(
             "openalex", "reefs", out=tmp_path, connection=time.connection(server.url)
         )
@@ -464,7 +464,7 @@ def test_hugging_face_says_that_it_has_no_search(server, time, tmp_path):
     connection = time.connection(server.url)
     since = dt.date(2026, 5, 20)
 
-    with pytest.warns(TrendsWarning, match="QUERY 'llm' is not used"):
+    with pytest.warns(TrendsWarning, match="the query 'llm' is ignored"):
         asked = fetch_papers("huggingface", "llm", since=since, out=tmp_path, connection=connection)
     plain = fetch_papers("huggingface", since=since, out=tmp_path, connection=connection)
 
@@ -475,7 +475,7 @@ def test_the_same_list_day_after_day_is_noticed(server, time, tmp_path):
     same = serve_daily({"2026-04-01": 3})({"date": "2026-04-01", "limit": "100"})
     server.serve = lambda _asked: same
 
-    with pytest.raises(FetchError, match=r"to the papers of page-00001\.json again"):
+    with pytest.raises(FetchError, match=r"sent the papers of page-00001\.json again"):
         fetch_papers("huggingface", since=dt.date(2026, 4, 1), out=tmp_path,
                      connection=time.connection(server.url))  # fmt: skip
 
@@ -502,11 +502,11 @@ def test_a_search_without_papers_says_so(server, time, tmp_path, source, serve):
     ("changes", "message"),
     [
         ({"source": "scopus"}, r"must be one of 'arxiv', 'huggingface', 'openalex'; got 'scopus'"),
-        ({"query": " \n"}, r"arXiv is asked with a QUERY; got an empty one\. Say what"),
-        ({"source": "openalex", "query": ""}, "OpenAlex is asked with a QUERY"),
-        ({"source": "openalex", "query": " ,|"}, r"got ',\|', which has no word\. Say what"),
+        ({"query": " \n"}, r"arXiv needs a QUERY; got an empty one\. Give the words"),
+        ({"source": "openalex", "query": ""}, "OpenAlex needs a QUERY"),
+        ({"source": "openalex", "query": " ,|"}, r"got ',\|', which has no word\. Give the words"),
         ({"since": UNTIL, "until": SINCE}, "got since 2025-01-31 and until 2025-01-01. Swap"),
-        ({"since": dt.date(2026, 6, 1)}, "future; got since 2026-06-01 and today is 2026-05-20"),
+        ({"since": dt.date(2026, 6, 1)}, "future; got 2026-06-01, and today is 2026-05-20"),
         ({"since": "soon"}, "since must be a date, or a text such as '2025-01-31'; got 'soon'"),
         ({"until": 2025}, "until must be a date, or a text such as '2025-01-31'; got 2025"),
         ({"limit": 0}, "must be 1 paper or more; got 0"),
@@ -528,8 +528,8 @@ def test_what_cannot_be_asked_is_refused_before_any_request(
     [
         ({"base_url": "file:///etc/passwd"}, "begins with http:// or https://"),
         ({"base_url": "http://[bad"}, "begins with http:// or https://"),
-        ({"email": "a b"}, "An e-mail address such as you@example.org was expected; got 'a b'"),
-        ({"email": "a@b\r\nX: y"}, "An e-mail address"),
+        ({"email": "a b"}, "email must be an address such as you@example.org; got 'a b'"),
+        ({"email": "a@b\r\nX: y"}, "email must be an address"),
         ({"timeout": 0}, "must be a number of seconds above 0; got 0"),
     ],
 )

@@ -91,7 +91,9 @@ def test_real_feeds_of_arxiv_are_fetched_and_read(server, time, tmp_path):
     }
     server.serve = lambda asked: samples[asked["start"]]
 
-    with pytest.warns(trends.errors.TrendsWarning, match="20 of 214,881 papers are fetched"):
+    with pytest.warns(
+        trends.errors.TrendsWarning, match="The oldest 20 of 214,881 papers were fetched"
+    ):
         fetched = fetch_papers(
             "arxiv", "testing", out=tmp_path, limit=20, connection=time.connection(server.url)
         )

@@ -1,4 +1,4 @@
-"""Papers from arXiv, Hugging Face and OpenAlex into files: the only room that uses a network."""
+"""Download papers from arXiv, Hugging Face and OpenAlex into files."""
 
 from trends.fetch.connection import Connection
 from trends.fetch.fetching import Fetched, fetch_papers

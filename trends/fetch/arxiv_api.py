@@ -1,29 +1,31 @@
-"""The API of arXiv: Atom feeds, pages by offset, one request in three seconds.
+"""The arXiv API: Atom feeds, paged by offset, one request every three seconds.
 
 References
 ----------
 arXiv API User's Manual (info.arxiv.org/help/api/user-manual.html) and Terms of Use: one request
-every three seconds over one connection, 30,000 papers of one search in slices of 2,000 at most.
+every three seconds over one connection; at most 30,000 papers per search, in slices of at most
+2,000.
 """
 
 import re
 from typing import Any, Final
 
 from trends.errors import FetchError
-from trends.fetch.service import Page, Search, Service, SetbackError, quote
+from trends.fetch.service import Page, RetryableError, Search, Service, quote
 
 __all__ = ["Arxiv"]
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _TOTAL: Final = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
-# A query that has a field or an operator is arXiv's own language and goes as it is.
-_OWN_LANGUAGE: Final = re.compile(
+# A query with a field prefix or an operator is already in arXiv's query language and is sent
+# unchanged.
+_QUERY_SYNTAX: Final = re.compile(
     r"\b(ti|au|abs|co|jr|cat|rn|id|all|submittedDate|lastUpdatedDate):|\b(AND|OR|ANDNOT)\b"
 )
 
 
 class Arxiv(Service):
-    """arXiv's search, oldest paper first, so that new papers come at the end."""
+    """The search of arXiv, oldest paper first, so that new papers are appended at the end."""
 
     name = "arxiv"
     title = "arXiv"
@@ -31,11 +33,11 @@ class Arxiv(Service):
     suffix = ".xml"
     interval = 3.0
     page_size = 200
-    most = 30_000
+    max_results = 30_000
     is_by_offset = True
 
     def is_place(self, text: str) -> bool:
-        """Tell whether a text is an offset."""
+        """Return whether a text is an offset."""
         return re.fullmatch(r"[0-9]{1,9}", text) is not None
 
     def first(self, search: Search) -> str:  # noqa: ARG002
@@ -43,9 +45,9 @@ class Arxiv(Service):
         return "0"
 
     def parameters(self, search: Search, place: str, n_wanted: int) -> dict[str, str]:
-        """Ask for papers by the day of their first version, from an offset on."""
+        """Return the parameters of one page: papers by day of first version, from an offset."""
         return {
-            "search_query": _phrase(search),
+            "search_query": _build_query(search),
             "start": place,
             "max_results": str(n_wanted),
             "sortBy": "submittedDate",
@@ -53,37 +55,40 @@ class Arxiv(Service):
         }
 
     def read(self, body: bytes, search: Search, place: str) -> Page:  # noqa: ARG002
-        """Read a feed; arXiv at times sends an empty one, first page or not."""
+        """Read a feed. arXiv sometimes sends an empty one, on the first page or a later one."""
         feed = _parse(body)
         entries = feed.findall(_ATOM + "entry")
-        refusal = _find_refusal(entries)
+        refusal = _read_error(entries)
         if refusal:
             raise FetchError(
-                f"A search that arXiv understands was expected; arXiv answered: {refusal}. "
+                f"The query must be one that arXiv accepts; arXiv answered: {refusal}. "
                 "Correct the query and fetch again."
             )
         ids = tuple((entry.findtext(_ATOM + "id") or "").strip() for entry in entries)
         total = _read_total(feed)
         start = int(place)
         if not ids and start < total:
-            raise SetbackError(f"arXiv sent an empty page at paper {start:,} of {total:,}")
+            raise RetryableError(f"arXiv sent an empty page at paper {start:,} of {total:,}")
         end = start + len(ids)
         return Page(
-            ids, total, next=str(end) if end < total else None, is_doubtful=not total and not start
+            ids,
+            total,
+            next=str(end) if end < total else None,
+            may_be_incomplete=not total and not start,
         )
 
-    def explain(self, body: bytes) -> str:
-        """Return the summary of an error feed."""
+    def read_refusal(self, body: bytes) -> str:
+        """Return the summary of an error feed, "" if the body is not an error feed."""
         try:
-            return _find_refusal(_parse(body).findall(_ATOM + "entry"))
-        except SetbackError:
+            return _read_error(_parse(body).findall(_ATOM + "entry"))
+        except RetryableError:
             return ""
 
 
-def _phrase(search: Search) -> str:
-    """Return the query in arXiv's language: of plain words all must occur, anywhere."""
+def _build_query(search: Search) -> str:
+    """Return the query in arXiv's query language; all plain words must occur, in any field."""
     query = search.query
-    if not _OWN_LANGUAGE.search(query):
+    if not _QUERY_SYNTAX.search(query):
         words = re.findall(r'"[^"]+"|[^\s"]+', query)
         query = " AND ".join(f"all:{word}" for word in words)
     if search.since is None and search.until is None:
@@ -94,20 +99,20 @@ def _phrase(search: Search) -> str:
 
 
 def _parse(body: bytes) -> Any:
-    """Return the feed that an answer is; an error page of the server is none."""
+    """Return the body parsed as an Atom feed; an error page of the server can be retried."""
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         feed = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise SetbackError(f"arXiv sent no whole feed but {quote(body)!r}") from None
+        raise RetryableError(f"arXiv sent {quote(body)!r} instead of a complete feed") from None
     if feed.tag != _ATOM + "feed":
-        raise SetbackError(f"arXiv sent no feed but {quote(body)!r}")
+        raise RetryableError(f"arXiv sent {quote(body)!r} instead of a feed")
     return feed
 
 
-def _find_refusal(entries: list[Any]) -> str:
+def _read_error(entries: list[Any]) -> str:
     for entry in entries:
         if "/api/errors" in (entry.findtext(_ATOM + "id") or ""):
             return " ".join((entry.findtext(_ATOM + "summary") or "an error").split())
@@ -117,5 +122,5 @@ def _find_refusal(entries: list[Any]) -> str:
 def _read_total(feed: Any) -> int:
     text = (feed.findtext(_TOTAL) or "").strip()
     if not text.isdecimal():
-        raise SetbackError(f"arXiv sent a feed without its total (totalResults is {text!r})")
+        raise RetryableError(f"arXiv sent a feed without its total (totalResults is {text!r})")
     return int(text)

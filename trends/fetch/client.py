@@ -1,4 +1,4 @@
-"""One request at a time: paced, tried again after failures, never longer than is sensible."""
+"""Send one request at a time: rate-limited, retried after failures, limited in size and time."""
 
 import urllib.request
 import zlib
@@ -11,28 +11,35 @@ from urllib.parse import quote, quote_plus
 from trends import __version__
 from trends.errors import FetchError
 from trends.fetch.connection import Connection
-from trends.fetch.service import Page, RefusalError, Service, SetbackError
-from trends.fetch.waiting import find_asked_wait, find_backoff
+from trends.fetch.service import Page, RefusalError, RetryableError, Service
+from trends.fetch.waiting import find_backoff, read_requested_wait
 from trends.runtime.deadline import Deadline
 
 __all__ = ["Client"]
 
-N_TRIES: Final = 6
-N_DOUBTS: Final = 2
-LONGEST_WAIT: Final = 600.0
-LONGEST_ANSWER: Final = 64 * 2**20
-SLOWEST_ANSWER: Final = 600.0
-_CHUNK: Final = 1 << 16
-_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+# Convention: with the waits of `trends.fetch.waiting`, six attempts wait for about one minute.
+MAX_ATTEMPTS: Final = 6
+# Convention: an empty page is requested again this often before it is believed.
+N_EMPTY_RETRIES: Final = 2
+# Convention: a service that asks for a longer wait, in seconds, ends the command.
+MAX_REQUESTED_WAIT: Final = 600.0
+# A bound on memory: 64 MiB for one page of at most 200 papers.
+MAX_RESPONSE_BYTES: Final = 64 * 2**20
+# Convention: ten minutes for one page, since the timeout of a socket starts anew with every byte.
+MAX_RESPONSE_SECONDS: Final = 600.0
+# A bound on memory: 64 KiB per read.
+_CHUNK_BYTES: Final = 1 << 16
+# Statuses of HTTP that a later attempt may not get (RFC 9110, RFC 6585 and RFC 8470).
+_TRANSIENT_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Client:
-    """Asks one service for pages.
+    """Requests pages from one service.
 
     Parameters
     ----------
     service
-        Says how long to pause between requests, and what an answer that refuses says.
+        States the minimum interval between requests and reads error responses.
     connection
         How the service is reached.
     """
@@ -43,14 +50,14 @@ class Client:
         self._last_request: float | None = None
 
     def get(self, url: str, read: Callable[[bytes], Page]) -> tuple[Page, bytes]:
-        """Return a page and the answer that held it.
+        """Return a page and the response body that held it.
 
         Parameters
         ----------
         url
-            What to ask for.
+            Address of the page.
         read
-            Makes a page of an answer, or raises `SetbackError` where the next try may do better.
+            Parses a response body as a page; raises `RetryableError` if another attempt may help.
 
         Raises
         ------
@@ -65,80 +72,83 @@ class Client:
             raise FetchError(self._mask(str(error))) from None
 
     def _get(self, url: str, read: Callable[[bytes], Page]) -> tuple[Page, bytes]:
-        """Try until there is an answer, a refusal, or one failure too many."""
-        # tenacity has such loops ready. It would replace these few lines by about as many: the wait
-        # that a service asks for, the limit on it, the injected clock and what is told stay ours.
+        """Request a page until it arrives, is refused, or `MAX_ATTEMPTS` have failed."""
+        # tenacity offers such loops, but would save no code here: the wait that a service requests,
+        # the limit on it, the injected clock and the progress messages would remain ours.
         reason = ""
-        for n_failed in range(N_TRIES):
+        for n_failed in range(MAX_ATTEMPTS):
             try:
                 body = self._request(url)
                 page = read(body)
-                if page.is_doubtful and n_failed < N_DOUBTS:
-                    raise SetbackError(f"{self._service.title} sent an empty page, as it may")
-            except SetbackError as setback:
-                reason = setback.reason
-                if n_failed < N_TRIES - 1:
-                    self._wait(setback, n_failed)
+                if page.may_be_incomplete and n_failed < N_EMPTY_RETRIES:
+                    raise RetryableError(f"{self._service.title} sent an empty page")
+            except RetryableError as failure:
+                reason = failure.reason
+                if n_failed < MAX_ATTEMPTS - 1:
+                    self._wait(failure, n_failed)
             else:
                 return page, body
         raise FetchError(
-            f"{self._service.title} was expected to send a page of papers; {N_TRIES} tries failed, "
-            f"the last so: {reason}. Look at the network and the service, then run the same "
-            "command again: it goes on where it stopped."
+            f"{self._service.title} was expected to send a page of papers; {MAX_ATTEMPTS} attempts "
+            f"failed; the last error: {reason}. Check the network and the service, then run the "
+            "same command again: it continues where it stopped."
         )
 
-    def _wait(self, setback: SetbackError, n_failed: int) -> None:
-        """Sleep until the next try is due."""
-        if setback.wait is not None and setback.wait > LONGEST_WAIT:
+    def _wait(self, failure: RetryableError, n_failed: int) -> None:
+        """Sleep until the next attempt is due."""
+        if failure.wait is not None and failure.wait > MAX_REQUESTED_WAIT:
             raise FetchError(
-                f"{self._service.title} was expected to take another request within "
-                f"{LONGEST_WAIT / 60:.0f} minutes; it asks to wait {setback.wait / 60:,.0f} "
-                f"({setback.reason}). Run the same command again then: it goes on where it stopped."
+                f"{self._service.title} was expected to accept another request within "
+                f"{MAX_REQUESTED_WAIT / 60:.0f} minutes; it asks to wait {failure.wait / 60:,.0f} "
+                f"minutes ({failure.reason}). Run the same command again after that time: it "
+                "continues where it stopped."
             )
         jitter = self._connection.jitter()
-        seconds = find_backoff(n_failed, jitter) if setback.wait is None else setback.wait
-        self._connection.tell(self._mask(f"{setback.reason}; trying again in {seconds:.0f} s"))
+        seconds = find_backoff(n_failed, jitter) if failure.wait is None else failure.wait
+        self._connection.tell(self._mask(f"{failure.reason}; trying again in {seconds:.0f} s"))
         self._connection.sleep(seconds)
 
     def _request(self, url: str) -> bytes:
-        """Send one request, when its time has come, and return what was answered."""
+        """Send one request once the service's interval has passed; return the response body."""
         self._pace()
-        sent = self._secretly(url)
+        sent = self._add_credentials(url)
         request = urllib.request.Request(sent, headers=self._headers())  # noqa: S310
-        with Deadline(SLOWEST_ANSWER) as deadline:
+        with Deadline(MAX_RESPONSE_SECONDS) as deadline:
             try:
                 body = self._send(request, deadline)
-            except SetbackError:
+            except RetryableError:
                 if not deadline.has_passed:
                     raise
-        # What was shut down may look like a short answer.
+        # A connection that was shut down may look like a short but complete response.
         if deadline.has_passed:
-            raise self._too_slow()
+            raise self._make_timeout_error()
         return body
 
     def _send(self, request: urllib.request.Request, deadline: Deadline) -> bytes:
-        """Return the answer to a request, or raise what kept it from coming."""
+        """Return the response body of a request, or raise what its failure means."""
         opener = _build_opener(deadline)
         try:
             with opener.open(request, timeout=self._connection.timeout) as response:
                 return self._read_body(response)
         except HTTPError as error:
             with error:
-                raise self._judge(error) from None
+                raise self._classify_failure(error) from None
         except URLError as error:
             host = request.host
-            raise SetbackError(f"{host} was not reached ({error.reason})") from None
+            raise RetryableError(f"{host} could not be reached ({error.reason})") from None
         except (OSError, HTTPException, zlib.error) as error:
-            said = str(error) or type(error).__name__
-            raise SetbackError(f"the connection to {self._service.title} broke ({said})") from None
+            detail = str(error) or type(error).__name__
+            raise RetryableError(
+                f"the connection to {self._service.title} broke ({detail})"
+            ) from None
 
     def _pace(self) -> None:
-        """Sleep as long as the service wants to rest between requests."""
+        """Sleep until the service's minimum interval since the last request has passed."""
         clock = self._connection.clock
         if self._last_request is not None:
-            rest = self._last_request + self._service.interval - clock()
-            if rest > 0:
-                self._connection.sleep(rest)
+            remaining = self._last_request + self._service.interval - clock()
+            if remaining > 0:
+                self._connection.sleep(remaining)
         self._last_request = clock()
 
     def _headers(self) -> dict[str, str]:
@@ -147,46 +157,56 @@ class Client:
         return {"User-Agent": f"trends/{__version__}{contact}", "Accept-Encoding": "gzip"}
 
     def _mask(self, text: str) -> str:
-        """Hide who asks in a message, which may quote an answer that repeats the request."""
+        """Hide the e-mail address and the key in a message, which may quote the request."""
         for secret in filter(None, (self._connection.api_key, self._connection.email)):
             for form in (secret, quote_plus(secret), quote(secret)):
                 text = text.replace(form, "***")
         return text
 
-    def _secretly(self, url: str) -> str:
-        """Add what says who asks; it is kept out of every message and file."""
-        return url + self._service.signature(self._connection.email, self._connection.api_key)
+    def _add_credentials(self, url: str) -> str:
+        """Add the e-mail address and the key, which appear in no message and no file."""
+        return url + self._service.credentials(self._connection.email, self._connection.api_key)
 
-    def _judge(self, error: HTTPError) -> Exception:
-        """Return what an answer with a status of failure means."""
-        if error.code in _PASSING:
-            wait = find_asked_wait(error.headers, self._connection.now())
-            return SetbackError(f"{self._service.title} answered {error.code} {error.reason}",
+    def _classify_failure(self, error: HTTPError) -> Exception:
+        """Return the exception for a response with an error status."""
+        if error.code in _TRANSIENT_STATUSES:
+            wait = read_requested_wait(error.headers, self._connection.now())
+            return RetryableError(f"{self._service.title} answered {error.code} {error.reason}",
                                 wait=wait)  # fmt: skip
         try:
-            said = self._service.explain(self._read_body(error))
-        except (OSError, HTTPException, zlib.error, SetbackError, FetchError):
-            said = ""
-        advice = self._service.advise(error.code)
+            detail = self._service.read_refusal(self._read_body(error))
+        except (OSError, HTTPException, zlib.error, RetryableError, FetchError):
+            detail = ""
+        advice = self._service.suggest_remedy(error.code)
         return RefusalError(
             f"{self._service.title} was expected to send a page of papers; it refused with "
-            f"{error.code} {error.reason}{f' ({said})' if said else ''}. {advice}",
+            f"{error.code} {error.reason}{f' ({detail})' if detail else ''}. {advice}",
             status=error.code,
         )
 
     def _read_body(self, response: HTTPResponse | HTTPError) -> bytes:
-        """Return the whole answer, unpacked, or raise what is wrong with it."""
+        """Return the complete response body, decompressed.
+
+        Raises
+        ------
+        RetryableError
+            If it is incomplete, slow, or has an unknown content coding.
+        FetchError
+            If it is larger than `MAX_RESPONSE_BYTES`.
+        """
         coding = (response.headers.get("Content-Encoding") or "identity").strip().lower()
         if coding not in {"identity", "gzip", "x-gzip"}:
-            raise SetbackError(f"{self._service.title} sent an answer packed as {coding!r}")
+            raise RetryableError(
+                f"{self._service.title} sent a response with the unknown content coding {coding!r}"
+            )
         unpacker = zlib.decompressobj(wbits=31) if coding.endswith("gzip") else None
         start = self._connection.clock()
         parts: list[bytes] = []
         n_sent = n_bytes = 0
-        # Whatever has come is taken, lest a trickle that never fills a chunk goes on for ever.
-        while chunk := response.read1(_CHUNK):
+        # read1 returns what has arrived, so the time is also checked when little data arrives.
+        while chunk := response.read1(_CHUNK_BYTES):
             n_sent += len(chunk)
-            part = unpacker.decompress(chunk, LONGEST_ANSWER + 1) if unpacker else chunk
+            part = unpacker.decompress(chunk, MAX_RESPONSE_BYTES + 1) if unpacker else chunk
             n_bytes += len(part)
             parts.append(part)
             self._check_size(n_bytes, self._connection.clock() - start)
@@ -194,28 +214,28 @@ class Client:
         is_short = stated.isdecimal() and n_sent < int(stated)
         if is_short or (unpacker and not unpacker.eof):
             of = f" of {int(stated):,}" if is_short else ""
-            raise SetbackError(
+            raise RetryableError(
                 f"the connection to {self._service.title} broke after {n_sent:,}{of} bytes"
             )
         return b"".join(parts)
 
     def _check_size(self, n_bytes: int, seconds: float) -> None:
         title = self._service.title
-        if n_bytes > LONGEST_ANSWER:
+        if n_bytes > MAX_RESPONSE_BYTES:
             raise FetchError(
-                f"A page of {title} should be at most {LONGEST_ANSWER // 2**20} MiB; it sent more. "
-                "Look at the service in a browser; its answers may have changed."
+                f"A page of {title} must have at most {MAX_RESPONSE_BYTES // 2**20} MiB; it sent "
+                "more. Open the service in a browser; the format of its responses may have changed."
             )
-        if seconds > SLOWEST_ANSWER:
-            raise self._too_slow()
+        if seconds > MAX_RESPONSE_SECONDS:
+            raise self._make_timeout_error()
 
-    def _too_slow(self) -> SetbackError:
-        minutes = f"{SLOWEST_ANSWER / 60:.0f} minutes"
-        return SetbackError(f"{self._service.title} took over {minutes} for one page")
+    def _make_timeout_error(self) -> RetryableError:
+        minutes = f"{MAX_RESPONSE_SECONDS / 60:.0f} minutes"
+        return RetryableError(f"{self._service.title} took more than {minutes} for one page")
 
 
-class _WebOnly(urllib.request.HTTPRedirectHandler):
-    """Follows redirects within the web, never to files or other protocols."""
+class _HttpOnlyRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects to http and https addresses only."""
 
     def redirect_request(
         self,
@@ -226,20 +246,20 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         headers: HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        """Return the request to send instead; it takes no key to another host."""
+        """Return the redirected request; it carries no key, which stands in the original URL."""
         if not newurl.startswith(("http://", "https://")):
             raise HTTPError(req.full_url, code, f"redirect to {newurl[:80]!r}", headers, fp)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _build_opener(deadline: Deadline) -> urllib.request.OpenerDirector:
-    """Return an opener of web pages alone: no files, no FTP."""
+    """Return an opener for http and https only: no files, no FTP."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
         *deadline.make_handlers(),
         urllib.request.HTTPDefaultErrorHandler(),
-        _WebOnly(),
+        _HttpOnlyRedirects(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.UnknownHandler(),
     ):

@@ -1,4 +1,4 @@
-"""How a service is reached, who hears of it, and what time it is."""
+"""How a service is reached: address, credentials, progress callback and clocks."""
 
 import datetime as dt
 import random
@@ -17,41 +17,49 @@ def _find_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _say_nothing(_line: str) -> None:
-    """Hear a line of progress and let it go."""
+def _ignore_line(_line: str) -> None:
+    """Discard a progress message."""
 
 
 @dataclass(frozen=True)
 class Connection:
-    """How a service is reached, and who hears of it.
+    """How a service is reached, and where progress is reported.
 
     Parameters
     ----------
     base_url
-        Address asked in place of the service's own, such as that of a mirror.
+        Address to use instead of the service's own, such as that of a mirror.
     email
-        Address under which the service can reach you; goes into the ``User-Agent`` and, for
-        OpenAlex, into ``mailto``.
+        Your e-mail address, under which the service can reach you. It is sent in the ``User-Agent``
+        header and, to OpenAlex, as ``mailto``.
     api_key
-        Key of an OpenAlex account. It is sent to no other service and never written.
+        Key of an OpenAlex account. It is not sent to any other service and never written to disk.
     timeout
-        Seconds without a byte after which a request counts as failed.
+        Seconds without data after which a request has failed.
     tell
-        Called with one line for every step: what there is, each page, each wait.
+        Called with one line of text for every step: the number of papers found, each page, each
+        wait.
     sleep, clock, now, jitter
-        Wait so many seconds; seconds of a clock that only goes forward; the time of day (with a
-        zone); a number from 0 to 1 that spreads the waits after failures.
+        Functions that wait a number of seconds; return the seconds of a monotonic clock; return
+        the time of day with a time zone; and return a number from 0 to 1 that spreads the waits
+        after failures. Tests replace them.
+
+    Raises
+    ------
+    ConfigError
+        If `base_url` is not a web address, `email` is not an e-mail address, or `timeout` is not
+        above 0.
     """
 
     base_url: str | None = None
     email: str = ""
     api_key: str = field(default="", repr=False)
     timeout: float = 60.0
-    tell: Callable[[str], None] = _say_nothing
+    tell: Callable[[str], None] = _ignore_line
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], dt.datetime] = _find_now
-    # Waits are spread so that many users of a service that was down do not come back at once.
+    # Random waits keep many clients from returning at the same time after an outage.
     jitter: Callable[[], float] = random.random
 
     def __post_init__(self) -> None:
@@ -59,11 +67,11 @@ class Connection:
             check_address("The base URL", self.base_url, "https://export.arxiv.org/api/query")
         if self.email and not re.fullmatch(r"[!-~]+@[!-~]+", self.email):
             raise ConfigError(
-                f"An e-mail address such as you@example.org was expected; got {self.email!r}. "
+                f"email must be an address such as you@example.org; got {self.email!r}. "
                 "Correct it, or leave it out."
             )
         if not self.timeout > 0:
             raise ConfigError(
-                f"The timeout must be a number of seconds above 0; got {self.timeout}. "
-                "Leave it out for 60."
+                f"timeout must be a number of seconds above 0; got {self.timeout}. "
+                "Leave it out for 60 seconds."
             )

@@ -1,4 +1,4 @@
-"""A search to a folder of pages: fetched once, gone on with, added to."""
+"""Fetch the papers of a search into a folder, continue an interrupted fetch, and update it."""
 
 import os
 import warnings
@@ -9,30 +9,31 @@ from trends.config.value_checks import Day, as_day
 from trends.errors import ConfigError, FetchError, TrendsWarning
 from trends.fetch.connection import Connection
 from trends.fetch.lock import hold_folder
-from trends.fetch.paging import MOST_UNASKED, Pager
+from trends.fetch.paging import DEFAULT_LIMIT, Pager
 from trends.fetch.service import Search, Service
 from trends.fetch.services import find_service
 from trends.fetch.state import find_folder, load_state
 from trends.formatting import format_count
 from trends.runtime.files import check_writable
 
-__all__ = ["MOST_UNASKED", "Fetched", "fetch_papers"]
+__all__ = ["DEFAULT_LIMIT", "Fetched", "fetch_papers"]
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a fetch left on disk.
+    """The result of a fetch on disk.
 
     Parameters
     ----------
     folder
-        Holds the pages, as the service sent them; `read_papers` reads it.
+        Folder with the pages, as the service sent them; `read_papers` reads it.
     n_papers
-        Number of papers on the pages, before any are merged.
+        Number of papers on all pages, before duplicates are merged.
     n_new
-        How many of them came with this fetch.
+        Number of papers that this fetch added.
     total
-        Number of papers that the service says the search matches, None if it does not say.
+        Number of papers that match the search according to the service; None if it does not
+        state one.
     is_complete
         False if the fetch stopped at its limit.
     """
@@ -56,47 +57,50 @@ def fetch_papers(
 ) -> Fetched:
     """Fetch the papers of a search into a folder that `read_papers` reads.
 
-    Pages are written as the service sends them, each whole or not at all, oldest paper first. An
-    interrupted fetch goes on where it stopped when it is called again; a finished one fetches what
-    was added since. Another query or other dates go into another folder.
+    Pages are written as the service sends them, oldest paper first; a page is written completely
+    or not at all. When the same fetch is called again, it continues where it was interrupted; if
+    it was complete, it fetches the papers that were added since. Every combination of source,
+    query and dates has a folder of its own.
 
-    The service's limits are kept: one request at a time, on arXiv one in three seconds, elsewhere
-    one a second; after failures the waits double up to a minute, or are as long as the service
-    asks, and after six failures in a row the fetch stops.
+    The rate limits of the services are respected: one request at a time, every three seconds for
+    arXiv and every second for the others. After a failure the wait doubles up to a minute, or is
+    as long as the service requests; after six consecutive failures the fetch stops.
 
     Parameters
     ----------
     source
         ``"arxiv"``, ``"huggingface"`` or ``"openalex"``.
     query
-        What to look for. On arXiv all plain words and quoted phrases must occur, and arXiv's own
-        language (``ti:``, ``cat:``, ``AND`` ...) goes as it is; on OpenAlex it is searched in
-        titles and abstracts. The Daily Papers of Hugging Face have no search: all of each day are
-        fetched, whatever the query says.
+        Search terms. On arXiv all plain words and quoted phrases must occur; a query in arXiv's
+        own language (``ti:``, ``cat:``, ``AND`` ...) is sent unchanged. OpenAlex searches titles
+        and abstracts. The Daily Papers of Hugging Face have no search: the query is ignored and
+        all papers of each day are fetched.
     since, until
-        First and last day, as a date or a text such as ``"2025-01-31"``: of the first version on arXiv, of publication on OpenAlex, of the list
-        on Hugging Face. Without `until` the search stays open, so that a later fetch adds.
+        First and last day, as a date or an ISO text such as ``"2025-01-31"``: the day of the first
+        version on arXiv, of publication on OpenAlex, of the list on Hugging Face. Without `until`
+        the search has no end, so that a later fetch adds new papers.
     out
-        Folder below which the search gets a folder of its own.
+        Folder in which the folder of the search is created.
     limit
-        Most papers to fetch, the oldest first; the last page may go beyond it on Hugging Face.
-        Without one a search that matches over 10,000 is refused before anything is written.
+        Maximum number of papers, oldest first; on Hugging Face the last page may exceed it.
+        Without a limit, a search that matches more than 10,000 papers is refused before anything
+        is written.
     connection
-        How the service is reached and who hears of progress: see `Connection`.
+        How the service is reached and where progress is reported: see `Connection`.
 
     Returns
     -------
     Fetched
-        The folder, and how many papers it holds.
+        The folder, the number of papers in it, and whether the fetch is complete.
 
     Raises
     ------
     ConfigError
-        If the source is unknown, the query is empty where one is needed, a day is none, `since`
-        lies after `until` or in the future, or `limit` is below 1.
+        If the source is unknown, the query is empty where one is needed, `since` or `until` is not
+        a day, `since` lies after `until` or in the future, or `limit` is below 1.
     FetchError
-        If nothing or too much matches, the service refuses, keeps failing or repeats itself, or
-        another process fetches into the same folder.
+        If no paper or too many papers match, the service refuses the request, keeps failing or
+        repeats pages, or another process fetches into the same folder.
     OutputError
         If the folder cannot be written.
 
@@ -123,41 +127,42 @@ def fetch_papers(
         except KeyboardInterrupt as interrupt:
             raise type(interrupt)(
                 f"Interrupted: {format_count(state.n_papers, 'paper')} on "
-                f"{format_count(len(state.pages), 'page')} kept in {folder}. Run the same command again: it goes on where it stopped."
+                f"{format_count(len(state.pages), 'page')} kept in {folder}. Run the same command "
+                "again: it continues where it stopped."
             ) from None
     if not state.n_papers:
-        raise FetchError(_nothing_found(service, search))
+        raise FetchError(_format_no_results(service, search))
     n_new = max(state.n_papers - n_before, 0)
     return Fetched(folder, state.n_papers, n_new, state.total, state.is_complete)
 
 
 def _check(service: Service, search: Search, limit: int | None) -> None:
-    """Refuse what cannot be fetched before anything is asked or written."""
+    """Check the arguments before any request is sent or any file is written."""
     service.check(search)
     if limit is not None and limit < 1:
         raise ConfigError(
-            f"The limit must be 1 paper or more; got {limit}. Leave it out for {MOST_UNASKED:,}."
+            f"The limit must be 1 paper or more; got {limit}. Leave it out for {DEFAULT_LIMIT:,}."
         )
     if search.since and search.until and search.since > search.until:
         raise ConfigError(
-            "The first day must not lie after the last; got since "
-            f"{search.since} and until {search.until}. Swap or change them."
+            f"since must not lie after until; got since {search.since} and until {search.until}. "
+            "Swap or change them."
         )
     if search.since and search.since > search.today:
         raise ConfigError(
-            f"The first day must not lie in the future; got since {search.since} and today is "
-            f"{search.today}. Choose an earlier day."
+            f"since must not lie in the future; got {search.since}, and today is {search.today}. "
+            "Choose an earlier day."
         )
     if search.query and not service.needs_query:
         warnings.warn(
-            f"{service.title} lists the papers of each day and has no search in them: QUERY "
-            f"{search.query!r} is not used, all papers of these days are fetched.",
+            f"{service.title} lists the papers of each day and has no search: the query "
+            f"{search.query!r} is ignored, and all papers of these days are fetched.",
             TrendsWarning,
             stacklevel=3,
         )
 
 
-def _nothing_found(service: Service, search: Search) -> str:
+def _format_no_results(service: Service, search: Search) -> str:
     what = f" for {search.query!r}" if service.needs_query else ""
     return (
         f"At least one paper was expected{what} from {search.since or 'the start'} to "

@@ -1,4 +1,4 @@
-"""One fetch at a time into a folder."""
+"""Allow one fetch at a time per folder."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -1,4 +1,4 @@
-"""What a service is: how to ask it for a page of papers, and how to read what it answers."""
+"""The interface of a service: how to request a page of papers, and how to read the response."""
 
 import datetime as dt
 import json
@@ -11,21 +11,21 @@ from urllib.parse import urlencode
 from trends.errors import ConfigError, FetchError
 from trends.formatting import format_count
 
-__all__ = ["Page", "RefusalError", "Search", "Service", "SetbackError", "quote", "read_json"]
+__all__ = ["Page", "RefusalError", "RetryableError", "Search", "Service", "quote", "read_json"]
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for.
+    """A search.
 
     Parameters
     ----------
     query
-        In the words of the service.
+        Query in the language of the service.
     since, until
-        First and last day; None leaves that side open.
+        First and last day; None sets no bound.
     today
-        The day of the fetch (UTC), which no list of a service goes beyond.
+        The day of the fetch (UTC), after which no service has a list.
     """
 
     query: str
@@ -36,28 +36,36 @@ class Search:
 
 @dataclass(frozen=True)
 class Page:
-    """What one answer holds.
+    """The content of one response.
 
     Parameters
     ----------
     ids
-        The papers' own ids, in order.
+        Identifiers of the papers at the service, in order.
     total
-        Number of papers that the whole search matches, where the service says it.
+        Number of papers that match the search; None if the service does not state it.
     next
-        Where the next page is, None after the last.
-    is_doubtful
-        True if this service is known to answer so at times though it has more.
+        Position of the next page; None after the last.
+    may_be_incomplete
+        True if the service is known to send such a page although it has more papers.
     """
 
     ids: tuple[str, ...]
     total: int | None
     next: str | None
-    is_doubtful: bool = False
+    may_be_incomplete: bool = False
 
 
-class SetbackError(Exception):
-    """An answer that the next try may better; `wait` are the seconds that the service asks for."""
+class RetryableError(Exception):
+    """A failure that another attempt may not have.
+
+    Parameters
+    ----------
+    reason
+        What went wrong, as part of a sentence.
+    wait
+        Seconds that the service asks to wait; None if it does not say.
+    """
 
     def __init__(self, reason: str, *, wait: float | None = None) -> None:
         super().__init__(reason)
@@ -66,7 +74,7 @@ class SetbackError(Exception):
 
 
 class RefusalError(FetchError):
-    """A request that the service will not answer, with the status that it gave."""
+    """A request that the service refuses, with the HTTP status of the response."""
 
     def __init__(self, message: str, *, status: int) -> None:
         super().__init__(message)
@@ -74,41 +82,41 @@ class RefusalError(FetchError):
 
 
 class Service(ABC):
-    """One service behind the interface that all share."""
+    """The interface that all services implement."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     base_url: ClassVar[str]
     suffix: ClassVar[str]
     interval: ClassVar[float]
-    """Least seconds from one request to the next."""
+    """Minimum seconds between two requests."""
     page_size: ClassVar[int]
-    most: ClassVar[int | None] = None
-    """Most papers that the service gives of one search."""
+    max_results: ClassVar[int | None] = None
+    """Maximum number of papers that the service returns per search."""
     is_by_offset: ClassVar[bool] = False
-    """True if a page is a count from the start, so that a paper added before it moves it."""
+    """True if a page is addressed by its offset, so that papers added before it shift it."""
     is_by_cursor: ClassVar[bool] = False
-    """True if a page is a cursor, which the service may forget."""
+    """True if a page is addressed by a cursor, which may expire."""
     needs_query: ClassVar[bool] = True
     n_repeats: ClassVar[int] = 0
-    """How often the same papers may come again before the service counts as going in circles."""
+    """How often a page may be repeated before the fetch stops."""
 
     def check(self, search: Search) -> None:
-        """Refuse a search that this service cannot carry out."""
+        """Raise `ConfigError` if this service cannot carry out a search."""
         if self.needs_query and not re.search(r"\w", search.query):
-            came = f"{search.query!r}, which has no word" if search.query else "an empty one"
+            given = f"{search.query!r}, which has no word" if search.query else "an empty one"
             raise ConfigError(
-                f"{self.title} is asked with a QUERY; got {came}. Say what to look for, "
-                f'for example: fetch {self.name} "retrieval-augmented generation".'
+                f"{self.title} needs a QUERY; got {given}. Give the words to search for, for "
+                f'example: fetch {self.name} "retrieval-augmented generation".'
             )
 
     def is_place(self, text: str) -> bool:
-        """Tell whether a text can be where a page is."""
+        """Return whether a text can be the position of a page."""
         return bool(text)
 
     @abstractmethod
     def first(self, search: Search) -> str:
-        """Return where the first page is."""
+        """Return the position of the first page."""
 
     @abstractmethod
     def parameters(self, search: Search, place: str, n_wanted: int) -> dict[str, str]:
@@ -116,35 +124,35 @@ class Service(ABC):
 
     @abstractmethod
     def read(self, body: bytes, search: Search, place: str) -> Page:
-        """Read an answer.
+        """Read a response body as a page.
 
         Raises
         ------
-        SetbackError
-            If it is no page of papers, but may be one on the next try.
+        RetryableError
+            If it is not a page of papers, but may be one at the next attempt.
         FetchError
             If the service refuses the search.
         """
 
     @abstractmethod
-    def explain(self, body: bytes) -> str:
-        """Return what the service says in an answer that refuses, "" if it says nothing."""
+    def read_refusal(self, body: bytes) -> str:
+        """Return the message in the body of an error response, "" if there is none."""
 
-    def signature(self, email: str, api_key: str) -> str:
-        """Return what a URL ends in to say who asks, "" where a header is enough."""
+    def credentials(self, email: str, api_key: str) -> str:
+        """Return the URL parameters that identify the client, "" where a header suffices."""
         del email, api_key
         return ""
 
-    def advise(self, status: int) -> str:
+    def suggest_remedy(self, status: int) -> str:
         """Return what to do about a refusal."""
         if status in {401, 403}:
-            return "Wait some hours or ask the service why; it may have shut out your address."
+            return "Wait some hours or ask the service; it may have blocked your address."
         if status < 400 or status == 404:
-            return "Look whether its address has changed; --base-url gives another."
+            return "Check whether its address has changed; --base-url sets another."
         return "Correct the query and fetch again."
 
     def describe(self, search: Search, total: int | None) -> str:
-        """Return what there is to fetch, as far as the service says it."""
+        """Return one phrase on how much there is to fetch, "" if that is not known yet."""
         del search
         return "" if total is None else f"{format_count(total, 'paper')} found"
 
@@ -154,14 +162,14 @@ class Service(ABC):
 
 
 def quote(body: bytes, *, n_characters: int = 80) -> str:
-    """Return the start of an answer as one line."""
+    """Return the start of a response body as one line."""
     text = " ".join(body[:2000].decode("utf-8", errors="replace").split())
     return text if len(text) <= n_characters else text[:n_characters] + " ..."
 
 
 def read_json(body: bytes, title: str) -> Any:
-    """Read an answer as JSON; what is none may be an error page that goes away."""
+    """Return a response body parsed as JSON; another body raises `RetryableError`."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise SetbackError(f"{title} sent no JSON but {quote(body)!r}") from None
+        raise RetryableError(f"{title} sent {quote(body)!r} instead of JSON") from None

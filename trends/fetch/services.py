@@ -1,4 +1,4 @@
-"""The services by name; a new one is one module and one line."""
+"""The services by name. A new service needs one module and one entry here."""
 
 from typing import Final
 
@@ -21,10 +21,10 @@ def find_service(name: str) -> Service:
     Raises
     ------
     ConfigError
-        If there is none of that name.
+        If there is no service of that name.
     """
     if name not in SERVICES:
         raise ConfigError(
-            f"The source must be one of {list_offenders(SERVICES)}; got {name!r}. Name one of them."
+            f"source must be one of {list_offenders(SERVICES)}; got {name!r}. Choose one of them."
         )
     return SERVICES[name]

@@ -1,4 +1,4 @@
-"""What a folder of fetched pages knows of itself, so that a fetch can go on and add."""
+"""The state file of a folder of fetched pages, from which a fetch continues or updates."""
 
 import hashlib
 import json
@@ -14,29 +14,30 @@ from trends.errors import FetchError
 from trends.fetch.service import Page, Search, Service
 from trends.runtime.files import replace_file
 
-__all__ = ["State", "Written", "find_folder", "load_state", "sum_ids"]
+__all__ = ["State", "StoredPage", "find_folder", "hash_ids", "load_state"]
 
-# Readers of a folder pass over hidden files.
+# The readers skip hidden files.
 STATE_FILE: Final = ".fetch.json"
+# Version of the state file; a change of its keys increases it.
 _FORMAT: Final = 1
 
 
 @dataclass(frozen=True)
-class Written:
+class StoredPage:
     """One page that was fetched.
 
     Parameters
     ----------
     place
-        Where the service has it.
+        Its position at the service: an offset, a cursor, or a day.
     file
-        Its name in the folder, "" if it held no paper and was not written.
+        Its file name in the folder; "" if the page held no paper and was not written.
     n_papers
-        How many papers it holds.
+        Number of papers on the page.
     first
-        Id of its first paper.
+        Identifier of its first paper, "" if there is none.
     digest
-        Sum over the ids of all its papers.
+        Hash of the identifiers of all its papers.
     """
 
     place: str
@@ -48,17 +49,31 @@ class Written:
 
 @dataclass
 class State:
-    """The pages in a folder, and where to go on."""
+    """The pages in a folder, and the position of the next one.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    asked
+        Source, query and dates of the search, as `find_folder` returns them.
+    pages
+        The pages fetched so far, in order.
+    next
+        Position of the next page; None after the last.
+    total
+        Number of papers that match the search; None if the service does not state it.
+    """
 
     folder: Path
     asked: dict[str, str]
-    pages: list[Written] = field(default_factory=list)
+    pages: list[StoredPage] = field(default_factory=list)
     next: str | None = None
     total: int | None = None
 
     @property
     def n_papers(self) -> int:
-        """Number of papers on all pages, a paper on two pages counted twice."""
+        """Number of papers on all pages; a paper on two pages counts twice."""
         return sum(page.n_papers for page in self.pages)
 
     @property
@@ -67,28 +82,28 @@ class State:
         return bool(self.pages) and self.next is None
 
     def add(self, place: str, page: Page, body: bytes, *, suffix: str) -> None:
-        """Write a page as it came, then the state that knows of it."""
+        """Write a response body as the next page, then the state file."""
         name = f"page-{len(self.pages) + 1:05d}{suffix}" if page.ids else ""
         if name:
             with replace_file(self.folder / name) as path:
                 path.write_bytes(body)
         first = page.ids[0] if page.ids else ""
-        self.pages.append(Written(place, name, len(page.ids), first, sum_ids(page.ids)))
+        self.pages.append(StoredPage(place, name, len(page.ids), first, hash_ids(page.ids)))
         self.next = page.next
         self.total = page.total
         self._save()
 
     def restart(self, first: str) -> None:
-        """Forget all pages, so that they are fetched anew; the files stay until replaced."""
+        """Forget all pages, so that they are fetched again; the files stay until replaced."""
         self.pages = []
         self.next = first
 
-    def sweep(self) -> None:
-        """Delete pages of a former round that had more of them."""
+    def remove_stale_pages(self) -> None:
+        """Delete page files that an earlier, longer fetch left behind."""
         known = {page.file for page in self.pages}
         for path in self.folder.glob("page-*"):
             if path.name not in known:
-                # One that cannot go does no harm: its papers are merged with those fetched again.
+                # A file that stays does no harm: its papers are merged with those fetched again.
                 with suppress(OSError):
                     path.unlink()
 
@@ -105,16 +120,15 @@ class State:
             path.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def sum_ids(ids: Iterable[str]) -> str:
-    """Return a short sum that differs when the ids do."""
+def hash_ids(ids: Iterable[str]) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of identifiers, in their order."""
     return hashlib.sha256("\n".join(ids).encode()).hexdigest()[:16]
 
 
 def find_folder(out: Path, service: Service, search: Search) -> tuple[Path, dict[str, str]]:
-    """Return the folder of a search below `out`, and what it stands for.
+    """Return the folder of a search below `out`, and the description that identifies it.
 
-    The same search has the same folder whenever it is made; another query or other dates have
-    another.
+    The folder depends on source, query and dates only: the same search always has the same folder.
     """
     asked = {
         "source": service.name,
@@ -125,19 +139,20 @@ def find_folder(out: Path, service: Service, search: Search) -> tuple[Path, dict
     key = json.dumps(asked, sort_keys=True, ensure_ascii=False)
     words = re.sub(r"[^a-z0-9]+", "-", asked["query"].lower()).strip("-")[:40].strip("-")
     dates = f"{search.since or 'start'}-to-{search.until or 'today'}"
-    sign = hashlib.sha256(key.encode()).hexdigest()[:6]
-    return out / "-".join(filter(None, (service.name, words, dates, sign))), asked
+    digest = hashlib.sha256(key.encode()).hexdigest()[:6]
+    return out / "-".join(filter(None, (service.name, words, dates, digest))), asked
 
 
 def load_state(folder: Path, asked: dict[str, str], *, service: Service, first: str) -> State:
-    """Return the state of a folder, one without pages if nothing was fetched there.
+    """Return the state of a folder; it has no pages if nothing was fetched there.
 
-    Pages whose file is gone are fetched again, with all that follow them.
+    A page whose file is missing is dropped together with all later pages, so that they are
+    fetched again.
 
     Raises
     ------
     FetchError
-        If the state file is there but cannot be understood.
+        If the state file exists but is not valid.
     """
     path = folder / STATE_FILE
     if not path.exists():
@@ -147,7 +162,7 @@ def load_state(folder: Path, asked: dict[str, str], *, service: Service, first: 
         state = _build(folder, asked, content, service)
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise FetchError(
-            f"{path} should be the state of a fetch in format {_FORMAT}; it cannot be read "
+            f"{path} must be the state of a fetch in format {_FORMAT}; it cannot be read "
             f"({type(error).__name__}: {error}). Delete the folder {folder} to start over."
         ) from error
     for number, page in enumerate(state.pages):
@@ -158,10 +173,10 @@ def load_state(folder: Path, asked: dict[str, str], *, service: Service, first: 
 
 
 def _build(folder: Path, asked: dict[str, str], content: dict[str, Any], service: Service) -> State:
-    """Return the state that a file holds; raise ValueError, TypeError or KeyError if it holds none."""
+    """Return the state in a file; raise ValueError, TypeError or KeyError if it is not valid."""
     if content["format"] != _FORMAT or content["asked"] != asked:
         raise ValueError(f"format {content['format']}, asked {content['asked']}")
-    pages = [_check_page(Written(**page), service) for page in content["pages"]]
+    pages = [_check_page(StoredPage(**page), service) for page in content["pages"]]
     following, total = content["next"], content["total"]
     _check("next", following, is_right=following is None or _is_place(following, service))
     _check("total", total, is_right=total is None or _is_count(total))
@@ -169,7 +184,7 @@ def _build(folder: Path, asked: dict[str, str], content: dict[str, Any], service
     return State(folder, asked, pages, next=following, total=total)
 
 
-def _check_page(page: Written, service: Service) -> Written:
+def _check_page(page: StoredPage, service: Service) -> StoredPage:
     name = rf"page-\d{{5,}}{re.escape(service.suffix)}" if page.n_papers else ""
     _check("n_papers", page.n_papers, is_right=_is_count(page.n_papers))
     _check("place", page.place, is_right=_is_place(page.place, service))

@@ -1,4 +1,4 @@
-"""How long to wait after a failure: what the service asks for, else longer each time."""
+"""How long to wait after a failure: as the service requests, otherwise exponential backoff."""
 
 import datetime as dt
 import re
@@ -6,16 +6,18 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-__all__ = ["find_asked_wait", "find_backoff"]
+__all__ = ["find_backoff", "read_requested_wait"]
 
-FIRST_WAIT: Final = 2.0
-LONGEST_BACKOFF: Final = 60.0
+# Convention, in seconds: exponential backoff from a few seconds up to a minute.
+INITIAL_BACKOFF: Final = 2.0
+MAX_BACKOFF: Final = 60.0
 
 
 def find_backoff(n_failed: int, jitter: float) -> float:
-    """Return the seconds to wait after the failure number `n_failed`, counted from 0.
+    """Return the seconds to wait after failure number `n_failed`, counted from 0.
 
-    They double each time up to a minute; `jitter`, from 0 to 1, takes off up to half.
+    The wait doubles with every failure up to a minute. `jitter`, from 0 to 1, shortens it by up to
+    half: 1 leaves it as it is, 0 halves it.
 
     Examples
     --------
@@ -24,15 +26,15 @@ def find_backoff(n_failed: int, jitter: float) -> float:
     >>> find_backoff(2, jitter=0.0)
     4.0
     """
-    longest: float = min(FIRST_WAIT * 2.0**n_failed, LONGEST_BACKOFF)
+    longest: float = min(INITIAL_BACKOFF * 2.0**n_failed, MAX_BACKOFF)
     return longest * (0.5 + 0.5 * jitter)
 
 
-def find_asked_wait(headers: Message, now: dt.datetime) -> float | None:
-    """Return the seconds that an answer asks to wait, None if it asks for none.
+def read_requested_wait(headers: Message, now: dt.datetime) -> float | None:
+    """Return the seconds that a response asks to wait; None if it does not say.
 
-    They stand in ``Retry-After``, in seconds or as a date (RFC 9110), or in ``RateLimit`` as the
-    seconds to its window's end (IETF draft, version 9).
+    They are read from ``Retry-After``, in seconds or as a date (RFC 9110), or from ``RateLimit``,
+    as the seconds to the end of its window (IETF draft-ietf-httpapi-ratelimit-headers, version 9).
     """
     text = (headers.get("Retry-After") or "").strip()
     if text.isdecimal():
