@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         find_collection_steps,
         find_rising_terms,
         forecast_shares,
+        qualify_changes,
         qualify_claims,
         smooth_shares,
     )
@@ -72,6 +73,7 @@ __all__ = [
     "forecast_shares",
     "load_config",
     "plots",
+    "qualify_changes",
     "qualify_claims",
     "read_corpus",
     "read_papers",
@@ -98,6 +100,7 @@ _HOMES = {
         "find_collection_steps",
         "find_rising_terms",
         "forecast_shares",
+        "qualify_changes",
         "qualify_claims",
         "smooth_shares",
     ),

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends import assess_trends
+from trends import assess_trends, count_topics
+from trends.signals import qualify_changes
 from trends.signals.stats import span_comparison
 from trends.signals.stats.series import read_calendar
 
@@ -195,3 +196,50 @@ def test_totals_that_grow_a_hundredfold_and_periods_of_one_spike_are_answered():
     assert not signals["change"].isna().any()
     assert signals["change"][1] in ("flat", "unclear")
     assert signals["change"][2] == "flat"
+
+
+def make_two_sources(rates, *, years=20, n=60, seed=0):
+    """Return papers, assignments and timeline; `rates` gives each source's years and topic share."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for source, (first, last, share) in rates.items():
+        for year in range(first, last):
+            for _ in range(n):
+                topic = 0 if rng.random() < share(year) else int(rng.integers(1, 26))
+                rows.append((source, f"{year}-01-01", topic))
+    frame = pd.DataFrame(rows, columns=["source", "published", "topic"])
+    frame["paper_id"] = [f"p{i}" for i in range(len(frame))]
+    frame["published"] = pd.to_datetime(frame["published"])
+    papers = frame[["paper_id", "published", "source"]].assign(date_precision="year")
+    assignments = frame[["paper_id", "topic"]]
+    return papers, assignments, count_topics(papers, assignments, freq="year")
+
+
+def test_a_rise_that_only_another_source_brings_is_withdrawn():
+    papers, assignments, timeline = make_two_sources(
+        {
+            "agronomy": (1990, 2010, lambda _: 0.02),
+            "robotics": (2005, 2010, lambda _: 0.6),
+        }
+    )
+    signals = assess_trends(timeline, papers=papers, assignments=assignments)
+    assert signals["change"][0] == "rose"
+    qualified = qualify_changes(signals, timeline, papers=papers, assignments=assignments)
+    assert qualified["change"][0] == "unclear"
+    assert qualified["change_sentence"][0].startswith(
+        "unclear, not seen within the sources, whose mix has changed: "
+    )
+    assert signals["change"][0] == "rose"  # the argument is left alone
+
+
+def test_a_rise_within_every_source_is_kept():
+    def share(year):
+        return 0.02 if year < 2007 else 0.3
+
+    papers, assignments, timeline = make_two_sources(
+        {"one": (1990, 2010, share), "two": (1995, 2010, share)}
+    )
+    signals = assess_trends(timeline, papers=papers, assignments=assignments)
+    qualified = qualify_changes(signals, timeline, papers=papers, assignments=assignments)
+    assert qualified["change"][0] == "rose"
+    pd.testing.assert_frame_equal(qualified, signals)

@@ -84,6 +84,9 @@ def measure_trends(
         bursts = signals.check_bursts(timeline, bursts, papers=papers, assignments=assignments)
         labels = dict(zip(model.topics_["topic"], model.topics_["label"], strict=True))
         assessed = signals.qualify_claims(assessed, checks, labels=labels, bursts=bursts)
+        assessed = signals.qualify_changes(
+            assessed, timeline, papers=papers, assignments=assignments
+        )
         bursts = bursts[bursts["holds_within_sources"]]
     with clock.stage("Looking for changes and forecasts"):
         return {

@@ -7,6 +7,7 @@ from trends.signals.change_points import find_changes
 from trends.signals.composition import decompose_growth, find_collection_steps
 from trends.signals.forecasts import forecast_shares
 from trends.signals.robustness.burst_checks import check_bursts
+from trends.signals.robustness.change_checks import qualify_changes
 from trends.signals.robustness.trend_checks import check_claims, qualify_claims
 from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
 
@@ -21,6 +22,7 @@ __all__ = [
     "find_collection_steps",
     "find_rising_terms",
     "forecast_shares",
+    "qualify_changes",
     "qualify_claims",
     "smooth_shares",
 ]
