@@ -13,7 +13,7 @@ from trends.signals import assess_trends, forecast_shares, smooth_shares
 from trends.signals.stats import logistic_newton
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.logistic_newton import maximize_likelihood
-from trends.signals.stats.overdispersion import fit_noise
+from trends.signals.stats.overdispersion import fit_overdispersion
 from trends.signals.stats.pspline import fit_curves
 from trends.signals.stats.scan_statistic import robust_expectation
 
@@ -145,7 +145,7 @@ def test_the_strength_of_noise_is_the_likeliest_one():
     for strength in (0.001, 0.3, 20.0):
         information = rng.uniform(2, 20, 200)
         spread = np.sqrt(1 + strength * information)[:, None]
-        noise = fit_noise(
+        noise = fit_overdispersion(
             rng.normal(size=(200, 60)) * spread,
             information,
             design,

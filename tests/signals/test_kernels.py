@@ -10,7 +10,7 @@ from scipy.stats import hypergeom
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.exact_tests import draw_dates, exact_pvalues, tilted_bounds
 from trends.signals.stats.multiple_testing import adjust_pvalues, combine_pvalues
-from trends.signals.stats.overdispersion import fit_noise, inflate, squeeze_ratios
+from trends.signals.stats.overdispersion import fit_overdispersion, inflate, squeeze_ratios
 
 MONTHS = np.arange(72) / 12
 
@@ -69,7 +69,7 @@ def test_noise_is_told_from_counting():
         noise = np.sqrt(strength) * waves(rng, (300, 72), correlation)
         shares = expit(logit(rng.uniform(0.002, 0.02, (300, 1))) + noise)
         fit = fit_binomial(rng.binomial(3000, shares).astype(float), totals, design)
-        found = fit_noise(
+        found = fit_overdispersion(
             fit.residuals,
             fit.information,
             design,
@@ -88,7 +88,7 @@ def test_noise_is_told_from_counting():
 
 def test_noise_needs_free_ordinates():
     design = np.eye(3)
-    noise = fit_noise(
+    noise = fit_overdispersion(
         np.zeros((2, 3)),
         np.ones(2),
         design,

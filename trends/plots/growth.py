@@ -15,7 +15,7 @@ from trends.plots.drawing.selection import pick_topics, shorten, topic_labels, t
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["choose_scale", "growth_forest", "tell_growth"]
+__all__ = ["choose_scale", "growth_forest", "use_reported_growth"]
 
 SCARCE = "not enough data"
 FADED = 0.4
@@ -65,7 +65,7 @@ def growth_forest(
     look = style.get_theme(theme)
     chosen = pick_topics(analysis, topics, limit=40)
     signals = analysis.signals
-    rows = tell_growth(signals.loc[signals["topic"].isin(chosen)])
+    rows = use_reported_growth(signals.loc[signals["topic"].isin(chosen)])
     rows = rows.loc[rows["annual_factor"].notna()]
     if rows.empty:
         return style.empty_figure(
@@ -119,16 +119,16 @@ def _write(factor: float) -> str:
     return "over ×99" if factor > MOST_WRITTEN else f"×{factor:.2g}"
 
 
-def tell_growth(signals: pd.DataFrame) -> pd.DataFrame:
+def use_reported_growth(signals: pd.DataFrame) -> pd.DataFrame:
     """Put the growth on which status rests in place of that over the whole span, where it differs."""
     if "reported_over" not in signals.columns:
         return signals.assign(reported_over="")
-    told = {
+    replaced = {
         "annual_factor": "reported_factor",
         "factor_low": "reported_low",
         "factor_high": "reported_high",
     }
-    return signals.assign(**{column: signals[source] for column, source in told.items()})
+    return signals.assign(**{column: signals[source] for column, source in replaced.items()})
 
 
 def choose_scale(signals: pd.DataFrame) -> float:

@@ -14,14 +14,20 @@ from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, burst_days, find_windows
 from trends.signals.change import Change, measure_change
 from trends.signals.date_series import last_moment, needs_dates, read_dates
-from trends.signals.sentences import BurstFacts, Facts, say, say_untested, tell_growth
+from trends.signals.sentences import (
+    BurstFacts,
+    Facts,
+    format_sentences,
+    format_untested,
+    reported_growth,
+)
 from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
 from trends.signals.stats.scan_statistic import Scan, scan_bursts, scan_nothing
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import (
     LARGEST_FACTOR,
     TrendTests,
-    is_rate_told,
+    is_rate_reported,
     measure_trends,
     rise_bound,
 )
@@ -30,7 +36,7 @@ from trends.signals.status import classify, compare_shares, detectable_slope, gr
 __all__ = ["assess_trends"]
 
 EVERY_TOPIC: Mapping[int, str] = MappingProxyType({})
-TOLD = ("reported_factor", "reported_low", "reported_high")
+REPORTED = ("reported_factor", "reported_low", "reported_high")
 
 
 def assess_trends(
@@ -212,7 +218,7 @@ def _assess(
         missed=selected_miss_rate(q_values, q_limit=q_limit),
     )
     growth = tests.answers[0]
-    told, reported_over = tell_growth(facts)
+    reported, reported_over = reported_growth(facts)
     return check_frame(
         pd.DataFrame(
             {
@@ -230,9 +236,9 @@ def _assess(
                 "share_old": shares.old,
                 "share_recent": shares.recent,
                 **change.to_columns(),
-                **dict(zip(TOLD, _to_factor(told, tests.span), strict=True)),
+                **dict(zip(REPORTED, _to_factor(reported, tests.span), strict=True)),
                 "reported_over": pd.array(reported_over, dtype="string"),
-                "sentence": pd.array(say(facts), dtype="string"),
+                "sentence": pd.array(format_sentences(facts), dtype="string"),
             }
         ),
         "signals",
@@ -265,7 +271,7 @@ def _pin_constant(tests: TrendTests, series: TopicSeries) -> TrendTests:
 
 def _to_factor(log_factor: np.ndarray, span: float) -> np.ndarray:
     """Return growth as a factor a year, NaN where the span is too short to speak of years."""
-    if not is_rate_told(span):
+    if not is_rate_reported(span):
         return np.full(np.shape(log_factor), np.nan)
     limit = np.log(LARGEST_FACTOR)
     return np.asarray(np.exp(np.clip(log_factor, -limit, limit)))
@@ -300,7 +306,7 @@ def _untested(series: TopicSeries, *, families: Mapping[int, str], min_papers: i
     """Return the signals of a timeline that has no two periods to compare."""
     n_papers = series.n_papers
     n_periods = len(series.totals)
-    sentences = [say_untested(n, n_periods=n_periods, min_papers=min_papers) for n in n_papers]
+    sentences = [format_untested(n, n_periods=n_periods, min_papers=min_papers) for n in n_papers]
     unknown = np.full(len(n_papers), np.nan)
     change = measure_change(
         series.without_periods(), families=families, q_limit=0.0, min_papers=min_papers
@@ -320,7 +326,7 @@ def _untested(series: TopicSeries, *, families: Mapping[int, str], min_papers: i
             "share_old": share,
             "share_recent": share,
             **change.to_columns(),
-            **dict.fromkeys(TOLD, unknown),
+            **dict.fromkeys(REPORTED, unknown),
             "reported_over": pd.array([""] * len(n_papers), dtype="string"),
             "sentence": pd.array(sentences, dtype="string"),
         }
@@ -330,6 +336,6 @@ def _untested(series: TopicSeries, *, families: Mapping[int, str], min_papers: i
 
 def _empty() -> pd.DataFrame:
     frame = empty_frame("signals")
-    extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent", *TOLD)}
+    extra = {name: np.zeros(0) for name in ("rise_bound", "share_old", "share_recent", *REPORTED)}
     texts = {name: pd.array([], dtype="string") for name in ("reported_over", "sentence")}
     return frame.assign(**extra, **texts)

@@ -170,11 +170,15 @@ def _name(
     found: SpanComparison, q_values: np.ndarray, is_asked: np.ndarray, *, q_limit: float
 ) -> np.ndarray:
     least = np.log(SMALLEST_CHANGE)
-    is_told = is_asked & (q_values < q_limit)
+    is_significant = is_asked & (q_values < q_limit)
     low, high = found.bounds(0.90)
     conditions = [
-        is_told & (found.log_ratio >= least) & (found.share_recent >= found.share_just_before),
-        is_told & (found.log_ratio <= -least) & (found.share_recent <= found.share_just_before),
+        is_significant
+        & (found.log_ratio >= least)
+        & (found.share_recent >= found.share_just_before),
+        is_significant
+        & (found.log_ratio <= -least)
+        & (found.share_recent <= found.share_just_before),
         is_asked & (low > -least) & (high < least),
     ]
     return np.select(conditions, ["rose", "fell", "flat"], "unclear").astype(object)

@@ -20,7 +20,7 @@ from trends.signals.change import Change
 from trends.signals.stats.trend_tests import TrendTests
 from trends.signals.status import GOOD, Shares
 
-__all__ = ["BurstFacts", "Facts", "say", "say_untested", "tell_growth"]
+__all__ = ["BurstFacts", "Facts", "format_sentences", "format_untested", "reported_growth"]
 
 CLAIMS = ("emerging", "growing", "declining")
 
@@ -53,7 +53,7 @@ class Facts:
     missed: float  # part of the intervals of claimed topics, each for itself, that may miss
 
 
-def say(facts: Facts) -> list[str]:
+def format_sentences(facts: Facts) -> list[str]:
     """Return the sentence of every topic.
 
     Growth is told per year; where the corpus spans less than a year, over its whole span.
@@ -74,7 +74,7 @@ def say(facts: Facts) -> list[str]:
     ]
 
 
-def tell_growth(facts: Facts) -> tuple[np.ndarray, list[str]]:
+def reported_growth(facts: Facts) -> tuple[np.ndarray, list[str]]:
     """Return the growth that each sentence speaks of, and over what time where not the whole span.
 
     The array holds estimate, low and high in log-odds, shape (3, n_topics): per year, or of the
@@ -86,12 +86,12 @@ def tell_growth(facts: Facts) -> tuple[np.ndarray, list[str]]:
     recent = f"last {format_duration(facts.tests.recent_years)}"
     words = {"last year": "last 12 months", "recent slope": recent}
     for topic in np.flatnonzero(np.isin(facts.status, CLAIMS)).tolist():
-        numbers[:, topic], name = _told(facts, topic)
+        numbers[:, topic], name = _choose_estimate(facts, topic)
         spans[topic] = words.get(name, "")
     return numbers, spans
 
 
-def say_untested(n_papers: float, *, n_periods: int, min_papers: int) -> str:
+def format_untested(n_papers: float, *, n_periods: int, min_papers: int) -> str:
     """Return the sentence of a topic in a timeline that has no two periods to compare."""
     if n_papers < min_papers:
         return f"not enough data: {_too_few(n_papers, min_papers)}"
@@ -118,16 +118,16 @@ def _not_enough(facts: Facts, topic: int) -> str:
 
 def _claim(facts: Facts, topic: int) -> str:
     return (
-        f"{_went(facts, topic)}; {_growth(facts, topic)}; "
+        f"{_format_change_of_share(facts, topic)}; {_growth(facts, topic)}; "
         f"{_tested(facts.n_papers[topic])}, {_q(facts.q_value[topic])} ({facts.tier[topic]})"
     )
 
 
-def _went(facts: Facts, topic: int) -> str:
+def _format_change_of_share(facts: Facts, topic: int) -> str:
     """Return the shares between which a topic went; what rose of late may be below what it was."""
     old, recent = facts.shares.old[topic], facts.shares.recent[topic]
-    is_as_told = np.sign(recent - old) == facts.tests.direction[topic]
-    if is_as_told:
+    is_as_tested = np.sign(recent - old) == facts.tests.direction[topic]
+    if is_as_tested:
         return _from_to(facts.shares, topic)
     return f"{format_share(recent)} of the collected papers in {facts.shares.when[1]}"
 
@@ -143,7 +143,7 @@ def _from_to(shares: Shares, topic: int) -> str:
 
 def _growth(facts: Facts, topic: int) -> str:
     """Say how fast over the span, or where that shows less, of late."""
-    (middle, low, high), name = _told(facts, topic)
+    (middle, low, high), name = _choose_estimate(facts, topic)
     if name == "last year":
         words = format_growth(middle, low, high, pace="against before")
         return f"in the last 12 months its share {words}"
@@ -157,7 +157,7 @@ def _growth(facts: Facts, topic: int) -> str:
     return words
 
 
-def _told(facts: Facts, topic: int) -> tuple[tuple[float, float, float], str]:
+def _choose_estimate(facts: Facts, topic: int) -> tuple[tuple[float, float, float], str]:
     """Return estimate, low and high of a claim, and the question that they answer.
 
     It is the slope over the span where that alone would do, else the question that decided.

@@ -14,7 +14,7 @@ from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import (
     LARGEST_FACTOR,
-    is_rate_told,
+    is_rate_reported,
     measure_trends,
     rise_bound,
 )
@@ -112,7 +112,7 @@ def find_rising_terms(
     present = some.hold(rising).tocsr().astype(np.int32)
     frame = frame[is_rising][_tell_apart(present, counts.n_words[rising])]
     frame = frame.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
-    is_rated = is_rate_told(series.calendar.span)
+    is_rated = is_rate_reported(series.calendar.span)
     return frame if is_rated else frame.assign(**dict.fromkeys(log_factors, np.nan))
 
 

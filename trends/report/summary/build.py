@@ -7,7 +7,7 @@ them down.
 from typing import TYPE_CHECKING, Any
 
 from trends.plots.drawing.periods import infer_freq, label_period
-from trends.plots.growth import choose_scale, tell_growth
+from trends.plots.growth import choose_scale, use_reported_growth
 from trends.report.summary.context import (
     count_reasons,
     describe_redundancy,
@@ -27,7 +27,7 @@ from trends.report.summary.plain import (
     text,
 )
 from trends.report.summary.topic_entries import list_topics
-from trends.report.summary.warnings import list_cautions
+from trends.report.summary.warnings import list_warnings
 from trends.schema import FRAMES
 from trends.signals.stats.trend_tests import FEW_PERIODS
 
@@ -69,14 +69,14 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
         "corpus": _corpus(analysis),
         "timeline": _timeline(shown, counted=analysis),
         "topics": list_topics(shown),
-        "growth_scale": choose_scale(tell_growth(analysis.signals)),
+        "growth_scale": choose_scale(use_reported_growth(analysis.signals)),
         "broader_topics": list_broader_topics(analysis),
         "rising_words": list_rising_words(analysis),
     }
     summary["statuses"] = _statuses(summary["topics"])
     summary["headline"] = write_headline(summary)
     summary["method"] = _method(analysis)
-    summary["cautions"] = list_cautions(summary, redundant=describe_redundancy(analysis))
+    summary["cautions"] = list_warnings(summary, redundant=describe_redundancy(analysis))
     summary["quality"] = records(analysis.quality, "measure", "value", "meaning")
     return summary
 

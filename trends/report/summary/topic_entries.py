@@ -36,7 +36,7 @@ LISTS = {
 }
 DOUBT = "may be relabelling of "
 TREND_NUMBERS = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")
-TOLD = {
+REPORTED = {
     "reported_factor": "annual_factor",
     "reported_low": "factor_low",
     "reported_high": "factor_high",
@@ -78,7 +78,7 @@ def _bucket(frame: pd.DataFrame, *columns: str) -> dict[int, Rows]:
 
 def _trends(signals: pd.DataFrame) -> dict[int, dict[str, Any]]:
     columns = ("topic", "n_papers", *TREND_NUMBERS, "minimum_detectable_factor", "status", "tier")
-    present = [*columns, *({*TOLD, "reported_over", "sentence"} & set(signals.columns))]
+    present = [*columns, *({*REPORTED, "reported_over", "sentence"} & set(signals.columns))]
     return {row["topic"]: _trend(row) for row in records(signals, *present)}
 
 
@@ -90,7 +90,7 @@ def _trend(row: dict[str, Any]) -> dict[str, Any]:
         "tier": row.get("tier", "none"),
         "n_papers": row.get("n_papers", 0),
         **{name: number(row.get(name)) for name in (*TREND_NUMBERS, "minimum_detectable_factor")},
-        **{name: number(row.get(name, row.get(usual))) for name, usual in TOLD.items()},
+        **{name: number(row.get(name, row.get(usual))) for name, usual in REPORTED.items()},
         "reported_over": text(row.get("reported_over")) or "",
         "sentence": _set_sentence(sentence) if sentence else None,
     }

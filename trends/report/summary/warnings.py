@@ -7,13 +7,13 @@ from trends.errors import list_offenders
 from trends.formatting import format_date, format_list
 from trends.report.typography import set_papers, set_share
 
-__all__ = ["list_cautions"]
+__all__ = ["list_warnings"]
 
 FEW_PAPERS = 200
 MANY = 0.1
 
 
-def list_cautions(
+def list_warnings(
     summary: dict[str, Any], *, redundant: Sequence[str] = ()
 ) -> list[dict[str, str]]:
     """Return the warnings that hold, most important first, as ``code`` and ``text``.

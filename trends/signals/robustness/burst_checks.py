@@ -89,13 +89,13 @@ def check_bursts(
 def _within(counts: np.ndarray, totals: np.ndarray, inside: np.ndarray) -> tuple[float, float]:
     """Return strength and p-value of a burst, from papers per source and period."""
     during, outside = totals[:, inside].sum(axis=1), totals[:, ~inside].sum(axis=1)
-    is_told = (during > 0) & (outside > 0)
-    if not is_told.any():
+    is_comparable = (during > 0) & (outside > 0)
+    if not is_comparable.any():
         return np.nan, 1.0
-    during, outside = during[is_told], outside[is_told]
-    usual = (counts[is_told][:, ~inside].sum(axis=1) + 0.5) / (outside + 1)
+    during, outside = during[is_comparable], outside[is_comparable]
+    usual = (counts[is_comparable][:, ~inside].sum(axis=1) + 0.5) / (outside + 1)
     expected = float(during @ usual)
     # The usual share is itself only known from the papers outside.
     variance = expected + float(np.sum(during**2 * usual / outside))
-    observed = float(counts[is_told][:, inside].sum())
+    observed = float(counts[is_comparable][:, inside].sum())
     return max(observed, 0.5) / expected, float(norm.sf((observed - expected) / np.sqrt(variance)))

@@ -15,7 +15,7 @@ from trends.validation import check_columns
 
 __all__ = ["qualify_changes"]
 
-TOLD: Final = ("rose", "fell")
+CHANGED: Final = ("rose", "fell")
 # A change that is real shows within the sources at this level: convention.
 LEVEL: Final = 0.05
 REASON: Final = "not seen within the sources, whose mix has changed"
@@ -56,10 +56,10 @@ def qualify_changes(
     studies of disease. For comparing within strata.
     """
     check_columns(signals, ("topic", "change"), name="signals", purpose="A second look at changes")
-    told = signals.loc[signals["change"].isin(TOLD), "topic"].to_numpy()
+    changed = signals.loc[signals["change"].isin(CHANGED), "topic"].to_numpy()
     series = read_series(timeline)
     is_recent = find_recent(series.calendar)
-    if not len(told) or is_recent is None:
+    if not len(changed) or is_recent is None:
         return signals
     places = place_papers(papers, series.calendar)
     sources = group_sources(papers, places, assignments)
@@ -67,18 +67,18 @@ def qualify_changes(
     if len(names) < 2:
         return signals
     within = series.with_papers()
-    noise = compare_spans(within, is_recent).noise_sd[np.isin(within.topics, told)] ** 2
+    noise = compare_spans(within, is_recent).noise_sd[np.isin(within.topics, changed)] ** 2
     ratio, error = _stratify(
         [places[(sources == name).to_numpy()] for name in names],
         assignments,
-        np.sort(told),
+        np.sort(changed),
         is_recent=is_recent,
         noise=noise,
     )
-    rose = signals.set_index("topic")["change"].reindex(np.sort(told)).to_numpy() == "rose"
+    rose = signals.set_index("topic")["change"].reindex(np.sort(changed)).to_numpy() == "rose"
     with np.errstate(invalid="ignore"):
         p_values = norm.sf(np.where(rose, ratio, -ratio) / error) * 2
-    lost = np.sort(told)[~(p_values < LEVEL)]
+    lost = np.sort(changed)[~(p_values < LEVEL)]
     return _withdraw(signals, lost)
 
 

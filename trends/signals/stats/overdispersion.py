@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from scipy.special import digamma, polygamma
 
-__all__ = ["Noise", "Spread", "fit_noise", "inflate", "squeeze_ratios"]
+__all__ = ["Overdispersion", "Spread", "fit_overdispersion", "inflate", "squeeze_ratios"]
 
 FREE: Final = 0.6  # an ordinate is free if the regression leaves this much of its power
 FEWEST_ORDINATES: Final = 12
@@ -26,7 +26,7 @@ FEW_PAPERS: Final = 500
 DOUBT: Final = 50.0
 # Nor can few periods tell slow waves from a trend.
 CAUTION: Final = 0.5
-# Strengths looked at. Noise of variance 100 on the scale of log-odds is 10 times any share's usual
+# Strengths looked at. Overdispersion of variance 100 on the scale of log-odds is 10 times any share's usual
 # swing from 1 % to 99 %; neighboring strengths differ by 21 %, and the best one is refined.
 STRENGTHS: Final = (1e-5, 100.0)
 N_STRENGTHS: Final = 85
@@ -40,7 +40,7 @@ LARGEST_PRIOR: Final = 200.0
 
 
 @dataclass(frozen=True)
-class Noise:
+class Overdispersion:
     """Covariance of residuals ``I + strength * information * shape``, pooled over topics.
 
     Attributes
@@ -85,7 +85,7 @@ class Spread:
     freedom: float
 
 
-def fit_noise(
+def fit_overdispersion(
     residuals: np.ndarray,
     information: np.ndarray,
     design: np.ndarray,
@@ -93,8 +93,8 @@ def fit_noise(
     totals: np.ndarray,
     positions: np.ndarray,
     keep: float,
-) -> Noise:
-    """Fit the strength and correlation of the noise by a Whittle likelihood.
+) -> Overdispersion:
+    """Fit the strength and correlation of the overdispersion by a Whittle likelihood.
 
     Parameters
     ----------
@@ -112,8 +112,8 @@ def fit_noise(
 
     Returns
     -------
-    Noise
-        The pooled noise; of strength 0 where no ordinate is free.
+    Overdispersion
+        The pooled overdispersion; of strength 0 where no ordinate is free.
     """
     n_periods = len(totals)
     n_ordinates = min(n_periods - 1, max(FEWEST_ORDINATES, n_periods // 3))
@@ -131,7 +131,7 @@ def fit_noise(
         return np.asarray(np.outer(weights, weights) * correlation**lags)
 
     if not is_free.any():
-        return Noise(0.0, 0.0, shape_of(0.0), cosines, chance, chance)
+        return Overdispersion(0.0, 0.0, shape_of(0.0), cosines, chance, chance)
     power, level, size = _bin_power((residuals @ cosines) ** 2, information, keep)
     fits = []
     doubt = DOUBT if information.sum() * n_periods < FEW_PAPERS else 0.0
@@ -148,7 +148,7 @@ def fit_noise(
     _, strength, correlation = [fit for fit in fits if fit[0] <= bearable][-1]
     shape = shape_of(correlation)
     excess = np.sum((shape @ cleaned) * cleaned, axis=0)
-    return Noise(strength, correlation, shape, cosines, chance, excess)
+    return Overdispersion(strength, correlation, shape, cosines, chance, excess)
 
 
 def _bin_power(
@@ -235,16 +235,20 @@ def squeeze_ratios(ratios: np.ndarray, freedom: float) -> tuple[np.ndarray, floa
 
 
 def inflate(
-    noise: Noise, residuals: np.ndarray, information: np.ndarray, *, influence: np.ndarray
+    overdispersion: Overdispersion,
+    residuals: np.ndarray,
+    information: np.ndarray,
+    *,
+    influence: np.ndarray,
 ) -> Spread:
-    """Return by how much noise inflates the variance of an estimate.
+    """Return by how much overdispersion inflates the variance of an estimate.
 
     Parameters
     ----------
-    noise
-        From `fit_noise`, for the same residuals.
+    overdispersion
+        From `fit_overdispersion`, for the same residuals.
     residuals, information
-        As in `fit_noise`.
+        As in `fit_overdispersion`.
     influence
         Direction of the estimate in the residuals, of length 1, shape (n_periods,).
 
@@ -253,13 +257,13 @@ def inflate(
     Spread
         Factors per topic and their degrees of freedom.
     """
-    level = noise.strength * information
-    pooled = 1 + level * float(influence @ noise.shape @ influence)
-    lowest = slice(0, min(N_LOWEST, len(noise.chance)))
+    level = overdispersion.strength * information
+    pooled = 1 + level * float(influence @ overdispersion.shape @ influence)
+    lowest = slice(0, min(N_LOWEST, len(overdispersion.chance)))
     freedom = float(lowest.stop)
     if freedom == 0:
         return Spread(np.maximum(pooled, 1.0), pooled, np.inf)
-    observed = np.sum((residuals @ noise.cosines[:, lowest]) ** 2, axis=1)
-    expected = noise.chance[lowest].sum() + level * noise.excess[lowest].sum()
+    observed = np.sum((residuals @ overdispersion.cosines[:, lowest]) ** 2, axis=1)
+    expected = overdispersion.chance[lowest].sum() + level * overdispersion.excess[lowest].sum()
     shrunk, total = squeeze_ratios(observed / expected, freedom)
     return Spread(np.maximum(pooled * np.minimum(shrunk, LARGEST_RATIO), 1.0), pooled, total)

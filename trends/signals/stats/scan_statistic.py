@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from trends.signals.stats.logistic_newton import RIDGE, maximize_likelihood
-from trends.signals.stats.overdispersion import Noise, fit_noise
+from trends.signals.stats.overdispersion import Overdispersion, fit_overdispersion
 from trends.signals.stats.scan_windows import CHUNK_CELLS, scan_windows, window_sums
 from trends.signals.stats.series import TopicSeries
 
@@ -132,11 +132,17 @@ def scan_bursts(series: TopicSeries) -> Scan:
     is_burst = np.full(n_topics, n_topics < FEW_TOPICS)
     p_value = np.full(n_topics, np.nan)
     for n_replicates in (FEW_REPLICATES, N_REPLICATES)[n_topics >= FEW_TOPICS :]:
-        noise = _background(series, expected, years, hidden=in_window & is_burst[:, None])
-        tail = _null_tail(
-            totals, years, noise=noise, n_replicates=n_replicates, largest=counts.sum(axis=1).max()
+        overdispersion = _fit_background(
+            series, expected, years, hidden=in_window & is_burst[:, None]
         )
-        factors = 1 + noise.strength * expected.mean(axis=1)
+        tail = _null_tail(
+            totals,
+            years,
+            overdispersion=overdispersion,
+            n_replicates=n_replicates,
+            largest=counts.sum(axis=1).max(),
+        )
+        factors = 1 + overdispersion.strength * expected.mean(axis=1)
         p_value = _tail_pvalues(score / factors, log_size, tail)
         is_burst = p_value < SURE_BURST
     strength = _strength(counts, expected, first, last)
@@ -256,13 +262,13 @@ def _running_sum(values: np.ndarray) -> np.ndarray:
     return total
 
 
-def _background(
+def _fit_background(
     series: TopicSeries, expected: np.ndarray, years: np.ndarray, *, hidden: np.ndarray
-) -> Noise:
-    """Return the noise around the robust expectation, hidden cells left out."""
+) -> Overdispersion:
+    """Return the overdispersion around the robust expectation, hidden cells left out."""
     variance = expected * (1 - expected / series.totals) + 1e-9
     residuals = np.where(hidden, 0.0, (series.counts - expected) / np.sqrt(variance))
-    return fit_noise(
+    return fit_overdispersion(
         residuals,
         variance.mean(axis=1),
         np.stack([np.ones(len(years)), years], axis=1),
@@ -276,7 +282,7 @@ def _null_tail(
     totals: np.ndarray,
     years: np.ndarray,
     *,
-    noise: Noise,
+    overdispersion: Overdispersion,
     n_replicates: int,
     largest: float,
 ) -> np.ndarray:
@@ -288,12 +294,12 @@ def _null_tail(
     starts, means = [], []
     for size in sizes:
         # Topics differ in how much they waver, roughly as an exponential law has it.
-        own = noise.strength * rng.exponential(size=(n_drawn, 1))
-        waves = _waves(rng, (n_drawn, n_periods), noise.correlation) * np.sqrt(own)
+        own = overdispersion.strength * rng.exponential(size=(n_drawn, 1))
+        waves = _waves(rng, (n_drawn, n_periods), overdispersion.correlation) * np.sqrt(own)
         rate = size * totals / totals.sum() * np.exp(waves - own / 2)
         counts = np.minimum(rng.poisson(rate), totals).astype(float)
         expected = robust_expectation(counts, totals, years)
-        factors = 1 + noise.strength * expected.mean(axis=1)
+        factors = 1 + overdispersion.strength * expected.mean(axis=1)
         score = scan_windows(counts, expected)[0] / factors
         starts.append(float(np.quantile(score, 1 - TAIL)))
         means.append(float(np.mean(np.maximum(score - starts[-1], 0)) / TAIL))

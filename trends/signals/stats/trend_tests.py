@@ -9,7 +9,7 @@ from scipy.stats import norm, t
 from trends.signals.stats.binomial_glm import BinomialFit, fit_binomial
 from trends.signals.stats.exact_tests import SMALL_CORPUS, draw_dates, exact_pvalues, tilted_bounds
 from trends.signals.stats.multiple_testing import combine_pvalues
-from trends.signals.stats.overdispersion import Spread, fit_noise, inflate, squeeze_ratios
+from trends.signals.stats.overdispersion import Spread, fit_overdispersion, inflate, squeeze_ratios
 from trends.signals.stats.series import Calendar, TopicSeries
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "Answer",
     "Question",
     "TrendTests",
-    "is_rate_told",
+    "is_rate_reported",
     "measure_trends",
     "noise_factors",
     "read_questions",
@@ -163,7 +163,7 @@ def measure_trends(series: TopicSeries) -> TrendTests:
     )
 
 
-def is_rate_told(span: float) -> bool:
+def is_rate_reported(span: float) -> bool:
     """Say whether years of a span are enough to tell growth as a rate a year."""
     return span >= SHORTEST_RATED - TOLERANCE
 
@@ -285,7 +285,7 @@ def _spreads(
     n_periods, n_terms = design.shape
     if n_periods < FEW_PERIODS:
         return dict.fromkeys(fits, _plain_spread(fit.residuals, n_periods - n_terms))
-    noise = fit_noise(
+    overdispersion = fit_overdispersion(
         fit.residuals,
         fit.information,
         design,
@@ -295,7 +295,7 @@ def _spreads(
     )
     return {
         name: inflate(
-            noise,
+            overdispersion,
             fit.residuals,
             fit.information,
             influence=_influence(*designs[name], totals=series.totals),
