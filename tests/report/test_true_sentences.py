@@ -119,3 +119,43 @@ def test_a_label_in_a_sentence_keeps_its_letters():
 )
 def test_small_differences_are_not_written_as_none(difference, words):
     assert set_points(difference) == words
+
+
+def with_changes(analysis, changes):
+    n_topics = len(analysis.topics)
+    columns = {
+        "change": [changes.get(topic, ("unclear", 0.1, 0.1))[0] for topic in range(n_topics)],
+        "span_share_old": [changes.get(topic, ("", 0.1, 0.1))[1] for topic in range(n_topics)],
+        "span_share_recent": [changes.get(topic, ("", 0.1, 0.1))[2] for topic in range(n_topics)],
+        "ratio_low": 1.5,
+        "ratio_high": 0.5,
+        "span_old": "2000 to 2015",
+        "span_recent": "2016 to 2018",
+    }
+    return with_trends(analysis, status="inconclusive", **columns)
+
+
+def test_what_rose_and_fell_stands_first_with_both_spans():
+    analysis = example_analysis(n_papers=60, n_named=4, n_discovered=0)
+    labels = analysis.topics["label"].tolist()
+    summary = with_changes(
+        analysis, {1: ("rose", 0.01, 0.09), 2: ("rose", 0.05, 0.2), 3: ("fell", 0.3, 0.02)}
+    )
+    kinds = [item["kind"] for item in summary["headline"]]
+    assert kinds[0] == "rise"
+    assert set(kinds[: kinds.index("size")]) == {"rise", "fall"}
+    first = summary["headline"][0]
+    assert first["text"].replace("\u202f", " ") == (
+        f"{labels[2]} from 5.0 % to 20.0 %; {labels[1]} from 1.0 % to 9.0 % "
+        "(2016 to 2018 against 2000 to 2015)."
+    )
+    assert first["topics"] == [2, 1]
+    assert say(summary, "fall").startswith(f"Fell: {labels[3]} from 30.0")
+    assert "No rise or fall" not in say(summary, "unknown")
+
+
+def test_at_most_five_topics_are_named_and_the_others_counted():
+    analysis = example_analysis(n_papers=60, n_named=7, n_discovered=0)
+    summary = with_changes(analysis, dict.fromkeys(range(7), ("rose", 0.01, 0.05)))
+    assert "; and 2 more (" in say(summary, "rise")
+    assert len(summary["headline"][0]["topics"]) == 5

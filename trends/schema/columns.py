@@ -173,10 +173,12 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "span_recent": STRING,
                 "family": STRING,
                 "change_sentence": STRING,
+                "span_share_old": "float64",
+                "span_share_recent": "float64",
             },
             key="topic",
             optional="change change_p change_q ratio ratio_low ratio_high span_old span_recent "
-            "family change_sentence",
+            "family change_sentence span_share_old span_share_recent",
         ),
         "bands": _schema(
             {

@@ -98,7 +98,8 @@ def assess_trends(
         third of less) differs from that before (`span_old`) by more than sampling and the noise
         between neighboring periods, whether the trend goes on or not: "rose", "fell", "flat" or
         "unclear", with `ratio` and its 95 % bounds `ratio_low` and `ratio_high`, `change_p`, and
-        `change_q`, adjusted within `family`. `change_sentence` puts it into words.
+        `change_q`, adjusted within `family`. `span_share_old` and `span_share_recent` are the shares
+        of the two spans. `change_sentence` puts it into words.
 
         The same table gives the same answer: nothing here
         depends on a seed.

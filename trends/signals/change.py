@@ -37,6 +37,8 @@ CHANGE_COLUMNS: Final = (
     "span_recent",
     "family",
     "change_sentence",
+    "span_share_old",
+    "span_share_recent",
 )
 
 
@@ -52,6 +54,8 @@ class Change:
         Two-sided, and adjusted within the topic's family (Benjamini-Hochberg); NaN where not asked.
     ratio, low, high
         Recent over earlier share with its 95 % interval.
+    share_old, share_recent
+        Observed shares of the two spans.
     span_old, span_recent
         The two spans in words: "1987 to 2015" and "2016 to 2018".
     family
@@ -66,6 +70,8 @@ class Change:
     ratio: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    share_old: np.ndarray
+    share_recent: np.ndarray
     span_old: str
     span_recent: str
     family: np.ndarray
@@ -85,6 +91,8 @@ class Change:
             pd.array([self.span_recent] * n_topics, dtype="string"),
             pd.array(self.family, dtype="string"),
             pd.array(self.sentence, dtype="string"),
+            self.share_old,
+            self.share_recent,
         )
         return dict(zip(CHANGE_COLUMNS, values, strict=True))
 
@@ -140,6 +148,8 @@ def measure_change(
         ratio=np.where(is_asked, np.exp(found.log_ratio), np.nan),
         low=np.where(is_asked, low, np.nan),
         high=np.where(is_asked, high, np.nan),
+        share_old=found.share_old,
+        share_recent=found.share_recent,
         span_old=old,
         span_recent=recent,
         family=family,
@@ -158,7 +168,7 @@ def _unclear(series: TopicSeries, family: np.ndarray) -> Change:
     sentence = f"unclear: {format_count(n_periods, 'period')} covered whole, too few to compare"
     return Change(
         np.full(n_topics, "unclear", dtype=object),
-        *(unknown,) * 5,
+        *(unknown,) * 7,
         span_old="",
         span_recent="",
         family=family,

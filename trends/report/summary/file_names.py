@@ -104,9 +104,16 @@ def _find_common(parents: "set[PurePath]") -> str:
 
 def _rename(frame: "pd.DataFrame", names: "Mapping[str, str]") -> "pd.DataFrame":
     renamed = frame.copy()
-    if "source" in frame:
-        source = frame["source"]
-        renamed["source"] = source.map(lambda name: names.get(name, name)).astype(source.dtype)
+    # The origin of a paper may name several files, or a pattern that they share.
+    folders = {f"{PurePath(name).parent.as_posix()}/": "" for name in names}
+    for column in ("source", "origin"):
+        if column in frame:
+            values = frame[column]
+            short = {
+                name: names.get(name) or _replace_names(name, {**folders, **names})
+                for name in values.dropna().unique()
+            }
+            renamed[column] = values.map(short, na_action="ignore").astype(values.dtype)
     if "problem" in frame:
         problem = frame["problem"]
         texts = problem.map(lambda text: _replace_names(text, names), na_action="ignore")

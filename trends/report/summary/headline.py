@@ -1,4 +1,4 @@
-"""The three to five sentences at the top of a report: what is known, and what is not."""
+"""The sentences at the top of a report: what rose and fell, what is known, and what is not."""
 
 from typing import Any
 
@@ -16,6 +16,9 @@ FALLING = ("declining", "dormant")
 PASSING = ("bursting",)
 MOST_CLAIMS = 3
 MOST_SENTENCES = 5
+# What people came for stands above these sentences, a line each with so many topics or words.
+MOST_CHANGED = 5
+MOST_RISING_WORDS = 8
 FEWEST_RECENT = 5
 Topics = list[dict[str, Any]]
 
@@ -31,10 +34,10 @@ def write_headline(summary: dict[str, Any]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``kind`` (size, trend, recent, named, stable or unknown), ``lead`` (in bold), ``text``,
+        ``kind`` (rise, fall, size, trend, recent, named, stable or unknown), ``lead`` (in bold), ``text``,
         ``n_papers`` (papers that the sentence rests on) and ``topics`` (whose papers are its
-        evidence). Sizes first, then surest claims, what is recent, named topics, what is steady,
-        and what cannot be said last.
+        evidence). What rose and fell first, then sizes, surest claims, what is recent, named topics,
+        what is steady, and what cannot be said last.
     """
     topics, n_papers = summary["topics"], summary["corpus"]["n_papers"]
     if not topics:
@@ -44,7 +47,8 @@ def write_headline(summary: dict[str, Any]) -> list[dict[str, Any]]:
     unknown = _unknown(summary, len(claims))
     n_free = MOST_SENTENCES - 1 - len(claims) - len(unknown)
     others = [*_recent(summary), *_named(topics), *_stable(topics)][:n_free]
-    return [_largest(topics, n_papers), *claims, *others, *unknown]
+    changes = [*_changed(topics, "rose"), *_rising_words(summary), *_changed(topics, "fell")]
+    return [*changes, _largest(topics, n_papers), *claims, *others, *unknown]
 
 
 def _sentence(
@@ -52,6 +56,52 @@ def _sentence(
 ) -> dict[str, Any]:
     linked = [topic["topic"] for topic in topics or []]
     return {"kind": kind, "lead": lead, "text": text, "n_papers": n_papers, "topics": linked}
+
+
+def _changed(topics: Topics, change: str) -> list[dict[str, Any]]:
+    """Name the topics whose share of recent papers differs most surely from before."""
+    sign = 1 if change == "rose" else -1
+    told = [topic for topic in topics if topic["trend"]["change"] == change]
+    told.sort(key=lambda topic: (-_sure_difference(topic["trend"], sign), topic["topic"]))
+    if not told:
+        return []
+    shown = told[:MOST_CHANGED]
+    parts = [
+        f"{topic['label']} from {set_share(topic['trend']['span_share_old'])} to "
+        f"{set_share(topic['trend']['span_share_recent'])}"
+        for topic in shown
+    ]
+    more = f"; and {len(told) - len(shown)} more" if len(told) > len(shown) else ""
+    trend = shown[0]["trend"]
+    return [
+        _sentence(
+            "rise" if sign > 0 else "fall",
+            "Rose:" if sign > 0 else "Fell:",
+            f"{'; '.join(parts)}{more} ({trend['span_recent']} against {trend['span_old']}).",
+            n_papers=sum(topic["trend"]["n_papers"] for topic in shown),
+            topics=shown,
+        )
+    ]
+
+
+def _sure_difference(trend: dict[str, Any], sign: int) -> float:
+    """Return the least difference of the two shares that the interval of their ratio leaves."""
+    end = trend["ratio_low"] if sign > 0 else trend["ratio_high"]
+    before = float(trend["span_share_old"] or 0.0)
+    if before == 0:
+        return float(trend["span_share_recent"] or 0.0)
+    return sign * before * (float(end or 1.0) - 1)
+
+
+def _rising_words(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Name the words that rise most surely in all papers, finer than any topic."""
+    words = [row for row in summary["rising_words"] if row["among"] == "all papers"]
+    shown = words[:MOST_RISING_WORDS]
+    if not shown:
+        return []
+    terms = format_list([f"“{row['term']}”" for row in shown])
+    n_papers = max(row["n_papers"] for row in shown)
+    return [_sentence("rise", "Words that rise most:", f"{terms}.", n_papers=n_papers)]
 
 
 def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
@@ -169,7 +219,8 @@ def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
     """Say of how many topics nothing can be said, and how large a growth would have shown."""
     topics, n_dated = summary["topics"], summary["corpus"]["n_counted"]
     scarce, open_ = _with(topics, ("not enough data",)), _with(topics, ("inconclusive",))
-    unknown = [*scarce, *open_]
+    unknown = [topic for topic in [*scarce, *open_] if topic["trend"]["change"] == "unclear"]
+    scarce = [topic for topic in scarce if topic in unknown]
     if not unknown:
         return []
     if len(unknown) == len(topics) and not n_claims:

@@ -34,6 +34,8 @@ LISTS = {
     "mix": ("mix", ("by", "share_old", "share_recent", "within", "mix")),
     "forecast": ("forecasts", ("period", "share", "share_low", "share_high", "relative_error")),
 }
+CHANGE = ("change_q", "ratio", "ratio_low", "ratio_high", "span_share_old", "span_share_recent")
+CHANGE_WORDS = ("span_old", "span_recent", "family")
 DOUBT = "may be relabelling of "
 TREND_NUMBERS = ("annual_factor", "factor_low", "factor_high", "p_value", "q_value")
 REPORTED = {
@@ -78,13 +80,22 @@ def _bucket(frame: pd.DataFrame, *columns: str) -> dict[int, Rows]:
 
 def _trends(signals: pd.DataFrame) -> dict[int, dict[str, Any]]:
     columns = ("topic", "n_papers", *TREND_NUMBERS, "minimum_detectable_factor", "status", "tier")
-    present = [*columns, *({*REPORTED, "reported_over", "sentence"} & set(signals.columns))]
+    further = {
+        *REPORTED,
+        "reported_over",
+        "sentence",
+        "change",
+        "change_sentence",
+        *CHANGE,
+        *CHANGE_WORDS,
+    }
+    present = [*columns, *(further & set(signals.columns))]
     return {row["topic"]: _trend(row) for row in records(signals, *present)}
 
 
 def _trend(row: dict[str, Any]) -> dict[str, Any]:
     """Return what is known of a topic's trend; a topic without a row has not enough data."""
-    sentence = text(row.get("sentence"))
+    sentence, changed = text(row.get("sentence")), text(row.get("change_sentence"))
     return {
         "status": row.get("status", "not enough data"),
         "tier": row.get("tier", "none"),
@@ -93,6 +104,10 @@ def _trend(row: dict[str, Any]) -> dict[str, Any]:
         **{name: number(row.get(name, row.get(usual))) for name, usual in REPORTED.items()},
         "reported_over": text(row.get("reported_over")) or "",
         "sentence": _set_sentence(sentence) if sentence else None,
+        "change": text(row.get("change")) or "unclear",
+        **{name: number(row.get(name)) for name in CHANGE},
+        **{name: text(row.get(name)) or "" for name in CHANGE_WORDS},
+        "change_sentence": _set_sentence(changed) if changed else None,
     }
 
 
