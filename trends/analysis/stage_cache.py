@@ -113,6 +113,7 @@ def encode_kept(
         return encode(papers, name, counts=counts, random_state=seed, cache_dir=folder)
 
     def make() -> Arrays:
+        """Encode the papers."""
         made = encode(papers, name, counts=counts, random_state=seed)
         ids = np.asarray(made.paper_ids, dtype=str)
         return {"paper_ids": ids, "vectors": made.vectors, "encoder": np.array(made.encoder)}

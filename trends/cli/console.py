@@ -65,12 +65,14 @@ class Console:
             with self.err.status("", spinner=spinner) as status:
 
                 def spin(stage: str) -> None:
+                    """Show the stage beside the spinner."""
                     status.update(f"{stage} ...")
 
                 yield spin
         else:
 
             def announce(stage: str) -> None:
+                """Print the stage and the time since the start."""
                 self.err.print(f"{stage} ... ({time.perf_counter() - self.start:.1f} s)")
 
             yield announce
@@ -92,6 +94,7 @@ class Console:
                 last = time.perf_counter()
 
                 def announce(progress: "Progress") -> None:
+                    """Print the progress, at most every few seconds."""
                     nonlocal last
                     if time.perf_counter() - last >= SECONDS_BETWEEN_LINES:
                         last = time.perf_counter()
@@ -227,6 +230,7 @@ class Console:
         from rich.text import Text
 
         def write(value: object) -> str:
+            """Return a value as text without control characters."""
             return escape_controls(show(value), sys.stdout)
 
         table = Table(title=write(title), title_justify="left", title_style="bold", box=None)

@@ -43,6 +43,7 @@ def raise_signals() -> Iterator[None]:
 
 def _make_handler(kind: type[KeyboardInterrupt]) -> Callable[[int, FrameType | None], NoReturn]:
     def handle(_number: int, _frame: FrameType | None) -> NoReturn:
+        """Raise the interrupt in the main thread."""
         raise kind
 
     return handle

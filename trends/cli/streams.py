@@ -52,6 +52,7 @@ class _Guarded:
         self.failure: OSError | None = None
 
     def write(self, text: str) -> int:
+        """Write a text; a closed pipe ends the program quietly."""
         try:
             return int(self._stream.write(text))
         except OSError as error:
@@ -59,12 +60,14 @@ class _Guarded:
         return len(text)
 
     def flush(self) -> None:
+        """Flush; a closed pipe ends the program quietly."""
         try:
             self._stream.flush()
         except OSError as error:
             self._give_up(error)
 
     def writelines(self, lines: Any) -> None:
+        """Write several texts."""
         for line in lines:
             self.write(line)
 

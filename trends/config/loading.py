@@ -28,6 +28,7 @@ class _Place:
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
 
     def enter(self, key: str | int) -> "_Place":
+        """Return the place of a key within this one."""
         return dataclasses.replace(self, keys=(*self.keys, key))
 
     def __str__(self) -> str:

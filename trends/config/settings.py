@@ -15,6 +15,7 @@ from trends.config.value_checks import (
     check_listed,
     check_names,
     check_q_value,
+    check_seed,
     check_source_by,
     check_span,
     check_text_encoding,
@@ -336,12 +337,7 @@ class Config(Settings):
                     f"{stage.name} must be a {kind.__name__}; got {value!r}. Write "
                     f"Config({stage.name}={kind.__name__}(...)), or use load_config."
                 )
-        is_whole = isinstance(self.random_state, int) and not isinstance(self.random_state, bool)
-        if not is_whole or not 0 <= self.random_state < 2**32:
-            raise ConfigError(
-                f"random_state must be a whole number from 0 to {2**32 - 1}; got "
-                f"{self.random_state!r}. Any such number will do: it is recorded with the result."
-            )
+        check_seed(self.random_state)
 
     def with_topics(self, *topics: NamedTopic | str) -> "Config":
         """Return these settings with further named topics, behind those they have.

@@ -24,6 +24,7 @@ __all__ = [
     "check_listed",
     "check_names",
     "check_q_value",
+    "check_seed",
     "check_source_by",
     "check_span",
     "check_text_encoding",
@@ -89,6 +90,15 @@ def check_whole(name: str, value: object, least: int) -> None:
     if not _is_whole(value) or value < least:
         raise ConfigError(
             f"{name} must be a whole number from {least} on; got {value!r}. Change it."
+        )
+
+
+def check_seed(value: object) -> None:
+    """Refuse what is no seed of NumPy's and scikit-learn's generators."""
+    if not _is_whole(value) or not 0 <= value < 2**32:
+        raise ConfigError(
+            f"random_state must be a whole number from 0 to {2**32 - 1}; got {value!r}. "
+            "Any such number will do: it is recorded with the result."
         )
 
 

@@ -106,6 +106,7 @@ def _draw(
     """Return rows of the sample, in an order that depends on identifiers and seed alone."""
 
     def lot(row: int) -> str:
+        """Return the hash by which a paper is drawn, whatever the order of papers."""
         return hashlib.sha256(f"{random_state}\0{counts.paper_ids[row]}".encode()).hexdigest()
 
     return np.array(sorted(readable, key=lot)[:n_sample], dtype=np.int64)

@@ -109,6 +109,7 @@ def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[
     vectors = np.zeros((len(order), axes.shape[1]), dtype=np.float32)
 
     def place(rows: slice) -> None:
+        """Fill in the vectors of some papers."""
         weights = _weigh(counts.weighted(rows=rows)[:, words], idf)
         found = weights @ axes
         found[np.diff(weights.indptr) == 0] = 0

@@ -100,6 +100,7 @@ class WordTable:
         known_share = np.empty(n_papers, dtype=np.float32)
 
         def place(part: slice) -> None:
+            """Fill in the vectors of some papers."""
             weighted = counts.weighted(rows=part)[:, columns]
             known_share[part] = _known_share(weighted, (rows >= 0).astype(np.float32))
             weights = weigh_words(weighted, self.weights[rows])

@@ -55,6 +55,7 @@ def _find_call() -> Callable[[bytes, bytes], int] | None:
         return None
 
     def call(first: bytes, second: bytes) -> int:
+        """Call the function of the system library."""
         result: int = function(*before, first, *before, second, flag)
         return result
 

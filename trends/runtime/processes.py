@@ -87,6 +87,7 @@ class Workers:
         self._given.add(future)
 
         def wait() -> Result:
+            """Return the result; what a process left undone when it died is computed here."""
             try:
                 return future.result()
             except BrokenProcessPool:

@@ -33,6 +33,7 @@ def watch_stages(on_stage: OnStage, work: str) -> Iterator[Callable[[str], None]
     start, stages = time.perf_counter(), ["starting"]
 
     def show(stage: str) -> None:
+        """Write the stage and the time since the start."""
         stages.append(stage)
         write(f"{stage} ... ({time.perf_counter() - start:.1f} s)")
 
@@ -76,6 +77,7 @@ def _one_line_in(_notebook: Any) -> Callable[[str], None]:
     handle = show({"text/plain": ""}, raw=True, display_id=True)
 
     def write(line: str) -> None:
+        """Replace the line that the notebook shows."""
         handle.update({"text/plain": line}, raw=True)
 
     return write

@@ -167,6 +167,7 @@ class _RunReader:
         """Return what finds the runs of some codes, in ascending order."""
 
         def find(words: Words) -> Found:
+            """Find the known runs in some papers."""
             starts, found = self.list_runs(words)
             numbers = _look_up(codes, found)
             here = numbers >= 0
@@ -179,6 +180,7 @@ def _tally(parts: Parts, reader: _RunReader, n_joints: int) -> _Runs:
     """Count the runs of all parts."""
 
     def count(words: Words) -> _Counted:
+        """Count the runs of some papers."""
         starts, codes = reader.list_runs(words)
         found, numbers = np.unique(codes, return_inverse=True)
         hyphens = [
@@ -233,6 +235,7 @@ def _take(
     place[keep] = np.arange(keep.size)
 
     def find(words: Words) -> Found:
+        """Find the chosen terms in some papers."""
         rows, numbers = listed(words)
         columns = place[numbers]
         here = columns >= 0
@@ -250,6 +253,7 @@ def _count_places(
     """Return in how many papers each number stands, and how often; those without a place never."""
 
     def count(words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Count the papers and uses of some terms."""
         rows, numbers = listed(words)
         here = places[numbers] >= 0
         rows, numbers = rows[here], numbers[here]

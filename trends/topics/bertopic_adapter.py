@@ -117,7 +117,8 @@ def _make_backend(projection: Projection) -> Any:
     from bertopic.backend import BaseEmbedder
 
     class Backend(BaseEmbedder):  # type: ignore[misc]
-        def embed(self, documents: Any, verbose: bool = False) -> NDArray[np.float32]:  # noqa: ARG002
+        def embed(self, documents: Any, *_verbose: Any, **_options: Any) -> NDArray[np.float32]:
+            """Return the vectors of texts, as `BaseEmbedder.embed` does."""
             texts = [str(text) for text in documents]
             frame = pd.DataFrame(
                 {"paper_id": [str(i) for i in range(len(texts))], "title": "", "abstract": texts}

@@ -176,6 +176,7 @@ def _rebuild_classifier(
     languages = tuple(stored.get("languages", ()))
 
     def phrases(texts: list[str]) -> tuple[Any, ...]:
+        """Return the phrases of texts that hold a word."""
         made = (make_phrase(text, languages) for text in texts)
         return tuple(phrase for phrase in made if phrase is not None)
 

@@ -58,6 +58,7 @@ class _Tally:
     examples: dict[str, int | None] = field(default_factory=dict)
 
     def add(self, text: str, line: int | None) -> None:
+        """Count one date, and keep its text if it is an example worth showing."""
         if not self.n:
             self.line = line
         self.n += 1
@@ -65,6 +66,7 @@ class _Tally:
             self.examples.setdefault(text, line)
 
     def join(self, later: "_Tally") -> None:
+        """Add the counts and examples of a later part."""
         if not self.n:
             self.line = later.line
         self.n += later.n

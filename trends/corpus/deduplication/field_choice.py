@@ -80,6 +80,7 @@ def _choose_rows(records: pd.DataFrame, first: _Rows, papers: _Rows) -> dict[str
     by_text, by_date = _order(records)
 
     def choose(order: _Rows, is_stated: np.ndarray[Any, Any]) -> _Rows:
+        """Return, for each paper, the first record in this order that states the field."""
         stating = order[is_stated[order]]
         found, at = np.unique(first[stating], return_index=True)
         rows = np.full(len(papers), -1, dtype=np.int64)

@@ -63,9 +63,11 @@ class _Guarded(io.RawIOBase):
         self._n_bytes = 0
 
     def readable(self) -> bool:
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer, as `io.RawIOBase.readinto` does."""
         try:
             chunk = self._inner.read(len(buffer))
         except (OSError, EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, RuntimeError,
@@ -97,18 +99,23 @@ class _Counting(io.RawIOBase):
         self.n_bytes = 0
 
     def readable(self) -> bool:
+        """Return True: the stream can be read."""
         return True
 
     def seekable(self) -> bool:
+        """Tell whether the stream below can be moved in."""
         return hasattr(self._inner, "seekable") and self._inner.seekable()
 
     def seek(self, offset: int, whence: int = 0) -> int:
+        """Move the stream below."""
         return self._inner.seek(offset, whence)
 
     def tell(self) -> int:
+        """Return the position of the stream below."""
         return self._inner.tell()
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer, as `io.RawIOBase.readinto` does."""
         if not self._left:
             chunk = self._inner.read(len(buffer)) or b""
             self._left = chunk.encode("utf-8", "replace") if isinstance(chunk, str) else chunk

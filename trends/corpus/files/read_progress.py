@@ -96,22 +96,28 @@ class _Watched(io.RawIOBase):
         self._meter = meter
 
     def readable(self) -> bool:
+        """Return True: the stream can be read."""
         return True
 
     def seekable(self) -> bool:
+        """Tell whether the stream below can be moved in."""
         return self._inner.seekable()
 
     def seek(self, offset: int, whence: int = 0) -> int:
+        """Move the stream below."""
         return self._inner.seek(offset, whence)
 
     def tell(self) -> int:
+        """Return the position of the stream below."""
         return self._inner.tell()
 
     def close(self) -> None:
+        """Close this stream and the one below."""
         self._inner.close()
         super().close()
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer, as `io.RawIOBase.readinto` does."""
         chunk = self._inner.read(len(buffer))
         buffer[: len(chunk)] = chunk
         self._meter.count(len(chunk))

@@ -152,6 +152,7 @@ def _from_folder(folder: Path) -> list[tuple[str, Source]]:
     closed: list[tuple[str, str]] = []
 
     def note_closed(error: OSError) -> None:
+        """Keep the name of a folder that cannot be opened, and why."""
         closed.append((os.fspath(error.filename), error.strerror or str(error)))
 
     for parent, folders, names in os.walk(folder, onerror=note_closed):
@@ -197,6 +198,7 @@ def _from_closed(name: str, why: str) -> tuple[str, Source]:
     """Take a folder whose files cannot be read, so that it is named among the problems."""
 
     def refuse() -> IO[bytes]:
+        """Raise the error of a folder that cannot be opened."""
         raise CorpusError(_describe_closed(name, why))
 
     return f"\0{name}", Source(Path(name).as_posix(), refuse, is_named=False)
@@ -227,6 +229,7 @@ def find_origin(name: str) -> str:
 
 def _from_file(path: Path, *, is_named: bool) -> tuple[str, Source]:
     def open_file() -> IO[bytes]:
+        """Open a regular file for reading."""
         try:
             # A pipe would be waited on for ever, and a device may have no end.
             mode = path.stat().st_mode
@@ -269,9 +272,11 @@ class _StandardInput(io.RawIOBase):
         self._left = b""
 
     def readable(self) -> bool:
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer, as `io.RawIOBase.readinto` does."""
         if not self._left:
             piece = self._inner.read(len(buffer)) or b""
             self._left = piece.encode("utf-8", "replace") if isinstance(piece, str) else piece

@@ -238,6 +238,7 @@ def _color_rules() -> Markup:
     """Return the topics' colours as CSS, so that page and figures agree."""
 
     def variables(theme: Theme) -> str:
+        """Return the colors of topics as CSS variables."""
         return "".join(f"--c{place}:{color};" for place, color in enumerate(theme.palette))
 
     classes = "".join(

@@ -83,6 +83,7 @@ def sparkline(series: Series, label: str) -> Markup:
     top = series.highest or 1
 
     def place(index: float, share: float) -> tuple[float, float]:
+        """Return the point of a share in a period."""
         y = height - pad - (height - 2 * pad) * min(share / top, 1)
         return _x(index, len(series.shares), width, pad), y
 
@@ -124,9 +125,11 @@ def panel(
     n_places = len(series.shares)
 
     def place_x(place: float) -> float:
+        """Return the horizontal position of a period."""
         return left + _x(place, n_places, width - left - right, 8 + 60 / max(n_places, 2))
 
     def place_y(share: float) -> float:
+        """Return the vertical position of a share."""
         return top + (height - bottom - top) * (1 - min(share, ceiling) / ceiling)
 
     body = "".join(

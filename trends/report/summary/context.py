@@ -41,6 +41,7 @@ def list_broader_topics(analysis: "Analysis") -> list[dict[str, Any]]:
     levels = {node["topic"]: node["level"] for node in nodes}
 
     def leaves(topic: int) -> list[int]:
+        """Return the topics within a broader topic, at any depth."""
         if levels[topic] == 0:
             return [topic]
         return sorted(leaf for child in children[topic] for leaf in leaves(child))

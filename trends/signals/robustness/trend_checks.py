@@ -41,6 +41,7 @@ class _Case:
 
     @property
     def topics(self) -> np.ndarray:
+        """The topics that are checked."""
         return np.asarray(self.series.topics[self.rows])
 
     @cached_property
@@ -57,6 +58,7 @@ class _Case:
         return self.places.reindex(self.everyone).fillna(-1).to_numpy(dtype=np.int64)
 
     def members_of(self, topic: int) -> np.ndarray:
+        """Return the numbers of the papers of a topic."""
         is_member = (self.assignments["topic"] == topic).to_numpy()
         return np.asarray(self._numbered[0][is_member])
 

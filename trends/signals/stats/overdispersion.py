@@ -128,6 +128,7 @@ def fit_overdispersion(
     lags = np.abs(np.subtract.outer(positions, positions))
 
     def shape_of(correlation: float) -> np.ndarray:
+        """Return the correlation of the periods times their weights."""
         return np.asarray(np.outer(weights, weights) * correlation**lags)
 
     if not is_free.any():
@@ -182,6 +183,7 @@ def _best_strength(
     unit = level[:, None] * excess
 
     def losses_at(strengths: np.ndarray) -> np.ndarray:
+        """Return the Whittle loss at each strength."""
         expected = chance + strengths[:, None, None] * unit
         losses = np.einsum("sbj,b->s", np.log(expected) + power / expected, size)
         return np.asarray(losses + doubt * strengths)

@@ -149,6 +149,7 @@ def scan_bursts(series: TopicSeries) -> Scan:
     strongest = Windows(np.arange(n_topics), first, last, strength, p_value)
 
     def p_value_of(score: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Return the p-values of scores of some topics."""
         return _tail_pvalues(score / factors[rows], log_size[rows], tail)
 
     further = _scan_again(counts, expected, strongest, p_value_of=p_value_of)

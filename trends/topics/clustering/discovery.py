@@ -152,10 +152,12 @@ def _search(
     n_neighbors = choose_n_neighbors(len(nodes))
 
     def make() -> Arrays:
+        """Find the neighbors."""
         found = find_neighbors(nodes, nodes, n_neighbors, is_same=True)
         return {"rows": found[0].astype(np.int32), "cosines": found[1]}
 
     def check(arrays: Arrays) -> None:
+        """Check what was kept."""
         shape = (len(nodes), min(n_neighbors, len(nodes) - 1))
         check_array(arrays["rows"], "i", shape, low=0, below=len(nodes))
         check_array(arrays["cosines"], "f", shape)

@@ -59,6 +59,7 @@ def cut_parts(
     edges, upper = _list_edges(graph), sparse.coo_matrix(sparse.triu(graph, 1))
 
     def cut(run: int) -> NDArray[np.int64]:
+        """Return the communities of one part."""
         is_kept = np.zeros(graph.shape[0], dtype=bool)
         is_kept[parts[run]] = True
         inside = compress(edges, (is_kept[upper.row] & is_kept[upper.col]).tolist())
@@ -86,6 +87,7 @@ def weigh_by_votes(
     named = _list_edges(graph)
 
     def vote(seed: int) -> NDArray[np.int64]:
+        """Return the communities of one run."""
         return _run_leiden(named, graph.shape[0], resolution, seed)
 
     for found in map_side_by_side(vote, seeds):

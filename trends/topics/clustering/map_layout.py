@@ -59,10 +59,12 @@ def lay_out(
     """
 
     def make() -> Arrays:
+        """Lay out the papers."""
         places, method = _lay_out(vectors, random_state)
         return {"places": places, "method": np.array(method)}
 
     def check(arrays: Arrays) -> None:
+        """Check what was kept."""
         check_array(arrays["places"], "f", (len(vectors), 2))
         check_array(arrays["method"], "U", ())
 
@@ -131,6 +133,7 @@ def _lay_out_many(
     among = vectors[compared]
 
     def place(start: int) -> None:
+        """Place some of the papers that were not laid out."""
         asked = others[start : start + BLOCK]
         rows, cosines = find_neighbors(among, vectors[asked], N_PLACED_BY)
         weights = np.clip(cosines, 1e-6, None).astype(np.float64)

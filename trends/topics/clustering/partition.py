@@ -23,6 +23,7 @@ LEFT_OUT: Final = -2
 def partition_papers(
     graph: sparse.csr_matrix, n_topics: int | Literal["auto"], random_state: int
 ) -> NDArray[np.int64]:
+    """Return the community of each paper, at the resolution that gives as many topics as wanted."""
     if n_topics == "auto":
         voted = weigh_by_votes(graph, RESOLUTION, random_state=random_state)
         return cut_communities(voted, RESOLUTION, random_state=random_state)
@@ -102,4 +103,5 @@ def order_by_size(found: NDArray[np.int64], smallest: int) -> NDArray[np.int64]:
 
 
 def no_runs(n_papers: int) -> NDArray[np.int64]:
+    """Return the resamples of a discovery that drew none: 0 runs x papers."""
     return np.full((0, n_papers), LEFT_OUT)

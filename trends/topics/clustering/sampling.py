@@ -50,10 +50,12 @@ def discover_in_part(
     """
 
     def make() -> Arrays:
+        """Discover the topics."""
         found = _discover(vectors, n_topics, random_state, cache)
         return {each.name: np.asarray(getattr(found, each.name)) for each in fields(found)}
 
     def check(arrays: Arrays) -> None:
+        """Check what was kept."""
         n_found = len(check_array(arrays["stability"], "f", (None,)))
         check_array(arrays["topics"], "i", (len(vectors),), low=-1, below=n_found)
         check_array(arrays["scores"], "f", (len(vectors),))
@@ -105,6 +107,7 @@ def _discover(
     among = sample[compared] @ directions
 
     def join(start: int) -> None:
+        """Let some of the others vote, for all papers and for every resample."""
         asked = others[start : start + BLOCK]
         near = choose_n_neighbors(len(compared))
         rows, cosines = find_neighbors(among, vectors[asked] @ directions, near)

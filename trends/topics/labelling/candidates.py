@@ -146,9 +146,11 @@ def find_candidates(table: TermTable) -> list[Candidates]:
     # Most terms are candidates nowhere, and need no judgement.
     @cache
     def is_meaningful(column: int) -> bool:
+        """Tell whether a term may stand in a label."""
         return _is_meaningful(str(table.terms[column]), *table.bound)
 
     def choose(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the terms that may stand in a label."""
         return np.array([c for c in columns.tolist() if is_meaningful(c)], dtype=np.int64)
 
     found = []

@@ -194,6 +194,7 @@ class _Chooser:
     place_of: Mapping[int, int]
 
     def choose(self, topic: int, listed: list[int]) -> Label:
+        """Return the label of a topic, chosen among its listed terms."""
         fit = self._judge_usage(listed)
         named = [g for g in listed if fit[g] >= LEAST_NAME]
         near = self._judge_meaning(topic, named)
@@ -300,6 +301,7 @@ class _Chooser:
         )
 
         def stands_for(g: int) -> bool:
+            """Tell whether a phrase may replace the word that it holds."""
             is_nearer = near[g] >= CLEARLY_NEARER * near[word]
             is_worthy = values[g] >= PHRASE_WORTH * values[word]
             is_usual = n_papers[g] >= PHRASE_SHARE * n_papers[word]

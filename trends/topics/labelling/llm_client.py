@@ -207,4 +207,4 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
     """Refuses to be sent to an address that the user did not give."""
 
     def redirect_request(self, *_args: Any, **_options: Any) -> None:
-        return None
+        """Follow no redirect: the texts are sent to the named address alone."""

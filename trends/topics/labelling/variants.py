@@ -283,6 +283,7 @@ def write_name(
     bare = {c: usage[terms[c]].n_bare for c in chosen}
 
     def rank(column: int) -> tuple[int, int, int]:
+        """Order the spellings of a term: the commonest as a bare term, then in all, then the first."""
         return (bare[column], counted[column], -column)
 
     best = max(chosen, key=rank)

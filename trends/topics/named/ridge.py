@@ -157,12 +157,15 @@ class _Sums:
         return replace(self, sides=shares @ sides, products=products)
 
     def plus(self, part: "_Sums") -> "_Sums":
+        """Return the sums of both parts."""
         return _Sums(*(getattr(self, f.name) + getattr(part, f.name) for f in fields(self)))
 
     def minus(self, part: "_Sums") -> "_Sums":
+        """Return the sums without a part."""
         return _Sums(*(getattr(self, f.name) - getattr(part, f.name) for f in fields(self)))
 
     def solve(self, ridge: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the weights and the intercept of ridge regression."""
         mean: NDArray[Any] = self.rows / self.total
         middle: NDArray[np.float64] = self.sides / self.total
         inner: NDArray[Any] = self.inner / self.total - np.outer(mean, mean)

@@ -108,6 +108,7 @@ class _Splitter:
         self._open_limit = -1
 
     def split(self) -> Iterator[Entry | Fault]:
+        """Yield the entries and what is wrong between them."""
         text, at, left = self._text, 0, 0
         last: Entry | None = None
         while start := _START.search(text, at):

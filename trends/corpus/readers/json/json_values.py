@@ -121,6 +121,7 @@ class _Values:
         self._is_nested = False
 
     def read(self) -> Iterator[Value | Broken]:
+        """Yield the values, and what is no JSON."""
         number = 0
         self._fill(_PIECE)
         while self._skip():

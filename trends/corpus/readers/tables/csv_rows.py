@@ -78,6 +78,7 @@ class _Rows:
         self._most_lines = _MOST_LINES
 
     def read(self) -> Iterator[Row]:
+        """Yield the rows, and those that are broken."""
         rows = self._open()
         while True:
             try:

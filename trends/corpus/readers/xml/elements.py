@@ -182,9 +182,11 @@ class _Mended(io.RawIOBase):
         self._ready = b""
 
     def readable(self) -> bool:
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer, as `io.RawIOBase.readinto` does."""
         while not self._ready:
             piece = self._inner.read(_PIECE)
             text = self._waiting + piece
