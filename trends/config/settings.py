@@ -13,6 +13,7 @@ from trends.config.value_checks import (
     check_columns,
     check_encoder,
     check_listed,
+    check_n_topics,
     check_names,
     check_q_value,
     check_seed,
@@ -213,13 +214,7 @@ class TopicsConfig(Settings):
                 "label_model must name a model of the service at label_endpoint; got "
                 f"{self.label_model!r}. Give one that it has, or leave both out."
             )
-        if self.n_topics != "auto":
-            is_whole = isinstance(self.n_topics, int) and not isinstance(self.n_topics, bool)
-            if not is_whole or self.n_topics < 1:
-                raise ConfigError(
-                    f"n_topics must be 'auto' or a whole number from 1 on; got {self.n_topics!r}. "
-                    "Use 'auto' to take it from the data."
-                )
+        check_n_topics(self.n_topics)
 
 
 @dataclass(frozen=True, repr=False)

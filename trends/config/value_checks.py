@@ -22,6 +22,7 @@ __all__ = [
     "check_columns",
     "check_encoder",
     "check_listed",
+    "check_n_topics",
     "check_names",
     "check_q_value",
     "check_seed",
@@ -90,6 +91,15 @@ def check_whole(name: str, value: object, least: int) -> None:
     if not _is_whole(value) or value < least:
         raise ConfigError(
             f"{name} must be a whole number from {least} on; got {value!r}. Change it."
+        )
+
+
+def check_n_topics(value: object) -> None:
+    """Refuse what is neither "auto" nor a number of topics."""
+    if value != "auto" and (not _is_whole(value) or value < 1):
+        raise ConfigError(
+            f"n_topics must be 'auto' or a whole number from 1 on; got {value!r}. "
+            "Use 'auto' to take it from the data."
         )
 
 
