@@ -9,7 +9,7 @@ import pytest
 
 from trends.errors import TrendsWarning
 from trends.runtime import cache as module
-from trends.runtime.cache import NO_CACHE, StageCache, hash_facts, hash_texts
+from trends.runtime.cache import NO_CACHE, StageCache, hash_texts, hash_values
 
 
 class Maker:
@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_written_warns_and_goes_on(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.warns(
         TrendsWarning,
-        match=r"could not be kept .*file: [A-Z][^.]*\. Choose another folder for the cache, or none\.$",
+        match=r"could not be written: [A-Z][^.]*\. Choose another folder for the cache, or none\.$",
     ):
         found = fetch(StageCache(tmp_path / "file"), Maker())
     assert found == ([1, 1, 1], ["kv", "cache"])
@@ -180,7 +180,7 @@ def test_warnings_of_others_pass_on(tmp_path):
 
 def test_arrays_of_objects_are_no_facts():
     with pytest.raises(TypeError, match="arrays of numbers"):
-        hash_facts(np.array(["a", None], dtype=object))
+        hash_values(np.array(["a", None], dtype=object))
 
 
 def test_the_hash_of_texts_depends_on_each_of_them():

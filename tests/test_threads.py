@@ -3,20 +3,20 @@ import threading
 import numpy as np
 import pytest
 
-from trends.runtime.threads import count_cores, map_side_by_side, run_side_by_side
+from trends.runtime.threads import count_cores, map_in_threads, run_in_threads
 
 
 @pytest.mark.parametrize("n_cores", [1, 2, 9])
 def test_results_come_in_the_order_of_the_items(monkeypatch, n_cores):
     monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: n_cores)
-    assert [*map_side_by_side(lambda n: n * n, range(50))] == [n * n for n in range(50)]
-    assert [*map_side_by_side(abs, [])] == []
+    assert [*map_in_threads(lambda n: n * n, range(50))] == [n * n for n in range(50)]
+    assert [*map_in_threads(abs, [])] == []
 
 
 def test_few_items_are_taken_before_their_results_are(monkeypatch):
     monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 2)
     taken = []
-    results = map_side_by_side(abs, (taken.append(n) or n for n in range(50)))
+    results = map_in_threads(abs, (taken.append(n) or n for n in range(50)))
     assert next(results) == 0
     assert len(taken) == 3
 
@@ -31,7 +31,7 @@ def test_an_error_ends_the_work_and_arrives(monkeypatch):
 
     n_threads = threading.active_count()
     with pytest.raises(ZeroDivisionError):
-        list(map_side_by_side(work, range(1_000)))
+        list(map_in_threads(work, range(1_000)))
     assert len(done) < 20
     assert threading.active_count() == n_threads
 
@@ -42,7 +42,7 @@ def test_all_work_is_done():
     def work(number):
         squares[number] = number**2
 
-    run_side_by_side(work, range(50))
+    run_in_threads(work, range(50))
     assert squares.tolist() == [number**2 for number in range(50)]
 
 

@@ -121,7 +121,7 @@ def test_no_input_lies_in_what_is_replaced(out, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(place if out in (".", "..") else tmp_path)
     given = "papers.csv" if out in (".", "..") else "in/papers.csv"
     assert main(["report", given, "--out", out]) == 2
-    assert f"the input '{given}' lies in it" in capsys.readouterr().err
+    assert f"the input '{given}' is inside it" in capsys.readouterr().err
     assert (place / "papers.csv").read_text() == "title,year\nTides of the north,2020\n"
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.encoders.embeddings import unit_rows
-from trends.runtime.threads import run_side_by_side
+from trends.runtime.threads import run_in_threads
 from trends.text import TermCounts
 
 __all__ = ["N_DIMS", "fit_lsa", "weigh_terms"]
@@ -115,7 +115,7 @@ def _fit_in_part(counts: TermCounts, n_dims: int, random_state: int) -> NDArray[
         found[np.diff(weights.indptr) == 0] = 0
         vectors[rows] = unit_rows(found)
 
-    run_side_by_side(place, counts.blocks(BLOCK))
+    run_in_threads(place, counts.blocks(BLOCK))
     return vectors
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.encoders.embeddings import unit_rows
-from trends.runtime.threads import run_side_by_side
+from trends.runtime.threads import run_in_threads
 from trends.text import TermCounts, fold_term
 
 __all__ = ["BLOCK", "QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
@@ -109,7 +109,7 @@ class WordTable:
                 mixed += weights[:, unknown] @ guesses
             vectors[part, : self.n_dims] = unit_rows(mixed)
 
-        run_side_by_side(place, counts.blocks(BLOCK))
+        run_in_threads(place, counts.blocks(BLOCK))
         return vectors, known_share
 
     def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:

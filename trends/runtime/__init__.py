@@ -1,1 +1,1 @@
-"""What every stage runs on: memory, threads, processes, files, the cache, progress."""
+"""Shared infrastructure of all stages: memory, threads, processes, files, cache, progress."""

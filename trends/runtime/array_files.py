@@ -1,4 +1,4 @@
-"""Files of arrays that end with a checksum: NumPy's ``.npz``, and 32 bytes of SHA-256 behind it."""
+"""Files of arrays with a checksum: NumPy's ``.npz`` followed by 32 bytes of SHA-256."""
 
 import hashlib
 import io
@@ -17,7 +17,7 @@ from trends.runtime.files import replace_file
 __all__ = ["DAMAGED", "Arrays", "check_array", "read_arrays", "write_arrays"]
 
 Arrays = Mapping[str, NDArray[Any]]
-# What reading an arbitrary file as arrays may raise, or using them before they are checked.
+# The exceptions that reading an arbitrary file as arrays, or using unchecked arrays, may raise.
 DAMAGED: Final = (
     ArithmeticError,
     EOFError,
@@ -31,14 +31,16 @@ DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
 )
+# Length of a SHA-256 (FIPS 180-4).
 DIGEST_BYTES: Final = 32
-CHUNK: Final = 1 << 20
+# A bound on memory: 1 MiB per read.
+CHUNK_BYTES: Final = 1 << 20
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
-    """Write arrays without Python objects in them to `path`, which is replaced in one step.
+    """Write arrays to `path`, which is replaced atomically; the arrays hold no Python objects.
 
-    The file is not synced: it is checked when it is read.
+    The file is not synced to disk, because its checksum is verified when it is read.
 
     Raises
     ------
@@ -60,11 +62,11 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
     Raises
     ------
     Any of `DAMAGED`
-        If the file is missing, or is not as it was written.
+        If the file is missing or damaged.
     """
     with path.open("rb") as file:
         digest, left = hashlib.sha256(), os.fstat(file.fileno()).st_size - DIGEST_BYTES
-        while left > 0 and (chunk := file.read(min(left, CHUNK))):
+        while left > 0 and (chunk := file.read(min(left, CHUNK_BYTES))):
             digest.update(chunk)
             left -= len(chunk)
         if left or digest.digest() != file.read():
@@ -82,23 +84,24 @@ def check_array(
     low: float | None = None,
     below: float | None = None,
 ) -> NDArray[Any]:
-    """Return an array after checking it, so that no compiled code meets what it does not expect.
+    """Return an array after checking it, so that compiled code gets only what it expects.
 
     Parameters
     ----------
     array
-        What was read.
+        The array that was read.
     kinds
-        Letters of the kinds of dtype that it may have: "i", "f", "U" ...
+        Allowed kinds of dtype, as letters of `numpy.dtype.kind`: "i", "f", "U" ...
     shape
-        Its shape; None where any length will do.
+        Expected shape; None where any length is allowed.
     low, below
-        Least value, and the value that all must be below. Floats must always be finite.
+        Inclusive lower and exclusive upper bound of all values; None sets no bound. Floats must
+        always be finite.
 
     Raises
     ------
     ValueError
-        If it is anything else.
+        If the dtype, the shape or a value is not as expected.
 
     Examples
     --------

@@ -1,7 +1,8 @@
-"""Results of stages kept between runs, by what they depend on: content, settings and code.
+"""Cache of the results of stages between runs, keyed by content, settings and code.
 
-Each result is one file of plain arrays with a checksum, which appears in one step: runs at the same
-time need no lock and never see half a file. A damaged file is named in a warning and made anew.
+Each result is one file of plain arrays with a checksum. Files are created atomically, so that
+concurrent runs need no lock and never see part of a file. A damaged file causes a warning, and its
+result is computed again.
 """
 
 import contextlib
@@ -23,38 +24,40 @@ from trends.errors import OutputError, TrendsWarning
 from trends.runtime.array_files import DAMAGED, Arrays, read_arrays, write_arrays
 from trends.runtime.files import clear_leftovers, drop_oldest
 
-__all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_facts", "hash_texts"]
+__all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_texts", "hash_values"]
 
+# A bound on disk space: 4 GB, as the setting `output.cache` states.
 MAX_BYTES: Final = 4_000_000_000
 PACKAGES: Final = ("graspologic-native", "numpy", "scikit-learn", "scipy")
-# Where these are installed, text without spaces is parted into words by them.
+# Optional packages that split text without spaces into words.
 SEGMENTERS: Final = ("budoux", "jieba")
-# Rooms whose code decides the results.
+# Packages of `trends` whose code determines the results.
 ROOMS: Final = ("text", "encoders", "topics")
-CHUNK: Final = 20_000
+# A bound on memory: texts that are joined at a time, about 30 MB of abstracts.
+CHUNK_TEXTS: Final = 20_000
 MARK: Final = "trends_cache"
 WARNINGS: Final = "trends_warnings"
 SUFFIX: Final = ".stage.npz"
 
 
 class CacheWarning(TrendsWarning):
-    """A cache could not be read or written; the result does not depend on it."""
+    """Warns that a cache could not be written; the result does not depend on it."""
 
 
 class StageCache:
-    """A folder of results, bounded in size; the least recently used go first.
+    """A folder of results of limited size; the least recently used results are removed first.
 
     Parameters
     ----------
     folder
-        Where results are kept; it is made when it is missing. None keeps nothing.
+        Folder of the results, created if it is missing. None stores nothing.
     max_bytes
-        Largest size of all results together.
+        Maximum size of all results together, in bytes.
 
     Examples
     --------
-    >>> kept = StageCache(None)
-    >>> kept.fetch("sums", ("of", 2), lambda: {"sum": np.array([2, 4])})["sum"].tolist()
+    >>> cache = StageCache(None)
+    >>> cache.fetch("sums", ("of", 2), lambda: {"sum": np.array([2, 4])})["sum"].tolist()
     [2, 4]
     """
 
@@ -65,44 +68,46 @@ class StageCache:
     def fetch(
         self,
         stage: str,
-        facts: Iterable[Any],
+        inputs: Iterable[Any],
         make: Callable[[], Arrays],
         *,
         check: Callable[[Arrays], object] = lambda _arrays: None,
     ) -> Arrays:
-        """Return what `make` gives, from an earlier run where one with the same facts kept it.
+        """Return the result of `make`, read from the cache if it holds one for the same inputs.
 
         Parameters
         ----------
         stage
-            Name of the stage: lower-case letters.
-        facts
-            All that the result depends on, as for `hash_facts`; versions are added.
+            Name of the stage, in lower-case letters.
+        inputs
+            Everything that the result depends on, as for `hash_values`; the versions of code and
+            packages are added.
         make
-            Gives arrays by name, without Python objects in them.
+            Computes the result: arrays by name, without Python objects in them.
         check
-            Raises an error for arrays that are no result of this stage; its value is not used.
-            It sees what was read before any other code does.
+            Raises one of `DAMAGED` for arrays that are not a result of this stage; its value is
+            not used. It runs on arrays from the cache before any other code sees them.
 
         Returns
         -------
         dict of numpy.ndarray
-            The same arrays, whether made now or read.
+            The arrays by name, the same whether computed or read.
 
         Warns
         -----
         TrendsWarning
-            What `make` warned of, also when its result is read; that a file is damaged and its
-            result is made anew; that the folder cannot be written, so that a result is not kept.
+            With the warnings of `make`, repeated when its result is read; if a file is damaged and
+            its result is computed again; if the folder cannot be written, so that the result is
+            not stored.
         """
         if self.folder is None:
             return make()
-        key = hash_facts(stage, describe_code(), *facts)
+        key = hash_values(stage, describe_code(), *inputs)
         path = self.folder / f"{stage}-{key}{SUFFIX}"
         clear_leftovers(self.folder)
         found = _read(path, key, check)
         if found is not None:
-            _repeat(found.pop(WARNINGS).tolist())
+            _repeat_warnings(found.pop(WARNINGS).tolist())
             return found
         made, messages = _record_warnings(make)
         try:
@@ -110,38 +115,40 @@ class StageCache:
             write_arrays(path, {**about, **made})
             drop_oldest(self.folder.glob(f"*{SUFFIX}"), self.max_bytes, newest=path)
         except (OSError, OutputError) as error:
-            why = error.__cause__ or error
+            cause = error.__cause__ or error
             warnings.warn(
-                f"Results could not be kept for the next run in {self.folder}: "
-                f"{getattr(why, 'strerror', None) or why}. Choose another folder for the cache, or "
-                "none.",
+                f"The cache in {self.folder} could not be written: "
+                f"{getattr(cause, 'strerror', None) or cause}. Choose another folder for the cache, "
+                "or none.",
                 CacheWarning,
                 stacklevel=2,
             )
-        _repeat(messages)
+        _repeat_warnings(messages)
         return made
 
 
 NO_CACHE: Final = StageCache(None)
 
 
-def hash_facts(*facts: Any) -> str:
-    """Return 32 characters that differ when any fact does: texts, numbers, None or arrays.
+def hash_values(*values: Any) -> str:
+    """Return the BLAKE2b hash of texts, numbers, None and arrays as 32 hexadecimal digits.
+
+    Values of other types count by their `repr`. An array of Python objects raises TypeError.
 
     Examples
     --------
-    >>> hash_facts("auto", 0) == hash_facts("auto", 0), hash_facts("a", "b") == hash_facts("ab", "")
+    >>> hash_values("auto", 0) == hash_values("auto", 0), hash_values("a", "b") == hash_values("ab", "")
     (True, False)
     """
     digest = hashlib.blake2b(digest_size=16)
-    for fact in facts:
-        if isinstance(fact, np.ndarray):
-            if fact.dtype.hasobject:
-                raise TypeError("facts must be arrays of numbers or of fixed-width text")
-            digest.update(f"array {fact.dtype.str} {fact.shape};".encode())
-            digest.update(np.ascontiguousarray(fact).data)
+    for value in values:
+        if isinstance(value, np.ndarray):
+            if value.dtype.hasobject:
+                raise TypeError("values must be arrays of numbers or of fixed-width text")
+            digest.update(f"array {value.dtype.str} {value.shape};".encode())
+            digest.update(np.ascontiguousarray(value).data)
         else:
-            text = f"{type(fact).__name__} {fact!r}".encode("utf-8", "surrogatepass")
+            text = f"{type(value).__name__} {value!r}".encode("utf-8", "surrogatepass")
             digest.update(f"{len(text)};".encode() + text)
     return digest.hexdigest()
 
@@ -151,8 +158,8 @@ def hash_texts(papers: pd.DataFrame) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for column in ("paper_id", "title", "abstract"):
         values = papers[column].fillna("").astype(str)
-        for start in range(0, len(values), CHUNK):
-            chunk = values.iloc[start : start + CHUNK].tolist()
+        for start in range(0, len(values), CHUNK_TEXTS):
+            chunk = values.iloc[start : start + CHUNK_TEXTS].tolist()
             lengths = np.fromiter(map(len, chunk), np.int64, len(chunk))
             digest.update(lengths.tobytes())
             digest.update("".join(chunk).encode("utf-8", "surrogatepass"))
@@ -161,7 +168,7 @@ def hash_texts(papers: pd.DataFrame) -> str:
 
 @cache
 def describe_code() -> str:
-    """Return what else results depend on: the code that makes them and the packages it uses."""
+    """Return the versions of the packages that results depend on, and a hash of our own code."""
     versions = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
     for name in SEGMENTERS:
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):
@@ -176,11 +183,11 @@ def describe_code() -> str:
 
 
 def _record_warnings(make: Callable[[], Arrays]) -> tuple[Arrays, list[str]]:
-    """Return what `make` gives and what it warned of; other warnings pass on."""
+    """Return the result of `make` and the messages of its own warnings; others are passed on."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", TrendsWarning)
         made = make()
-    ours = [_is_of_the_result(each.category) for each in caught]
+    ours = [_belongs_to_result(each.category) for each in caught]
     messages = [str(each.message) for each, is_ours in zip(caught, ours, strict=True) if is_ours]
     for each, is_ours in zip(caught, ours, strict=True):
         if not is_ours:
@@ -188,11 +195,11 @@ def _record_warnings(make: Callable[[], Arrays]) -> tuple[Arrays, list[str]]:
     return made, messages
 
 
-def _is_of_the_result(category: type[Warning]) -> bool:
+def _belongs_to_result(category: type[Warning]) -> bool:
     return issubclass(category, TrendsWarning) and not issubclass(category, CacheWarning)
 
 
-def _repeat(messages: list[str]) -> None:
+def _repeat_warnings(messages: list[str]) -> None:
     for message in messages:
         warnings.warn(message, TrendsWarning, stacklevel=4)
 
@@ -204,18 +211,18 @@ def _read(
     try:
         arrays = read_arrays(path)
         if str(arrays.pop(MARK)) != key or arrays[WARNINGS].dtype.kind != "U":
-            raise ValueError(f"{path} is the result of something else")
+            raise ValueError(f"{path} is the result of other inputs")
         check(arrays)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except DAMAGED:
         warnings.warn(
-            f"The cache must hold results as they were written; {path} is damaged or cannot be "
-            "read. Its result is made anew; nothing need be done.",
+            f"The file {path} of the cache is damaged or cannot be read. Its result is computed "
+            "again; you need not do anything.",
             CacheWarning,
             stacklevel=4,
         )
         return None
-    with suppress(OSError):  # In a cache that may only be read, no use is noted.
+    with suppress(OSError):  # In a read-only cache, the time of use is not recorded.
         os.utime(path)
     return arrays

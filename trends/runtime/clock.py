@@ -1,4 +1,4 @@
-"""What time it is, or is taken to be, so that a run can be repeated byte by byte."""
+"""The time of a run, which can be set, so that a run can be reproduced byte by byte."""
 
 import datetime as dt
 import os
@@ -9,15 +9,15 @@ __all__ = ["read_clock"]
 
 
 def read_clock() -> dt.datetime:
-    """Return the time in UTC, to the second; that of ``SOURCE_DATE_EPOCH`` if it is set.
+    """Return the current time in UTC to the second, or ``SOURCE_DATE_EPOCH`` if it is set.
 
-    The variable is the convention of reproducible builds (reproducible-builds.org): seconds since
-    1970-01-01.
+    The variable follows the convention of reproducible builds (reproducible-builds.org): seconds
+    since 1970-01-01.
 
     Raises
     ------
     ConfigError
-        If the variable is set to anything else.
+        If the variable is not a whole number of seconds.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if not given:

@@ -1,7 +1,7 @@
-"""Web requests that end by a set time, however slowly the other side sends.
+"""A time limit for web requests, however slowly the server sends.
 
-The timeout of a socket starts anew with every byte, so a server that drips its headers or its
-answer could hold a request for days. Here a timer shuts the connection down instead.
+The timeout of a socket starts anew with every byte, so a server that sends its headers or its
+response byte by byte could keep a request open for days. A timer shuts the connection down instead.
 """
 
 import http.client
@@ -16,18 +16,18 @@ __all__ = ["Deadline"]
 
 
 class Deadline:
-    """The time by which the requests of a block must be done.
+    """A time limit for all requests inside a ``with`` block.
 
     Parameters
     ----------
     seconds
-        Seconds from the start of the block; then its connections are shut down, which ends any
-        read with an error or early. Names of hosts are looked up outside of it.
+        Seconds from the start of the block. Then its connections are shut down, so that every
+        read fails or returns early. The limit does not cover the lookup of host names.
     """
 
     def __init__(self, seconds: float) -> None:
         self.has_passed = False
-        """Whether the connections were shut down; tells a cut answer from a complete one."""
+        """Whether the connections were shut down, so that a response may be incomplete."""
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
         self._timer = threading.Timer(seconds, self._pass)
@@ -45,14 +45,14 @@ class Deadline:
             self._sockets.clear()
 
     def make_handlers(self) -> list[urllib.request.BaseHandler]:
-        """Return what opens web addresses for an opener of `urllib` under this deadline."""
+        """Return the handlers with which an opener of `urllib` observes this deadline."""
         return [_HTTPHandler(self), _HTTPSHandler(self)]
 
     def connect(self, *args: Any, **options: Any) -> socket.socket:
-        """Connect as `socket.create_connection` does, and watch the connection."""
+        """Connect like `socket.create_connection`, and shut the connection down at the deadline."""
         connection = socket.create_connection(*args, **options)
         with self._lock:
-            # Encryption takes the socket over; a duplicate can shut down what both stand for.
+            # TLS detaches the original socket; a duplicate can still shut the connection down.
             self._sockets.append(connection.dup())
             if self.has_passed:
                 self._shut_down()
@@ -72,7 +72,7 @@ class Deadline:
 class _HTTPConnection(http.client.HTTPConnection):
     def __init__(self, host: str, *, deadline: Deadline, **options: Any) -> None:
         super().__init__(host, **options)
-        # http.client keeps here what opens its socket, and has no public way to set it.
+        # http.client has no public way to replace the function that opens its socket.
         self._create_connection = deadline.connect
 
 
@@ -88,7 +88,7 @@ class _HTTPHandler(urllib.request.HTTPHandler):
         self._deadline = deadline
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        """Open an address of http."""
+        """Open an http address."""
         return self.do_open(_HTTPConnection, req, deadline=self._deadline)  # type: ignore[arg-type]
 
 
@@ -98,6 +98,6 @@ class _HTTPSHandler(urllib.request.HTTPSHandler):
         self._deadline = deadline
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        """Open an address of https; the certificate is checked."""
+        """Open an https address; the certificate is checked."""
         context = ssl.create_default_context()
         return self.do_open(_HTTPSConnection, req, deadline=self._deadline, context=context)  # type: ignore[arg-type]

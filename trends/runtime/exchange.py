@@ -1,4 +1,4 @@
-"""Exchange the names of two files or folders in one step of the file system, where it has one."""
+"""Exchange the names of two files or folders atomically, where the system supports it."""
 
 import ctypes
 import errno
@@ -11,21 +11,21 @@ from typing import Any, Final
 
 __all__ = ["exchange"]
 
-# Linux, renameat2(2); macOS, renamex_np(2). Values are those of their header files.
+# From the header files of Linux, renameat2(2), and macOS, renamex_np(2).
 AT_FDCWD: Final = -100
 RENAME_EXCHANGE: Final = 2
 RENAME_SWAP: Final = 2
-# How a kernel, a C library or a file system says that it has no such step.
+# Errors by which a kernel, a C library or a file system reports that it lacks the call.
 UNSUPPORTED: Final = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Exchange two names; return False, with nothing done, where the system has no such step.
+    """Exchange two names atomically; return False, without any change, if that is unsupported.
 
     Raises
     ------
     OSError
-        If one of them is missing, they lie on different file systems, or one may not be renamed.
+        If one of them is missing or may not be renamed, or they are on different file systems.
     """
     call = _find_call()
     if call is None:
@@ -41,7 +41,7 @@ def exchange(first: Path, second: Path) -> bool:
 
 @cache
 def _find_call() -> Callable[[bytes, bytes], int] | None:
-    """Return the system's call as a function of two names."""
+    """Return the system call as a function of two names; None where there is none."""
     if os.name == "nt":
         return None
     library: Any = ctypes.CDLL(None, use_errno=True)

@@ -1,9 +1,9 @@
-"""Write files so that a reader finds the old file or the new one, whatever ends the run.
+"""Write files atomically: a reader finds the old file or the new one, however a run ends.
 
-A file is written in a hidden work folder beside its place, synced to the disk, and renamed over
-what stood there. The rename is one step of the file system: a signal, a full disk or a loss of
-power leaves the old file or the new one. A work folder is locked by its process; those of dead
-processes are removed by the next run that writes beside them.
+A file is written in a hidden work folder beside its target, synced to disk, and renamed to the
+target. The rename is atomic: a signal, a full disk or a power failure leaves either the old file
+or the new one. A work folder is locked by its process; work folders of dead processes are removed
+by the next run that writes in the same folder.
 """
 
 import errno
@@ -33,27 +33,27 @@ __all__ = [
 ]
 
 WORK: Final = re.compile(r"\.trends-[0-9a-f]{8}")
-# What a work folder holds: its lock, what is being written, and a folder that is being replaced.
+# Contents of a work folder: its lock, the new files, and a folder that is being replaced.
 LOCK, NEW, OLD = "lock", "new", "old"
 NO_LINKS: Final = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK)
 
 
 @contextmanager
 def replace_file(path: Path, *, is_durable: bool = True) -> Iterator[Path]:
-    """Give the path of a file to write; it replaces `path` in one step once the block ends well.
+    """Yield the path of a file to write; it replaces `path` atomically if the block succeeds.
 
     Parameters
     ----------
     path
-        The file. If it is a link, the file that it leads to is replaced.
+        The file. If it is a symbolic link, its target is replaced.
     is_durable
-        Whether the file must survive a loss of power right after the block. False is quicker,
-        for what can be made again and is checked when it is read.
+        Whether the file must survive a power failure right after the block. False is faster; use
+        it for a file that can be computed again and is verified when it is read.
 
     Raises
     ------
     OutputError
-        If it cannot be written or put in place; `path` then stays as it was.
+        If the file cannot be written or renamed; `path` is then unchanged.
     """
     path = path.resolve()
     with work_beside(path) as work:
@@ -70,12 +70,12 @@ def replace_file(path: Path, *, is_durable: bool = True) -> Iterator[Path]:
 
 @contextmanager
 def create_file(path: Path) -> Iterator[Path]:
-    """Give the path of a file to write; it appears as `path` if nothing stands there by then.
+    """Yield the path of a file to write; it becomes `path` unless something exists there by then.
 
     Raises
     ------
     OutputError
-        If something stands at `path`, or it cannot be written.
+        If something exists at `path`, or the file cannot be written.
     """
     path = path.absolute()
     with work_beside(path) as work:
@@ -93,12 +93,12 @@ def create_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def work_beside(target: Path) -> Iterator[Path]:
-    """Give a locked work folder beside `target`, with a folder "new" in it, while the block lasts.
+    """Yield a locked work folder beside `target`, with a folder "new" in it, for the block.
 
     Raises
     ------
     OutputError
-        If the folder cannot be made, or the block raises another OSError.
+        If the folder cannot be created, or the block raises an OSError.
     """
     try:
         made = [parent for parent in target.parents if not parent.exists()]
@@ -146,14 +146,14 @@ def _end_work(work: Path, lock: IO[str]) -> None:
 def clear_leftovers(folder: Path) -> None:
     """Remove the work folders that dead processes left in `folder`.
 
-    A folder that such a process had moved aside in order to replace it is put back.
+    A folder that such a process had moved aside to replace it is moved back.
     """
     with suppress(OSError):
         for work in sorted(folder.iterdir()):
             if not WORK.fullmatch(work.name) or work.is_symlink() or not work.is_dir():
                 continue
             if not (work / LOCK).exists():
-                # Only an empty one can be removed so; what else it may hold is not ours.
+                # rmdir removes only an empty folder; other contents would not be ours.
                 with suppress(OSError):
                     work.rmdir()
                 continue
@@ -165,7 +165,7 @@ def clear_leftovers(folder: Path) -> None:
 
 
 def _remove_work(work: Path) -> None:
-    """Remove a work folder; its lock goes last, so that what is left of it is still known."""
+    """Remove a work folder, its lock last, so that an incomplete removal can be recognized."""
     with suppress(OSError):
         for path in work.iterdir():
             if path.name != LOCK:
@@ -182,7 +182,7 @@ def _remove(path: Path) -> None:
 
 
 def sync_tree(path: Path) -> None:
-    """Bring a file, or a folder and all files in it, from the system's memory to the disk."""
+    """Flush a file, or a folder and all files in it, to disk."""
     if path.is_dir():
         for child in path.iterdir():
             sync_tree(child)
@@ -193,14 +193,14 @@ def sync_tree(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, on systems that can do so."""
+    """Flush the names in a folder to disk, on systems that support it."""
     if os.name == "nt":
         return
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)
     except OSError as error:
-        # Some network file systems have no such call.
+        # Some network file systems do not support it.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
             raise
     finally:
@@ -208,12 +208,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def check_writable(folder: Path) -> None:
-    """Check that files can be written to `folder`, which is not made if it does not exist.
+    """Check that files can be written to `folder`, without creating it.
 
     Raises
     ------
     OutputError
-        If it is a file, or cannot be made or written to.
+        If it is a file, or cannot be created or written to.
     """
     standing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     try:
@@ -224,13 +224,13 @@ def check_writable(folder: Path) -> None:
 
 
 def drop_oldest(paths: Iterable[Path], max_bytes: int, *, newest: Path) -> None:
-    """Remove files, those used longest ago first, until the rest fits; `newest` stays."""
+    """Remove the least recently used files until the rest fits in `max_bytes`; keep `newest`."""
     found = []
     for path in paths:
-        # A file that another run has just removed takes no room.
+        # Another run may have just removed the file.
         with suppress(OSError):
-            facts = path.stat()
-            found.append((path == newest, facts.st_mtime_ns, facts.st_size, path))
+            status = path.stat()
+            found.append((path == newest, status.st_mtime_ns, status.st_size, path))
     total = sum(size for *_, size, _ in found)
     for is_newest, _, size, path in sorted(found):
         if total <= max_bytes or is_newest:
@@ -243,5 +243,6 @@ def drop_oldest(paths: Iterable[Path], max_bytes: int, *, newest: Path) -> None:
 def _cannot_write(path: Path, error: OSError) -> OutputError:
     return OutputError(
         f"{path} must be a place that can be written; writing failed: "
-        f"{error.strerror or error}. Choose another path or free it; what stood there is unchanged."
+        f"{error.strerror or error}. Choose another path, or make this one writable; nothing was "
+        "changed."
     )

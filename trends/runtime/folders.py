@@ -1,12 +1,12 @@
-"""Write folders that trends owns as a whole: reports, analyses and models.
+"""Write the folders that trends owns as a whole: reports, analyses and models.
 
-A new folder is written beside the old one, closed by a manifest, synced, and takes the place of
-the old one: on Linux and macOS in one step of the file system (`exchange`). Where there is none
-(Windows, some network file systems) the old folder is moved aside first: who looks in between
-finds no folder; if the run died there, the next run or the next reader puts the old one back.
+A new folder is written beside the old one, completed by a manifest, synced to disk, and then takes
+the place of the old one: on Linux and macOS atomically (`exchange`). Where that is not supported
+(Windows, some network file systems), the old folder is moved aside first. A reader between the two
+steps finds no folder; if the run dies there, the next run or reader moves the old folder back.
 
-Nothing but a missing folder, an empty one, or one that holds only files that trends wrote is ever
-replaced.
+Only a missing folder, an empty folder, or a folder that holds nothing but files written by trends
+is ever replaced.
 """
 
 import os
@@ -25,20 +25,21 @@ from trends.runtime.manifests import hash_file, read_manifest, seal
 
 __all__ = ["check_replaceable", "replace_folder"]
 
-# Files that file managers leave in every folder they show.
+# Files that file managers create in every folder that they show.
 INCIDENTAL: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+# Bytes at the start of a file in which the mark of a version without manifests stands.
 MARK_WITHIN: Final = 4_096
 
 
 @contextmanager
 def replace_folder(folder: Path, kind: FolderKind) -> Iterator[Path]:
-    """Give an empty folder to fill with files; it replaces `folder` once the block ends well.
+    """Yield an empty folder to fill with files; it replaces `folder` if the block succeeds.
 
     Raises
     ------
     OutputError
         If `folder` holds anything that trends did not write, another run is writing to it, or the
-        new folder cannot be written or put in place; `folder` then stays as it was.
+        new folder cannot be written or renamed; `folder` is then unchanged.
     """
     folder = folder.resolve()
     with hold_output(folder):
@@ -50,34 +51,34 @@ def replace_folder(folder: Path, kind: FolderKind) -> Iterator[Path]:
             if folder.exists():
                 shutil.copymode(folder, new)
             sync_tree(new)
-            # The work may have taken hours, in which the user may have put a file there.
+            # The block may have taken hours, in which the user may have added a file.
             check_replaceable(folder, kind)
             _swap(new, folder, work)
             sync_folder(folder.parent)
 
 
 def check_replaceable(folder: Path, kind: FolderKind, *, inputs: Iterable[Path] = ()) -> None:
-    """Check that `folder` may be replaced by a new one, before the work that fills it.
+    """Check that `folder` may be replaced, before the work that fills the new one.
 
     Parameters
     ----------
     folder
-        The folder to be; it is not made.
+        The folder that will be written; it is not created here.
     kind
-        What it will hold.
+        The kind of folder.
     inputs
-        Files and folders that are read; none may lie in `folder`.
+        Files and folders that are read; none may be inside `folder`.
 
     Raises
     ------
     OutputError
-        If an input lies in it, it holds anything that trends did not write, it cannot be moved,
-        or nothing can be written beside it.
+        If an input is inside `folder`, if it holds anything that trends did not write, if it
+        cannot be moved, or if its parent folder cannot be written.
     """
     shown, folder = folder, folder.resolve()
     inside = [str(path) for path in inputs if path.resolve().is_relative_to(folder)]
     if inside:
-        raise _refuse(shown, kind, f"the input {list_offenders(inside)} lies in it")
+        raise _refuse(shown, kind, f"the input {list_offenders(inside)} is inside it")
     if folder.exists() and not folder.is_dir():
         raise _refuse(shown, kind, "it is a file")
     if folder.is_dir():
@@ -97,12 +98,12 @@ def _refuse(
 ) -> OutputError:
     return OutputError(
         f"{folder} must be a new folder, an empty one or an earlier {kind.name}, because it is "
-        f"replaced whole; {what}. {remedy}; nothing was changed."
+        f"replaced as a whole; {what}. {remedy}; nothing was changed."
     )
 
 
 def _list_foreign(folder: Path, kind: FolderKind) -> list[str]:
-    """Return the names in a folder that trends did not write, or that were changed since."""
+    """Return the names in a folder that trends did not write, or that have changed since."""
     paths = [path for path in sorted(folder.iterdir()) if path.name not in INCIDENTAL]
     try:
         files = read_manifest(folder, kind)
@@ -117,7 +118,7 @@ def _list_foreign(folder: Path, kind: FolderKind) -> list[str]:
 
 
 def _is_earlier(paths: list[Path], kind: FolderKind) -> bool:
-    """Tell whether these are the files of a folder that a version without manifests wrote."""
+    """Return whether these are the files of a folder from a version without manifests."""
     known = {path.name: path for path in paths if path.is_file() and not path.is_symlink()}
     name, mark = kind.earlier_mark
     if len(known) < len(paths) or not known.keys() >= set(kind.marks):
@@ -129,7 +130,7 @@ def _is_earlier(paths: list[Path], kind: FolderKind) -> bool:
 
 
 def _swap(new: Path, folder: Path, work: Path) -> None:
-    """Put `new` in the place of `folder`, which ends up in the work folder."""
+    """Put `new` in the place of `folder`; the old folder ends up in the work folder."""
     if not folder.exists():
         new.rename(folder)
     elif os.name != "nt" and not any(folder.iterdir()):
@@ -139,7 +140,7 @@ def _swap(new: Path, folder: Path, work: Path) -> None:
 
 
 def _swap_in_two_steps(new: Path, folder: Path, work: Path) -> None:
-    # By the lock's note the next run knows where to put the old folder back.
+    # The note in the lock tells the next run where to move the old folder back to.
     sync_tree(work / "lock")
     sync_folder(work)
     try:

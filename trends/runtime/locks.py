@@ -1,7 +1,7 @@
-"""Locks between processes: a file that names its holder, under a lock of the operating system.
+"""Locks between processes: a file that names its holder, locked by the operating system.
 
 The system releases the lock when its process ends, however it ends, so that a file left behind
-by a killed process holds nobody up. Where a file system has no locks, nothing is locked.
+by a killed process blocks nobody. On a file system without locks, nothing is locked.
 """
 
 import os
@@ -36,14 +36,14 @@ class HeldElsewhereError(Exception):
 
 @contextmanager
 def hold_output(path: Path) -> Iterator[None]:
-    """Keep other runs from writing to `path`, a file or a folder, while the block lasts.
+    """Prevent other runs from writing to `path`, a file or a folder, during the block.
 
     The same thread may enter again.
 
     Raises
     ------
     OutputError
-        If another run is writing to `path`, or nothing can be written beside it.
+        If another run is writing to `path`, or the lock file cannot be created beside it.
     """
     path = path.resolve()
     lock = path.parent / f".{path.name}.trends-lock"
@@ -56,12 +56,12 @@ def hold_output(path: Path) -> Iterator[None]:
         except HeldElsewhereError as error:
             raise OutputError(
                 f"Only one run at a time may write to {path}; {error.holder} is writing to it. "
-                "Wait until it is done, or choose another place."
+                "Wait until it is done, or choose another path."
             ) from None
         except OSError as error:
             raise OutputError(
                 f"{path} must be a place that can be written; writing failed: "
-                f"{error.strerror or error}. Choose another path or free it."
+                f"{error.strerror or error}. Choose another path, or make this one writable."
             ) from error
         _HELD[lock] = threading.get_ident()
         try:
@@ -72,14 +72,14 @@ def hold_output(path: Path) -> Iterator[None]:
 
 @contextmanager
 def hold_lock(lock: Path) -> Iterator[None]:
-    """Hold the file `lock` while the block lasts; its folder is made, and removed if left empty.
+    """Hold the lock file `lock` during the block; create its folder, and remove it if empty.
 
     Raises
     ------
     HeldElsewhereError
         If another process or thread holds it.
     OSError
-        If it cannot be made.
+        If it cannot be created.
     """
     made = [parent for parent in lock.parents if not parent.exists()]
     file = open_locked(lock)
@@ -93,23 +93,23 @@ def hold_lock(lock: Path) -> Iterator[None]:
 
 
 def open_locked(lock: Path, note: str = "") -> IO[str]:
-    """Return the file `lock`, locked, with this process's number and a note in it.
+    """Return the open file `lock`, locked, with the number of this process and a note in it.
 
     Raises
     ------
     HeldElsewhereError
         If another process or thread holds it.
     OSError
-        If it cannot be made.
+        If it cannot be created.
     """
     while True:
         lock.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # Its folder has just been cleared away.
+        with suppress(FileNotFoundError):  # Another process has just removed its folder.
             file = lock.open("a+", encoding="utf-8", errors="replace")
             try:
                 if _lock(file) is False:
                     raise HeldElsewhereError(_read_holder(file))
-                # Whoever held it before may have removed the file between the two steps.
+                # The previous holder may have removed the file between the two steps.
                 if os.path.samestat(lock.stat(), os.fstat(file.fileno())):
                     file.truncate(0)
                     file.write(f"{os.getpid()}\n{note}")
@@ -122,9 +122,9 @@ def open_locked(lock: Path, note: str = "") -> IO[str]:
 
 
 def take_over(lock: Path) -> str | None:
-    """Return the note of a lock that nobody holds any more; None if somebody does, or may.
+    """Return the note of a lock that nobody holds; None if it is held, or may be.
 
-    A lock without a note, because its process died before it wrote one, gives "".
+    The note is "" if the process died before it wrote one.
     """
     with suppress(OSError), lock.open("r+", encoding="utf-8", errors="replace") as file:
         if _lock(file):
@@ -133,7 +133,7 @@ def take_over(lock: Path) -> str | None:
 
 
 def _lock(file: IO[str]) -> bool | None:
-    """Lock an open file: True if it is ours now, False if others have it, None without locks."""
+    """Lock an open file; return True on success, False if it is held, None if locks fail."""
     try:
         return lock_descriptor(file.fileno(), blocking=False)
     except OSError:
@@ -142,7 +142,7 @@ def _lock(file: IO[str]) -> bool | None:
 
 def _read_holder(file: IO[str]) -> str:
     number = ""
-    with suppress(OSError):  # On Windows, what is locked cannot be read.
+    with suppress(OSError):  # On Windows, a locked file cannot be read.
         file.seek(0)
         number = file.readline(20).strip()
     return f"process {number}" if number.isdecimal() else "another process"
@@ -150,10 +150,10 @@ def _read_holder(file: IO[str]) -> str:
 
 def _release(file: IO[str], lock: Path) -> None:
     try:
-        # Removed before others can have it, where the system removes open files.
+        # Remove the file before others can lock it, where the system can remove open files.
         if os.name != "nt":
             lock.unlink(missing_ok=True)
-    except BaseException:  # An interrupt: what it broke off is done again.
+    except BaseException:  # An interrupt may have stopped the removal.
         lock.unlink(missing_ok=True)
         raise
     finally:

@@ -1,4 +1,4 @@
-"""Manifests: the list of a folder's files with their SHA-256, which is itself protected by one."""
+"""Manifests: the files of a folder with their SHA-256, and a SHA-256 of the list itself."""
 
 import hashlib
 import json
@@ -15,13 +15,14 @@ from trends.runtime.files import OLD, clear_leftovers
 __all__ = ["Reader", "hash_file", "read_manifest", "read_sealed", "seal"]
 
 Result = TypeVar("Result")
-# How often a folder is read anew because another run replaces it at the same time.
-MOST_TRIES: Final = 20
+# Convention: how often a folder is read again because another run replaces it at the same time.
+MAX_ATTEMPTS: Final = 20
+# Convention: how long to wait for another run that has moved the folder aside.
 SECONDS_FOR_SWAP: Final = 5.0
 
 
 class DamagedError(Exception):
-    """A folder is not as it was written."""
+    """A file of a folder is missing or has changed since it was written."""
 
 
 def seal(folder: Path, kind: FolderKind) -> None:
@@ -31,14 +32,14 @@ def seal(folder: Path, kind: FolderKind) -> None:
 
 
 def read_manifest(folder: Path, kind: FolderKind) -> dict[str, str]:
-    """Return the SHA-256 of every file of a folder by its name.
+    """Return the SHA-256 of every file of a folder by file name.
 
     Raises
     ------
     FileNotFoundError
         If the folder or its manifest is missing.
     ValueError
-        If the manifest is damaged, of another kind of folder, or of another version.
+        If the manifest is damaged, or belongs to another kind of folder or another version.
     """
     content = (folder / MANIFEST).read_bytes()
     files = json.loads(content)["files"]
@@ -54,20 +55,20 @@ def _render(kind: FolderKind, files: Mapping[str, str]) -> bytes:
 
 
 def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits."""
+    """Return the SHA-256 of a file as hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Reader:
-    """Opens the files of a sealed folder, each checked against the manifest.
+    """Opens the files of a folder after checking each against the manifest.
 
     Parameters
     ----------
     folder
         The folder.
     files
-        What `read_manifest` returns.
+        SHA-256 by file name, as `read_manifest` returns it.
     """
 
     def __init__(self, folder: Path, files: Mapping[str, str]) -> None:
@@ -76,7 +77,7 @@ class Reader:
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """Give a file to read; what is read is what was checked."""
+        """Yield an open file whose content has been checked."""
         if name not in self.files:
             raise DamagedError(f"{name} is missing from its {MANIFEST}")
         with (self.folder / name).open("rb") as file:
@@ -86,27 +87,27 @@ class Reader:
             yield file
 
     def read_json(self, name: str) -> Any:
-        """Return what a JSON file holds."""
+        """Return the content of a JSON file."""
         with self.open(name) as file:
             return json.load(file)
 
 
 def read_sealed(folder: Path, kind: FolderKind, read: Callable[[Reader], Result]) -> Result:
-    """Read a folder that `seal` closed, whole even while another run replaces it.
+    """Read a folder with a manifest consistently, even while another run replaces it.
 
     Parameters
     ----------
     folder, kind
-        The folder, and what it must be.
+        The folder and the kind that it must be.
     read
-        Reads what it needs through a `Reader`.
+        Reads the files that it needs through a `Reader`.
 
     Raises
     ------
     CorpusError
-        If there is no such folder, or a file of it is missing or has changed.
+        If the folder does not exist, or one of its files is missing or has changed.
     """
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_ATTEMPTS):
         _await_swap(folder)
         before = _identify(folder)
         try:
@@ -119,13 +120,13 @@ def read_sealed(folder: Path, kind: FolderKind, read: Callable[[Reader], Result]
         if _identify(folder) == before:
             break
     raise CorpusError(
-        f"The saved {kind.name} in {folder} must be whole and as it was written; {what}. "
+        f"The saved {kind.name} in {folder} must be complete and unchanged; {what}. "
         f"Check the path. {kind.remedy}"
     ) from problem
 
 
 def _check_files(folder: Path, kind: FolderKind) -> Reader:
-    """Return a reader of a folder whose files are all there and as they were written."""
+    """Return a reader of a folder after checking that all its files are unchanged."""
     files = read_manifest(folder, kind)
     changed = [
         name
@@ -138,7 +139,7 @@ def _check_files(folder: Path, kind: FolderKind) -> Reader:
 
 
 def _await_swap(folder: Path) -> None:
-    """Wait while another run has moved a folder aside; put it back if that run died."""
+    """Wait while another run has moved the folder aside; move it back if that run died."""
     beside = folder.resolve().parent
     end = time.monotonic() + SECONDS_FOR_SWAP
     while not folder.exists() and any(beside.glob(f".trends-*/{OLD}")):
@@ -149,9 +150,9 @@ def _await_swap(folder: Path) -> None:
 
 
 def _identify(folder: Path) -> tuple[int, int, int] | None:
-    """Return what tells one folder of a name from the next one of that name."""
+    """Return what distinguishes a folder from a later folder of the same name."""
     try:
-        facts = folder.stat()
+        status = folder.stat()
     except OSError:
         return None
-    return facts.st_dev, facts.st_ino, facts.st_mtime_ns
+    return status.st_dev, status.st_ino, status.st_mtime_ns

@@ -1,4 +1,4 @@
-"""Memory that was freed goes back to the system, which else waits for it in vain."""
+"""Return freed memory to the operating system."""
 
 import ctypes
 import sys
@@ -10,9 +10,10 @@ __all__ = ["release_memory"]
 
 
 def release_memory() -> None:
-    """Give back what is freed, for others and for stages that need it in larger pieces.
+    """Return freed memory to the system, so that later stages can use it in larger blocks.
 
-    The C library keeps much of what millions of short texts took, and Arrow all of its own.
+    Without this the C library retains much of the memory of millions of short texts, and Arrow
+    retains all of its own.
     """
     arrow = sys.modules.get("pyarrow")
     if arrow is not None:
@@ -22,7 +23,7 @@ def release_memory() -> None:
 
 @cache
 def _find_trim() -> Callable[[int], Any]:
-    """Return what gives back free memory of the C library, where it can."""
+    """Return the function of the C library that returns free memory; elsewhere a no-op."""
     if not sys.platform.startswith("linux"):
         return lambda _: None
     trim: Callable[[int], Any] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)

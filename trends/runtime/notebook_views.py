@@ -1,7 +1,7 @@
-"""How results show themselves in a notebook, where a higher room draws what a lower one holds.
+"""Registry of the functions that draw results as HTML in a notebook.
 
-An `Analysis` is drawn by the report's template, yet `analysis` lies below `report`. So the package
-itself, which knows both, says here once who draws what.
+An `Analysis` is drawn by the template of the report, but the package `analysis` may not import
+`report`. Therefore the top-level package, which knows both, registers the function here.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ _VIEWS: Final[dict[str, Callable[[Any], str]]] = {}
 
 
 def register_view(class_name: str, draw: Callable[[Any], str]) -> None:
-    """State what draws results of the class `class_name` as HTML."""
+    """Register the function that draws results of the class `class_name` as HTML."""
     _VIEWS[class_name] = draw
 
 
 def draw_view(result: object) -> str | None:
-    """Return a result as HTML for a notebook; None where nobody draws its class."""
+    """Return a result as HTML for a notebook; None if no function is registered for its class."""
     draw = _VIEWS.get(type(result).__name__)
     return None if draw is None else draw(result)

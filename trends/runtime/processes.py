@@ -1,4 +1,4 @@
-"""Work in other processes, for what stays in Python and so gains nothing from threads."""
+"""Work in other processes, for Python code that gains nothing from threads."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -15,20 +15,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Workers"]
 
-# Each takes 0.1 GB, and what they give back is joined by one.
-MOST_PROCESSES: Final = 4
+# A bound on memory: 0.1 GB per process. More processes gain little, since one joins their results.
+MAX_PROCESSES: Final = 4
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
 class Workers:
-    """Processes that work while the block lasts; on one core, and if unwanted, there are none.
+    """A pool of processes for the duration of a ``with`` block; on one core there is none.
 
     Parameters
     ----------
     are_wanted
-        False does all work here and at once. A process takes a second to start.
+        False does all work in this process, when it is submitted. Starting a process takes a
+        second.
 
     Examples
     --------
@@ -38,19 +39,20 @@ class Workers:
     """
 
     def __init__(self, *, are_wanted: bool) -> None:
-        self.n_processes = min(MOST_PROCESSES, count_cores()) if are_wanted else 1
+        self.n_processes = min(MAX_PROCESSES, count_cores()) if are_wanted else 1
         self._pool: Any = None
-        self._given: WeakSet[Future[Any]] = WeakSet()
+        self._submitted: WeakSet[Future[Any]] = WeakSet()
 
     def __enter__(self) -> Self:
         if self.n_processes > 1:
-            # Unlike those of the standard library, its processes do not run the user's script.
+            # Unlike the processes of the standard library, these do not run the user's script.
             from joblib.externals.loky import ProcessPoolExecutor
 
-            # Where the system gives no processes or semaphores, all is done here, with equal results.
+            # If the system provides no processes or semaphores, all work is done in this process,
+            # with equal results.
             with _block_interrupts(), suppress(OSError, ImportError, BrokenProcessPool):
                 pool = ProcessPoolExecutor(self.n_processes)
-                # The first work given starts all processes.
+                # The first task starts all processes.
                 pool.submit(int)
                 self._pool = pool
             if self._pool is None:
@@ -64,17 +66,17 @@ class Workers:
         trace: "TracebackType | None",
     ) -> None:
         if self._pool is not None:
-            # Whoever was interrupted waits for no more than what they are at.
-            for future in self._given:
+            # After an interrupt, only the tasks that are running are waited for.
+            for future in self._submitted:
                 future.cancel()
             self._pool.shutdown(wait=True)
 
     def submit(
         self, function: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
     ) -> Callable[[], Result]:
-        """Have work done; return what waits for it and gives its result or raises its error.
+        """Submit a call; return a function that waits for its result or raises its error.
 
-        What a process cannot do, because it could not start or was ended, is done here.
+        A call is made in this process if a worker could not start or was ended.
         """
         if self._pool is None:
             done = function(*args, **kwargs)
@@ -84,7 +86,7 @@ class Workers:
         except (OSError, BrokenProcessPool):
             return lambda: function(*args, **kwargs)
 
-        self._given.add(future)
+        self._submitted.add(future)
 
         def wait() -> Result:
             """Return the result; what a process left undone when it died is computed here."""
@@ -98,7 +100,7 @@ class Workers:
 
 @contextmanager
 def _block_interrupts() -> Iterator[None]:
-    """Let processes that start in the block hear of no interrupt; this one acts on it afterwards."""
+    """Start processes that ignore interrupts; this process handles them after the block."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""What long work is doing: one line that changes in a notebook, a line a stage on a terminal."""
+"""Progress of long work: one updated line in a notebook, one line per stage on a terminal."""
 
 import sys
 import time
@@ -13,22 +13,22 @@ OnStage = Callable[[str], None] | Literal["auto"] | None
 
 @contextmanager
 def watch_stages(on_stage: OnStage, work: str) -> Iterator[Callable[[str], None]]:
-    """Give the function that is called with the name of each stage as it starts.
+    """Yield a function to call with the name of each stage when it starts.
 
     Parameters
     ----------
     on_stage
-        That function itself; None for silence; ``"auto"`` shows the stages where somebody looks
-        on: in a notebook, or on a terminal. Elsewhere it is silent.
+        The function itself; None shows nothing; ``"auto"`` shows the stages in a notebook or on a
+        terminal, and nothing elsewhere.
     work
-        What is being done, for the last line, such as ``"Analysis of 88 papers"``.
+        The work as the subject of the last line, such as ``"Analysis of 88 papers"``.
     """
     if on_stage != "auto":
-        yield on_stage or _say_nothing
+        yield on_stage or _ignore_stage
         return
-    write = _find_screen()
+    write = _find_writer()
     if write is None:
-        yield _say_nothing
+        yield _ignore_stage
         return
     start, stages = time.perf_counter(), ["starting"]
 
@@ -45,7 +45,7 @@ def watch_stages(on_stage: OnStage, work: str) -> Iterator[Callable[[str], None]
     write(f"{work}: done in {time.perf_counter() - start:.1f} s.")
 
 
-def _say_nothing(_stage: str) -> None:
+def _ignore_stage(_stage: str) -> None:
     """Do nothing."""
 
 
@@ -53,24 +53,24 @@ def _lower(stage: str) -> str:
     return stage[:1].lower() + stage[1:]
 
 
-def _find_screen() -> Callable[[str], None] | None:
-    """Return what shows a line to whoever looks on, or None if nobody does."""
+def _find_writer() -> Callable[[str], None] | None:
+    """Return the function that shows a line; None outside of notebooks and terminals."""
     notebook = _find_notebook()
     if notebook is not None:
-        return _one_line_in(notebook)
+        return _write_in_notebook(notebook)
     if sys.stderr is not None and sys.stderr.isatty():
         return lambda line: print(line, file=sys.stderr, flush=True)
     return None
 
 
 def _find_notebook() -> Any:
-    """Return the shell of a notebook's kernel, or None."""
+    """Return the IPython shell of a notebook's kernel; None outside of notebooks."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell if shell is not None and hasattr(shell, "kernel") else None
 
 
-def _one_line_in(_notebook: Any) -> Callable[[str], None]:
+def _write_in_notebook(_notebook: Any) -> Callable[[str], None]:
     from IPython.display import display
 
     show: Any = display

@@ -1,4 +1,4 @@
-"""Threads: one for sums, whose order decides the last digit; several for what does not depend on it."""
+"""Threads: one for sums, whose order determines the last digit; several for independent items."""
 
 import os
 from collections import deque
@@ -7,10 +7,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-__all__ = ["count_cores", "map_side_by_side", "run_side_by_side", "single_thread"]
+__all__ = ["count_cores", "map_in_threads", "run_in_threads", "single_thread"]
 
-# More would hold more parts in memory at once, and what they wait for is memory.
-MOST_THREADS: Final = 4
+# A bound on memory: as many parts are in memory at once. More threads gain little, since the work
+# is limited by memory bandwidth.
+MAX_THREADS: Final = 4
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -18,7 +19,7 @@ Result = TypeVar("Result")
 
 @contextmanager
 def single_thread() -> Iterator[None]:
-    """Let matrix products add in one order inside the block, whatever the machine's settings."""
+    """Limit linear algebra to one thread in the block, so that sums have one order everywhere."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     with threadpool_limits(limits=1):
@@ -26,24 +27,24 @@ def single_thread() -> Iterator[None]:
 
 
 def count_cores() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def map_side_by_side(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Yield what `function` gives for each item, in their order, worked out by several threads.
+def map_in_threads(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Yield the result of `function` for each item, in order, computed by several threads.
 
-    Only functions gain that leave Python for most of their time, as those of NumPy and Arrow do.
-    No more items are taken than there are threads, and one that waits for them.
+    Only functions that release the interpreter lock most of the time gain, such as those of NumPy
+    and Arrow. At most one item more than there are threads is taken from `items` in advance.
 
     Examples
     --------
-    >>> list(map_side_by_side(abs, [-3, 2, -1]))
+    >>> list(map_in_threads(abs, [-3, 2, -1]))
     [3, 2, 1]
     """
-    n_threads = min(MOST_THREADS, count_cores())
+    n_threads = min(MAX_THREADS, count_cores())
     if n_threads == 1:
         yield from map(function, items)
         return
@@ -60,6 +61,6 @@ def map_side_by_side(function: Callable[[Item], Result], items: Iterable[Item]) 
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def run_side_by_side(work: Callable[[Item], None], items: Iterable[Item]) -> None:
-    """Have work done for each item by several threads; what it gives stands where it writes."""
-    deque(map_side_by_side(work, items), maxlen=0)
+def run_in_threads(work: Callable[[Item], None], items: Iterable[Item]) -> None:
+    """Call `work` for each item in several threads; it returns nothing but writes its result."""
+    deque(map_in_threads(work, items), maxlen=0)

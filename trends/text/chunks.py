@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from trends.runtime.threads import map_side_by_side
+from trends.runtime.threads import map_in_threads
 from trends.text.cleaning import ODD_SIGNS, plain_text, read_column
 
 __all__ = ["Chunks", "number_chunks"]
@@ -65,7 +65,7 @@ def number_chunks(papers: pd.DataFrame) -> Chunks:
     """
     starts = range(0, max(len(papers), 1), BATCH)
     batches = (papers.iloc[start : start + BATCH] for start in starts)
-    split = [*map_side_by_side(_split_texts, batches)]
+    split = [*map_in_threads(_split_texts, batches)]
     known = pa.concat_arrays([encoded.dictionary for encoded, _ in split]).dictionary_encode()
     ends = np.cumsum([len(encoded.dictionary) for encoded, _ in split])
     return Chunks(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from trends.runtime.threads import map_side_by_side
+from trends.runtime.threads import map_in_threads
 from trends.text.chunks import Chunks
 from trends.text.cleaning import find_tokens
 from trends.text.languages.detection import find_script
@@ -48,14 +48,14 @@ class WordParts:
 
     def __init__(self, chunks: Chunks) -> None:
         self.lexicon, self._pieces, self._compounds = _learn_chunks(chunks.texts)
-        self._parts = [*map_side_by_side(lambda part: self._split(*part), chunks.take_parts())]
+        self._parts = [*map_in_threads(lambda part: self._split(*part), chunks.take_parts())]
 
     def map(self, function: Callable[[Words], Result]) -> Iterator[Result]:
         """Yield what `function` gives for one part after the other."""
         if len(self._parts) <= MOST_HELD:
-            return map_side_by_side(function, self._parts)
+            return map_in_threads(function, self._parts)
         # What a pass works out about a part goes with the copy.
-        return map_side_by_side(lambda words: function(replace(words)), self._parts)
+        return map_in_threads(lambda words: function(replace(words)), self._parts)
 
     def _split(self, stream: NDArray[np.int32], lengths: NDArray[np.int32]) -> Words:
         rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from trends.runtime.threads import map_side_by_side
+from trends.runtime.threads import map_in_threads
 
 __all__ = ["cut_communities", "cut_parts", "weigh_by_votes"]
 
@@ -66,7 +66,7 @@ def cut_parts(
         found = _run_leiden(list(inside), graph.shape[0], resolution, random_state + run)
         return found[parts[run]]
 
-    return list(map_side_by_side(cut, range(len(parts))))
+    return list(map_in_threads(cut, range(len(parts))))
 
 
 def weigh_by_votes(
@@ -90,7 +90,7 @@ def weigh_by_votes(
         """Return the communities of one run."""
         return _run_leiden(named, graph.shape[0], resolution, seed)
 
-    for found in map_side_by_side(vote, seeds):
+    for found in map_in_threads(vote, seeds):
         votes += found[edges.row] == found[edges.col]
     weights = edges.data * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * votes / n_votes)
     return sparse.csr_matrix((weights, (edges.row, edges.col)), shape=graph.shape)

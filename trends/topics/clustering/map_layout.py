@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from trends.runtime.array_files import Arrays, check_array
 from trends.runtime.cache import NO_CACHE, StageCache
-from trends.runtime.threads import run_side_by_side
+from trends.runtime.threads import run_in_threads
 from trends.topics.clustering.neighbors import find_neighbors
 
 __all__ = ["lay_out"]
@@ -140,7 +140,7 @@ def _lay_out_many(
         weights /= weights.sum(axis=1, keepdims=True)
         found[asked] = (found[compared][rows] * weights[:, :, None]).sum(axis=1)
 
-    run_side_by_side(place, range(0, len(others), BLOCK))
+    run_in_threads(place, range(0, len(others), BLOCK))
     return found[known]
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from trends.runtime.array_files import Arrays, check_array
 from trends.runtime.cache import NO_CACHE, StageCache
-from trends.runtime.threads import run_side_by_side
+from trends.runtime.threads import run_in_threads
 from trends.topics.clustering.discovery import Discovery, discover_topics
 from trends.topics.clustering.neighbors import SHARPNESS, choose_n_neighbors, find_neighbors
 from trends.topics.clustering.partition import LEFT_OUT
@@ -116,7 +116,7 @@ def _discover(
         for run, found in zip(again, part.resamples, strict=True):
             run[asked] = _vote(found, rows, weights)[0]
 
-    run_side_by_side(join, range(0, len(others), BLOCK))
+    run_in_threads(join, range(0, len(others), BLOCK))
     order = _order_by_size(topics, len(part.stability))
     numbered = np.where(topics >= 0, order[topics], -1)
     return Discovery(numbered, scores, part.stability[np.argsort(order)], again)
