@@ -10,6 +10,15 @@ GERMAN = (
     "Wir untersuchen die Bewegung eines Roboters und zeigen dass sie unter allen die beste ist."
 )
 
+FRENCH = (
+    "Nous étudions le mouvement des robots dans une usine et montrons que celui-ci est le meilleur."
+)
+CHINESE = "我们研究了机器人的运动规划问题，并且证明了这种方法在所有方法中是最好的。"
+TERMS = (
+    "Robot gripper trajectory planning torque controller motion arm sensor camera wheel joint hand "
+    "grasp actuator"
+)
+
 
 def explain(texts, topics, vectors, **options):
     papers = pd.DataFrame({"paper_id": [f"p{i}" for i in range(len(texts))], "title": texts})
@@ -29,6 +38,9 @@ def explain(texts, topics, vectors, **options):
         ("A robot", [1, 0], "", "too little text"),
         (ENGLISH, [0, 0], "", "too little text"),
         (GERMAN, [1, 0], "", "another language"),
+        (FRENCH, [1, 1], "", "another language"),
+        (CHINESE, [1, 1], "", "another language"),
+        (TERMS, [1, 1], "", "between topics"),
         (ENGLISH, [1, 0], "5 papers are too few", "too few papers"),
         (ENGLISH, [-1, -1], "", "near nothing"),
         (ENGLISH, [1, 1], "", "between topics"),

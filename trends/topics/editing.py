@@ -14,6 +14,7 @@ from trends.runtime.threads import single_thread
 from trends.schema import check_frame
 from trends.topics.clustering.discovery import discover_topics
 from trends.topics.clustering.neighbors import vote_topics
+from trends.topics.clustering.partition import rank_by_size
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
 from trends.topics.input_checks import check_count
 from trends.topics.inspection import InspectableTopics
@@ -233,9 +234,8 @@ class EditableTopics(InspectableTopics):
                 f"A topic must divide into two topics or more to be split; {label!r} does not: "
                 f"{why}. Leave it whole."
             )
-        order = np.argsort(-np.bincount(parts), kind="stable")
-        rank = np.argsort(order)
-        return members, rank[parts], found.stability[order]
+        ranks = rank_by_size(parts)
+        return members, ranks[parts], found.stability[np.argsort(ranks)]
 
     def _check_names(
         self, names: Sequence[str] | None, number: int, n_parts: int

@@ -13,13 +13,13 @@ from trends.runtime.threads import single_thread
 from trends.topics import frames
 from trends.topics.base import FittedTopics
 from trends.topics.bertopic_adapter import build_bertopic
-from trends.topics.clustering.centroids import choose_representatives, find_nearest_topics
+from trends.topics.clustering.centroids import choose_representatives, rank_nearest_topics
 from trends.topics.clustering.map_layout import lay_out
 from trends.topics.clustering.outliers import explain_unassigned
 from trends.topics.edits import apply_edit, find_topics
 from trends.topics.input_checks import check_papers, check_vectors
 from trends.topics.named.overlaps import find_overlaps
-from trends.topics.scoring import fill_grid, list_members, rank_nearest_topics, score_parts
+from trends.topics.scoring import fill_grid, list_members, score_parts
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -59,7 +59,7 @@ class InspectableTopics(FittedTopics):
     def nearest_topics_(self) -> pd.DataFrame:
         """The nearest topic of each: `topic`, `nearest`, `similarity` (cosine of their centres)."""
         self._check_fitted()
-        return find_nearest_topics(self.assignments_, self.vectors_)
+        return rank_nearest_topics(self.assignments_, self.vectors_, 1).drop(columns="rank")
 
     @property
     def overlaps_(self) -> pd.DataFrame:

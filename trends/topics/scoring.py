@@ -12,18 +12,15 @@ from trends.topics.base import FittedTopics
 from trends.topics.clustering.neighbors import (
     share_neighborhood,
 )
-from trends.topics.input_checks import check_count
 from trends.topics.named.classify import classify_papers
 
 if TYPE_CHECKING:
-    from trends.encoders import Embeddings
     from trends.topics.clustering.discovery import Discovery
     from trends.topics.named.topic_classifier import TopicClassifier
 
-__all__ = ["fill_grid", "list_members", "rank_nearest_topics", "score_parts"]
+__all__ = ["fill_grid", "list_members", "score_parts"]
 
 NO_TOPIC: Final = -2  # no paper has it, unlike -1
-EMPTY: Final = -np.inf
 
 
 def score_parts(
@@ -129,31 +126,3 @@ def _list_members_of(
         "evidence": "string",
     }
     return listed[["label", "paper_id", "title", "score", "is_member", "evidence"]].astype(types)
-
-
-def rank_nearest_topics(
-    assignments: pd.DataFrame, embeddings: "Embeddings", n_nearest: int
-) -> pd.DataFrame:
-    """Return the nearest topics of each by the cosine of their centres, the nearest first."""
-    check_count("n_nearest", n_nearest, least=1, advice="Use 1 for the nearest.")
-    members = assignments[assignments["topic"] >= 0]
-    topics, columns = np.unique(members["topic"].to_numpy(dtype=np.int64), return_inverse=True)
-    rows = pd.Index(embeddings.paper_ids.astype(object)).get_indexer(
-        pd.Index(members["paper_id"].astype(object))
-    )
-    centres = np.zeros((len(topics), embeddings.vectors.shape[1]))
-    np.add.at(centres, columns, embeddings.vectors[rows].astype(np.float64))
-    lengths = np.linalg.norm(centres, axis=1, keepdims=True)
-    centres = np.divide(centres, lengths, out=np.zeros_like(centres), where=lengths > 0)
-    similarity = np.einsum("ik,jk->ij", centres, centres)
-    np.fill_diagonal(similarity, EMPTY)
-    width = min(n_nearest, max(len(topics) - 1, 0))
-    order = np.argsort(-similarity, axis=1, kind="stable")[:, :width]
-    return pd.DataFrame(
-        {
-            "topic": np.repeat(topics, width).astype(np.int32),
-            "rank": np.tile(np.arange(width), len(topics)).astype(np.int16),
-            "nearest": topics[order].ravel().astype(np.int32),
-            "similarity": np.take_along_axis(similarity, order, axis=1).ravel(),
-        }
-    )

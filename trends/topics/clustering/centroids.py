@@ -1,4 +1,4 @@
-"""Which topics lie close to each other, by the centres of their papers' vectors."""
+"""Which topics lie close to each other, by the centers of their papers' vectors."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -12,14 +12,16 @@ from trends.topics.input_checks import check_count
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
 
-__all__ = ["choose_representatives", "find_nearest_topics", "sum_by_topic"]
+__all__ = ["choose_representatives", "rank_nearest_topics", "sum_by_topic"]
 
 # So many papers at a time, lest their vectors are copied at twice their precision.
 BLOCK: Final = 10_000
 
 
-def find_nearest_topics(assignments: pd.DataFrame, embeddings: "Embeddings") -> pd.DataFrame:
-    """Find the nearest other topic of each topic.
+def rank_nearest_topics(
+    assignments: pd.DataFrame, embeddings: "Embeddings", n_nearest: int
+) -> pd.DataFrame:
+    """Rank the other topics by how near they are to each.
 
     Parameters
     ----------
@@ -27,31 +29,41 @@ def find_nearest_topics(assignments: pd.DataFrame, embeddings: "Embeddings") -> 
         Columns `paper_id` and `topic`; topic -1 is no topic.
     embeddings
         Vectors of at least these papers, unit rows.
+    n_nearest
+        How many per topic; all where there are fewer.
 
     Returns
     -------
     pandas.DataFrame
-        `topic`, `nearest` and `similarity` (cosine of the two centres, -1 to 1), in the order of
-        topics; no rows if there are fewer than two topics.
+        `topic` int32, `rank` int16 from 0, `nearest` int32 and `similarity` float64 (cosine of the
+        two centers, -1 to 1), by topic and rank; no rows if there are fewer than two topics.
+
+    Raises
+    ------
+    ConfigError
+        If `n_nearest` is below 1.
     """
+    check_count("n_nearest", n_nearest, least=1, advice="Use 1 for the nearest.")
     members = assignments[assignments["topic"] >= 0]
     topics, columns = np.unique(members["topic"].to_numpy(dtype=np.int64), return_inverse=True)
-    if len(topics) < 2:
-        return pd.DataFrame({"topic": [], "nearest": [], "similarity": []}).astype(
-            {"topic": "int32", "nearest": "int32"}
-        )
-    rows = pd.Index(embeddings.paper_ids).get_indexer(pd.Index(members["paper_id"]))
-    centres = sum_by_topic(embeddings.vectors, rows, columns)
-    lengths = np.linalg.norm(centres, axis=1, keepdims=True)
-    centres = np.divide(centres, lengths, out=np.zeros_like(centres), where=lengths > 0)
-    similarity = centres @ centres.T
+    rows = pd.Index(embeddings.paper_ids.astype(object)).get_indexer(
+        pd.Index(members["paper_id"].astype(object))
+    )
+    centers = sum_by_topic(embeddings.vectors, rows, columns)
+    lengths = np.linalg.norm(centers, axis=1, keepdims=True)
+    centers = np.divide(centers, lengths, out=np.zeros_like(centers), where=lengths > 0)
+    # Not a product of matrices: libraries compute it in blocks, so that equal pairs may differ by
+    # where they stand, and would be ranked by that.
+    similarity = np.einsum("ik,jk->ij", centers, centers)
     np.fill_diagonal(similarity, -np.inf)
-    nearest = similarity.argmax(axis=1)
+    width = min(n_nearest, max(len(topics) - 1, 0))
+    order = np.argsort(-similarity, axis=1, kind="stable")[:, :width]
     return pd.DataFrame(
         {
-            "topic": topics.astype(np.int32),
-            "nearest": topics[nearest].astype(np.int32),
-            "similarity": similarity[np.arange(len(topics)), nearest],
+            "topic": np.repeat(topics, width).astype(np.int32),
+            "rank": np.tile(np.arange(width), len(topics)).astype(np.int16),
+            "nearest": topics[order].ravel().astype(np.int32),
+            "similarity": np.take_along_axis(similarity, order, axis=1).ravel(),
         }
     )
 

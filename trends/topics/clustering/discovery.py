@@ -10,10 +10,10 @@ from trends.formatting import agree, format_count
 from trends.runtime.array_files import Arrays, check_array
 from trends.runtime.cache import NO_CACHE, StageCache
 from trends.topics.clustering.neighbors import (
-    SHARPNESS,
     choose_n_neighbors,
     find_neighbors,
     link_papers,
+    weigh_neighbors,
 )
 from trends.topics.clustering.partition import (
     LEFT_OUT,
@@ -21,6 +21,7 @@ from trends.topics.clustering.partition import (
     absorb_small,
     no_runs,
     partition_papers,
+    rank_by_size,
 )
 from trends.topics.clustering.stability import (
     LOOSE_STABILITY,
@@ -116,7 +117,7 @@ def discover_topics(
         )
         return Discovery(nothing, np.zeros(n_papers), np.zeros(0), no_runs(n_papers), reason)
     # Copies of a paper go where it goes, and count when topics are put in order.
-    order = _order_by_size(found[copy_of])
+    order = rank_by_size(found[copy_of])
     found = np.where(found >= 0, order[found], -1)
     topics, scores = nothing.copy(), np.zeros(n_papers)
     topics[known] = found[copy_of]
@@ -175,19 +176,11 @@ def _find_distinct(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDA
     return first.astype(np.int64), np.asarray(copy_of, dtype=np.int64)
 
 
-def _order_by_size(found: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the new number of every topic: 0 for the largest, equal ones in the old order."""
-    sizes = np.bincount(found[found >= 0])
-    order = np.empty(len(sizes), dtype=np.int64)
-    order[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
-    return order
-
-
 def _score(
     found: NDArray[np.int64], neighbors: NDArray[np.int64], cosines: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """Return the share of each paper's neighbourhood, by cosine, that lies in its own topic."""
-    weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
+    weights = weigh_neighbors(cosines)
     same = (found[neighbors] == found[:, None]) & (found[:, None] >= 0)
     totals = weights.sum(axis=1)
     shares: NDArray[np.float64] = np.divide(

@@ -8,13 +8,14 @@ from scipy import sparse
 
 __all__ = [
     "BLOCK",
-    "IDENTICAL",
-    "SHARPNESS",
     "choose_n_neighbors",
+    "count_votes",
+    "elect_topics",
     "find_neighbors",
     "link_papers",
     "share_neighborhood",
     "vote_topics",
+    "weigh_neighbors",
 ]
 
 
@@ -112,6 +113,66 @@ IDENTICAL: Final = 1 - 1e-6
 SHARPNESS: Final = 3.0
 
 
+def weigh_neighbors(cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the weight of each neighbor's vote: the cube of its cosine, 0 where that is negative.
+
+    Examples
+    --------
+    >>> weigh_neighbors(np.array([0.5, -0.5], dtype=np.float32)).tolist()
+    [0.125, 0.0]
+    """
+    weights: NDArray[np.float64] = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
+    return weights
+
+
+def count_votes(
+    topics: NDArray[np.int64], weights: NDArray[np.float64], *, n_topics: int
+) -> NDArray[np.float64]:
+    """Return the sum of the neighbors' votes for each topic.
+
+    Every vote among neighbors is counted here. Three things look like one and are not: the runs
+    that vote on an edge (`weigh_by_votes`), the mean place of neighbors on the map, and the share
+    of a paper's neighborhood in the one topic that it already has (`discover_topics`), which needs
+    no table of all topics.
+
+    Parameters
+    ----------
+    topics
+        The topic of every neighbor, papers x neighbors; -1 for none.
+    weights
+        Of every neighbor, of the same shape; 0 lets one abstain.
+    n_topics
+        How many topics there are.
+
+    Returns
+    -------
+    numpy.ndarray
+        Papers x (1 + topics); the first column is for no topic.
+
+    Examples
+    --------
+    >>> count_votes(np.array([[0, 1, -1]]), np.array([[0.5, 0.25, 1.0]]), n_topics=2).tolist()
+    [[1.0, 0.5, 0.25]]
+    """
+    places = np.arange(len(topics))[:, None] * (n_topics + 1) + topics + 1
+    votes = np.bincount(places.ravel(), weights.ravel(), minlength=len(topics) * (n_topics + 1))
+    return np.asarray(votes.reshape(len(topics), n_topics + 1), dtype=np.float64)
+
+
+def elect_topics(votes: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the topic of most votes and its share of them; -1 and 0 where none has most.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in elect_topics(np.array([[1.0, 3.0], [1.0, 0.5], [0.0, 0.0]]))]
+    [[0, -1, -1], [0.75, 0.0, 0.0]]
+    """
+    totals = votes.sum(axis=1)
+    found = np.where(totals > 0, votes.argmax(axis=1) - 1, -1)
+    shares = votes.max(axis=1) / np.where(totals > 0, totals, 1)
+    return found, np.where(found < 0, 0.0, shares)
+
+
 def vote_topics(
     queries: NDArray[np.float32],
     vectors: NDArray[np.float32],
@@ -129,17 +190,12 @@ def vote_topics(
     vectors, topics, scores
         The papers that topics were discovered among.
     """
-    found, certainty = np.full(len(queries), -1), np.zeros(len(queries))
-    if not len(vectors) or not len(queries) or topics.max(initial=-1) < 0:
-        return found, certainty
+    n_topics = int(topics.max(initial=-1)) + 1
+    if not len(vectors) or not len(queries) or not n_topics:
+        return np.full(len(queries), -1), np.zeros(len(queries))
     rows, cosines = find_neighbors(vectors, queries, choose_n_neighbors(len(vectors)))
-    weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
-    votes = np.zeros((len(queries), topics.max() + 2))
-    np.add.at(votes, (np.arange(len(queries))[:, None], topics[rows] + 1), weights)
-    totals = votes.sum(axis=1)
-    voted = totals > 0
-    found[voted] = votes[voted].argmax(axis=1) - 1
-    certainty[voted] = votes[voted].max(axis=1) / totals[voted]
+    votes = count_votes(topics[rows], weigh_neighbors(cosines), n_topics=n_topics)
+    found, certainty = elect_topics(votes)
     same = (cosines[:, 0] >= IDENTICAL) & queries.any(axis=1)
     found[same], certainty[same] = topics[rows[same, 0]], scores[rows[same, 0]]
     certainty[found < 0] = 0.0
@@ -172,13 +228,12 @@ def share_neighborhood(
     if not n_topics or not len(queries):
         return shares
     found, cosines = find_neighbors(vectors, queries, choose_n_neighbors(len(vectors)) + 1)
-    weights = np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
+    weights = weigh_neighbors(cosines)
     same = (cosines[:, 0] >= IDENTICAL) & queries.any(axis=1)
     # A paper is not its own neighbour; a new one has one neighbour less to be told by.
     weights[same, 0] = 0
     weights[~same, -1] = 0
-    votes = np.zeros((len(queries), n_topics + 1))
-    np.add.at(votes, (np.arange(len(queries))[:, None], topics[found] + 1), weights)
+    votes = count_votes(topics[found], weights, n_topics=n_topics)
     totals = weights.sum(axis=1)
     voted = totals > 0
     shares[voted] = votes[voted, 1:] / totals[voted, None]

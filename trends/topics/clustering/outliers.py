@@ -7,14 +7,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.schema.columns import REASON
-from trends.text import STOP_WORDS, tokenize
-from trends.topics.clustering.neighbors import SHARPNESS, choose_n_neighbors, find_neighbors
+from trends.text import tokenize
+from trends.text.languages.detection import UNKNOWN, find_language
+from trends.topics.clustering.neighbors import (
+    choose_n_neighbors,
+    count_votes,
+    find_neighbors,
+    weigh_neighbors,
+)
 
 __all__ = ["explain_unassigned"]
 
 FEWEST_WORDS: Final = 12
-# In English a third and more of the words are of the commonest; other languages share few of them.
-ENGLISH_SHARE: Final = 0.12
 # A paper is near nothing if its neighbours are farther than those of nearly all other papers.
 FARTHEST_SHARE: Final = 0.1
 # Of more papers every second, third and so on is looked at, which shows as well what is near.
@@ -47,7 +51,7 @@ def explain_unassigned(
     -------
     pandas.DataFrame
         `paper_id` string, `reason` category (the first that holds of "no text", "too little text":
-        fewer than 12 words or none that is known, "another language": few English words, "too few
+        fewer than 12 words or none that is known, "another language": found by `find_language`, "too few
         papers": no topics were discovered, or theirs is not found again on parts of so few
         papers, "near nothing": its neighbours are farther than those
         of nine papers in ten, "between topics": they belong to several or to none), `similarity`
@@ -62,10 +66,8 @@ def explain_unassigned(
     usual = _measure_usual(vectors, topics) if len(outside) else 0.0
     reasons = []
     for row, near in zip(outside, closeness, strict=True):
-        words = tokenize(texts.iloc[row])
-        reasons.append(
-            _name_reason(words, is_known=bool(vectors[row].any()), is_far=near < usual, why=reason)
-        )
+        is_known, is_far = bool(vectors[row].any()), bool(near < usual)
+        reasons.append(_name_reason(texts.iloc[row], is_known=is_known, is_far=is_far, why=reason))
     frame = pd.DataFrame({"paper_id": papers["paper_id"].to_numpy()[outside]})
     frame["reason"] = pd.Categorical(reasons, dtype=REASON)
     frame["similarity"] = closeness
@@ -74,14 +76,13 @@ def explain_unassigned(
     return frame.sort_values("paper_id", ignore_index=True)
 
 
-def _name_reason(words: list[str], *, is_known: bool, is_far: bool, why: str) -> str:
-    letters = [word for word in words if any(map(str.isalpha, word))]
-    if not letters:
+def _name_reason(text: str, *, is_known: bool, is_far: bool, why: str) -> str:
+    words = [word for word in tokenize(text) if any(map(str.isalpha, word))]
+    if not words:
         return "no text"
-    english = np.mean([word in STOP_WORDS for word in letters])
-    if len(letters) >= FEWEST_WORDS and english < ENGLISH_SHARE:
+    if find_language(text) not in ("English", UNKNOWN):
         return "another language"
-    if len(letters) < FEWEST_WORDS or not is_known:
+    if len(words) < FEWEST_WORDS or not is_known:
         return "too little text"
     if why:
         return "too few papers"
@@ -100,17 +101,16 @@ def _look_around(
     n_neighbors = choose_n_neighbors(len(compared))
     found, cosines = find_neighbors(vectors[compared], vectors[rows], n_neighbors + 1)
     found = compared[found]
-    for i, row in enumerate(rows):
-        others = found[i] != row
-        if others.all():
-            others[-1] = False
-        weights = np.clip(cosines[i][others].astype(np.float64), 0, None)
-        closeness[i] = weights.mean()
-        votes = np.bincount(
-            topics[found[i][others]] + 1, weights=weights**SHARPNESS, minlength=topics.max() + 2
-        )[1:]
-        if votes.size and votes.max() > 0:
-            nearest[i] = int(votes.argmax())
+    # A paper is not its own neighbor; one that is not compared has its farthest left out.
+    is_other = found != rows[:, None]
+    is_other[is_other.all(axis=1), -1] = False
+    others = cosines[is_other].reshape(len(rows), -1)
+    closeness = np.clip(others.astype(np.float64), 0, None).mean(axis=1)
+    # What is asked is the nearest topic, so that neighbors without one have no say.
+    weights = np.where(is_other, weigh_neighbors(cosines), 0.0)
+    votes = count_votes(topics[found], weights, n_topics=max(int(topics.max()), -1) + 1)[:, 1:]
+    if votes.shape[1]:
+        nearest = np.where(votes.max(axis=1) > 0, votes.argmax(axis=1), -1)
     return closeness, nearest
 
 

@@ -8,7 +8,15 @@ from scipy import sparse
 
 from trends.topics.clustering.leiden import cut_communities, weigh_by_votes
 
-__all__ = ["LEFT_OUT", "RESOLUTION", "SMALLEST"]
+__all__ = [
+    "LEFT_OUT",
+    "RESOLUTION",
+    "SMALLEST",
+    "absorb_small",
+    "no_runs",
+    "partition_papers",
+    "rank_by_size",
+]
 
 
 SMALLEST: Final = 3
@@ -76,7 +84,7 @@ def absorb_small(
         else:
             found = compact
             break
-    return order_by_size(found, smallest)
+    return _drop_small(found, smallest)
 
 
 def link_topics(
@@ -92,7 +100,28 @@ def link_topics(
     return links
 
 
-def order_by_size(found: NDArray[np.int64], smallest: int) -> NDArray[np.int64]:
+def rank_by_size(topics: NDArray[np.int64], *, n_topics: int = 0) -> NDArray[np.int64]:
+    """Return the new number of every topic: 0 for the largest, equal ones in the old order.
+
+    Parameters
+    ----------
+    topics
+        The topic of each paper; negative numbers stand for none.
+    n_topics
+        How many topics there are at least; further ones have no papers.
+
+    Examples
+    --------
+    >>> rank_by_size(np.array([0, 1, 1, -1]), n_topics=3).tolist()
+    [1, 0, 2]
+    """
+    sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
+    ranks = np.empty(len(sizes), dtype=np.int64)
+    ranks[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
+    return ranks
+
+
+def _drop_small(found: NDArray[np.int64], smallest: int) -> NDArray[np.int64]:
     """Renumber from 0 by size, equal sizes by their first paper; too small ones become -1."""
     labels, first, counts = np.unique(found[found >= 0], return_index=True, return_counts=True)
     order = sorted(range(len(labels)), key=lambda i: (-counts[i], first[i]))

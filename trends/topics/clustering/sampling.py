@@ -10,8 +10,14 @@ from trends.runtime.array_files import Arrays, check_array
 from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import run_in_threads
 from trends.topics.clustering.discovery import Discovery, discover_topics
-from trends.topics.clustering.neighbors import SHARPNESS, choose_n_neighbors, find_neighbors
-from trends.topics.clustering.partition import LEFT_OUT
+from trends.topics.clustering.neighbors import (
+    choose_n_neighbors,
+    count_votes,
+    elect_topics,
+    find_neighbors,
+    weigh_neighbors,
+)
+from trends.topics.clustering.partition import LEFT_OUT, rank_by_size
 
 __all__ = ["FULL_BELOW", "discover_in_part", "spread_evenly"]
 
@@ -111,13 +117,13 @@ def _discover(
         asked = others[start : start + BLOCK]
         near = choose_n_neighbors(len(compared))
         rows, cosines = find_neighbors(among, vectors[asked] @ directions, near)
-        rows, weights = compared[rows], np.clip(cosines, 0, None).astype(np.float64) ** SHARPNESS
+        rows, weights = compared[rows], weigh_neighbors(cosines)
         topics[asked], scores[asked] = _vote(part.topics, rows, weights)
         for run, found in zip(again, part.resamples, strict=True):
             run[asked] = _vote(found, rows, weights)[0]
 
     run_in_threads(join, range(0, len(others), BLOCK))
-    order = _order_by_size(topics, len(part.stability))
+    order = rank_by_size(topics, n_topics=len(part.stability))
     numbered = np.where(topics >= 0, order[topics], -1)
     return Discovery(numbered, scores, part.stability[np.argsort(order)], again)
 
@@ -132,22 +138,8 @@ def _find_directions(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 def _vote(
     topics: NDArray[np.int64], rows: NDArray[np.int64], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the topic of most of each paper's neighbours, and their share; -1 where none has one."""
-    width = int(topics.max()) + 2
+    """Return the topic of most of each paper's neighbors, and their share; who was left out abstains."""
     held = topics[rows]
     counted = np.where(held == LEFT_OUT, 0, weights)
-    places = np.arange(len(held))[:, None] * width + np.maximum(held, -1) + 1
-    votes = np.bincount(places.ravel(), counted.ravel(), minlength=len(held) * width)
-    votes = votes.reshape(len(held), width)
-    totals = votes.sum(axis=1)
-    found = np.where(totals > 0, votes.argmax(axis=1) - 1, -1)
-    shares = votes.max(axis=1) / np.where(totals > 0, totals, 1)
-    return found, np.where(found < 0, 0.0, shares)
-
-
-def _order_by_size(topics: NDArray[np.int64], n_found: int) -> NDArray[np.int64]:
-    """Return the new number of every topic: 0 for the largest, equal ones in the old order."""
-    sizes = np.bincount(topics[topics >= 0], minlength=n_found)
-    order = np.empty(n_found, dtype=np.int64)
-    order[np.argsort(-sizes, kind="stable")] = np.arange(n_found)
-    return order
+    n_topics = max(int(topics.max()), -1) + 1
+    return elect_topics(count_votes(np.maximum(held, -1), counted, n_topics=n_topics))
