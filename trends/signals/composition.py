@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from trends.signals.paper_periods import count_members, name_sources, place_papers
+from trends.signals.paper_periods import count_by_source, name_sources, place_papers
 from trends.signals.stats.changepoint_search import split_levels
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.status import windows
@@ -64,7 +64,11 @@ def decompose_growth(
     if len(series.totals) < 2:
         return pd.DataFrame({"topic": series.topics[:0], **dict.fromkeys(columns, np.zeros(0))})
     parts = papers.assign(source=papers[by])
-    totals, counts = _by_source(series, parts, assignments)
+    places = place_papers(parts, series.calendar)
+    sources = name_sources(parts).reindex(places.index)
+    totals, counts = count_by_source(
+        places, sources, assignments, series.topics, n_periods=len(series.totals)
+    )
     is_old, is_recent, _ = windows(series.calendar)
     old_total, new_total = totals[:, is_old].sum(axis=1), totals[:, is_recent].sum(axis=1)
     old_part, new_part = old_total / old_total.sum(), new_total / new_total.sum()
@@ -141,18 +145,3 @@ def _steps(
         if is_large and abs(after - before) >= SMALLEST_STEP:
             found.append((series.calendar.periods[start], name, before, after))
     return found
-
-
-def _by_source(
-    series: TopicSeries, papers: pd.DataFrame, assignments: pd.DataFrame
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return papers (n_sources, n_periods) and members (n_sources, n_topics, n_periods)."""
-    places = place_papers(papers, series.calendar)
-    sources = name_sources(papers).reindex(places.index)
-    n_periods = len(series.totals)
-    totals, counts = [], []
-    for name in sorted(set(sources)):
-        own = places[(sources == name).to_numpy()]
-        totals.append(np.bincount(own.to_numpy(), minlength=n_periods).astype(float))
-        counts.append(count_members(own, assignments, series.topics, n_periods=n_periods))
-    return np.array(totals), np.array(counts)

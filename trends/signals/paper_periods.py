@@ -9,7 +9,7 @@ from trends.schema import effective_precision, naive_dates
 from trends.signals.stats.series import Calendar
 from trends.validation import check_columns
 
-__all__ = ["TOO_COARSE", "count_members", "name_sources", "place_papers"]
+__all__ = ["TOO_COARSE", "count_by_source", "count_members", "name_sources", "place_papers"]
 
 OTHER_SOURCES: Final = "other sources"
 LARGE_SOURCE: Final = 20
@@ -67,6 +67,37 @@ def count_members(
     cells = rows[known] * n_periods + columns[known].astype(np.int64)
     counts = np.bincount(cells, minlength=len(topics) * n_periods)
     return counts.reshape(len(topics), n_periods).astype(float)
+
+
+def count_by_source(
+    places: "pd.Series[int]",
+    sources: "pd.Series[str]",
+    members: pd.DataFrame,
+    topics: np.ndarray,
+    *,
+    n_periods: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return all papers and those of each topic, by source and period.
+
+    Parameters
+    ----------
+    places
+        From `place_papers`.
+    sources
+        The source of each of these papers, in the same order.
+    members, topics, n_periods
+        As of `count_members`.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Float64, of shapes (n_sources, n_periods) and (n_sources, n_topics, n_periods), sources in
+        the order of their names.
+    """
+    parts = [places[(sources == name).to_numpy()] for name in sorted(set(sources))]
+    totals = [np.bincount(part.to_numpy(), minlength=n_periods).astype(float) for part in parts]
+    counts = [count_members(part, members, topics, n_periods=n_periods) for part in parts]
+    return np.array(totals), np.array(counts)
 
 
 def name_sources(papers: pd.DataFrame) -> "pd.Series[str]":

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from trends.signals.paper_periods import count_members, place_papers
+from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.series import read_series
 from trends.validation import check_columns
@@ -63,21 +63,18 @@ def check_bursts(
     series = read_series(timeline)
     places = place_papers(papers, series.calendar)
     sources = group_sources(papers, places, assignments)
-    names = sorted(set(sources))
     strength, p_values = np.full((2, len(bursts)), np.nan)
-    if len(names) > 1 and len(bursts):
-        n_periods = len(series.totals)
-        parts = [places[(sources == name).to_numpy()] for name in names]
-        totals = np.stack([np.bincount(own, minlength=n_periods) for own in parts]).astype(float)
+    if len(set(sources)) > 1 and len(bursts):
         topics = np.unique(bursts["topic"].to_numpy())
-        members = [count_members(own, assignments, topics, n_periods=n_periods) for own in parts]
+        totals, members = count_by_source(
+            places, sources, assignments, topics, n_periods=len(series.totals)
+        )
         rows = np.searchsorted(topics, bursts["topic"].to_numpy())
         for position, row in enumerate(rows):
             burst = bursts.iloc[position]
             periods = series.calendar.periods
             inside = (periods >= burst["start"]) & (periods <= burst["end"])
-            counts = np.stack([part[row] for part in members])
-            strength[position], p_values[position] = _within(counts, totals, inside)
+            strength[position], p_values[position] = _within(members[:, row], totals, inside)
     is_much = ~(np.log(strength) < LEAST_LEFT * np.log(bursts["strength"].to_numpy()))
     return bursts.assign(
         within_strength=strength,

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from trends.signals.paper_periods import count_members, place_papers
+from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.series import read_series
 from trends.signals.stats.span_comparison import compare_spans, find_recent
@@ -63,18 +63,14 @@ def qualify_changes(
         return signals
     places = place_papers(papers, series.calendar)
     sources = group_sources(papers, places, assignments)
-    names = sorted(set(sources))
-    if len(names) < 2:
+    if len(set(sources)) < 2:
         return signals
     within = series.with_papers()
     noise = compare_spans(within, is_recent).noise_sd[np.isin(within.topics, changed)] ** 2
-    ratio, error = _stratify(
-        [places[(sources == name).to_numpy()] for name in names],
-        assignments,
-        np.sort(changed),
-        is_recent=is_recent,
-        noise=noise,
+    totals, counts = count_by_source(
+        places, sources, assignments, np.sort(changed), n_periods=len(is_recent)
     )
+    ratio, error = _stratify(totals, counts, is_recent=is_recent, noise=noise)
     rose = signals.set_index("topic")["change"].reindex(np.sort(changed)).to_numpy() == "rose"
     with np.errstate(invalid="ignore"):
         p_values = norm.sf(np.where(rose, ratio, -ratio) / error) * 2
@@ -83,31 +79,27 @@ def qualify_changes(
 
 
 def _stratify(
-    strata: "list[pd.Series[int]]",
-    assignments: pd.DataFrame,
-    topics: NDArray[np.int64],
+    totals: NDArray[np.float64],
+    counts: NDArray[np.float64],
     *,
     is_recent: NDArray[np.bool_],
     noise: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the log ratio within strata and its error; NaN where none has papers of both spans."""
-    n_periods = len(is_recent)
-    weights, weighted = np.zeros(len(topics)), np.zeros(len(topics))
-    for places in strata:
-        totals = np.bincount(places.to_numpy(), minlength=n_periods).astype(float)
-        sizes = [float(totals[part].sum()) for part in (~is_recent, is_recent)]
+    weights, weighted = np.zeros((2, counts.shape[1]))
+    for papers, members in zip(totals, counts, strict=True):
+        sizes = [float(papers[part].sum()) for part in (~is_recent, is_recent)]
         if min(sizes) == 0:
             continue
-        counts = count_members(places, assignments, topics, n_periods=n_periods)
-        old, recent = (counts[:, part].sum(axis=1) + 0.5 for part in (~is_recent, is_recent))
+        old, recent = (members[:, part].sum(axis=1) + 0.5 for part in (~is_recent, is_recent))
         log_ratio = np.log(recent / (sizes[1] + 1)) - np.log(old / (sizes[0] + 1))
         spread = sum(
-            float(((totals[part] / totals[part].sum()) ** 2).sum())
+            float(((papers[part] / papers[part].sum()) ** 2).sum())
             for part in (~is_recent, is_recent)
         )
         weight = 1 / (1 / old + 1 / recent + noise * spread)
         # A source that has no paper of a topic says nothing of it.
-        weight = np.where(counts.sum(axis=1) > 0, weight, 0.0)
+        weight = np.where(members.sum(axis=1) > 0, weight, 0.0)
         weights += weight
         weighted += weight * log_ratio
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -13,7 +13,7 @@ from scipy.stats import norm
 
 from trends.formatting import WITHDRAWN
 from trends.signals.date_series import last_moment, needs_dates, read_dates
-from trends.signals.paper_periods import count_members, place_papers
+from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.series import TopicSeries, read_series
@@ -179,12 +179,10 @@ def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
     names = sorted(set(sources))
     if len(names) < 2:
         return unknown
-    totals, counts = [], []
     n_periods = len(case.series.totals)
-    for name in names:
-        own = case.places[(sources == name).to_numpy()]
-        totals.append(np.bincount(own.to_numpy(), minlength=n_periods).astype(float))
-        counts.append(count_members(own, case.assignments, case.topics, n_periods=n_periods))
+    totals, counts = count_by_source(
+        case.places, sources, case.assignments, case.topics, n_periods=n_periods
+    )
     all_totals, all_counts = np.concatenate(totals), np.concatenate(counts, axis=1)
     filled = all_totals > 0
     levels = np.repeat(np.eye(len(names))[:, 1:], n_periods, axis=0)
