@@ -245,3 +245,40 @@ def test_an_analysis_keeps_them(tmp_path):
 def test_lists_in_tables_are_texts_that_no_spreadsheet_runs():
     lists = pd.Series([["=1+1", "b"], None], dtype=TEXT_LIST)
     assert to_safe_csv(pd.DataFrame({"keywords": lists})) == 'keywords\n\'=1+1; b\n""\n'
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ([["Otaka", "Hana"], ["Brandt", "Uwe"]], ["Otaka, Hana", "Brandt, Uwe"]),
+        ([["Otaka", "Hana"]], ["Otaka, Hana"]),
+        ([["Otaka", "Hana", ""]], ["Otaka, Hana"]),
+        ([["Otaka, Hana"], ["Uwe Brandt"]], ["Otaka, Hana", "Uwe Brandt"]),
+        ([{"last": "Otaka", "first": "Hana"}], ["Otaka, Hana"]),
+        ([{"family_name": "Otaka", "given_name": "Hana"}], ["Otaka, Hana"]),
+        ([{"surname": "Otaka", "given-name": "Hana"}], ["Otaka, Hana"]),
+        (
+            [{"raw_author_name": "Hana Otaka"}, {"label": "Uwe Brandt"}],
+            ["Hana Otaka", "Uwe Brandt"],
+        ),
+        ([{"author": {"fullName": "Otaka H"}}], ["Otaka, H"]),
+        ([{"name": {"value": "Hana Otaka"}}], ["Hana Otaka"]),
+        ([{"literal": "Lighthouse Board, North"}], ["Lighthouse Board, North"]),
+        ([{"title": "Dr.", "creator": "Uwe Brandt"}], ["Uwe Brandt"]),
+        ({"family": "Vries", "given": "Jan", "non-dropping-particle": "de"}, ["de Vries, Jan"]),
+    ],
+)
+@pytest.mark.parametrize("key", ["authors", "byline"])
+def test_names_in_json_are_read_alike_under_known_keys_and_named_ones(authors, expected, key):
+    paper = {"title": TITLE, "abstract": "Heard from afar.", key: authors}
+    columns = {} if key == "authors" else {"authors": key}
+    papers = read_papers(io.StringIO(json.dumps(paper)), columns=columns)
+    assert papers["authors"][0] == expected
+    assert papers["n_authors"][0] == len(expected)
+
+
+def test_institutions_in_json_may_be_nested():
+    stated = [{"name": "Harbor Office"}, [{"display_name": "Univ Kiel"}], ["Tide Survey"]]
+    paper = {"title": TITLE, "abstract": "Heard from afar.", "institutions": stated}
+    papers = read_papers(io.StringIO(json.dumps(paper)))
+    assert papers["institutions"][0] == ["Harbor Office", "Univ Kiel", "Tide Survey"]

@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from trends.corpus.cleaning.plain_text import clean_name
-from trends.corpus.records.plain_values import as_entries, as_text
+from trends.corpus.records.plain_values import NAME_KEYS, as_entries, as_text
 
 __all__ = ["read_authors", "split_authors"]
 
-_FAMILY_KEYS: Final = ("family", "lastName", "last_name", "lastname", "last", "surname")
-_GIVEN_KEYS: Final = ("given", "firstName", "first_name", "firstname", "first", "given_name")
-_NAME_KEYS: Final = (
-    *("display_name", "name", "fullname", "fullName", "full_name", "raw_author_name"),
-    *("raw_name", "raw", "label"),
+# Keys under which sources give the parts of a person's name, from the same samples as `NAME_KEYS`.
+_FAMILY_KEYS: Final = (
+    *("family", "lastName", "last_name", "lastname", "last", "surname", "familyName"),
+    *("family_name", "LastName"),
 )
+_GIVEN_KEYS: Final = (
+    *("given", "firstName", "first_name", "firstname", "first", "given_name", "givenName"),
+    *("given-name", "ForeName"),
+)
+# Names of institutions: their commas part no names.
+_INSTITUTION_KEYS: Final = frozenset({"literal", "collective_name", "collectiveName"})
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.?)*")
 _CAPITALS: Final = r"(?:[^\W\d_]\.[\s-]?){1,4}|(?:[^\W\d_a-z]-?){1,3}"
 # "Adler D.G.", "Liu R", "de la Cruz M-J"
@@ -120,6 +125,8 @@ def _name_of(entry: object) -> str:
         name = _name_of(inner) if inner else ""
         return name or _name_of_keys(entry)
     if isinstance(entry, list | tuple):
+        if entry and isinstance(entry[0], Mapping | list | tuple):
+            return _name_of(entry[0])
         family, *given = [clean_name(as_text(part)) for part in entry] or [""]
         return ", ".join(filter(None, (family, " ".join(filter(None, given)))))
     return _read_name(as_text(entry))
@@ -131,15 +138,27 @@ def _read_name(text: str) -> str:
 
 def _name_of_keys(entry: Mapping[str, Any]) -> str:
     family, given = (
-        next((clean_name(text) for key in keys if (text := as_text(entry.get(key)))), "")
+        next((name for key in keys if (name := clean_name(_stated(entry.get(key))))), "")
         for keys in (_FAMILY_KEYS, _GIVEN_KEYS)
     )
     if family:
+        family = f"{clean_name(_stated(entry.get('non-dropping-particle')))} {family}".strip()
         return f"{family}, {given}" if given else family
-    if literal := as_text(entry.get("literal")):
-        # An institution: its commas part no names.
-        return clean_name(literal)
-    return _order(next((clean_name(t) for k in _NAME_KEYS if (t := as_text(entry.get(k)))), ""))
+    for key in NAME_KEYS:
+        if text := _stated(entry.get(key)):
+            return clean_name(text) if key in _INSTITUTION_KEYS else _read_name(text)
+    return given
+
+
+def _stated(value: object) -> str:
+    """Return the text of a value that may be wrapped in lists and objects."""
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, Mapping):
+        return _name_of(value)
+    if isinstance(value, list | tuple):
+        return next(filter(None, map(_stated, value)), "")
+    return as_text(value)
 
 
 def _order(name: str) -> str:

@@ -9,7 +9,6 @@ from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.json_stream import keys_in, read_objects
 from trends.corpus.readers.json.values import (
     as_date,
-    as_names,
     as_texts,
     first_text,
     pick,
@@ -83,7 +82,9 @@ def collect_fields(
         found: Any = None
         for place in places:
             values = pick_all(record, place)
-            found = to_field(name, values[0] if len(values) == 1 else values) if values else None
+            # A lone pair of family and given name is one person, not two.
+            is_lone = len(values) == 1 and not (name in _NAMES and isinstance(values[0], list))
+            found = to_field(name, values[0] if is_lone else values) if values else None
             if found is not None:
                 break
         fields[name] = found
@@ -98,15 +99,18 @@ def to_field(name: str, value: Any) -> Any:
     >>> to_field("title", ["Tides"]), to_field("published", {"date-parts": [[2019, 5]]})
     ('Tides', '2019-5')
     >>> to_field("authors", [{"family": "Roe", "given": "Jane"}]), to_field("authors", "Roe, J; Lee")
-    (['Roe, Jane'], 'Roe, J; Lee')
+    ([{'family': 'Roe', 'given': 'Jane'}], 'Roe, J; Lee')
     """
     if name in _DATES and not isinstance(value, bool | str):
         return as_date(value)
     # A lone text may name many; how these are told apart is the same in every format.
     if not isinstance(value, list | dict):
         return value
-    if name in (*_NAMES, *_LISTS):
-        return (as_names(value) if name in _NAMES else as_texts(value)) or None
+    if name in _NAMES:
+        # Objects and pairs of family and given name are read as those of every format.
+        return value or None
+    if name in _LISTS:
+        return as_texts(value) or None
     return first_text(value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from trends.corpus.readers.json.mapped import JsonFormat, make_reader
-from trends.corpus.readers.json.values import as_names, pick, pick_all
+from trends.corpus.readers.json.values import as_texts, pick, pick_all
 from trends.corpus.records.identifiers import find_arxiv
 
 __all__ = ["ADS", "BIORXIV", "CORE", "DATACITE", "DBLP", "DOAJ", "HAL", "INSPIRE"]
@@ -217,7 +217,7 @@ def _amend_ads(fields: dict[str, Any], paper: Mapping[str, Any]) -> None:
     """Take the arXiv identifier from the list of all; leave out affiliations that are a dash."""
     identifiers = [text for text in pick_all(paper, "identifier", "eid") if isinstance(text, str)]
     fields["arxiv"] = next((text for text in identifiers if find_arxiv(text)), None)
-    stated = [part.strip() for text in as_names(pick_all(paper, "aff")) for part in text.split(";")]
+    stated = [part.strip() for text in as_texts(pick_all(paper, "aff")) for part in text.split(";")]
     fields["affiliations"] = [part for part in stated if part not in ("", "-")] or None
 
 

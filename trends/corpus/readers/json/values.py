@@ -5,21 +5,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-__all__ = ["as_date", "as_names", "as_texts", "first_text", "pick", "pick_all"]
+__all__ = ["as_date", "as_texts", "first_text", "pick", "pick_all"]
 
-# Keys under which persons and institutions have their names: family and given name, or the whole.
-_NAME_PAIRS: Final = (
-    ("family", "given"),
-    ("lastName", "firstName"),
-    ("last_name", "first_name"),
-    ("familyName", "givenName"),
-    ("LastName", "ForeName"),
-    ("surname", "given-name"),
-)
-_WHOLE_NAMES: Final = (
-    *("name", "display_name", "full_name", "fullName", "literal", "collective_name"),
-    *("collectiveName", "creator", "text", "authname", "$", "author", "value", "preferred_name"),
-)
 # Keys under which objects have the text that they stand for.
 _TEXTS: Final = (
     *("value", "title", "text", "content", "description", "#text", "$", "term", "tag", "name"),
@@ -35,11 +22,15 @@ _MOST_MILLISECONDS: Final = 10**14
 def pick_all(record: object, *paths: str) -> list[Any]:
     """Return the values at the first path that leads to any; lists on the way are gone through.
 
+    A list of texts within the last list is one value.
+
     Examples
     --------
     >>> paper = {"authors": [{"name": "Roe"}, {"name": "Lee"}], "title": None}
     >>> pick_all(paper, "title", "authors.name")
     ['Roe', 'Lee']
+    >>> pick_all({"authors": [["Roe", "Jane"], ["Lee", "Jo"]]}, "authors")
+    [['Roe', 'Jane'], ['Lee', 'Jo']]
     """
     for path in paths:
         found = [value for value in _walk(record, path.split(".")) if not _is_empty(value)]
@@ -67,19 +58,6 @@ def first_text(value: object) -> str | None:
 def as_texts(value: object) -> list[str]:
     """Return the texts of a value that may be wrapped in lists and objects."""
     return list(_texts(value))
-
-
-def as_names(people: object) -> list[str]:
-    """Return the names of persons or institutions, "family, given" where they are told apart.
-
-    Who has no name keeps a place, so that all are counted.
-
-    Examples
-    --------
-    >>> as_names([{"family": "Roe", "given": "Jane"}, {"name": "Sea Survey"}, "Lee, Jo", {}])
-    ['Roe, Jane', 'Sea Survey', 'Lee, Jo', '']
-    """
-    return [_name_of(person) for person in (people if isinstance(people, list) else [people])]
 
 
 def as_date(value: object) -> str | None:
@@ -140,24 +118,12 @@ def _moment(number: float) -> str | None:
     return _plain(number)
 
 
-def _name_of(person: object) -> str:
-    if not isinstance(person, Mapping):
-        return " ".join(_plain(person).split())
-    for family_key, given_key in _NAME_PAIRS:
-        family, given = _plain(person.get(family_key)), _plain(person.get(given_key))
-        if family or given:
-            family = f"{_plain(person.get('non-dropping-particle'))} {family}".strip()
-            return ", ".join(part for part in (family, given) if part)
-    for key in _WHOLE_NAMES:
-        if name := first_text(person.get(key)):
-            return " ".join(name.split())
-    return ""
-
-
 def _walk(value: object, path: list[str]) -> Iterator[Any]:
     if isinstance(value, list):
         for entry in value:
-            yield from _walk(entry, path)
+            # A list of texts within a list is one entry, such as the two parts of a name.
+            is_entry = not path and isinstance(entry, list) and _is_texts(entry)
+            yield from (entry,) if is_entry else _walk(entry, path)
     elif not path:
         yield value
     elif isinstance(value, Mapping):
@@ -167,6 +133,10 @@ def _walk(value: object, path: list[str]) -> Iterator[Any]:
             yield from _walk(value[whole], [])
         elif path[0] in value:
             yield from _walk(value[path[0]], path[1:])
+
+
+def _is_texts(values: list[Any]) -> bool:
+    return bool(values) and all(isinstance(value, str) for value in values)
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from trends.corpus.readers.json.mapped import JsonFormat, make_reader
-from trends.corpus.readers.json.values import as_names
 from trends.corpus.records.identifiers import find_arxiv
 
 __all__ = ["READER"]
@@ -27,13 +26,11 @@ def _is_paper(item: Mapping[str, Any]) -> bool:
 def _amend(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
     creators = item.get("creators")
     if isinstance(creators, list):
-        fields["authors"] = as_names(
-            [
-                person
-                for person in creators
-                if isinstance(person, dict) and person.get("creatorType") not in _NO_AUTHORS
-            ]
-        )
+        fields["authors"] = [
+            person
+            for person in creators
+            if isinstance(person, dict) and person.get("creatorType") not in _NO_AUTHORS
+        ]
     places = (item.get("archiveID"), item.get("number"), item.get("reportNumber"))
     fields["arxiv"] = next((text for text in places if find_arxiv(str(text))), None)
 
