@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         smooth_shares,
     )
     from trends.timeline import count_coverage, count_topics
-    from trends.topics import TopicModel
+    from trends.topics import TopicModel, find_concepts
 
 __version__ = "0.1.0"
 
@@ -69,6 +69,7 @@ __all__ = [
     "find_bursts",
     "find_changes",
     "find_collection_steps",
+    "find_concepts",
     "find_rising_terms",
     "forecast_shares",
     "load_config",
@@ -105,7 +106,7 @@ _HOMES = {
         "smooth_shares",
     ),
     "timeline": ("count_coverage", "count_topics"),
-    "topics": ("TopicModel",),
+    "topics": ("TopicModel", "find_concepts"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -53,7 +53,7 @@ FOLDERS = {
     "trends.report": ("summary", "render"),
     "trends.signals": ("stats", "robustness"),
     "trends.text": ("languages",),
-    "trends.topics": ("clustering", "named", "labelling"),
+    "trends.topics": ("clustering", "concepts", "named", "labelling"),
 }
 # A function imports only what is slow to load, or is missing on some machines.
 LOADED_LATE = {

@@ -112,6 +112,29 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             },
             key="topic",
         ),
+        "concepts": _schema(
+            {
+                "topic": "int32",
+                "label": STRING,
+                "variants": TEXT_LIST,
+                "n_papers": "int64",
+                "n_about": "int64",
+                "score": "float64",
+                "first_seen": DATE,
+                "topic_key": STRING,
+            },
+            key="topic",
+        ),
+        "mentions": _schema(
+            {
+                "paper_id": STRING,
+                "topic": "int32",
+                "n_mentions": "int32",
+                "in_title": "bool",
+                "is_about": "bool",
+            },
+            key="paper_id topic",
+        ),
         "terms": _schema(
             {"topic": "int32", "rank": "int16", "term": STRING, "weight": "float64"},
             key="topic rank",

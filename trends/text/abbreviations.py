@@ -7,7 +7,7 @@ from typing import Final
 
 from trends.text import STOP_WORDS
 
-__all__ = ["find_abbreviations"]
+__all__ = ["count_definitions", "find_abbreviations"]
 
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -35,6 +35,23 @@ def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
     >>> find_abbreviations(["Supervised fine-tuning (SFT) of a model"])
     {'SFT': 'supervised fine-tuning'}
     """
+    best: dict[str, str] = {}
+    found = count_definitions(texts)
+    for (short, long_form), _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        best.setdefault(short, long_form)
+    return dict(sorted(best.items()))
+
+
+def count_definitions(texts: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Return how often texts define each short form by each long form, in lower case.
+
+    Counts of several parts of a corpus add up to those of the whole.
+
+    Examples
+    --------
+    >>> count_definitions(["Key-value (KV) caches", "The key-value (KV) cache"])
+    Counter({('KV', 'key-value'): 2})
+    """
     found: Counter[tuple[str, str]] = Counter()
     for text in texts:
         for match in _SHORT_FORM.finditer(text):
@@ -42,10 +59,7 @@ def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
             long_form = _match_initials(match[1].removesuffix("s"), before)
             if long_form:
                 found[match[1].removesuffix("s"), long_form.lower()] += 1
-    best: dict[str, str] = {}
-    for (short, long_form), _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        best.setdefault(short, long_form)
-    return dict(sorted(best.items()))
+    return found
 
 
 def _match_initials(short: str, before: str) -> str:

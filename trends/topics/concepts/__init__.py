@@ -1,0 +1,1 @@
+"""Concepts: terms that papers are about, each with the papers that mention it."""

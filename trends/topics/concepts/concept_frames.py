@@ -1,0 +1,149 @@
+"""Concepts as frames: labels, variants, numbers, mentions."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.schema import check_frame, empty_frame
+from trends.text.truecasing import Capitals, restore_capitals
+from trends.topics.concepts.folding import Folding
+from trends.topics.concepts.term_candidates import Candidates
+
+__all__ = ["tabulate_concepts", "tabulate_mentions"]
+
+
+def tabulate_mentions(
+    papers: pd.DataFrame, found: Candidates, folding: Folding, chosen: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Return the mentions of concepts, those of their variants included.
+
+    Parameters
+    ----------
+    papers
+        Column `paper_id`.
+    found, folding
+        All candidates, and what became of each.
+    chosen
+        The concepts among them, in the order of their numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A mentions frame; the number of a concept is its place in `chosen`.
+    """
+    number = {int(concept): place for place, concept in enumerate(chosen)}
+    members = [*number, *sorted(folding.into)]
+    ends = [number.get(folding.end_of(member), -1) for member in members]
+    is_kept = np.array(ends) >= 0
+    members, ends = np.array(members)[is_kept], np.array(ends)[is_kept]
+    is_short = folding.is_short[members]
+
+    def fold(counts: sparse.csr_array, which: NDArray[np.bool_]) -> sparse.csr_array:
+        ones = np.ones(int(which.sum()), dtype=np.int32)
+        shape = (counts.shape[1], len(chosen))
+        joined = sparse.csr_array((ones, (members[which], ends[which])), shape=shape)
+        return sparse.csr_array(counts @ joined)
+
+    every = np.ones(len(members), dtype=bool)
+    counts = found.mentions
+    times = fold(counts.times, every)
+    # "Support vector machine (SVM)" mentions it once.
+    both = (fold(counts.times, is_short) > 0).multiply(fold(counts.times, ~is_short) > 0)
+    times = sparse.csr_array(times - sparse.csr_array(both, dtype=np.int32)).tocoo()
+    rows, columns = times.coords
+    title = np.asarray(fold(counts.titles, every)[rows, columns]).ravel() > 0
+    own = np.asarray(fold(counts.own, every)[rows, columns]).ravel() > 0
+    frame = pd.DataFrame(
+        {
+            "paper_id": papers["paper_id"].to_numpy()[rows],
+            "topic": columns,
+            "n_mentions": times.data,
+            "in_title": title,
+            "is_about": title | own | (times.data >= 2),
+        }
+    )
+    return check_frame(frame, "mentions")
+
+
+def tabulate_concepts(
+    papers: pd.DataFrame,
+    found: Candidates,
+    folding: Folding,
+    *,
+    score: NDArray[np.float64],
+    written: Capitals,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the frames `concepts` and `mentions`.
+
+    Parameters
+    ----------
+    papers
+        Columns `paper_id` and, if known, `published`.
+    found, folding
+        All candidates, and what became of each.
+    score
+        The score of each candidate.
+    written
+        How the corpus writes its words.
+    """
+    chosen = np.flatnonzero(folding.keep)
+    if not len(chosen):
+        return empty_frame("concepts"), empty_frame("mentions")
+    mentions = tabulate_mentions(papers, found, folding, chosen)
+    n_about = np.bincount(mentions["topic"], mentions["is_about"], len(chosen)).astype(int)
+    # Candidates are in the order of their forms, which settles ties.
+    order = np.argsort(-n_about, kind="stable")
+    number = np.empty(len(order), dtype=np.int32)
+    number[order] = np.arange(len(order))
+    mentions = check_frame(mentions.assign(topic=number[mentions["topic"]]), "mentions")
+    chosen = chosen[order]
+    spellings = _read_spellings(found, folding, chosen, written)
+    by_topic = mentions.groupby("topic")
+    concepts = pd.DataFrame(
+        {
+            "topic": np.arange(len(chosen)),
+            "label": [names[0] for names in spellings],
+            "variants": spellings,
+            "n_papers": by_topic.size().to_numpy(),
+            "n_about": by_topic["is_about"].sum().to_numpy(),
+            "score": score[chosen],
+            "first_seen": _find_first(papers, mentions, len(chosen)).to_numpy(),
+            "topic_key": [str(term).replace(" ", "-") for term in found.terms[chosen]],
+        }
+    )
+    return check_frame(concepts, "concepts"), mentions
+
+
+def _read_spellings(
+    found: Candidates, folding: Folding, chosen: NDArray[np.int64], written: Capitals
+) -> list[list[str]]:
+    """Return all spellings of each concept: its own by frequency, then those of its variants."""
+    variants: dict[int, list[int]] = {int(concept): [int(concept)] for concept in chosen}
+    for variant in sorted(folding.into):
+        if (end := folding.end_of(variant)) in variants:
+            variants[end].append(variant)
+    listed = np.array([one for each in variants.values() for one in each], dtype=np.int64)
+    counted = dict(zip(listed.tolist(), found.count_spellings(listed), strict=True))
+    lowered = [text for counts in counted.values() for text in counts]
+    cased = restore_capitals(lowered, written)
+    return [
+        list(dict.fromkeys(cased[text] for one in each for text in _by_frequency(counted[one])))
+        for each in variants.values()
+    ]
+
+
+def _by_frequency(counts: Counter[str]) -> list[str]:
+    return sorted(counts, key=lambda text: (-counts[text], text))
+
+
+def _find_first(papers: pd.DataFrame, mentions: pd.DataFrame, n_topics: int) -> Any:
+    """Return the earliest date of a paper that mentions each concept."""
+    if "published" not in papers:
+        return pd.Series(pd.NaT, index=range(n_topics), dtype="datetime64[s]")
+    published = pd.Series(papers["published"].to_numpy(), index=papers["paper_id"].astype(str))
+    dates = mentions["paper_id"].map(published)
+    return dates.groupby(mentions["topic"]).min().reindex(range(n_topics))

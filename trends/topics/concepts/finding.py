@@ -1,0 +1,167 @@
+"""The verb that finds concepts: papers -> terms that papers are about, and who mentions them."""
+
+import warnings
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+
+from trends.encoders import encode
+from trends.errors import ConfigError, TrendsWarning
+from trends.formatting import format_count
+from trends.schema import empty_frame
+from trends.text import CleanedTexts, TermCounts
+from trends.text.abbreviations import count_definitions
+from trends.text.truecasing import count_capitals
+from trends.topics.concepts.concept_frames import tabulate_concepts
+from trends.topics.concepts.folding import choose_long_forms, fold_terms
+from trends.topics.concepts.term_candidates import read_candidates
+from trends.topics.concepts.termhood import measure_signals, score_terms
+from trends.validation import check_columns
+
+__all__ = ["Concepts", "find_concepts"]
+
+# Below so many papers coherence and repetition of a term say little, and few terms are found.
+FEW_PAPERS: Final = 1000
+SMALL_CORPUS: Final = 200
+# Fewest papers of a concept, and of those with it in the title, by the size of the corpus.
+FEWEST: Final = (2, 3)
+FEWEST_TITLES: Final = (1, 2)
+
+
+class Concepts(NamedTuple):
+    """What `find_concepts` returns: the frames `concepts` and `mentions`."""
+
+    concepts: pd.DataFrame
+    mentions: pd.DataFrame
+
+
+def find_concepts(
+    papers: pd.DataFrame,
+    *,
+    vectors: Any = "science",
+    counts: TermCounts | None = None,
+    threshold: float = 0.3,
+    min_papers: int | None = None,
+    max_share: float = 0.25,
+) -> Concepts:
+    """Find the terms that papers are about, and the papers that mention each.
+
+    A candidate is a run of 1 to 4 words that starts and ends with a word of content. Its score
+    tells how likely it is a term of the field: how often it ends noun phrases in titles, how much
+    alike the papers are that mention it, how often they repeat it, whether it stands free of
+    hyphens, whether it ends like an adjective, and whether it has several words. Candidates that
+    stand for one concept are folded: plurals, hyphens, British and American spelling,
+    abbreviations that the papers define, and parts of which seven in ten papers have the same
+    longer term. Dates have no part in the choice.
+
+    Parameters
+    ----------
+    papers
+        Columns `paper_id`, `title`, `abstract`, and `published` for `first_seen`.
+    vectors
+        What `encode` takes: the name of an encoder, an array with a row per paper, or Embeddings.
+    counts
+        From `count_terms` for the same papers, to spare counting again for the vectors.
+    threshold
+        Least score of a concept, 0 to 1. 0.3 keeps what a search or a count needs; of concepts with a
+        score of 0.6 or more hardly any is none.
+    min_papers
+        Fewest papers that mention a concept. None takes 2 below 200 papers, else 3, or a tenth of
+        the square root of the number of papers where that is more.
+    max_share
+        Largest share of the papers that mention a concept; what most papers say tells none apart.
+
+    Returns
+    -------
+    Concepts
+        `concepts`: `topic`, a number from 0 in the order of papers about it; `label` as papers
+        write it most often; `variants`, all spellings; `n_papers` that mention it; `n_about` of
+        them; `score`; `first_seen`, the earliest date of a paper that mentions it; `topic_key`,
+        which stays the same when papers are added. `mentions`: `paper_id`, `topic`,
+        `n_mentions` in title and abstract, `in_title`, and `is_about`: in the title, twice or
+        more, or just behind words like "we propose". Both take part in `count_topics` like
+        assignments. The order of papers changes nothing.
+
+    Raises
+    ------
+    ConfigError
+        If `threshold`, `min_papers` or `max_share` is out of range, or vectors do not fit.
+    FrameError
+        If a column is missing.
+
+    Warns
+    -----
+    TrendsWarning
+        Below 1,000 papers, that few concepts can be told there.
+
+    References
+    ----------
+    A. Schwartz and M. Hearst (2003). A simple algorithm for identifying abbreviation definitions
+    in biomedical text. Pacific Symposium on Biocomputing.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> texts = ["Speculative decoding of drafts", "Trees for speculative decoding", "Wheat rust"]
+    >>> papers = pd.DataFrame({
+    ...     "paper_id": ["a", "b", "c"], "title": texts, "published": pd.to_datetime(["2024-01-01"] * 3),
+    ...     "abstract": ["Speculative decoding drafts words.", "We study speculative decoding.", ""],
+    ... })
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")
+    ...     found = find_concepts(papers, max_share=1.0)
+    >>> found.concepts[["label", "n_papers", "n_about"]].values.tolist()
+    [['speculative decoding', 2, 2]]
+    """
+    _check_settings(threshold, min_papers, max_share)
+    check_columns(papers, ("paper_id", "title", "abstract"), name="papers", purpose="Concepts")
+    papers = papers.reset_index(drop=True)
+    texts = CleanedTexts.read(papers)
+    n_papers = sum(any(map(str.strip, both)) for both in zip(texts.titles, texts.abstracts))
+    if n_papers < FEW_PAPERS:
+        _warn_of_few(n_papers)
+    if not n_papers:
+        return Concepts(empty_frame("concepts"), empty_frame("mentions"))
+    is_small = n_papers < SMALL_CORPUS
+    found = read_candidates(
+        papers,
+        languages=texts.languages,
+        min_papers=min_papers or _fewest_papers(n_papers),
+        most_papers=max_share * n_papers,
+    )
+    if not len(found.terms):
+        return Concepts(empty_frame("concepts"), empty_frame("mentions"))
+    score = score_terms(measure_signals(found, encode(papers, vectors, counts=counts)))
+    written = count_capitals(texts.whole)
+    folding = fold_terms(
+        found.terms,
+        found["n_papers"],
+        (score >= threshold) & (found["n_title_papers"] >= FEWEST_TITLES[not is_small]),
+        choose_long_forms(count_definitions(texts.whole), written),
+        most_papers=max_share * n_papers,
+    )
+    return Concepts(*tabulate_concepts(papers, found, folding, score=score, written=written))
+
+
+def _fewest_papers(n_papers: int) -> int:
+    """Return in how many papers a concept must stand."""
+    return FEWEST[0] if n_papers < SMALL_CORPUS else max(FEWEST[1], int(n_papers**0.5 / 10))
+
+
+def _warn_of_few(n_papers: int) -> None:
+    warnings.warn(
+        f"Of {format_count(n_papers, 'paper')} with text only the most frequent concepts can be told; "
+        f"{FEW_PAPERS:,} or more papers of the field are needed to tell most of them. Add papers, "
+        "or name the topics that matter.",
+        TrendsWarning,
+        stacklevel=3,
+    )
+
+
+def _check_settings(threshold: float, min_papers: int | None, max_share: float) -> None:
+    if not 0 <= threshold <= 1:
+        raise ConfigError(f"threshold must be from 0 to 1; got {threshold!r}. The default is 0.3.")
+    if min_papers is not None and min_papers < 2:
+        raise ConfigError(f"min_papers must be 2 or more; got {min_papers!r}. None chooses it.")
+    if not 0 < max_share <= 1:
+        raise ConfigError(f"max_share must be above 0, at most 1; got {max_share!r}. Use 0.25.")

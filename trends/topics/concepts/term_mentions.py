@@ -1,0 +1,126 @@
+"""Where candidate terms stand: papers x terms, and the spellings that papers use."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from trends.topics.concepts.term_runs import Grammar, RunSums, list_runs
+from trends.topics.concepts.term_vocabulary import FormParts, Forms
+
+__all__ = ["MentionCounts", "count_mentions", "count_spellings"]
+
+# A mention counts as the authors' own work up to so many words behind "we", "our", "propose".
+CUE_REACH: Final = 8
+
+
+@dataclass(frozen=True)
+class MentionCounts:
+    """Papers x terms: mentions, those in the title, those just behind a cue of own work."""
+
+    times: sparse.csr_array
+    titles: sparse.csr_array
+    own: sparse.csr_array
+
+    @property
+    def n_papers(self) -> NDArray[np.int64]:
+        """Papers that mention each term."""
+        return np.bincount(self.times.indices, minlength=self.times.shape[1]).astype(np.int64)
+
+
+def count_mentions(
+    parts: FormParts, grammar: Grammar, runs: Sequence[RunSums], columns: Sequence[NDArray[Any]]
+) -> MentionCounts:
+    """Count the mentions of terms paper by paper.
+
+    Parameters
+    ----------
+    parts, grammar, runs
+        The corpus and its runs of each length.
+    columns
+        For each length, the column of every run; -1 leaves it out.
+    """
+    n_columns = 1 + max((int(c.max()) for c in columns if len(c)), default=-1)
+
+    def count(part: Forms) -> list[sparse.csr_array]:
+        papers, terms, starts = _find_terms(part, grammar, runs, columns)
+        flags = (
+            np.ones(len(starts), dtype=bool),
+            part.in_title[starts],
+            _follows_cue(part, grammar)[starts],
+        )
+        shape = (part.n_papers, n_columns)
+        return [
+            sparse.csr_array(
+                (np.ones(int(f.sum()), dtype=np.int32), (papers[f], terms[f])), shape=shape
+            )
+            for f in flags
+        ]
+
+    stacked = zip(*parts.map(count), strict=True)
+    times, titles, own = (sparse.csr_array(sparse.vstack(s, format="csr")) for s in stacked)
+    return MentionCounts(times, titles, own)
+
+
+def count_spellings(
+    parts: FormParts, grammar: Grammar, runs: Sequence[RunSums], columns: Sequence[NDArray[Any]]
+) -> list[Counter[str]]:
+    """Return how often each term is written which way, in lower case, number and hyphens kept."""
+    n_columns = 1 + max((int(c.max()) for c in columns if len(c)), default=-1)
+    texts = grammar.vocabulary.texts
+
+    def count(part: Forms) -> Counter[tuple[int, str]]:
+        found: Counter[tuple[int, str]] = Counter()
+        for length, (run, column) in enumerate(zip(runs, columns, strict=True), 1):
+            starts, terms = _place(part, grammar, run, column, length)
+            taken = starts[:, None] + np.arange(length)
+            rows = np.column_stack([terms, part.words[taken], part.hyphened[taken[:, :-1]]])
+            distinct, times = np.unique(rows, axis=0, return_counts=True)
+            for row, n in zip(distinct.tolist(), times.tolist(), strict=True):
+                joints = ["-" if joint else " " for joint in row[1 + length :]] + [""]
+                words = (str(texts[w]) for w in row[1 : 1 + length])
+                found[row[0], "".join(map("".join, zip(words, joints, strict=True)))] += n
+        return found
+
+    spelled: list[Counter[str]] = [Counter() for _ in range(n_columns)]
+    for found in parts.map(count):
+        for (term, text), n in found.items():
+            spelled[term][text] += n
+    return spelled
+
+
+def _find_terms(
+    part: Forms, grammar: Grammar, runs: Sequence[RunSums], columns: Sequence[NDArray[Any]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return paper, term and first position of every mention."""
+    found = [
+        _place(part, grammar, run, column, length)
+        for length, (run, column) in enumerate(zip(runs, columns, strict=True), 1)
+    ]
+    starts = np.concatenate([s for s, _ in found])
+    return part.papers[starts], np.concatenate([t for _, t in found]), starts
+
+
+def _place(
+    part: Forms, grammar: Grammar, run: RunSums, column: NDArray[Any], length: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    at, keys = list_runs(part, grammar, length)
+    if not len(run.keys):
+        return at[:0], at[:0]
+    places = np.minimum(np.searchsorted(run.keys, keys), len(run.keys) - 1)
+    terms = np.where(run.keys[places] == keys, column[places], -1).astype(np.int64)
+    return at[terms >= 0], terms[terms >= 0]
+
+
+def _follows_cue(part: Forms, grammar: Grammar) -> NDArray[np.bool_]:
+    """Return which positions stand just behind a cue, without a punctuation mark between."""
+    places = np.arange(len(part.stream))
+    is_cue = grammar.vocabulary.is_cue[part.stream]
+    is_mark = grammar.vocabulary.is_mark[part.stream]
+    cue = np.maximum.accumulate(np.where(is_cue, places, -CUE_REACH - 1))
+    mark = np.maximum.accumulate(np.where(is_mark, places, -1))
+    return np.asarray((cue > mark) & (places - cue <= CUE_REACH) & ~part.in_title)
