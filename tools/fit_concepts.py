@@ -82,8 +82,10 @@ def main() -> None:
         others = [value for other, value in measured.items() if other != name]
         score = fit(*others[0][:3]).decision_function(signals)
         alone = {each: roc_auc_score(labels, signals[:, k]) for k, each in enumerate(names)}
-        print(f"{name} left out: AUC {roc_auc_score(labels, score):.3f}; each signal alone: "
-              + ", ".join(f"{each} {area:.2f}" for each, area in alone.items()))
+        print(
+            f"{name} left out: AUC {roc_auc_score(labels, score):.3f}; each signal alone: "
+            + ", ".join(f"{each} {area:.2f}" for each, area in alone.items())
+        )
     both = [np.concatenate(parts) for parts in list(zip(*measured.values(), strict=True))[:3]]
     model = fit(*both)
     print("intercept", round(float(model.intercept_[0]), 2))

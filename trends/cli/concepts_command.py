@@ -1,17 +1,22 @@
 """The words of ``python -m trends concepts``, and the table that it prints."""
 
 import argparse
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from trends.config import Config
 
-__all__ = ["LEAST_SCORE", "MOST_SHOWN", "add_concept_options", "tabulate_changes"]
+__all__ = ["LEAST_SCORE", "MOST_SHOWN", "TABLE_COLUMNS", "add_concept_options", "tabulate_changes"]
 
-# Of the concepts below some are words of any subject; the function `find_concepts` has them.
+# Of concepts below one in five is a word of any subject; `find_concepts` has them (judged terms of
+# NIPS and arXiv, tools/fit_concepts.py). In small corpora scores are lower, and all are shown.
 LEAST_SCORE: Final = 0.6
+SMALL_CORPUS: Final = 1000
+SMALL_CORPUS_SCORE: Final = 0.3
+# A table has no room for the others; CSV and JSON have all columns.
+TABLE_COLUMNS: Final = ["label", "n_papers", "n_about", "first_seen", "change", "score"]
 MOST_SHOWN: Final = 50
 NO_CHANGE: Final = "-"
 
@@ -40,14 +45,15 @@ def tabulate_changes(papers: "pd.DataFrame", config: "Config") -> "pd.DataFrame"
     Returns
     -------
     pandas.DataFrame
-        The concepts of a score of 0.6 or more, by the number of papers about them: `label`,
+        The concepts of a score of 0.6 or more (0.3 below 1,000 papers), by the number of papers about them: `label`,
         `n_papers` that mention it, `n_about`, `first_seen`, `change` ("rose x3.1", "fell x0.4",
         "flat", "unclear", or "-" where dates do not allow to tell), `change_q`, `score` and
         `variants`.
     """
     import trends
 
-    found = trends.find_concepts(papers, vectors=config.encoder.name, threshold=LEAST_SCORE)
+    threshold = LEAST_SCORE if len(papers) >= SMALL_CORPUS else SMALL_CORPUS_SCORE
+    found = trends.find_concepts(papers, vectors=config.encoder.name, threshold=threshold)
     concepts = found.concepts
     change = _tell_changes(papers, found.mentions, config)
     rows = concepts.merge(change, on="topic", how="left", validate="one_to_one")

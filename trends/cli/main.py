@@ -16,8 +16,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trends.cli.concepts_command import TABLE_COLUMNS, add_concept_options, tabulate_changes
 from trends.cli.interrupts import HungUp, Terminated, raise_signals
-from trends.cli.options import Parser, add_analysis_options, add_corpus_options, read_day
+from trends.cli.options import (
+    Parser,
+    add_analysis_options,
+    add_corpus_options,
+    add_time_options,
+    read_day,
+)
 from trends.cli.run_settings import read_settings
 from trends.cli.setup import DEFAULT_CONFIG, add_setup_commands
 from trends.cli.streams import finish_streams, guard_streams
@@ -47,6 +54,7 @@ examples:
   python -m trends inspect export.bib          what was read, merged and left out, and why
   python -m trends convert exports/ --out papers.parquet      half a million records, read once
   python -m trends signals --format csv > signals.csv
+  python -m trends concepts papers.parquet --top 30    terms that papers are about, rising or falling
   python -m trends init                        a trends.toml to name topics in
 """
 
@@ -127,11 +135,19 @@ def _parser() -> argparse.ArgumentParser:
         ("topics", _print_frame, "print the topics with their sizes and terms"),
         ("timeline", _print_frame, "print the papers per topic and period"),
         ("signals", _print_frame, "print what is rising, falling, or not known"),
+        (
+            "concepts",
+            _print_concepts,
+            "print the terms that papers are about, and what rose or fell",
+        ),
     ):
         subparser = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
         subparser.set_defaults(command=command, name=name)
         add_corpus_options(subparser)
-        if name not in ("inspect", "convert"):
+        if name == "concepts":
+            add_time_options(subparser)
+            add_concept_options(subparser)
+        elif name not in ("inspect", "convert"):
             add_analysis_options(subparser)
         if name == "topics":
             subparser.add_argument(
@@ -247,3 +263,17 @@ def _print_frame(options: argparse.Namespace, console: "Console") -> None:
         console.print_frame(analysis, options.name, config.output.format)
         for note in analysis.provenance["notes"]:
             console.show_note(note)
+
+
+def _print_concepts(options: argparse.Namespace, console: "Console") -> None:
+    config = _prepare(options, console)
+    corpus = _read(config, console)
+    console.show_read(corpus)
+    with console.stages() as on_stage:
+        on_stage("Finding concepts")
+        rows = tabulate_changes(corpus.papers, config)
+    shown = rows.head(len(rows) if options.top is None else options.top)
+    if config.output.format == "table":
+        shown = shown[TABLE_COLUMNS]
+    title = f"{len(shown):,} of {format_count(len(rows), 'concept')} in {format_count(len(corpus.papers), 'paper')}"
+    console.print_rows(shown, title=title, form=config.output.format)

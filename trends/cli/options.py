@@ -11,7 +11,13 @@ from trends.cli.terminal import escape_controls
 from trends.config import DateAxis
 from trends.errors import ConfigError, list_offenders
 
-__all__ = ["Parser", "add_analysis_options", "add_corpus_options", "read_day"]
+__all__ = [
+    "Parser",
+    "add_analysis_options",
+    "add_corpus_options",
+    "add_time_options",
+    "read_day",
+]
 
 
 class Parser(argparse.ArgumentParser):
@@ -95,11 +101,7 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
 
 def add_analysis_options(parser: argparse.ArgumentParser) -> None:
     """Add what says how to analyze papers, and where results of stages are kept."""
-    freqs = ("auto", "day", "week", "month", "quarter", "year")
-    parser.add_argument("--freq", choices=freqs, help="length of a period: auto")
-    parser.add_argument(
-        "--as-of", type=read_day, metavar="D", help="last day the corpus covers: its newest paper"
-    )
+    add_time_options(parser)
     parser.add_argument(
         "--topics", type=_n_topics, metavar="auto|N", help="number of discovered topics: auto"
     )
@@ -114,6 +116,15 @@ def add_analysis_options(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         const="",
         help="make every stage anew, and keep none",
+    )
+
+
+def add_time_options(parser: argparse.ArgumentParser) -> None:
+    """Add what says how papers are counted over time."""
+    freqs = ("auto", "day", "week", "month", "quarter", "year")
+    parser.add_argument("--freq", choices=freqs, help="length of a period: auto")
+    parser.add_argument(
+        "--as-of", type=read_day, metavar="D", help="last day the corpus covers: its newest paper"
     )
 
 

@@ -36,10 +36,10 @@ def tabulate_mentions(
         A mentions frame; the number of a concept is its place in `chosen`.
     """
     number = {int(concept): place for place, concept in enumerate(chosen)}
-    members = [*number, *sorted(folding.into)]
-    ends = [number.get(folding.end_of(member), -1) for member in members]
-    is_kept = np.array(ends) >= 0
-    members, ends = np.array(members)[is_kept], np.array(ends)[is_kept]
+    listed = [*number, *sorted(folding.into)]
+    ends = np.array([number.get(folding.end_of(member), -1) for member in listed])
+    members = np.array(listed)[ends >= 0]
+    ends = ends[ends >= 0]
     is_short = folding.is_short[members]
 
     def fold(counts: sparse.csr_array, which: NDArray[np.bool_]) -> sparse.csr_array:
@@ -53,17 +53,17 @@ def tabulate_mentions(
     times = fold(counts.times, every)
     # "Support vector machine (SVM)" mentions it once.
     both = (fold(counts.times, is_short) > 0).multiply(fold(counts.times, ~is_short) > 0)
-    times = sparse.csr_array(times - sparse.csr_array(both, dtype=np.int32)).tocoo()
-    rows, columns = times.coords
+    once = sparse.coo_array(times - both.astype(np.int32))
+    rows, columns = once.coords
     title = np.asarray(fold(counts.titles, every)[rows, columns]).ravel() > 0
     own = np.asarray(fold(counts.own, every)[rows, columns]).ravel() > 0
     frame = pd.DataFrame(
         {
             "paper_id": papers["paper_id"].to_numpy()[rows],
             "topic": columns,
-            "n_mentions": times.data,
+            "n_mentions": once.data,
             "in_title": title,
-            "is_about": title | own | (times.data >= 2),
+            "is_about": title | own | (once.data >= 2),
         }
     )
     return check_frame(frame, "mentions")

@@ -117,7 +117,7 @@ def find_concepts(
     check_columns(papers, ("paper_id", "title", "abstract"), name="papers", purpose="Concepts")
     papers = papers.reset_index(drop=True)
     texts = CleanedTexts.read(papers)
-    n_papers = sum(any(map(str.strip, both)) for both in zip(texts.titles, texts.abstracts))
+    n_papers = sum(bool(text.strip(" .")) for text in texts.whole)
     if n_papers < FEW_PAPERS:
         _warn_of_few(n_papers)
     if not n_papers:

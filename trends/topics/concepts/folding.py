@@ -1,4 +1,4 @@
-"""Candidates that stand for one concept are folded: abbreviations, compounds, parts, heads."""
+"""Which candidates stand for one concept: abbreviations, compounds, parts, generic heads."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ __all__ = ["Folding", "choose_long_forms", "fold_terms", "read_form"]
 # A part is a fragment where so many of its papers have it inside one longer term: "speculative" of
 # "speculative decoding". Measured on two corpora; half folds "neural" terms, nine tenths few.
 FRAGMENT_SHARE: Final = 0.7
-# "X algorithm" is folded into "X" where at most so many of the papers with "X" say "algorithm".
+# "X algorithm" is left out beside "X" where at most so many of the papers with "X" say "algorithm".
 HEAD_SHARE: Final = 0.5
 # A definition counts where so many papers give it, most of those that define the short form.
 FEWEST_DEFINITIONS: Final = 2
@@ -115,59 +115,46 @@ def fold_terms(
         Short forms that would lift a concept above so many papers stay apart.
     """
     folding = Folding(keep)
-    at = {str(term): place for place, term in enumerate(terms)}
+    spelled, sizes = [str(term) for term in terms], n_papers.tolist()
+    at = {term: place for place, term in enumerate(spelled)}
     for short, long_form in long_forms.items():
-        one, other = at.get(short), at.get(long_form)
-        is_told = one is not None and other is not None
-        if is_told and (keep[one] or keep[other]) and n_papers[[one, other]].sum() <= most_papers:
-            folding.join(one, other)
-            folding.is_short[one] = True
-    _join_compounds(folding, terms, n_papers)
-    order = sorted(np.flatnonzero(folding.keep), key=lambda i: (-terms[i].count(" "), terms[i]))
-    for place in order:
+        if short in at and long_form in at:
+            one, other = at[short], at[long_form]
+            if (keep[one] or keep[other]) and sizes[one] + sizes[other] <= most_papers:
+                folding.join(one, other)
+                folding.is_short[one] = True
+    _join_compounds(folding, spelled, sizes)
+    kept = np.flatnonzero(folding.keep).tolist()
+    for place in sorted(kept, key=lambda i: (-spelled[i].count(" "), spelled[i])):
         if folding.keep[place]:
-            _drop_fragments(folding, place, terms, n_papers, at)
-            _join_head(folding, place, terms, n_papers, at)
+            _drop_parts(folding, place, spelled, sizes, at)
     return folding
 
 
-def _join_compounds(folding: Folding, terms: NDArray[Any], n_papers: NDArray[np.int64]) -> None:
+def _join_compounds(folding: Folding, terms: list[str], sizes: list[int]) -> None:
     """Join what differs by spaces alone: "back propagation" and "backpropagation"."""
     same: defaultdict[str, list[int]] = defaultdict(list)
-    for place in np.flatnonzero(folding.keep):
-        same[fold_term(str(terms[place]))].append(int(place))
+    for place in np.flatnonzero(folding.keep).tolist():
+        same[fold_term(terms[place])].append(place)
     for places in same.values():
-        best = max(places, key=lambda i: (n_papers[i], -i))
+        best = max(places, key=lambda i: (sizes[i], -i))
         for place in places:
             if place != best:
                 folding.join(place, best)
 
 
-def _drop_fragments(
-    folding: Folding,
-    place: int,
-    terms: NDArray[Any],
-    n_papers: NDArray[np.int64],
-    at: Mapping[str, int],
+def _drop_parts(
+    folding: Folding, place: int, terms: list[str], sizes: list[int], at: Mapping[str, int]
 ) -> None:
-    for part in _list_parts(str(terms[place]).split(" ")):
-        inside = at.get(part)
-        if inside is not None and n_papers[place] >= FRAGMENT_SHARE * n_papers[inside]:
-            folding.keep[inside] = False
-
-
-def _join_head(
-    folding: Folding,
-    place: int,
-    terms: NDArray[Any],
-    n_papers: NDArray[np.int64],
-    at: Mapping[str, int],
-) -> None:
-    rest, _, head = str(terms[place]).rpartition(" ")
-    base = at.get(rest)
-    is_head = head in GENERIC_HEADS and base is not None and folding.keep[base]
-    if is_head and n_papers[place] <= HEAD_SHARE * n_papers[base]:
-        folding.join(place, base)
+    """Drop the fragments of a term, or the term itself where it only adds a generic head."""
+    words = terms[place].split(" ")
+    for part in _list_parts(words):
+        if part in at and sizes[place] >= FRAGMENT_SHARE * sizes[at[part]]:
+            folding.keep[at[part]] = False
+    base = at.get(" ".join(words[:-1]), -1)
+    if words[-1] in GENERIC_HEADS and base >= 0 and folding.keep[base]:
+        # Whoever mentions the term mentions its base, too.
+        folding.keep[place] = sizes[place] > HEAD_SHARE * sizes[base]
 
 
 def _list_parts(words: list[str]) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from typing import Final
 
 import numpy as np
@@ -136,9 +136,8 @@ def tally_runs(parts: FormParts, grammar: Grammar, min_papers: int) -> list[RunS
     """Return the runs of each length, from 1, in at least `min_papers` papers."""
     found = []
     for length in range(1, LONGEST + 1):
-        merged = reduce(
-            RunSums.merge, parts.map(lambda part, n=length: _tally(part, grammar, n))
-        )
+        tally = partial(_tally, grammar=grammar, length=length)
+        merged = reduce(RunSums.merge, parts.map(tally))
         keep = merged.sums[:, 0] >= min_papers
         found.append(RunSums(merged.keys[keep], merged.sums[keep]))
     return found

@@ -169,7 +169,7 @@ def _read_vocabulary(lexicon: Lexicon, foreign: set[str]) -> Vocabulary:
         forms=forms,
         form_of=form_of.astype(np.int32),
         texts=lexicon.texts,
-        may_begin=mark(begins) | mark((roles == BINDER)),
+        may_begin=mark(begins) | mark(roles == BINDER),
         may_end=mark(ends) | mark((roles == BINDER) & np.asarray(is_digit, dtype=bool)),
         may_stand=mark(alone) & ~is_generic,
         is_inner=np.array([form in INNER for form in forms], dtype=bool) & is_break,

@@ -9,55 +9,277 @@ from typing import Final
 from trends.text import BOILERPLATE, STOP_WORDS
 from trends.text.languages.inflection import stem_foreign
 
-__all__ = ["CUES", "GENERIC", "GENERIC_HEADS", "INNER", "TERM_BEGINNINGS", "fold_word", "may_begin", "may_end"]
+__all__ = [
+    "CUES",
+    "GENERIC",
+    "GENERIC_HEADS",
+    "INNER",
+    "TERM_BEGINNINGS",
+    "fold_word",
+    "may_begin",
+    "may_end",
+]
 
 # Function words that may stand inside a term: "mixture of experts", "text to speech".
-INNER: Final = frozenset("of to in the and on for as".split())
+_INNER_TEXT: Final = """
+of to in the and on for as
+"""
+INNER: Final = frozenset(_INNER_TEXT.split())
 # Function words that begin terms: "few-shot learning", "least squares".
 TERM_BEGINNINGS: Final = frozenset({"few", "least"})
 # With one of these just before it, a term tells what the authors did.
-CUES: Final = frozenset(
-    """we our propose proposes proposed present presents introduce introduces develop develops describe describes
-    investigate investigates study studies""".split()
-)
+_CUES_TEXT: Final = """
+we our propose proposes proposed present presents introduce introduces develop develops describe describes
+investigate investigates study studies
+"""
+CUES: Final = frozenset(_CUES_TEXT.split())
 # Boilerplate on its own, but a part of terms: "support vector machine", "point cloud", "large
 # language model", "inverse problem", "adversarial example", "kernel method".
-_BEGIN_TERMS: Final = frozenset(
-    """case code common constraint effect fact first general good high issue key large little low mean means open order
-    part point practice proof public range reported research role second set similar simple single small solve state
-    strong support term test third three time tool type two value wide work world""".split()
-)
-_END_TERMS: Final = frozenset(
-    """code effect example experiment idea mean method order point problem project proof review set setting state
-    support test time tool value work world""".split()
-)
-_LONE_TERMS: Final = frozenset("code proof tool".split())
+_BEGIN_TERMS_TEXT: Final = """
+case code common constraint effect fact first general good high issue key large little low mean means open
+order part point practice proof public range reported research role second set similar simple single small
+solve state strong support term test third three time tool type two value wide work world
+"""
+_BEGIN_TERMS: Final = frozenset(_BEGIN_TERMS_TEXT.split())
+_END_TERMS_TEXT: Final = """
+code effect example experiment idea mean method order point problem project proof review set setting state
+support test time tool value work world
+"""
+_END_TERMS: Final = frozenset(_END_TERMS_TEXT.split())
+_LONE_TERMS: Final = frozenset({"code", "proof", "tool"})
 # Adverbs are no terms; these only look like some.
-_NO_ADVERBS: Final = frozenset("anomaly assembly family supply reply monopoly".split())
+_NO_ADVERBS: Final = frozenset({"anomaly", "assembly", "family", "monopoly", "reply", "supply"})
 # Heads that any subject can have: "X algorithm" says no more than "X" where X is said without it, too.
-GENERIC_HEADS: Final = frozenset(
-    """algorithm application architecture experiment idea method model problem scheme setting strategy system task technique tool
-    work""".split()
-)
+_GENERIC_HEADS_TEXT: Final = """
+algorithm application architecture experiment idea method model problem scheme setting strategy system task
+technique tool work
+"""
+GENERIC_HEADS: Final = frozenset(_GENERIC_HEADS_TEXT.split())
 # Nouns of every subject, which are no term on their own.
-GENERIC: Final = GENERIC_HEADS | TERM_BEGINNINGS | frozenset(
-    """accuracy activity advantage agreement amount analysis area art assumption availability background baseline
-    behavior benchmark benefit bottleneck capability capacity category change characteristic choice class collection
-    community complexity component computation concept condition configuration consequence construction content context
-    contrast control cost criterion data dataset decision definition demand description design development device
-    dimension direction distribution domain element environment equation error estimate estimation evaluation evolution
-    execution existence expert extension extraction factor feature field formation formulation foundation function
-    future gap generation goal guarantee guideline history human importance implementation information infrastructure
-    input insight instance integration interaction interest interface investigation item iteration knowledge language
-    law layer learning length level line list machine mapping material mechanism member metric modeling module name
-    nature need notion number object objective observation operation operator opportunity option organization
-    outcome output overview page pair paradigm parameter part pattern people period perspective phase phenomenon
-    platform position power prediction presence principle procedure process processing product program progress
-    property proposal quality quantity question rate ratio reality reason relation relationship representation
-    requirement resource response rule sample scale scenario science scientist score search sequence series service
-    side signal size software solution source space specification speed stage standard statement structure subject
-    subset success surface survey target team technology theorem theory topic tradeoff training transformation
-    transition treatment trend understanding unit user variable variant variation version view vision way word""".split()
+GENERIC: Final = (
+    GENERIC_HEADS
+    | TERM_BEGINNINGS
+    | frozenset(
+        [
+            "accuracy",
+            "activity",
+            "advantage",
+            "agreement",
+            "amount",
+            "analysis",
+            "area",
+            "art",
+            "assumption",
+            "availability",
+            "background",
+            "baseline",
+            "behavior",
+            "benchmark",
+            "benefit",
+            "bottleneck",
+            "capability",
+            "capacity",
+            "category",
+            "change",
+            "characteristic",
+            "choice",
+            "class",
+            "collection",
+            "community",
+            "complexity",
+            "component",
+            "computation",
+            "concept",
+            "condition",
+            "configuration",
+            "consequence",
+            "construction",
+            "content",
+            "context",
+            "contrast",
+            "control",
+            "cost",
+            "criterion",
+            "data",
+            "dataset",
+            "decision",
+            "definition",
+            "demand",
+            "description",
+            "design",
+            "development",
+            "device",
+            "dimension",
+            "direction",
+            "distribution",
+            "domain",
+            "element",
+            "environment",
+            "equation",
+            "error",
+            "estimate",
+            "estimation",
+            "evaluation",
+            "evolution",
+            "execution",
+            "existence",
+            "expert",
+            "extension",
+            "extraction",
+            "factor",
+            "feature",
+            "field",
+            "formation",
+            "formulation",
+            "foundation",
+            "function",
+            "future",
+            "gap",
+            "generation",
+            "goal",
+            "guarantee",
+            "guideline",
+            "history",
+            "human",
+            "importance",
+            "implementation",
+            "information",
+            "infrastructure",
+            "input",
+            "insight",
+            "instance",
+            "integration",
+            "interaction",
+            "interest",
+            "interface",
+            "investigation",
+            "item",
+            "iteration",
+            "knowledge",
+            "language",
+            "law",
+            "layer",
+            "learning",
+            "length",
+            "level",
+            "line",
+            "list",
+            "machine",
+            "mapping",
+            "material",
+            "mechanism",
+            "member",
+            "metric",
+            "modeling",
+            "module",
+            "name",
+            "nature",
+            "need",
+            "notion",
+            "number",
+            "object",
+            "objective",
+            "observation",
+            "operation",
+            "operator",
+            "opportunity",
+            "option",
+            "organization",
+            "outcome",
+            "output",
+            "overview",
+            "page",
+            "pair",
+            "paradigm",
+            "parameter",
+            "part",
+            "pattern",
+            "people",
+            "period",
+            "perspective",
+            "phase",
+            "phenomenon",
+            "platform",
+            "position",
+            "power",
+            "prediction",
+            "presence",
+            "principle",
+            "procedure",
+            "process",
+            "processing",
+            "product",
+            "program",
+            "progress",
+            "property",
+            "proposal",
+            "quality",
+            "quantity",
+            "question",
+            "rate",
+            "ratio",
+            "reality",
+            "reason",
+            "relation",
+            "relationship",
+            "representation",
+            "requirement",
+            "resource",
+            "response",
+            "rule",
+            "sample",
+            "scale",
+            "scenario",
+            "science",
+            "scientist",
+            "score",
+            "search",
+            "sequence",
+            "series",
+            "service",
+            "side",
+            "signal",
+            "size",
+            "software",
+            "solution",
+            "source",
+            "space",
+            "specification",
+            "speed",
+            "stage",
+            "standard",
+            "statement",
+            "structure",
+            "subject",
+            "subset",
+            "success",
+            "surface",
+            "survey",
+            "target",
+            "team",
+            "technology",
+            "theorem",
+            "theory",
+            "topic",
+            "tradeoff",
+            "training",
+            "transformation",
+            "transition",
+            "treatment",
+            "trend",
+            "understanding",
+            "unit",
+            "user",
+            "variable",
+            "variant",
+            "variation",
+            "version",
+            "view",
+            "vision",
+            "way",
+            "word",
+        ]
+    )
 )
 
 _IRREGULAR: Final = {
@@ -74,13 +296,15 @@ _IRREGULAR: Final = {
     "syntheses": "synthesis",
     "vertices": "vertex",
 }
-_NO_PLURAL: Final = frozenset(
-    "alias analysis atlas basis bayes bias canvas chaos gas lens pancreas series species".split()
-)
+_NO_PLURAL_TEXT: Final = """
+alias analysis atlas basis bayes bias canvas chaos gas lens pancreas series species
+"""
+_NO_PLURAL: Final = frozenset(_NO_PLURAL_TEXT.split())
 # "Dynamics" and "robotics" name one thing each, "metrics" several.
-_PLURAL_ICS: Final = frozenset(
-    "characteristic clinic critic epidemic fabric heuristic logic metric mosaic polemic relic topic".split()
-)
+_PLURAL_ICS_TEXT: Final = """
+characteristic clinic critic epidemic fabric heuristic logic metric mosaic polemic relic topic
+"""
+_PLURAL_ICS: Final = frozenset(_PLURAL_ICS_TEXT.split())
 _OUR: Final = re.compile(r"^(behavi|col|fav|flav|hum|lab|neighb|tum|vap)our")
 _DOUBLE_L: Final = re.compile(r"^(label|model|signal|channel|travel|level)l(ing|ed)$")
 

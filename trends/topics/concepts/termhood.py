@@ -70,12 +70,13 @@ def measure_signals(found: Candidates, vectors: Embeddings) -> dict[str, NDArray
 def score_terms(signals: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """Return the score of every candidate, 0 to 1, to four decimals."""
     logit = WEIGHTS["intercept"] + sum(WEIGHTS[name] * signals[name] for name in signals)
-    return np.round(1 / (1 + np.exp(-np.asarray(logit, dtype=float))), 4)
+    score: NDArray[np.float64] = np.round(1 / (1 + np.exp(-np.asarray(logit))), 4)
+    return score
 
 
 def _mean_cosine(times: sparse.csr_array, vectors: Embeddings) -> NDArray[np.float64]:
     """Return the mean cosine over pairs of papers that mention each term, shrunk to a small one."""
-    known = vectors.vectors.any(axis=1)
+    known = np.asarray(vectors.vectors.any(axis=1))
     whole = np.rint(vectors.vectors.astype(np.float64) * FIXED_POINT).astype(np.int64)
     center = whole.sum(axis=0) / max(int(known.sum()), 1)
     centered = np.where(known[:, None], whole - center, 0.0)
@@ -83,7 +84,7 @@ def _mean_cosine(times: sparse.csr_array, vectors: Embeddings) -> NDArray[np.flo
     unit = np.divide(centered, lengths, out=np.zeros_like(centered), where=lengths > 0)
     # Float64 holds sums of these whole numbers exactly, in whatever order they are added.
     rounded = np.rint(unit * FIXED_POINT)
-    said = sparse.csr_array(times > 0, dtype=np.float64)
+    said = sparse.csr_array((times > 0).astype(np.float64))
     length_squared = ((said.T @ rounded) / FIXED_POINT) ** 2
     n_known = said.T @ (lengths[:, 0] > 0).astype(np.float64)
     pairs = np.maximum(n_known, 2) * (np.maximum(n_known, 2) - 1)
