@@ -34,6 +34,8 @@ def complete(script: str, folder: Path, *words: str) -> list[str]:
     [
         (["rep"], ["report"]),
         (["in"], ["init", "inspect"]),
+        (["conc"], ["concepts"]),
+        (["concepts", "--to"], ["--top"]),
         (["report", "--fr"], ["--freq"]),
         (["report", "--freq", "q"], ["quarter"]),
         (["signals", "--format", ""], ["csv", "json", "table"]),

@@ -18,7 +18,6 @@ SMALL_CORPUS_SCORE: Final = 0.3
 # A table has no room for the others; CSV and JSON have all columns.
 TABLE_COLUMNS: Final = ["label", "n_papers", "n_about", "first_seen", "change", "score"]
 MOST_SHOWN: Final = 50
-NO_CHANGE: Final = "-"
 
 
 def add_concept_options(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +46,7 @@ def tabulate_changes(papers: "pd.DataFrame", config: "Config") -> "pd.DataFrame"
     pandas.DataFrame
         The concepts of a score of 0.6 or more (0.3 below 1,000 papers), by the number of papers about them: `label`,
         `n_papers` that mention it, `n_about`, `first_seen`, `change` ("rose x3.1", "fell x0.4",
-        "flat", "unclear", or "-" where dates do not allow to tell), `change_q`, `score` and
+        "flat", "unclear"; missing where no paper is dated), `change_q`, `score` and
         `variants`.
     """
     import trends
@@ -59,13 +58,15 @@ def tabulate_changes(papers: "pd.DataFrame", config: "Config") -> "pd.DataFrame"
     rows = concepts.merge(change, on="topic", how="left", validate="one_to_one")
     columns = ["label", "n_papers", "n_about", "first_seen", "change", "change_q", "score"]
     variants = ["; ".join(names) for names in concepts["variants"]]
-    return rows.assign(change=rows["change"].fillna(NO_CHANGE))[columns].assign(variants=variants)
+    return rows[columns].assign(variants=variants)
 
 
 def _tell_changes(
     papers: "pd.DataFrame", mentions: "pd.DataFrame", config: "Config"
 ) -> "pd.DataFrame":
     """Return `topic`, `change` in words and `change_q`."""
+    import pandas as pd
+
     import trends
     from trends.formatting import format_factor
 
@@ -83,7 +84,7 @@ def _tell_changes(
         f"{change} {format_factor(ratio)}" if change in ("rose", "fell") else str(change)
         for change, ratio in zip(signals["change"], signals["ratio"], strict=True)
     ]
-    return signals[["topic", "change_q"]].assign(change=words)
+    return signals[["topic", "change_q"]].assign(change=pd.array(words, dtype="string"))
 
 
 def _read_number(text: str) -> int | None:

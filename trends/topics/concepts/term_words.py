@@ -305,7 +305,9 @@ _PLURAL_ICS_TEXT: Final = """
 characteristic clinic critic epidemic fabric heuristic logic metric mosaic polemic relic topic
 """
 _PLURAL_ICS: Final = frozenset(_PLURAL_ICS_TEXT.split())
-_OUR: Final = re.compile(r"^(behavi|col|fav|flav|hum|lab|neighb|tum|vap)our")
+_OUR: Final = re.compile(
+    r"^(arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|tum|vap|vig)our"
+)
 _DOUBLE_L: Final = re.compile(r"^(label|model|signal|channel|travel|level)l(ing|ed)$")
 
 
