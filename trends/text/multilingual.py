@@ -1,6 +1,8 @@
 """Function words of other languages, left out of the papers that are written in these.
 
-`find_language` tells the language of a text; here counts of terms tell it, whole corpora at a time.
+`find_language` names the one language of a text, for it reads the text. What is asked here is another
+thing, whether a paper holds a passage of a language at all: abstracts are often given in two. It is
+asked of counts alone, because models take counts that no longer have their texts.
 """
 
 from typing import Final

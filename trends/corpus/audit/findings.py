@@ -6,6 +6,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from trends.corpus.audit.incomplete_papers import (
+    describe_papers_without_abstract,
+    describe_undated_papers,
+)
 from trends.corpus.corpus import Corpus
 from trends.text.languages.detection import UNKNOWN, find_script
 from trends.text.languages.language_names import name_language
@@ -157,12 +161,10 @@ def _cut_ends(dated: pd.DataFrame) -> Iterator[str]:
 def _missing(papers: pd.DataFrame) -> Iterator[str]:
     n_undated = int(papers["published"].isna().sum())
     if n_undated > _MANY / 2 * len(papers):
-        yield f"{n_undated} of {len(papers)} papers have no date; they count in no period."
+        yield describe_undated_papers(n_undated, n_papers=len(papers))
     n_bare = int(papers["abstract"].eq("").sum())
     if n_bare > _MANY * len(papers):
-        yield (
-            f"{n_bare} of {len(papers)} papers have no abstract; their topics rest on titles alone."
-        )
+        yield describe_papers_without_abstract(n_bare, n_papers=len(papers))
 
 
 def _date_problems(corpus: Corpus) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.plots.drawing.periods import infer_freq, label_period
 from trends.report.summary.plain import one_line, records
+from trends.topics.named.overlaps import REDUNDANT
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -19,12 +20,6 @@ __all__ = [
 
 MOST_WORDS = 12
 RISING = ("among", "term", "n_papers", "first_seen", "rise_bound", "q_value")
-# Relations that say a list of named topics holds something twice.
-REDUNDANT = {
-    "same name": "are two names of one thing",
-    "same papers": "hold nearly the same papers",
-    "part of": "overlap: nearly every paper of the first belongs to the second",
-}
 
 
 def list_broader_topics(analysis: "Analysis") -> list[dict[str, Any]]:

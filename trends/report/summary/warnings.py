@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from trends.corpus.audit.incomplete_papers import (
+    describe_papers_without_abstract,
+    describe_undated_papers,
+)
 from trends.errors import list_offenders
 from trends.formatting import format_date, format_list
 from trends.report.typography import set_papers, set_share
@@ -94,8 +98,7 @@ def _uneven(corpus: dict[str, Any]) -> str:
 def _undated(corpus: dict[str, Any]) -> str:
     if not corpus["n_undated"] or not corpus["n_dated"]:
         return ""
-    n, total = corpus["n_undated"], corpus["n_papers"]
-    return f"Without a date: {n:,} of {total:,} papers. They count in topics, not over time."
+    return describe_undated_papers(corpus["n_undated"], n_papers=corpus["n_papers"])
 
 
 def _year_only(corpus: dict[str, Any]) -> str:
@@ -124,7 +127,7 @@ def _without_abstract(corpus: dict[str, Any]) -> str:
     n, total = corpus["n_without_abstract"], corpus["n_papers"]
     if n <= MANY * total:
         return ""
-    return f"{n:,} of {total:,} papers have no abstract: their topics rest on titles alone."
+    return describe_papers_without_abstract(n, n_papers=total)
 
 
 def _left_out(corpus: dict[str, Any]) -> str:

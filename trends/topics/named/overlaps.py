@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from trends.topics.named.patterns import Phrase
     from trends.topics.named.topic_classifier import TopicClassifier
 
-__all__ = ["find_overlaps", "warn_of_overlaps"]
+__all__ = ["REDUNDANT", "find_overlaps", "warn_of_overlaps"]
+
+# Relations that say a list of named topics holds something twice, in words after the two names.
+REDUNDANT: Final = {
+    "same name": "are two names of one thing",
+    "same papers": "hold nearly the same papers",
+    "part of": "overlap: nearly every paper of the first belongs to the second",
+}
+_ADVICE: Final = {
+    "same name": "Keep one, with the other as a keyword.",
+    "same papers": "Merge them, or name them more narrowly.",
+    "part of": "Keep both only if that is meant.",
+}
 
 # Of so few papers, shared ones show nothing.
 FEWEST: Final = 5
@@ -119,12 +131,7 @@ def _compare(
 
 def warn_of_overlaps(overlaps: pd.DataFrame) -> None:
     """Warn of named topics that are told apart by nothing, or lie one in the other."""
-    sayings = {
-        "same name": ("are two names of one thing", "Keep one, with the other as a keyword."),
-        "same papers": ("hold nearly the same papers", "Merge them, or name them more narrowly."),
-        "part of": ("lie one in the other", "Keep both only if that is meant."),
-    }
-    for relation, (saying, advice) in sayings.items():
+    for relation, sentence in REDUNDANT.items():
         pairs = overlaps[overlaps["relation"] == relation]
         if len(pairs):
             shown = list_offenders(
@@ -132,7 +139,7 @@ def warn_of_overlaps(overlaps: pd.DataFrame) -> None:
                 for one, other in zip(pairs["label"], pairs["other_label"], strict=True)
             )
             warnings.warn(
-                f"Named topics should tell papers apart; these {saying}: {shown}. {advice}",
+                f"Named topics should tell papers apart; {shown} {sentence}. {_ADVICE[relation]}",
                 TrendsWarning,
                 stacklevel=4,
             )
