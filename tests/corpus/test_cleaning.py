@@ -1,11 +1,20 @@
 r"""Texts made clean: entities, LaTeX, ligatures, boilerplate."""
 
+import io
+import json
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trends.corpus.cleaning.plain_text import clean_abstract, clean_title
-from trends.text.latex import latex_to_text, restore_symbols
+from trends.corpus import read_papers
+from trends.text.latex import restore_symbols
+
+
+def read_text(**fields):
+    """Return title and abstract of one paper as they are read."""
+    paper = {"doi": "10.1000/tides", "title": "The Title of It", "abstract": "We test.", **fields}
+    return read_papers(io.StringIO(json.dumps(paper))).loc[0, ["title", "abstract"]]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +44,7 @@ from trends.text.latex import latex_to_text, restore_symbols
     ],
 )
 def test_latex(text, expected):
-    assert " ".join(latex_to_text(text).split()) == expected
+    assert read_text(title=text)["title"] == expected
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,7 @@ def test_formulas_that_lost_their_backslashes(text, expected):
     ],
 )
 def test_titles(text, expected):
-    assert clean_title(text) == expected
+    assert read_text(title=text)["title"] == expected
 
 
 @pytest.mark.parametrize(
@@ -94,12 +103,12 @@ def test_titles(text, expected):
     ],
 )
 def test_abstracts(text, expected):
-    assert clean_abstract(text, "The Title of It") == expected
+    assert read_text(abstract=text)["abstract"] == expected
 
 
+@settings(max_examples=12, deadline=None)
 @given(st.text(max_size=300))
 def test_cleaning_never_fails_and_settles(text):
-    cleaned = clean_title(text)
-    assert cleaned == " ".join(cleaned.split())
-    assert "\x00" not in cleaned
-    clean_abstract(text)
+    for cleaned in read_text(title=f"Tides {text}", abstract=text):
+        assert cleaned == " ".join(cleaned.split())
+        assert "\x00" not in cleaned

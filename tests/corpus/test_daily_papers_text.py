@@ -213,3 +213,13 @@ def test_a_year_that_rests_on_one_far_date_is_listed():
     assert problems["a"][0].text == "2024"
     _, problems = find_years({"a": page(*near, (2021, 7, 3), (None, 3, 3))}, this_year=2026)
     assert problems["a"] == []
+
+
+def test_a_29_february_without_a_year_is_a_day_of_a_leap_year():
+    page = HEADER.replace("Apr 29", "Mar 3") + FIRST.replace("Oct 13, 2025", "Feb 29")
+    assert str(read(page, year=2024).papers["published"][0])[:10] == "2024-02-29"
+
+
+def test_a_30_february_is_no_date():
+    page = HEADER.replace("Apr 29", "Mar 3") + FIRST.replace("Oct 13, 2025", "Feb 30")
+    assert read(page, year=2024).papers["published"].isna().all()

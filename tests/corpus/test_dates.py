@@ -1,13 +1,35 @@
 """Dates of every notation, kept no finer than stated."""
 
 import datetime as dt
+import io
+import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trends.corpus.records.date_parsing import is_real, parse_date
-from trends.corpus.records.records import PartialDate
+from trends.corpus import read_papers
+
+# How many of year, month and day a date states.
+N_PARTS = {"none": 0, "year": 1, "month": 2, "day": 3}
+
+
+def read_dates(*texts):
+    """Return year, month and day of one paper for each text, None for what it leaves open."""
+    papers = [
+        {"id": f"p{place:03d}", "title": f"Tide gauge number {place}", "published": text}
+        for place, text in enumerate(texts)
+    ]
+    read = read_papers(io.StringIO(json.dumps(papers))).sort_values("title", key=_numbers)
+    dates = []
+    for day, precision in zip(read["published"], read["date_precision"], strict=True):
+        parts = (day.year, day.month, day.day)[: N_PARTS[precision]]
+        dates.append((*parts, *[None] * (3 - len(parts))))
+    return dates
+
+
+def _numbers(titles):
+    return titles.str.split().str[-1].astype(int)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +67,7 @@ from trends.corpus.records.records import PartialDate
     ],
 )
 def test_notations(text, expected):
-    assert parse_date(text) == (PartialDate(*expected) if expected else None)
+    assert read_dates(text) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -62,24 +84,19 @@ def test_notations(text, expected):
     ],
 )
 def test_no_dates(text):
-    assert parse_date(text) is None
+    assert read_dates(text) == [(None, None, None)]
 
 
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
-def test_every_day_comes_back_from_every_notation(day):
-    expected = PartialDate(day.year, day.month, day.day)
-    assert parse_date(day.isoformat()) == expected
-    assert parse_date(f"{day:%b} {day.day}, {day.year}") == expected
-    assert parse_date(f"{day:%d.%m.%Y}") == expected
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.dates(dt.date(1900, 1, 1), dt.date(2026, 1, 1)), min_size=1, max_size=20))
+def test_every_day_comes_back_from_every_notation(days):
+    expected = [(day.year, day.month, day.day) for day in days]
+    assert read_dates(*(day.isoformat() for day in days)) == expected
+    assert read_dates(*(f"{day:%b} {day.day}, {day.year}" for day in days)) == expected
+    assert read_dates(*(f"{day:%d.%m.%Y}" for day in days)) == expected
 
 
-@given(st.text(max_size=100))
-def test_whatever_comes_back_is_a_real_date(text):
-    found = parse_date(text)
-    assert found is None or is_real(found)
-
-
-def test_a_29_february_without_a_year_is_real():
-    assert is_real(PartialDate(None, 2, 29))
-    assert not is_real(PartialDate(None, 2, 30))
-    assert not is_real(PartialDate(2025, None, 3))
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=40))
+def test_whatever_a_date_says_the_paper_is_kept(texts):
+    assert len(read_dates(*texts)) == len(texts)

@@ -4,11 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.errors import FrameError, TrendsWarning
-from trends.signals import assess_trends
-from trends.signals.paper_periods import count_members, place_papers
-from trends.signals.robustness.trend_checks import check_claims, qualify_claims
-from trends.signals.stats.series import read_series
+from trends.errors import FrameError
+from trends.signals import assess_trends, check_claims, qualify_claims
 from trends.timeline import count_topics
 
 MONTHS = pd.date_range("2018-01-01", periods=60, freq="MS") + pd.Timedelta(days=14)
@@ -172,20 +169,3 @@ def test_named_topics_without_papers_do_not_make_claims_surer():
     checks = check_claims(timeline, signals, **given)
     assert checks["within_p_value"].notna().any()
     pd.testing.assert_frame_equal(check_claims(widened, signals, **given), checks)
-
-
-@pytest.mark.parametrize("precision", [None, "day"])
-def test_years_in_disguise_are_in_no_month_as_in_the_timeline(precision):
-    papers, assignments = make_corpus(flat_rates(2, 20.0), 60)
-    is_year = np.arange(len(papers)) % 3 == 0
-    years = pd.to_datetime(papers["published"].dt.year.astype(str) + "-01-01")
-    papers["published"] = papers["published"].mask(is_year, years)
-    if precision is not None:
-        papers["date_precision"] = precision
-    with pytest.warns(TrendsWarning, match="give only a coarser one"):
-        timeline = count_topics(papers, assignments, freq="month", as_of="2022-12-31")
-    series = read_series(timeline)
-    places = place_papers(papers, series.calendar)
-    assert np.bincount(places, minlength=len(series.totals)).tolist() == series.totals.tolist()
-    counts = count_members(places, assignments, series.topics, n_periods=len(series.totals))
-    assert counts.tolist() == series.counts.tolist()

@@ -1,22 +1,12 @@
-"""Bands, bursts, changes and forecasts: the kernels and the frames above them."""
-
-import itertools
+"""Bands, bursts, changes and forecasts, as frames."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import xlogy
 
 from trends.errors import ConfigError, FrameError
 from trends.schema import FRAMES, empty_frame
 from trends.signals import find_bursts, find_changes, forecast_shares, smooth_shares
-from trends.signals.bands import curve_bounds
-from trends.signals.bursts import _further_qvalues
-from trends.signals.stats.changepoint_search import PENALTY_PER_LOG, SHORTEST, split_levels
-from trends.signals.stats.gamma_poisson import filter_levels, look_ahead
-from trends.signals.stats.multiple_testing import adjust_pvalues
-from trends.signals.stats.scan_statistic import robust_expectation, scan_bursts
-from trends.signals.stats.scan_windows import scan_windows
 
 MONTHS = np.arange(72)
 
@@ -78,10 +68,10 @@ def test_bands_of_empty_and_full_topics_stay_within_bounds(make_timeline):
 
 
 @pytest.mark.parametrize("n_periods", [1, 2, 3, 5])
-def test_bands_of_few_periods_hold_the_observed_share(make_series, n_periods):
-    fit, low, high = curve_bounds(make_series([[10] * n_periods], 40), level=0.95)
-    assert fit == pytest.approx(0.25, abs=0.03)
-    assert np.all((low < 0.25) & (high > 0.25))
+def test_bands_of_few_periods_hold_the_observed_share(make_timeline, n_periods):
+    bands = smooth_shares(make_timeline([[10] * n_periods], 40))
+    assert bands["share_fit"].tolist() == pytest.approx([0.25] * n_periods, abs=0.03)
+    assert ((bands["share_low"] < 0.25) & (bands["share_high"] > 0.25)).all()
 
 
 def test_the_burst_is_found_where_it_is(flat_and_burst):
@@ -100,42 +90,6 @@ def test_a_lonely_burst_does_not_hide_in_its_own_noise(make_timeline):
     assert len(find_bursts(make_timeline(rng.poisson(rate), 3000))) == 1
 
 
-def test_bursts_are_rare_among_flat_topics(worlds, make_series):
-    recipe = worlds.Recipe(n_per_label=(150, 0, 0, 0, 0, 0))
-    alarms = []
-    for seed in range(4):
-        world = worlds.make_world(recipe, seed)
-        p_values = scan_bursts(make_series(world.counts, world.totals)).p_value
-        alarms.append(np.mean(p_values < 0.05))
-        assert np.mean(adjust_pvalues(p_values) < 0.05) < 0.05
-    assert np.mean(alarms) < 0.08
-
-
-def test_chance_in_the_simulated_null_is_small_where_it_decides(worlds, make_series, monkeypatch):
-    world = worlds.make_world(worlds.Recipe(n_months=36), 2)
-    series = make_series(world.counts, world.totals)
-    logs = []
-    for seed in range(4):
-        monkeypatch.setattr("trends.signals.stats.scan_statistic.SEED", seed)
-        logs.append(np.log(scan_bursts(series).p_value))
-    center = np.mean(logs, axis=0)
-    near = (center > np.log(0.001)) & (center < np.log(0.05))
-    assert near.sum() >= 3
-    assert np.std(logs, axis=0)[near].max() < 0.6
-
-
-@pytest.mark.slow
-def test_the_tail_of_the_null_is_as_thin_as_said(worlds, make_series):
-    """Where bursts are claimed, at p < .01, false ones must be no more than that."""
-    recipe = worlds.Recipe(n_months=24, n_per_label=(60, 0, 0, 0, 0, 0))
-    p_values = []
-    for seed in range(25):
-        world = worlds.make_world(recipe, seed)
-        p_values.append(scan_bursts(make_series(world.counts, world.totals)).p_value)
-    # 15 are due by chance, and topics of one world waver alike.
-    assert np.sum(np.concatenate(p_values) < 0.01) <= 27
-
-
 def test_weeks_end_after_seven_days(make_timeline):
     rng = np.random.default_rng(4)
     rates = np.full((20, 60), 20.0)
@@ -143,61 +97,6 @@ def test_weeks_end_after_seven_days(make_timeline):
     timeline = make_timeline(rng.poisson(rates), 3000, freq="W-MON", start="2024-01-01")
     burst = find_bursts(timeline).iloc[0]
     assert (burst["end"] - burst["start"]).days % 7 == 6
-
-
-def test_windows_are_those_of_an_exhaustive_search():
-    rng = np.random.default_rng(5)
-    counts = rng.poisson(np.where((np.arange(24) >= 8) & (np.arange(24) < 12), 30, 8), (6, 24))
-    counts = counts.astype(float)
-    expected = np.full((6, 24), 12.0)
-    score, first, last = scan_windows(counts, expected)
-    for topic in range(6):
-        size = counts[topic].sum()
-        scaled = size / 24
-        best = max(
-            xlogy(o, o / e) + xlogy(size - o, (size - o) / (size - e))
-            for start, stop in itertools.combinations(range(25), 2)
-            if 2 <= stop - start <= 6
-            for o, e in [(counts[topic, start:stop].sum(), scaled * (stop - start))]
-            if o > e
-        )
-        assert score[topic] == pytest.approx(best, rel=0.02)
-        assert first[topic] <= 8 + 1
-        assert last[topic] >= 11 - 1
-
-
-def test_a_burst_does_not_pull_up_what_is_expected():
-    counts = np.full((1, 72), 20.0)
-    counts[0, 30:36] = 100
-    years = MONTHS / 12 - MONTHS.mean() / 12
-    expected = robust_expectation(counts, np.full(72, 3000.0), years)
-    assert expected[0, 32] == pytest.approx(20, rel=0.15)
-
-
-def deviance(counts, totals):
-    papers, others = counts.sum(), (totals - counts).sum()
-    return -2 * (
-        xlogy(papers, papers / (papers + others)) + xlogy(others, others / (papers + others))
-    )
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_steps_are_those_of_an_exhaustive_search(seed):
-    rng = np.random.default_rng(seed)
-    totals = rng.integers(60, 100, 11)
-    counts = rng.binomial(totals, np.where(np.arange(11) < rng.integers(2, 9), 0.1, 0.5))
-    penalty = PENALTY_PER_LOG * np.log(11)
-    best, found = np.inf, None
-    for n_steps in range(4):
-        for starts in itertools.combinations(range(SHORTEST, 11 - SHORTEST + 1), n_steps):
-            edges = [0, *starts, 11]
-            if min(np.diff(edges)) < SHORTEST:
-                continue
-            pieces = [slice(*pair) for pair in itertools.pairwise(edges)]
-            cost = sum(deviance(counts[piece], totals[piece]) for piece in pieces)
-            if cost + penalty * n_steps < best:
-                best, found = cost + penalty * n_steps, list(starts)
-    assert split_levels(counts, totals, factor=1.0) == found
 
 
 def test_intervals_of_steps_hold_although_their_dates_were_searched_for(make_timeline):
@@ -253,16 +152,6 @@ def test_forecasts_need_24_periods_and_a_horizon(make_timeline):
         forecast_shares(make_timeline([[5] * 30], 50), horizon=0)
 
 
-def test_forecast_intervals_hold_what_comes():
-    rng = np.random.default_rng(8)
-    totals = np.full(54, 500.0)
-    counts = rng.poisson(np.exp(rng.normal(2, 0.5, (300, 1))), (300, 54)).astype(float)
-    filtered = filter_levels(counts[:, :48], totals[:48], origins=[48])
-    outlook = look_ahead(filtered, origin=48, slopes=np.zeros(300), future_totals=totals[48:])
-    inside = (outlook.low <= counts[:, 48:]) & (counts[:, 48:] <= outlook.high)
-    assert 0.93 <= inside.mean() <= 0.99
-
-
 @pytest.mark.parametrize("verb", [find_bursts, find_changes])
 def test_levels_are_checked(make_timeline, verb):
     with pytest.raises(ConfigError, match="q_value must lie between 0 and 1; got 1"):
@@ -279,30 +168,16 @@ def test_two_bursts_of_a_topic_are_two_rows_in_their_order(make_timeline):
     assert (bursts["end"].iloc[0] - bursts["start"].iloc[1]).days < -31
 
 
-def test_a_second_burst_is_no_easier_than_the_first():
-    p_values = np.array([0.0005, 0.01, 0.2, np.nan])
-    further = _further_qvalues(p_values, np.array([0.0005, 0.004, 0.03]))
-    # At level .0015 one strongest window stands, at .015 two do, and so on.
-    assert further == pytest.approx([0.0015, 0.012, 0.045])
-
-
-def test_blocked_periods_are_in_no_window():
-    counts = np.full((1, 24), 5.0)
-    counts[0, 8:12], counts[0, 18:20] = 50, 20
-    expected, blocked = np.full((1, 24), 8.0), np.zeros((1, 24), dtype=bool)
-    blocked[0, 7:13] = True
-    _, first, last = scan_windows(counts, expected, blocked=blocked)
-    assert (first[0], last[0]) == (18, 19)
-    assert scan_windows(counts, expected, blocked=np.ones((1, 24), dtype=bool))[0][0] == 0
-
-
-def test_bands_jump_with_a_burst_and_bend_with_a_wave(make_series):
+def test_bands_jump_with_a_burst_and_bend_with_a_wave(make_timeline):
     burst = np.where((MONTHS >= 30) & (MONTHS < 36), 0.04, 0.01)
     wave = 0.015 + 0.01 * np.sin(MONTHS / 8)
     flat = np.full((30, 72), 0.01)
     shares = np.concatenate([burst[None], wave[None], flat])
     counts = np.random.default_rng(8).binomial(3000, shares)
-    _, low, high = curve_bounds(make_series(counts, 3000), level=0.95)
+    bands = smooth_shares(make_timeline(counts, 3000))
+    low, high = (
+        bands[name].to_numpy().reshape(shares.shape) for name in ("share_low", "share_high")
+    )
     inside = ((low <= shares) & (shares <= high)).mean(axis=1)
     assert inside[0] >= 0.9
     assert inside[1] >= 0.85

@@ -1,16 +1,25 @@
 """The array kernels: regressions, noise, exact tests, adjustments. No frames here."""
 
+import itertools
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import expit, logit
+from scipy.special import expit, logit, xlogy
 from scipy.stats import hypergeom
 
+from trends.signals.bursts import further_qvalues
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.exact_tests import draw_dates, exact_pvalues, tilted_bounds
+from trends.signals.stats.gamma_poisson import filter_levels, look_ahead
 from trends.signals.stats.multiple_testing import adjust_pvalues, combine_pvalues
 from trends.signals.stats.overdispersion import fit_overdispersion, inflate, squeeze_ratios
+from trends.signals.stats.scan_statistic import robust_expectation, scan_bursts
+from trends.signals.stats.scan_windows import scan_windows
+from trends.signals.stats.series import TopicSeries, read_calendar
+from trends.signals.stats.trend_tests import read_questions
 
 MONTHS = np.arange(72) / 12
 
@@ -189,3 +198,117 @@ def test_combined_pvalues_are_uniform_for_independent_questions():
     combined = combine_pvalues(p_values)
     assert np.mean(combined < 0.05) == pytest.approx(0.05, abs=0.006)
     assert np.isnan(combine_pvalues(np.full((2, 1), np.nan))).all()
+
+
+def test_bursts_are_rare_among_flat_topics(worlds, make_series):
+    recipe = worlds.Recipe(n_per_label=(150, 0, 0, 0, 0, 0))
+    alarms = []
+    for seed in range(4):
+        world = worlds.make_world(recipe, seed)
+        p_values = scan_bursts(make_series(world.counts, world.totals)).p_value
+        alarms.append(np.mean(p_values < 0.05))
+        assert np.mean(adjust_pvalues(p_values) < 0.05) < 0.05
+    assert np.mean(alarms) < 0.08
+
+
+def test_chance_in_the_simulated_null_is_small_where_it_decides(worlds, make_series, monkeypatch):
+    world = worlds.make_world(worlds.Recipe(n_months=36), 2)
+    series = make_series(world.counts, world.totals)
+    logs = []
+    for seed in range(4):
+        monkeypatch.setattr("trends.signals.stats.scan_statistic.SEED", seed)
+        logs.append(np.log(scan_bursts(series).p_value))
+    center = np.mean(logs, axis=0)
+    near = (center > np.log(0.001)) & (center < np.log(0.05))
+    assert near.sum() >= 3
+    assert np.std(logs, axis=0)[near].max() < 0.6
+
+
+@pytest.mark.slow
+def test_the_tail_of_the_null_is_as_thin_as_said(worlds, make_series):
+    """Where bursts are claimed, at p < .01, false ones must be no more than that."""
+    recipe = worlds.Recipe(n_months=24, n_per_label=(60, 0, 0, 0, 0, 0))
+    p_values = []
+    for seed in range(25):
+        world = worlds.make_world(recipe, seed)
+        p_values.append(scan_bursts(make_series(world.counts, world.totals)).p_value)
+    # 15 are due by chance, and topics of one world waver alike.
+    assert np.sum(np.concatenate(p_values) < 0.01) <= 27
+
+
+def test_windows_are_those_of_an_exhaustive_search():
+    rng = np.random.default_rng(5)
+    counts = rng.poisson(np.where((np.arange(24) >= 8) & (np.arange(24) < 12), 30, 8), (6, 24))
+    counts = counts.astype(float)
+    expected = np.full((6, 24), 12.0)
+    score, first, last = scan_windows(counts, expected)
+    for topic in range(6):
+        size = counts[topic].sum()
+        scaled = size / 24
+        best = max(
+            xlogy(o, o / e) + xlogy(size - o, (size - o) / (size - e))
+            for start, stop in itertools.combinations(range(25), 2)
+            if 2 <= stop - start <= 6
+            for o, e in [(counts[topic, start:stop].sum(), scaled * (stop - start))]
+            if o > e
+        )
+        assert score[topic] == pytest.approx(best, rel=0.02)
+        assert first[topic] <= 8 + 1
+        assert last[topic] >= 11 - 1
+
+
+def test_a_burst_does_not_pull_up_what_is_expected():
+    counts = np.full((1, 72), 20.0)
+    counts[0, 30:36] = 100
+    years = MONTHS - MONTHS.mean()
+    expected = robust_expectation(counts, np.full(72, 3000.0), years)
+    assert expected[0, 32] == pytest.approx(20, rel=0.15)
+
+
+def test_blocked_periods_are_in_no_window():
+    counts = np.full((1, 24), 5.0)
+    counts[0, 8:12], counts[0, 18:20] = 50, 20
+    expected, blocked = np.full((1, 24), 8.0), np.zeros((1, 24), dtype=bool)
+    blocked[0, 7:13] = True
+    _, first, last = scan_windows(counts, expected, blocked=blocked)
+    assert (first[0], last[0]) == (18, 19)
+    assert scan_windows(counts, expected, blocked=np.ones((1, 24), dtype=bool))[0][0] == 0
+
+
+def test_a_second_burst_is_no_easier_than_the_first():
+    p_values = np.array([0.0005, 0.01, 0.2, np.nan])
+    further = further_qvalues(p_values, np.array([0.0005, 0.004, 0.03]))
+    # At level .0015 one strongest window stands, at .015 two do, and so on.
+    assert further == pytest.approx([0.0015, 0.012, 0.045])
+
+
+def test_forecast_intervals_hold_what_comes():
+    rng = np.random.default_rng(8)
+    totals = np.full(54, 500.0)
+    counts = rng.poisson(np.exp(rng.normal(2, 0.5, (300, 1))), (300, 54)).astype(float)
+    filtered = filter_levels(counts[:, :48], totals[:48], origins=[48])
+    outlook = look_ahead(filtered, origin=48, slopes=np.zeros(300), future_totals=totals[48:])
+    inside = (outlook.low <= counts[:, 48:]) & (counts[:, 48:] <= outlook.high)
+    assert 0.93 <= inside.mean() <= 0.99
+
+
+@pytest.mark.parametrize(("n_recent", "is_asked"), [(6, False), (30, True)])
+def test_a_slope_of_recent_years_is_asked_where_papers_cover_them(n_recent, is_asked):
+    """Nine years of papers, then none for years, then some again."""
+    early = pd.date_range("2011-01-01", "2019-12-01", freq="MS")
+    late = pd.date_range("2024-01-01", periods=n_recent, freq="MS")
+    calendar = read_calendar(early.append(late).to_numpy().astype("datetime64[us]"))
+    n_periods = len(calendar.positions)
+    series = TopicSeries(
+        np.arange(1), np.full((1, n_periods), 20.0), np.full(n_periods, 800.0), calendar
+    )
+    assert ("recent slope" in read_questions(series)) == is_asked
+
+
+def test_the_likeliest_tilt_lies_in_its_range():
+    counts = np.array([[0, 0, 0, 5], [5, 0, 0, 0], [1, 2, 1, 2]], dtype=float)
+    low, best, high = tilted_bounds(
+        counts, np.full(4, 30.0), np.arange(4.0), threshold=np.full(3, 1.96)
+    )
+    assert np.all((low <= best) & (best <= high))
+    assert best[0] > 0 > best[1]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from trends.errors import FrameError
-from trends.signals.composition import decompose_growth, find_collection_steps
+from trends.signals import decompose_growth, find_collection_steps
 from trends.timeline import count_topics
 
 MONTHS = pd.date_range("2018-01-01", periods=60, freq="MS") + pd.Timedelta(days=14)

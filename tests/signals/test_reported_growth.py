@@ -5,8 +5,6 @@ import pandas as pd
 import pytest
 
 from trends import assess_trends
-from trends.signals.stats.series import TopicSeries, read_calendar
-from trends.signals.stats.trend_tests import read_questions
 
 
 @pytest.fixture(scope="module")
@@ -109,16 +107,3 @@ def test_a_fall_is_not_told_by_shares_that_rose():
     assert fallen["sentence"].startswith(
         "declining: 25.0 % of the collected papers in the last 12 months; its share fell by "
     )
-
-
-@pytest.mark.parametrize(("n_recent", "is_asked"), [(6, False), (30, True)])
-def test_a_slope_of_recent_years_is_asked_where_papers_cover_them(n_recent, is_asked):
-    """Nine years of papers, then none for years, then some again."""
-    early = pd.date_range("2011-01-01", "2019-12-01", freq="MS")
-    late = pd.date_range("2024-01-01", periods=n_recent, freq="MS")
-    calendar = read_calendar(early.append(late).to_numpy().astype("datetime64[us]"))
-    n_periods = len(calendar.positions)
-    series = TopicSeries(
-        np.arange(1), np.full((1, n_periods), 20.0), np.full(n_periods, 800.0), calendar
-    )
-    assert ("recent slope" in read_questions(series)) == is_asked

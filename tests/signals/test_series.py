@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends.errors import FrameError
+from trends.errors import FrameError, TrendsWarning
 from trends.schema import empty_frame
+from trends.signals.paper_periods import count_members, place_papers
 from trends.signals.stats.series import read_calendar, read_series
+from trends.timeline import count_topics
 
 
 def starts(freq, n, start="2020-01-01"):
@@ -118,3 +120,29 @@ def test_many_offenders_are_counted(make_timeline):
     timeline = make_timeline([np.full(9, 20)], 10)
     with pytest.raises(FrameError, match=r"more papers .* in 9 rows: .* and 4 more"):
         read_series(timeline)
+
+
+@pytest.mark.parametrize("precision", [None, "day"])
+def test_years_in_disguise_are_in_no_month_as_in_the_timeline(precision):
+    rng = np.random.default_rng(0)
+    months = pd.date_range("2018-01-15", periods=60, freq=pd.DateOffset(months=1))
+    published = pd.Series(rng.choice(months, 3000))
+    years = pd.to_datetime(published.dt.year.astype(str) + "-01-01")
+    papers = pd.DataFrame(
+        {
+            "paper_id": [f"p{number:04d}" for number in range(3000)],
+            "published": published.mask(np.arange(3000) % 3 == 0, years),
+        }
+    )
+    if precision is not None:
+        papers["date_precision"] = precision
+    assignments = pd.DataFrame(
+        {"paper_id": papers["paper_id"], "topic": rng.integers(-1, 2, len(papers))}
+    )
+    with pytest.warns(TrendsWarning, match="give only a coarser one"):
+        timeline = count_topics(papers, assignments, freq="month", as_of="2022-12-31")
+    series = read_series(timeline)
+    places = place_papers(papers, series.calendar)
+    assert np.bincount(places, minlength=len(series.totals)).tolist() == series.totals.tolist()
+    counts = count_members(places, assignments, series.topics, n_periods=len(series.totals))
+    assert counts.tolist() == series.counts.tolist()

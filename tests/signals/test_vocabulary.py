@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from trends.errors import ConfigError, FrameError
-from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
+from trends.signals import compare_vocabulary, find_rising_terms
 from trends.text import count_terms
 from trends.timeline import count_topics
 

@@ -11,7 +11,7 @@ from trends.signals.stats.multiple_testing import adjust_pvalues
 from trends.signals.stats.scan_statistic import Scan, Windows, scan_bursts
 from trends.signals.stats.series import Calendar, TopicSeries, read_series
 
-__all__ = ["LAST_PERIODS", "burst_days", "find_bursts", "find_windows"]
+__all__ = ["LAST_PERIODS", "burst_days", "find_bursts", "find_windows", "further_qvalues"]
 
 LAST_PERIODS: Final = 3
 
@@ -89,7 +89,7 @@ def find_windows(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers:
     tested = np.where(is_tested, scan.p_value, np.nan)
     others = scan.further
     rows = np.concatenate([np.arange(len(tested)), others.row])
-    q_values = np.concatenate([adjust_pvalues(tested), _further_qvalues(tested, others.p_value)])
+    q_values = np.concatenate([adjust_pvalues(tested), further_qvalues(tested, others.p_value)])
     is_burst = (q_values < q_limit) & is_tested[rows]
     # The strongest window of a topic stands before its others, so a stable sort keeps it first.
     kept = np.flatnonzero(is_burst)[np.argsort(rows[is_burst], kind="stable")]
@@ -102,7 +102,7 @@ def find_windows(series: TopicSeries, scan: Scan, *, q_limit: float, min_papers:
     )
 
 
-def _further_qvalues(tested: np.ndarray, p_values: np.ndarray) -> np.ndarray:
+def further_qvalues(tested: np.ndarray, p_values: np.ndarray) -> np.ndarray:
     """Return the smallest rate at which the level of the strongest windows admits each p-value."""
     known = np.sort(tested[~np.isnan(tested)])
     adjusted = np.append(adjust_pvalues(known), 1.0)
