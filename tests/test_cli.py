@@ -306,7 +306,9 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
 
 def test_convert_writes_one_file_that_reads_like_its_sources(tmp_path, capsys):
     source = tmp_path / "a.jsonl"
-    source.write_text('{"title": "Tides at sea"}\n{"title": "Reefs at night"}\n', encoding="utf-8")
+    source.write_text(
+        '{"title": "Tides at sea", "year": 2019}\n{"title": "Reefs at night"}\n', encoding="utf-8"
+    )
     out = tmp_path / "papers.parquet"
     assert cli.main(["convert", str(source), "--out", str(out)]) == 0
     shown = capsys.readouterr()

@@ -24,7 +24,7 @@ def folder(tmp_path, monkeypatch):
     (downloaded / "data" / "papers.jsonl").write_text(PAPERS)
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "private.jsonl").write_text('{"title": "My diary"}\n')
+    (outside / "private.jsonl").write_text('{"title": "My diary", "year": 2020}\n')
     monkeypatch.chdir(downloaded)
     return downloaded
 

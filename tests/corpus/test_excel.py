@@ -55,6 +55,12 @@ def test_a_workbook_is_read_as_a_table_is():
     assert papers["n_authors"].to_dict() == {"Tides at Sea": 2, "Reefs at Night": 1}
 
 
+def test_a_header_that_is_repeated_is_no_paper():
+    corpus = read_corpus(io.BytesIO(workbook(HEADER, TIDES, HEADER, REEFS)))
+    assert sorted(corpus.papers["title"]) == ["Reefs at Night", "Tides at Sea"]
+    assert corpus.problems["problem"].tolist() == ["The header is repeated; the row is no paper."]
+
+
 def test_lines_above_the_table_and_empty_rows_are_passed_over():
     content = workbook(["Search of May"], [], HEADER, TIDES, [], [None, ""], REEFS)
     corpus = read_corpus(io.BytesIO(content))

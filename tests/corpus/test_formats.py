@@ -156,7 +156,7 @@ def test_a_field_of_a_million_characters_is_read():
 @pytest.mark.parametrize("depth", [10**5])
 def test_deeply_nested_json_is_listed(depth):
     bomb = '{"title": "Deep", "x": ' + "[" * depth + "]" * depth + "}"
-    good = json.dumps({"title": "Tides at Sea"})
+    good = json.dumps({"title": "Tides at Sea", "year": 2020})
     corpus = read_corpus(io.StringIO(f"{good}\n{bomb}\n{good}"))
     assert corpus.problems["line"].tolist() == [2]
     with pytest.raises(CorpusError):

@@ -16,14 +16,22 @@ def problems(header: str, **options: object) -> list[str]:
     return corpus.problems["problem"].tolist()
 
 
-def test_columns_that_no_meaning_is_known_of_are_named_with_the_remedy():
-    [found] = problems("Titel,Inhalt,Erschienen")
-    assert found == (
-        "No column was known for abstract and published; if one of 'Inhalt', 'Erschienen' is "
-        "meant, say --columns abstract=NAME,published=NAME."
-    )
+@pytest.mark.parametrize("rows", [ROW, ROW * 4])
+def test_columns_that_no_meaning_is_known_of_are_named_with_the_remedy(rows: str):
+    with pytest.raises(
+        CorpusError, match="'Titel', 'Inhalt', 'Erschienen' only 'Titel' is"
+    ) as error:
+        read_corpus(io.StringIO(f"Titel,Inhalt,Erschienen\n{rows}"))
+    assert "--columns title=NAME,abstract=NAME,published=NAME" in str(error.value)
     columns = {"abstract": "Inhalt", "published": "Erschienen"}
     assert problems("Titel,Inhalt,Erschienen", columns=columns) == []
+
+
+def test_a_column_that_is_missing_among_known_ones_is_named_with_the_remedy():
+    [found] = problems("Titel,Inhalt,Jahr")
+    assert found == (
+        "No column was known for abstract; if one of 'Inhalt' is meant, say --columns abstract=NAME."
+    )
 
 
 def test_a_table_whose_columns_are_all_known_needs_no_remedy():

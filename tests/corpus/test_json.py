@@ -6,6 +6,7 @@ import json
 import pytest
 
 from trends.corpus import read_corpus
+from trends.errors import CorpusError
 
 
 def record(number: int) -> dict:
@@ -79,3 +80,37 @@ def test_a_file_with_a_fault_is_read_in_pieces():
     text = json.dumps(records).replace("Owls of valley 7", 'Owls "of valley 7', 1)
     assert len(text) > 4 << 20
     assert len(read_corpus(io.StringIO(text)).papers) == 119
+
+
+NO_PAPERS = {
+    "tasks": [{"id": 1, "title": "Mend the door", "done": False}, {"id": 2, "title": "Paint"}],
+    "titles": [{"title": "Eels"}, {"title": "Bream"}],
+    "settings": {"title": "Eel counter", "version": "1.0", "description": "Counts eels."},
+    "package": {"name": "eels", "version": "1", "description": "Eels.", "keywords": ["eel"], "author": "Roe"},
+    "schema": {"$schema": "x", "title": "Eel", "description": "An eel.", "properties": {"year": {"type": "integer"}}},
+    "interface": {"openapi": "3.0", "info": {"title": "Eel service", "description": "Eels."}, "paths": {}},
+    "chart": {"title": "Eels by year", "description": "A chart.", "data": {"url": "eels.csv"}, "mark": "bar"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NO_PAPERS)
+def test_objects_with_no_more_of_a_paper_than_its_title_are_none(kind):
+    with pytest.raises(CorpusError, match=r"a title and one field more.*--columns"):
+        read_corpus(io.StringIO(json.dumps(NO_PAPERS[kind], indent=1)))
+
+
+def test_titles_alone_are_papers_where_the_user_says_so():
+    lines = "\n".join(json.dumps(entry) for entry in NO_PAPERS["titles"])
+    corpus = read_corpus(io.StringIO(lines), columns={"title": "title"})
+    assert sorted(corpus.papers["title"]) == ["Bream", "Eels"]
+
+
+def test_a_title_alone_among_papers_is_one():
+    lines = [{"title": "Eels", "year": 2003}, {"title": "Bream"}]
+    assert len(read_corpus(io.StringIO(json.dumps(lines))).papers) == 2
+
+
+def test_a_lone_object_with_a_date_is_a_paper():
+    paper = {"title": "Eels", "description": "They rise.", "publicationDate": "2003-05-01"}
+    [found] = read_corpus(io.StringIO(json.dumps(paper))).papers.to_dict("records")
+    assert (found["abstract"], str(found["published"])[:10]) == ("They rise.", "2003-05-01")

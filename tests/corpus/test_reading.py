@@ -43,7 +43,7 @@ def test_one_paper_is_a_corpus():
 
 
 def test_undated_papers_alone_are_a_corpus():
-    corpus = read_corpus(jsonl({"title": "Undated and happy"}))
+    corpus = read_corpus(jsonl({"title": "Undated and happy", "abstract": "Words."}))
     assert corpus.papers["published"].isna().all()
     assert corpus.sources["n_undated"].tolist() == [1]
     assert "1 undated" in repr(corpus)
@@ -82,7 +82,7 @@ def test_raw_text_is_kept_where_cleaning_changed_it():
 
 
 def test_since_and_until_keep_what_may_lie_within():
-    undated = {"title": "No date but kept"}
+    undated = {"title": "No date but kept", "venue": "Tidal Letters"}
     corpus = read_corpus(
         jsonl(CACHES, TREES, RIVERS, undated), since="2022-06-01", until="2023-12-31"
     )
@@ -100,7 +100,7 @@ def test_no_paper_within_the_days_asked_for():
 
 
 def test_undated_papers_alone_are_no_answer_to_a_question_about_days():
-    undated = {"title": "No date but kept"}
+    undated = {"title": "No date but kept", "venue": "Tidal Letters"}
     message = "of those read 2 papers lie outside; only 1 paper without a date would be left"
     with pytest.raises(CorpusError, match=message):
         read_papers(jsonl(CACHES, RIVERS, undated), until="2001-12-31")
@@ -275,7 +275,7 @@ def test_open_files_of_one_name_are_accounted_for_apart(tmp_path):
 
 
 def test_lines_in_another_encoding_are_mended_and_listed():
-    text = '{"title": "Gödel and the sea"}\n{"title": "Sea without letters"}'
+    text = '{"title": "Gödel and the sea", "year": 1931}\n{"title": "Sea without letters"}'
     corpus = read_corpus(io.BytesIO(text.encode("cp1252")))
     assert "Gödel and the sea" in set(corpus.papers["title"])
     assert corpus.problems["problem"].iloc[0].startswith("1 line not of valid UTF-8")

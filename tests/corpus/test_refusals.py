@@ -41,6 +41,7 @@ RIS = "TI  - Tides at Sea\nAU  - Anna, A\nPY  - 2019\nTI  - Reefs at Night\nAU  
     [
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF", "reference manager as BibTeX, RIS or CSV"),
         (b"%PDF-1.7\n\0\0", "a PDF", "reference manager"),
+        (b"# Eels\n\n| Title | Year |\n| --- | ---: |\n| Eels rise | 2003 |\n", "Markdown", "CSV"),
         (packed(word__document_dot_xml="<x/>"), "a Word document", "reference manager"),
         (packed(ppt__presentation_dot_xml="<x/>"), "a PowerPoint presentation", "BibTeX"),
         (packed(xl__workbook_dot_bin="x"), r"a binary Excel workbook \(\.xlsb\)", r"\.xlsx"),

@@ -102,5 +102,77 @@ def test_a_repeated_header_is_no_paper():
     ],
 )
 def test_a_heading_of_one_word_is_no_table(text):
-    with pytest.raises(CorpusError, match="known format"):
+    with pytest.raises(CorpusError, match=r"should be an export of papers|as data"):
         read([text])
+
+
+def test_lines_behind_a_stray_quote_that_are_no_rows_stay_with_their_record():
+    rows = [
+        f'"Roe, J.";"Eel runs {i}";{2000 + i};"They rise.\nThey fall; slowly."\n' for i in range(9)
+    ]
+    rows[4] = '"Roe, J.";"Eel "runs" 4";2004;"A 5" pipe leaks.\nIt drips; slowly."\n'
+    corpus = read(["Authors;Title;Year;Abstract\n", *rows])
+    assert len(corpus.papers) == 9
+    assert corpus.papers["published"].notna().all()
+    assert corpus.papers["abstract"][4].startswith("A 5")
+    assert "It drips; slowly." in corpus.papers["abstract"][4]
+
+
+def test_quotes_that_are_escaped_by_backslashes_are_quotes():
+    line = '"The \\"eel\\" question, again","They rise, and fall.",2003\n'
+    corpus = read(["title,abstract,year\n", line, '"More eels","They rise.",2004\n'])
+    assert corpus.papers["title"].tolist() == ['The "eel" question, again', "More eels"]
+
+
+def test_the_header_of_a_table_that_was_put_behind_another_is_obeyed():
+    corpus = read(
+        ["Title,Year\n", "Eels,2003\n", "\ufeffTitle,Year\n", "Bream,2004\n",
+         "Year,Abstract,Title\n", "2005,They rise.,Salmon\n"]
+    )  # fmt: skip
+    assert corpus.papers["title"].tolist() == ["Eels", "Bream", "Salmon"]
+    assert corpus.papers["published"].dt.year.tolist() == [2003, 2004, 2005]
+    assert corpus.papers["abstract"].tolist() == ["", "", "They rise."]
+    assert corpus.problems["problem"].tolist() == [
+        "The header is repeated; the line is no paper.",
+        "The header of another table; from here on its columns are read.",
+    ]
+
+
+def test_a_note_below_a_table_is_no_paper_and_is_counted():
+    corpus = read(
+        ["Title,Year,DOI\n", "Eels,2003,\n", "Data of the eel index; all rights reserved\n"]
+    )
+    assert corpus.papers["title"].tolist() == ["Eels"]
+    assert corpus.sources["n_left_out"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summary, draft\nWe met, and talked\nThen, we ate\nAgain, nothing\n",
+        "package,version,description\nreader,1.0,reads tables\nwriter,2.0,writes tables\n",
+        "Title,Status,Assignee\nMend the door,open,Roe\nPaint the wall,done,Lee\n",
+    ],
+)
+def test_a_table_with_one_known_column_is_no_table_of_papers(text):
+    with pytest.raises(CorpusError, match=r"titles and one column more.*--columns"):
+        read([text])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "题名,摘要,出版年", "タイトル,抄録,発行年", "제목,초록,발행연도", "Название,Аннотация,Год",
+        "Tytuł,Streszczenie,Rok", "Başlık,Özet,Yıl", "paper_title,paperAbstract,Publication year",
+        "Title (English),Abstract (English),Article Date", "Titre,Résumé,Année",
+    ],
+)  # fmt: skip
+def test_headers_of_the_languages_of_common_exports_are_known(header):
+    corpus = read([f"{header}\n", "Eels,They rise.,2003\n"])
+    [paper] = corpus.papers.to_dict("records")
+    assert (paper["title"], paper["abstract"], paper["published"].year) == (
+        "Eels",
+        "They rise.",
+        2003,
+    )
+    assert corpus.problems.empty

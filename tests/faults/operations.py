@@ -153,7 +153,9 @@ def _fit_models() -> list[TopicModel]:
 
 
 def _records(n_papers: int) -> io.StringIO:
-    return io.StringIO("".join(f'{{"title": "Tides at gauge {n}"}}\n' for n in range(n_papers)))
+    return io.StringIO(
+        "".join(f'{{"title": "Tides at gauge {n}", "year": 2020}}\n' for n in range(n_papers))
+    )
 
 
 def _answers(text: str) -> dict[str, str]:

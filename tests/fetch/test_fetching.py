@@ -51,7 +51,7 @@ def test_a_page_that_is_spoiled_later_is_named_and_the_others_are_read(server, t
     server.serve = serve_arxiv(450)
     folder = arxiv(server, time, tmp_path).folder
     (folder / "page-00001.xml").write_bytes(b"\x00\x01\x02 spoiled")
-    (tmp_path / "own.jsonl").write_text('{"title": "A Gauge of One\'s Own"}')
+    (tmp_path / "own.jsonl").write_text('{"title": "A Gauge of One\'s Own", "year": 2020}')
 
     corpus = trends.read_corpus(tmp_path)
 

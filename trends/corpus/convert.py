@@ -111,7 +111,7 @@ def convert_papers(
     Examples
     --------
     >>> import io, tempfile
-    >>> page = io.StringIO('{"title": "A study of caches"}\n{"title": "A Study of Caches."}')
+    >>> page = io.StringIO("title,year\nA study of caches,2020\nA Study of Caches.,2020")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     convert_papers(page, out=f"{folder}/papers.parquet").n_papers
     1

@@ -139,7 +139,7 @@ def read_corpus(
     Examples
     --------
     >>> import io
-    >>> page = io.StringIO('{"title": "A study of caches"}\n{"title": "A Study of Caches."}')
+    >>> page = io.StringIO("title,year\nA study of caches,2020\nA Study of Caches.,2020")
     >>> corpus = read_corpus(page)
     >>> len(corpus.papers), corpus.merges["rule"].tolist()
     (1, ['same title'])

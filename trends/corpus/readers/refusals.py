@@ -15,6 +15,8 @@ _REFERENCES: Final = "Export the same papers from your reference manager as BibT
 _SEARCH: Final = "Export the results of the search instead, as BibTeX, RIS or CSV."
 _RIS_LINE = re.compile(r"^\s*(?:AU|A1|TI|T1|AB|PY|Y1|DA)\s{0,4}[-–—:]\s", re.MULTILINE)
 _PUBMED_TEXT = re.compile(r"^\s*1[.:] .+\b(?:1[89]|20)\d\d\b.*\n", re.MULTILINE)
+_MARKDOWN_TABLE = re.compile(r"\|?(?:\s{0,20}:?-{3,}:?\s{0,20}\|)+(?:\s{0,20}:?-{3,}:?\s{0,20})?")
+_SEARCHED_LINES: Final = 40
 _JOURNAL = re.compile(r'<meta[^>]*name="(?:citation_title|dc\.title|prism\.)', re.IGNORECASE)
 
 
@@ -38,6 +40,13 @@ def _is_html(head: str) -> bool:
 def _is_pubmed_text(head: str) -> bool:
     return _PUBMED_TEXT.match(head.lstrip("\ufeff \n")) is not None and (
         "PMID:" in head or "Author information:" in head
+    )
+
+
+def _is_markdown(head: str) -> bool:
+    """Tell whether a table of Markdown stands near the start: a line of dashes and bars."""
+    return any(
+        _MARKDOWN_TABLE.fullmatch(line.strip()) for line in head.splitlines()[:_SEARCHED_LINES]
     )
 
 
@@ -70,6 +79,7 @@ _TEXTS: Final = (
           "Save a DataFrame with to_json(orient='records')."),
     _Kind(lambda h: len(_RIS_LINE.findall(h[:20_000])) > 2, "RIS without its first lines (TY  - )",
           "Export it as RIS or BibTeX again, and do not change the file."),
+    _Kind(_is_markdown, "a document in Markdown", "Save its table as CSV if it lists papers."),
     _Kind(lambda h: {"nbformat", "cells"} <= keys_in(h), "a notebook", "Name the data it reads."),
 )  # fmt: skip
 _BINARY: Final = (

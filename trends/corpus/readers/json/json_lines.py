@@ -4,10 +4,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
+from itertools import islice
 from typing import Any, Final
 
+from trends.config.value_checks import FIELDS
 from trends.corpus.files.text_stream import TextStream
+from trends.corpus.readers.json.answers import find_records
 from trends.corpus.readers.json.json_stream import keys_in, looks_like_json, read_objects
+from trends.corpus.readers.json.json_values import Value, iterate_values
 from trends.corpus.readers.json.mapped import override, to_field
 from trends.corpus.readers.tables.header import find_meanings
 from trends.corpus.records.fields import read_fields, split_fields
@@ -25,6 +29,10 @@ _LIKELY: Final = {
 _COLUMNS = re.compile(r'"columns"\s*:\s*\[([^\]]*)\]')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DATES: Final = frozenset({"published", "updated", "listed", "year"})
+# What anything may have that is no paper: tasks, products, places.
+_WEAK: Final = frozenset({"paper_id", "url", "source", "n_comments"})
+_NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
+_SEARCHED_VALUES: Final = 200
 
 
 def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
@@ -43,12 +51,8 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
             f"are {list_offenders(likely)}. Say which one it is: --columns title=NAME, or in "
             "Python columns={'title': 'NAME'}."
         )
-    if len(known) == 1 and len(keys) > 1 and _is_lone_object(stream.head):
-        raise CorpusError(
-            f"{stream.name} should hold papers; it is one JSON object with a title and nothing else "
-            f"that papers have: its keys are {list_offenders(keys)}. Leave it out, or say what they "
-            "mean: --columns published=NAME."
-        )
+    if not options.columns:
+        _check_papers(stream, keys)
     lacks = [] if "abstract" in known else ["abstract"]
     lacks += [] if known & _DATES else ["published"]
     for ours in lacks:
@@ -62,12 +66,41 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
             yield Problem(None, why, " | ".join(keys))
 
 
-def _is_lone_object(head: str) -> bool:
-    """Tell whether a file is a single JSON object, as settings and charts are."""
+def _check_papers(stream: TextStream, keys: list[str]) -> None:
+    """Refuse a file whose objects have no more of a paper than its title, as settings and charts."""
+    found = iterate_values(stream.name, iter([stream.head]))
+    values = [item.value for item in islice(found, _SEARCHED_VALUES) if isinstance(item, Value)]
+    records = [record for value in values for record in find_records(value)]
+    is_lone = len(values) == len(records) == 1 and not _goes_on(stream.head)
+    if records and not any(_is_paper(_open(record), is_lone=is_lone) for record in records):
+        raise CorpusError(
+            f"{stream.name} should hold papers, each with a title and one field more, such as "
+            f"abstract, date, authors or DOI; its keys are {list_offenders(keys)}. Leave it out, or "
+            "say what they mean: --columns title=NAME,published=NAME."
+        )
+
+
+def _is_paper(record: Mapping[str, Any], *, is_lone: bool) -> bool:
+    """Tell whether an object has a paper's title or abstract, and one field more.
+
+    A lone object needs a title, and more than a description: settings have both.
+    """
+    stated = {
+        ours
+        for theirs, ours in _meanings(tuple(record), ()).items()
+        if record[theirs] not in _NOTHING and not (is_lone and theirs.lower() == "description")
+    }
+    stated |= {name for name in FIELDS if record.get(name) not in _NOTHING}
+    texts = {"title"} if is_lone else {"title", "abstract"}
+    return bool(stated & texts) and len(stated - _WEAK) > 1
+
+
+def _goes_on(head: str) -> bool:
+    """Tell whether a text has more values than one, or is longer than its head."""
     try:
-        return isinstance(json.loads(head.lstrip("\ufeff")), dict)
+        return not isinstance(json.loads(head.lstrip("\ufeff")), dict)
     except (ValueError, RecursionError):
-        return False
+        return True
 
 
 def _columns_of_frame(head: str) -> set[str]:

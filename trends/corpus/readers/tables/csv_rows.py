@@ -75,10 +75,31 @@ class _Rows:
         self._taken: list[str] = []
         self._n_columns = 0
         self._n_again = 0
+        self._n_joined = 0
         self._most_lines = _MOST_LINES
 
     def read(self) -> Iterator[Row]:
-        """Yield the rows, and those that are broken."""
+        """Yield the rows; lines behind a faulty one that are no rows go on with its last value."""
+        waiting: Row | None = None
+        for row in self._read():
+            is_rest = (
+                waiting is not None
+                and waiting.fault is not None
+                and row.line == waiting.line + self._n_joined + 1
+                and 0 < len(row.values) < self._n_columns
+            )
+            if waiting is not None and is_rest:
+                self._n_joined += 1
+                rest = self._separator.join(row.values)
+                waiting.values[-1] = f"{waiting.values[-1]}\n{rest}"
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting, self._n_joined = row, 0
+        if waiting is not None:
+            yield waiting
+
+    def _read(self) -> Iterator[Row]:
         rows = self._open()
         while True:
             try:
@@ -146,6 +167,7 @@ class _Rows:
         text = line.rstrip("\r\n")
         mark = f'"{self._separator}"'
         tried = [
+            *([self._split_escaped(text)] if '\\"' in text else []),
             split_line(text, self._separator),
             text.strip('"').split(mark),
             text.split(self._separator),
@@ -153,3 +175,13 @@ class _Rows:
         fitting = [values for values in tried if len(values) == self._n_columns]
         values = next(chain(fitting, [tried[-1]]))
         return [value.strip().strip('"').replace('""', '"') for value in values]
+
+    def _split_escaped(self, line: str) -> list[str]:
+        """Return the values of a line whose quotes have a backslash before them, as databases do."""
+        reader = csv.reader(
+            [line], delimiter=self._separator, escapechar="\\", doublequote=False, strict=True
+        )
+        try:
+            return next(reader, [])
+        except csv.Error:
+            return []

@@ -12,29 +12,38 @@ from trends.corpus.records.fields import as_text, read_fields, split_fields
 from trends.corpus.records.records import Item, Problem, ReadOptions, Record
 from trends.errors import CorpusError, list_offenders
 
-__all__ = ["Header", "find_meanings", "is_heading", "read_frame"]
+__all__ = ["Header", "find_meanings", "has_texts", "is_header", "is_heading", "read_frame"]
 
 # Names are compared in lower case and without signs. In the order in which they are preferred.
 _NAMES: Final[Mapping[str, str]] = {
     "title": "title documenttitle articletitle itemtitle papertitle primarytitle ti t1 titre titel "
-    "displayname titulo titolo",
+    "displayname titulo titolo headline tytuł název başlık judul título "
+    "题名 标题 论文标题 论文题目 篇名 題名 標題 篇名 タイトル 論文名 論文タイトル 表題 제목 논문명 논문제목 "
+    "название заглавие назва عنوان العنوان τίτλος",
     "abstract": "abstract abstractnote abstracttext ab n2 summary description resume "
-    "zusammenfassung resumen resumo riassunto",
+    "zusammenfassung resumen resumo riassunto streszczenie abstrakt özet öz abstrak samenvatting "
+    "摘要 文摘 摘要abstract 抄録 要旨 要約 概要 초록 요약 аннотация реферат резюме анотація چکیده ملخص الملخص "
+    "περίληψη",
     "published": "published publicationdate date datepublished publisheddate publishdate "
     "dateofpublication pubdate publishedat publicationdateprint printdate issuedate dateissued "
     "issued meetingdate pd datum erscheinungsdatum datedepublication datedeparution fecha "
-    "fechadepublicacion datadepublicacao datadipubblicazione",
+    "fechadepublicacion datadepublicacao datadipubblicazione datapublikacji "
+    "发表时间 发表日期 出版日期 出版时间 出版日期 發表日期 発行日 発行年月日 発行年月 出版年月日 発表日 발행일 "
+    "발행일자 출판일 게재일 발행년월 датапубликации дата",
     # Days on which a paper came online, or a record was made; not always those of publication.
     "online": "onlinedate publicationdateonline publicationdatedatepublishedonline earlyaccessdate "
     "epubdate electronicpublicationdate created ea",
     "updated": "updated updatedate lastupdated dateupdated lastmodified",
     "listed": "listed submittedondailyat datelisted",
     "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee "
-    "erscheinungsjahr anneedepublication ano anodepublicacion anodepublicacao anno jaar",
+    "erscheinungsjahr anneedepublication ano anodepublicacion anodepublicacao anno jaar rok rokwydania rokpublikacji "
+    "年 年份 出版年 出版年份 发表年份 發表年份 年度 発行年 出版年度 연도 발행연도 발행년도 출판연도 출판년도 год "
+    "годпубликации рік yıl tahun έτος سال سنة",
     "month": "month pm publicationmonth monat mois mes mese maand",
     "day": "day",
     "authors": "authorfullnames af authors author authornames authorsnames au firstauthors creators "
-    "authorshipsauthordisplayname a1 auteurs autoren",
+    "authorshipsauthordisplayname a1 auteurs autoren "
+    "autores autori autorzy 作者 论文作者 著者 著者名 저자 저자명 авторы автор yazarlar penulis نویسندگان",
     "n_authors": "nauthors authorcount numberofauthors",
     # Scopus, Web of Science, IEEE Xplore, EBSCO, PubMed, Dimensions, Lens, OpenAlex and Zotero.
     "institutions": "institutions researchorganizationsstandardized "
@@ -45,13 +54,16 @@ _NAMES: Final[Mapping[str, str]] = {
     "authoraddress authoraddresses authorswithaffiliations",
     "keywords": "keywords authorkeywords keyword keywordsdisplayname indexkeywords keywordsplus "
     "ieeeterms inspeccontrolledterms inspecnoncontrolledterms meshterms subjects subjectterms "
-    "manualtags automatictags",
+    "manualtags automatictags 关键词 關鍵詞 キーワード 키워드 주제어 ключевыеслова słowakluczowe "
+    "palabrasclave palavraschave motsclés schlagwörter",
     "n_citations": "ncitations citedby citedbycount articlecitationcount timescited "
-    "timescitedwoscore timescitedalldatabases citationcount ncited citingworkscount",
+    "timescitedwoscore timescitedalldatabases citationcount ncited citingworkscount cites "
+    "citations totalcitations numberofcitations timescitedallcollections 被引 被引频次 被引次数 被引用数 피인용횟수",
     "n_references": "nreferences referencecount citedreferencecount referencedworkscount",
     "organization": "organization organisation",
     "venue": "venue journal sourcetitle publicationtitle journaltitle journalname secondarytitle "
-    "journalbook journalref conferencename booktitle containertitle so t2 jo jf source",
+    "journalbook journalref conferencename booktitle containertitle so t2 jo jf source "
+    "期刊 刊名 期刊名称 来源 文献来源 來源 雑誌名 誌名 刊行物名 학술지 학술지명 저널명 журнал czasopismo revista dergi",
     "url": "url link pdflink articleurl doilink ur openurllink",
     "doi": "doi itemdoi di do digitalobjectidentifier doinumber",
     "arxiv": "arxiv arxivid eprint",
@@ -60,13 +72,20 @@ _NAMES: Final[Mapping[str, str]] = {
     "paper_id": "paperid id ut utuniquewosid",
     "n_comments": "ncomments",
 }
-_OURS: Final = {name: ours for ours, names in _NAMES.items() for name in names.split()}
 # Tags of two letters mean this only in tables whose title is a tag too: elsewhere "de" is German.
 _TAGS: Final = {
     "c1": "affiliations", "ad": "affiliations", "c3": "institutions", "de": "keywords",
     "id": "keywords", "kw": "keywords", "ot": "keywords", "mh": "keywords", "tc": "n_citations",
     "z9": "n_citations", "nr": "n_references",
 }  # fmt: skip
+# What exports put before or behind the name of a field: "paper_abstract", "articleDate", "Title (en)".
+_AFFIXES = re.compile(
+    r"(?:paper|article|document|publication|work|main)(.{2,})|(.{3,}?)(?:en|eng|english)"
+)
+# Of the values of a row, the share of known names from which on it is a header.
+_SHARE_OF_NAMES: Final = 0.5
+# Longer values are no names of columns; most rows have one, and need no closer look.
+_LONGEST_NAME: Final = 40
 _EMBASE = re.compile(
     r"(?P<venue>.*?)\s*\((?P<year>\d{4})\).*?(?:Date of Publication:\s*(?P<date>[^.;]+))?$"
 )
@@ -100,7 +119,7 @@ class Header:
                 "--columns title=NAME, or in Python columns={'title': 'NAME'}."
             )
         self._asked = dict(options.columns)
-        self._plain_names = [name.strip().casefold() for name in self.names]
+        self._plain_names = [name.strip("\ufeff ").casefold() for name in self.names]
 
     def find_gaps(self, line: int | None) -> Iterator[Problem]:
         """Yield what the table seems to lack: columns asked for, and any for dates or abstracts."""
@@ -122,10 +141,10 @@ class Header:
             )
             yield Problem(line, why, " | ".join(self.names))
 
-    def is_repeated(self, values: Sequence[str]) -> bool:
+    def is_repeated(self, values: Sequence[object]) -> bool:
         """Tell whether a row is the header once more, as where several exports were joined."""
         return len(values) == len(self._plain_names) and self._plain_names == [
-            value.strip().casefold() for value in values
+            as_text(value).strip("\ufeff ").casefold() for value in values
         ]
 
     def read_row(self, values: Iterable[object], line: int) -> Iterator[Problem | Record]:
@@ -157,6 +176,26 @@ def is_heading(names: Iterable[str]) -> bool:
     return len(meanings) > 1 and not meanings.isdisjoint(("title", "abstract"))
 
 
+def has_texts(names: Iterable[str]) -> bool:
+    """Tell whether one of these names means titles or abstracts."""
+    return any(_OURS.get(_plain(name)) in ("title", "abstract") for name in names)
+
+
+def is_header(values: Sequence[str]) -> bool:
+    """Tell whether a row within a table is the header of another, which was put behind it.
+
+    Examples
+    --------
+    >>> is_header(["Title", "Abstract", "Year"]), is_header(["The title", "An abstract", "2020"])
+    (True, False)
+    """
+    if any(len(value) > _LONGEST_NAME for value in values):
+        return False
+    filled = [value for value in values if value.strip()]
+    n_known = sum(_plain(value) in _OURS for value in filled)
+    return n_known > _SHARE_OF_NAMES * len(filled) and is_heading(filled)
+
+
 def find_meanings(names: Sequence[str], columns: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Return which of our fields each of a file's names means, the most telling names first.
 
@@ -177,7 +216,7 @@ def find_meanings(names: Sequence[str], columns: Iterable[tuple[str, str]] = ())
     preference = list(known_names)
     known = sorted(
         (name for name in names if _plain(name) in known_names),
-        key=lambda name: preference.index(_plain(name)),
+        key=lambda name: (preference.index(_plain(name)), _fold(name) not in known_names),
     )
     meanings = dict(chosen)
     for name in known:
@@ -214,4 +253,25 @@ def _meanings_in(names: set[str]) -> Mapping[str, str]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", name).casefold())
+    """Return a name in lower case without accents and signs; a field's own part of a longer one.
+
+    Examples
+    --------
+    >>> _plain("Résumé"), _plain("paper_abstract"), _plain("Title (English)"), _plain("题名")
+    ('resume', 'abstract', 'title', '题名')
+    """
+    plain = _fold(name)
+    if plain not in _OURS and (found := _AFFIXES.fullmatch(plain)):
+        inner = found[1] or found[2]
+        return inner if inner in _OURS else plain
+    return plain
+
+
+def _fold(name: str) -> str:
+    if name.isascii():
+        return "".join(filter(str.isalnum, name)).lower()
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(filter(str.isalnum, decomposed))
+
+
+_OURS: Final = {_fold(name): ours for ours, names in _NAMES.items() for name in names.split()}

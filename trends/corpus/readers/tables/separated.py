@@ -8,8 +8,9 @@ from typing import Final
 
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.tables.csv_rows import Row, read_rows, split_line
-from trends.corpus.readers.tables.header import Header, is_heading
+from trends.corpus.readers.tables.header import Header, has_texts, is_header, is_heading
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
+from trends.errors import CorpusError, list_offenders
 from trends.formatting import format_count
 
 __all__ = ["READER", "has_columns"]
@@ -17,6 +18,8 @@ __all__ = ["READER", "has_columns"]
 _SEPARATORS: Final = ",;\t|"
 _SEARCHED_LINES: Final = 12
 _ALIKE_ROWS: Final = 3
+# From so many columns on, a line with a single value is a note above or below a table.
+_LEAST_COLUMNS: Final = 3
 
 
 def _recognises(head: str) -> bool:
@@ -41,10 +44,21 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
     rows = read_rows(_without_mark(lines), separator, n_above + 1)
     first = next(rows, None)
     header = Header(first.values if first else [], options, stream.name)
+    if not options.columns and not is_heading(header.names):
+        known = ", ".join(repr(name) for name in header.meanings)
+        raise CorpusError(
+            f"{stream.name} should be a table of papers, with titles and one column more that is "
+            f"known; of its columns {list_offenders(header.names)} only {known} is. Leave it out, or "
+            "say what they are: --columns title=NAME,abstract=NAME,published=NAME."
+        )
     yield from header.find_gaps(n_above + 1)
     for row in rows:
         if header.is_repeated(row.values):
             yield Problem(row.line, "The header is repeated; the line is no paper.", _start_of(row))
+        elif is_header(row.values):
+            why = "The header of another table; from here on its columns are read."
+            yield Problem(row.line, why, _start_of(row))
+            header = Header([value.strip("\ufeff ") for value in row.values], options, stream.name)
         else:
             yield from _read_row(row, header)
 
@@ -55,6 +69,10 @@ def _read_row(row: Row, header: Header) -> Iterator[Item]:
     while len(values) > n_expected and not values[-1].strip():
         values = values[:-1]
     if not any(value.strip() for value in values):
+        return
+    if len(values) == 1 and n_expected >= _LEAST_COLUMNS:
+        why = f"The line has no value but one, where the table has {n_expected} columns; no paper."
+        yield Problem(row.line, why, _start_of(row), is_record=True)
         return
     if row.fault:
         yield Problem(row.line, row.fault, _start_of(row))
@@ -92,6 +110,9 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
             len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
         ]
         if len(widths) >= _ALIKE_ROWS and widths[0] > 1 and len(set(widths[:-1])) == 1:
+            return separator, 0
+        names = split_line(lines[0], separator) if lines else []
+        if len(names) >= _LEAST_COLUMNS and has_texts(names) and set(widths) == {len(names)}:
             return separator, 0
     return None
 
