@@ -11,6 +11,7 @@ import pytest
 import trends
 from trends.cli.main import main
 from trends.errors import ConfigError, FrameError, TrendsWarning
+from trends.text import count_terms
 from trends.topics.concepts import folding, term_candidates, term_mentions, termhood
 
 # Each subject with words that its papers share, and no others do.
@@ -158,6 +159,41 @@ def test_abbreviations_stand_for_what_the_papers_define():
     assert "ST" in row_of(found, "sediment-transport").variants
     # Term and abbreviation in one definition are one mention.
     assert mention_of(found, "sediment-transport", "q0").n_mentions == 1
+
+
+def test_abbreviations_inside_terms_stand_for_the_same():
+    texts = [
+        ("Grains", "Sediment transport (ST) moves grains. ST is old."),
+        ("A sediment transport formula", "The sediment transport formula of rivers."),
+        ("An ST formula", "The ST formula of lakes. This ST formula is old."),
+    ] * 4
+    found = find(add_papers(write_corpus(), texts))
+
+    names = [set(row) for row in found.concepts["variants"]]
+    assert {"ST formula", "sediment transport formula"} in names
+
+
+def test_a_background_helps_to_tell_concepts_and_is_not_counted():
+    papers = write_corpus().iloc[::16]
+    others = write_corpus()
+
+    alone, found = find(papers), find(papers, background=others)
+
+    assert set(found.mentions["paper_id"]) <= set(papers["paper_id"])
+    assert found.concepts["n_papers"].between(2, len(papers)).all()
+    assert set(alone.concepts["topic_key"]) != set(found.concepts["topic_key"])
+    scores = found.concepts.set_index("topic_key")["score"]
+    expected = found_in_corpus().concepts.set_index("topic_key")["score"]
+    shared = scores.index.intersection(expected.index)
+    assert len(shared) > 5
+    assert scores[shared].tolist() == expected[shared].tolist()
+
+
+def test_counts_of_papers_alone_do_not_fit_a_background():
+    papers = write_corpus(30)
+
+    with pytest.raises(ConfigError, match="counts must be left out where a background is given"):
+        find(papers, background=write_corpus(), counts=count_terms(papers))
 
 
 def test_a_word_that_papers_write_in_lower_case_is_no_abbreviation():
@@ -470,6 +506,18 @@ def test_the_command_refuses_other_numbers(export, capsys, number):
     assert main(["concepts", export, f"--top={number}"]) == 2
 
     assert "all or a number above 0 was expected" in capsys.readouterr().err
+
+
+def test_the_command_takes_a_background(export, tmp_path, capsys):
+    few = tmp_path / "few.csv"
+    write_corpus().iloc[::16].to_csv(few, index=False)
+
+    for given in ([], ["--background", export]):
+        assert main(["concepts", str(few), "--format", "json", "--top=all", *given]) == 0
+    alone, helped = capsys.readouterr().out.strip().split("\n]\n")
+
+    assert alone != helped
+    assert "in 25 papers" not in helped
 
 
 def test_undated_papers_have_concepts_without_changes(tmp_path, capsys):

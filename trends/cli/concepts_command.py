@@ -21,7 +21,7 @@ MOST_SHOWN: Final = 50
 
 
 def add_concept_options(parser: argparse.ArgumentParser) -> None:
-    """Add how many concepts to print."""
+    """Add how many concepts to print, and what helps to tell them."""
     parser.add_argument(
         "--top",
         type=_read_number,
@@ -29,9 +29,16 @@ def add_concept_options(parser: argparse.ArgumentParser) -> None:
         metavar="N|all",
         help=f"concepts to print, those with the most papers about them: {MOST_SHOWN}",
     )
+    parser.add_argument(
+        "--background",
+        metavar="PATH",
+        help="further papers of the field, which help to tell concepts among few papers: none",
+    )
 
 
-def tabulate_changes(papers: "pd.DataFrame", config: "Config") -> "pd.DataFrame":
+def tabulate_changes(
+    papers: "pd.DataFrame", config: "Config", *, background: str | None = None
+) -> "pd.DataFrame":
     """Return concepts with what became of their shares among the papers with text.
 
     Parameters
@@ -40,6 +47,8 @@ def tabulate_changes(papers: "pd.DataFrame", config: "Config") -> "pd.DataFrame"
         A papers frame.
     config
         Settings of the encoder, the timeline and the signals.
+    background
+        Path of further papers of the field.
 
     Returns
     -------
@@ -51,8 +60,13 @@ def tabulate_changes(papers: "pd.DataFrame", config: "Config") -> "pd.DataFrame"
     """
     import trends
 
-    threshold = LEAST_SCORE if len(papers) >= SMALL_CORPUS else SMALL_CORPUS_SCORE
-    found = trends.find_concepts(papers, vectors=config.encoder.name, threshold=threshold)
+    others = trends.read_papers(background) if background else None
+    found = trends.find_concepts(
+        papers,
+        background=others,
+        vectors=config.encoder.name,
+        threshold=LEAST_SCORE if len(papers) >= SMALL_CORPUS else SMALL_CORPUS_SCORE,
+    )
     concepts = found.concepts
     change = _tell_changes(papers, found.mentions, config)
     rows = concepts.merge(change, on="topic", how="left", validate="one_to_one")

@@ -271,7 +271,7 @@ def _print_concepts(options: argparse.Namespace, console: "Console") -> None:
     console.show_read(corpus)
     with console.stages() as on_stage:
         on_stage("Finding concepts")
-        rows = tabulate_changes(corpus.papers, config)
+        rows = tabulate_changes(corpus.papers, config, background=options.background)
     shown = rows.head(len(rows) if options.top is None else options.top)
     if config.output.format == "table":
         shown = shown[TABLE_COLUMNS]

@@ -1,7 +1,7 @@
 """Concepts as frames: labels, variants, numbers, mentions."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,9 @@ from trends.topics.concepts.term_candidates import Candidates
 
 __all__ = ["tabulate_concepts", "tabulate_mentions"]
 
+# What one paper alone mentions is no concept of a corpus, however many of a background mention it.
+FEWEST_PAPERS: Final = 2
+
 
 def tabulate_mentions(
     papers: pd.DataFrame, found: Candidates, folding: Folding, chosen: NDArray[np.int64]
@@ -24,7 +27,7 @@ def tabulate_mentions(
     Parameters
     ----------
     papers
-        Column `paper_id`.
+        Column `paper_id`. Rows of candidates behind these papers are a background.
     found, folding
         All candidates, and what became of each.
     chosen
@@ -46,7 +49,7 @@ def tabulate_mentions(
         ones = np.ones(int(which.sum()), dtype=np.int32)
         shape = (counts.shape[1], len(chosen))
         joined = sparse.csr_array((ones, (members[which], ends[which])), shape=shape)
-        return sparse.csr_array(counts @ joined)
+        return sparse.csr_array(counts[: len(papers)] @ joined)
 
     every = np.ones(len(members), dtype=bool)
     counts = found.mentions
@@ -82,7 +85,7 @@ def tabulate_concepts(
     Parameters
     ----------
     papers
-        Columns `paper_id` and, if known, `published`.
+        Columns `paper_id` and, if known, `published`; what only other papers mention is left out.
     found, folding
         All candidates, and what became of each.
     score
@@ -94,28 +97,39 @@ def tabulate_concepts(
     if not len(chosen):
         return empty_frame("concepts"), empty_frame("mentions")
     mentions = tabulate_mentions(papers, found, folding, chosen)
+    n_papers = np.bincount(mentions["topic"], minlength=len(chosen))
     n_about = np.bincount(mentions["topic"], mentions["is_about"], len(chosen)).astype(int)
     # Candidates are in the order of their forms, which settles ties.
     order = np.argsort(-n_about, kind="stable")
-    number = np.empty(len(order), dtype=np.int32)
+    order = order[n_papers[order] >= FEWEST_PAPERS]
+    number = np.full(len(chosen), -1, dtype=np.int32)
     number[order] = np.arange(len(order))
-    mentions = check_frame(mentions.assign(topic=number[mentions["topic"]]), "mentions")
+    mentions = mentions.assign(topic=number[mentions["topic"]])
+    mentions = check_frame(mentions[mentions["topic"] >= 0], "mentions")
     chosen = chosen[order]
     spellings = _read_spellings(found, folding, chosen, written)
-    by_topic = mentions.groupby("topic")
     concepts = pd.DataFrame(
         {
             "topic": np.arange(len(chosen)),
             "label": [names[0] for names in spellings],
             "variants": spellings,
-            "n_papers": by_topic.size().to_numpy(),
-            "n_about": by_topic["is_about"].sum().to_numpy(),
-            "score": score[chosen],
+            "n_papers": n_papers[order],
+            "n_about": n_about[order],
+            "score": _take_best(score, folding)[chosen],
             "first_seen": _find_first(papers, mentions, len(chosen)).to_numpy(),
             "topic_key": [str(term).replace(" ", "-") for term in found.terms[chosen]],
         }
     )
     return check_frame(concepts, "concepts"), mentions
+
+
+def _take_best(score: NDArray[np.float64], folding: Folding) -> NDArray[np.float64]:
+    """Return the score of every concept: the best of its own and of its variants'."""
+    best = score.copy()
+    for variant in folding.into:
+        end = folding.end_of(variant)
+        best[end] = max(best[end], score[variant])
+    return best
 
 
 def _read_spellings(

@@ -20,6 +20,7 @@ from trends.validation import check_columns
 
 __all__ = ["Concepts", "find_concepts"]
 
+NEEDED: Final = ("paper_id", "title", "abstract")
 # Below so many papers coherence and repetition of a term say little, and few terms are found.
 FEW_PAPERS: Final = 1000
 SMALL_CORPUS: Final = 200
@@ -38,6 +39,7 @@ class Concepts(NamedTuple):
 def find_concepts(
     papers: pd.DataFrame,
     *,
+    background: pd.DataFrame | None = None,
     vectors: Any = "science",
     counts: TermCounts | None = None,
     threshold: float = 0.3,
@@ -58,10 +60,15 @@ def find_concepts(
     ----------
     papers
         Columns `paper_id`, `title`, `abstract`, and `published` for `first_seen`.
+    background
+        Further papers of the field with the columns `paper_id`, `title` and `abstract`. They help to
+        tell terms where there are few papers, below 1,000 say, and are counted nowhere.
     vectors
-        What `encode` takes: the name of an encoder, an array with a row per paper, or Embeddings.
+        What `encode` takes: the name of an encoder, an array with a row per paper, those of the
+        background last, or Embeddings.
     counts
-        From `count_terms` for the same papers, to spare counting again for the vectors.
+        From `count_terms` for the same papers, to spare counting again for the vectors; not with
+        a background.
     threshold
         Least score of a concept, 0 to 1. 0.3 keeps what a search or a count needs; of concepts with a
         score of 0.6 or more hardly any is none.
@@ -114,9 +121,9 @@ def find_concepts(
     [['speculative decoding', 2, 2]]
     """
     _check_settings(threshold, min_papers, max_share)
-    check_columns(papers, ("paper_id", "title", "abstract"), name="papers", purpose="Concepts")
-    papers = papers.reset_index(drop=True)
-    texts = CleanedTexts.read(papers)
+    check_columns(papers, NEEDED, name="papers", purpose="Concepts")
+    measured = _join(papers, background, counts)
+    texts = CleanedTexts.read(measured)
     n_papers = sum(bool(text.strip(" .")) for text in texts.whole)
     if n_papers < FEW_PAPERS:
         _warn_of_few(n_papers)
@@ -124,14 +131,14 @@ def find_concepts(
         return Concepts(empty_frame("concepts"), empty_frame("mentions"))
     is_small = n_papers < SMALL_CORPUS
     found = read_candidates(
-        papers,
+        measured,
         languages=texts.languages,
         min_papers=min_papers or _fewest_papers(n_papers),
         most_papers=max_share * n_papers,
     )
     if not len(found.terms):
         return Concepts(empty_frame("concepts"), empty_frame("mentions"))
-    score = score_terms(measure_signals(found, encode(papers, vectors, counts=counts)))
+    score = score_terms(measure_signals(found, encode(measured, vectors, counts=counts)))
     written = count_capitals(texts.whole)
     folding = fold_terms(
         found.terms,
@@ -143,6 +150,23 @@ def find_concepts(
     return Concepts(*tabulate_concepts(papers, found, folding, score=score, written=written))
 
 
+def _join(
+    papers: pd.DataFrame, background: pd.DataFrame | None, counts: TermCounts | None
+) -> pd.DataFrame:
+    """Return the papers with those of the background behind them, each identifier once."""
+    if background is None:
+        return papers.reset_index(drop=True)
+    check_columns(background, NEEDED, name="background", purpose="Concepts")
+    if counts is not None:
+        raise ConfigError(
+            "counts must be left out where a background is given; got both. The terms of all "
+            "papers are counted together."
+        )
+    others = background.drop_duplicates("paper_id")
+    others = others[~others["paper_id"].isin(papers["paper_id"])]
+    return pd.concat([papers[list(NEEDED)], others[list(NEEDED)]], ignore_index=True)
+
+
 def _fewest_papers(n_papers: int) -> int:
     """Return in how many papers a concept must stand."""
     return FEWEST[0] if n_papers < SMALL_CORPUS else max(FEWEST[1], int(n_papers**0.5 / 10))
@@ -151,8 +175,8 @@ def _fewest_papers(n_papers: int) -> int:
 def _warn_of_few(n_papers: int) -> None:
     warnings.warn(
         f"Of {format_count(n_papers, 'paper')} with text only the most frequent concepts can be told; "
-        f"{FEW_PAPERS:,} or more papers of the field are needed to tell most of them. Add papers, "
-        "or name the topics that matter.",
+        f"{FEW_PAPERS:,} or more papers of the field are needed to tell most of them. Give such papers "
+        "as background (--background), or name the topics that matter.",
         TrendsWarning,
         stacklevel=3,
     )

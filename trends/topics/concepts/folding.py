@@ -123,12 +123,32 @@ def fold_terms(
             if (keep[one] or keep[other]) and sizes[one] + sizes[other] <= most_papers:
                 folding.join(one, other)
                 folding.is_short[one] = True
+    _join_spelled_out(folding, spelled, sizes, at, long_forms)
     _join_compounds(folding, spelled, sizes)
     kept = np.flatnonzero(folding.keep).tolist()
     for place in sorted(kept, key=lambda i: (-spelled[i].count(" "), spelled[i])):
         if folding.keep[place]:
             _drop_parts(folding, place, spelled, sizes, at)
     return folding
+
+
+def _join_spelled_out(
+    folding: Folding,
+    terms: list[str],
+    sizes: list[int],
+    at: Mapping[str, int],
+    long_forms: Mapping[str, str],
+) -> None:
+    """Join terms with an abbreviation inside to the same without: "KV cache", "key-value cache"."""
+    for place, term in enumerate(terms):
+        words = term.split(" ")
+        if len(words) == 1 or long_forms.keys().isdisjoint(words):
+            continue
+        other = at.get(" ".join(long_forms.get(word, word) for word in words), place)
+        if other != place and (folding.keep[place] or folding.keep[other]):
+            less, more = sorted((place, other), key=lambda i: (sizes[i], i))
+            if less not in folding.into and more not in folding.into:
+                folding.join(less, more)
 
 
 def _join_compounds(folding: Folding, terms: list[str], sizes: list[int]) -> None:
