@@ -70,6 +70,8 @@ def is_known(words: tuple[str, ...]) -> bool:
     return (words[0] == "make" and words[1] in TARGETS) or words in INSTALLS
 
 
+# The sample is small, and concepts say so.
+@pytest.mark.filterwarnings("ignore:Of 88 papers with text:trends.errors.TrendsWarning")
 @pytest.mark.parametrize(
     "path",
     [
