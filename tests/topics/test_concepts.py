@@ -59,10 +59,10 @@ def write_corpus(n_papers: int = 400) -> pd.DataFrame:
     return frame.assign(published=pd.to_datetime(frame["published"]))
 
 
-def find(papers: pd.DataFrame, **given):
+def find(papers: pd.DataFrame, *, max_share: float | None = 0.25, **given):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TrendsWarning)
-        return trends.find_concepts(papers, **given)
+        return trends.find_concepts(papers, max_share=max_share, **given)
 
 
 @cache
@@ -300,6 +300,15 @@ def test_papers_alike_have_no_concepts():
     papers = pd.concat([one] * 40).assign(paper_id=[f"p{n}" for n in range(40)])
 
     assert find(papers).concepts.empty
+
+
+def test_a_small_corpus_may_be_gathered_around_one_concept():
+    papers = write_corpus(100)
+    half = papers["title"].where(papers.index % 3 > 0, "Coral reef: " + papers["title"])
+    gathered = papers.assign(title=half)
+
+    assert "coral-reef" in set(find(gathered, max_share=None).concepts["topic_key"])
+    assert "coral-reef" not in set(find(gathered).concepts["topic_key"])
 
 
 def test_a_term_of_every_paper_tells_none_apart():
