@@ -142,7 +142,32 @@ STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "−"]
 @pytest.mark.parametrize("sign", STARTS)
 @pytest.mark.parametrize(
     "before",
-    ["", " ", "\u200b", "\ufeff\u2060", "\u00ad", "\u00a0", "\t", "\r", "\n", "\x00", "\u3000"],
+    [
+        *(
+            "",
+            " ",
+            "\u200b",
+            "\ufeff\u2060",
+            "\u00ad",
+            "\u00a0",
+            "\t",
+            "\r",
+            "\n",
+            "\x00",
+            "\u3000",
+        ),
+        # The combining joiner, Hangul fillers, blank Braille, and tags, none of which has a picture.
+        *(
+            "\u034f",
+            "\u115f\u1160",
+            "\uffa0",
+            "\u2800",
+            "\u180b",
+            "\u17b4",
+            "\U000e0001",
+            "\U000e0100",
+        ),
+    ],
 )
 def test_nothing_hides_the_start_of_a_formula(sign: str, before: str) -> None:
     text = f"{before}{sign}1+3"

@@ -49,8 +49,17 @@ def test_a_killed_run_leaves_old_or_new_and_the_next_one_cleans_up(tmp_path):
     assert all(each["walked"] >= FEWEST.get(each["operation"], 8) // 8 for each in found)
 
 
+def test_a_signal_right_after_a_lock_was_made_leaves_no_lock(tmp_path):
+    names = ["conversion", "model"]
+    found = walk("terminate after", tmp_path / "walk", 1, *names)
+    assert [each["lost"] for each in found] == [[]] * len(names)
+    assert all(each["walked"] >= 12 for each in found)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", ["kill", "terminate", "hang up", "full disk", "read-only disk"])
+@pytest.mark.parametrize(
+    "fault", ["kill", "terminate", "terminate after", "hang up", "full disk", "read-only disk"]
+)
 def test_no_fault_at_any_file_operation_loses_anything(fault, tmp_path):
     found = walk(fault, tmp_path / "walk", 1, *EVERY)
     assert [each["lost"] for each in found] == [[]] * len(EVERY)

@@ -14,6 +14,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 from tests.faults.operations import Operation, make_operations
@@ -46,6 +47,17 @@ def hang_up() -> None:
     signal.raise_signal(signal.SIGHUP)
 
 
+def terminate_after() -> None:
+    """Deliver SIGTERM once the operation is done, as the system does with most signals."""
+
+    def profile(_frame: FrameType, event: str, function: object) -> None:
+        if event == "c_return" and function is not sys.setprofile:
+            sys.setprofile(None)
+            terminate()
+
+    sys.setprofile(profile)
+
+
 def fill_disk() -> NoReturn:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -57,6 +69,7 @@ def protect_disk() -> NoReturn:
 FAULTS: dict[str, Callable[[], object]] = {
     "kill": kill,
     "terminate": terminate,
+    "terminate after": terminate_after,
     "hang up": hang_up,
     "full disk": fill_disk,
     "read-only disk": protect_disk,

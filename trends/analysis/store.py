@@ -29,10 +29,13 @@ __all__ = [
 ]
 
 # Where a cell may begin, then what a spreadsheet passes over, then what begins a formula: the four
-# ASCII signs and their full-width and small forms. Signs: OWASP, "CSV Injection".
+# ASCII signs and their full-width and small forms. Signs: OWASP, "CSV Injection"; what is passed
+# over: spaces, controls, Unicode's Default_Ignorable_Code_Point, and the blank Braille pattern.
 _FORMULA: Final = re.compile(
     "(^|[;\t\r\n])"
-    "(?=[\\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff]*"
+    "(?=[\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202f\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
     "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212])"
 )
 FRAME_NAMES = (

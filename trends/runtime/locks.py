@@ -82,14 +82,19 @@ def hold_lock(lock: Path) -> Iterator[None]:
         If it cannot be created.
     """
     made = [parent for parent in lock.parents if not parent.exists()]
-    file = open_locked(lock)
+    try:
+        file = open_locked(lock)
+    except (HeldElsewhereError, OSError):
+        raise
+    except BaseException:  # An interrupt may come between the making of the file and its lock.
+        _remove_unheld(lock)
+        _remove_empty(made)
+        raise
     try:
         yield
     finally:
         _release(file, lock)
-        for parent in made:
-            with suppress(OSError):
-                parent.rmdir()
+        _remove_empty(made)
 
 
 def open_locked(lock: Path, note: str = "") -> IO[str]:
@@ -130,6 +135,19 @@ def take_over(lock: Path) -> str | None:
         if _lock(file):
             return "\n".join(file.read().splitlines()[1:])
     return None
+
+
+def _remove_unheld(lock: Path) -> None:
+    """Remove a lock that nobody holds."""
+    with suppress(OSError), lock.open("r+", encoding="utf-8", errors="replace") as file:
+        if _lock(file):
+            lock.unlink(missing_ok=True)
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _lock(file: IO[str]) -> bool | None:
