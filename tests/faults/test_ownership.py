@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import pyarrow as pa
 import pytest
 
 import trends
@@ -138,6 +139,49 @@ def test_a_link_to_a_folder_leads_to_the_new_report(folder, analysis):
     write_report(analysis, folder.parent / "latest")
     assert (folder.parent / "latest").is_symlink()
     assert (folder / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("name", ["loop", "loop/deeper"])
+def test_links_in_a_circle_are_no_place_to_write_to(name, analysis, tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(tmp_path / "loop")
+    for write in (write_report, type(analysis).save):
+        with pytest.raises(OutputError, match=r"loop.* must be "):
+            write(analysis, tmp_path / name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["loop", "other"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be deleted there")
+@pytest.mark.parametrize("words", [("inspect", "a.csv"), ("report",), ("init",), ("trust", ".")])
+def test_a_current_folder_that_was_deleted_is_one_line(words, tmp_path, monkeypatch, capsys):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main([*words]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "The current folder must exist" in said
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("can't start new thread"),
+        pa.ArrowException("Unknown error: Failed to launch worker thread: out of resources"),
+        ImportError("libblas.so: failed to map segment from shared object"),
+    ],
+)
+def test_too_little_memory_is_one_line(error, tmp_path, monkeypatch, capsys):
+    def fail(*_words, **_more):
+        raise error
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("trends.corpus.convert_papers", fail)
+    assert main(["convert", "papers.csv", "--quiet"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: More memory was needed than this process may use; ")
+    assert said.count("\n") == 1
 
 
 def test_a_new_report_has_the_mode_of_the_earlier_one(folder, analysis):

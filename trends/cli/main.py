@@ -45,6 +45,16 @@ EXIT_USER_ERROR = 2
 EXIT_INTERRUPTED = 130
 EXIT_SIGNALED = {Terminated: 143, HungUp: 129}
 INTERRUPTED = "Interrupted: what stood before is unchanged. Run the command again to start over."
+OUT_OF_MEMORY = (
+    "More memory was needed than this process may use; what stood before is unchanged. Read fewer "
+    "papers at once, raise the limit, or run it on a larger machine."
+)
+# How libraries say that the system gave them no memory for a thread, or for their own code.
+MEMORY_MESSAGES = (
+    "Failed to launch worker thread",  # Arrow
+    "can't start new thread",  # Python
+    "failed to map segment from shared object",  # the dynamic loader
+)
 
 EPILOG = """\
 examples:
@@ -100,11 +110,17 @@ def main(arguments: Sequence[str]) -> int:
         with raise_signals(), warnings.catch_warnings():
             warnings.showwarning = console.show_warning
             warnings.simplefilter("always", TrendsWarning)
+            _check_current_folder()
             command: Callable[[argparse.Namespace, Console], None] = options.command
             command(options, console)
             finish_streams()
     except TrendsError as error:
         console.show_error(str(error))
+        return EXIT_USER_ERROR
+    except Exception as error:
+        if not _is_out_of_memory(error):
+            raise
+        console.show_error(OUT_OF_MEMORY)
         return EXIT_USER_ERROR
     except KeyboardInterrupt as interrupt:
         with contextlib.suppress(KeyboardInterrupt):
@@ -114,6 +130,22 @@ def main(arguments: Sequence[str]) -> int:
         # A reader such as `head` closed the pipe; without this Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _check_current_folder() -> None:
+    """Refuse to work in a folder that was deleted: no relative path has a meaning there."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise OutputError(
+            "The current folder must exist and be open to you; it was deleted, moved or closed: "
+            f"{error.strerror or error}. Change to another folder and run the command there."
+        ) from error
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    message = str(error)
+    return isinstance(error, MemoryError) or any(known in message for known in MEMORY_MESSAGES)
 
 
 def _parser() -> argparse.ArgumentParser:

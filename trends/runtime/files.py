@@ -18,7 +18,7 @@ from typing import IO, Final
 from uuid import uuid4
 
 from trends.errors import OutputError
-from trends.runtime.locks import HeldElsewhereError, open_locked, take_over
+from trends.runtime.locks import HeldElsewhereError, open_locked, resolve_output, take_over
 
 __all__ = [
     "OLD",
@@ -55,7 +55,7 @@ def replace_file(path: Path, *, is_durable: bool = True) -> Iterator[Path]:
     OutputError
         If the file cannot be written or renamed; `path` is then unchanged.
     """
-    path = path.resolve()
+    path = resolve_output(path)
     with work_beside(path) as work:
         new = work / NEW / path.name
         yield new

@@ -20,7 +20,7 @@ from trends.artifacts import MANIFEST, FolderKind
 from trends.errors import OutputError, list_offenders
 from trends.runtime.exchange import exchange
 from trends.runtime.files import OLD, check_writable, sync_folder, sync_tree, work_beside
-from trends.runtime.locks import hold_output
+from trends.runtime.locks import hold_output, resolve_output
 from trends.runtime.manifests import hash_file, read_manifest, seal
 
 __all__ = ["check_replaceable", "replace_folder"]
@@ -41,7 +41,7 @@ def replace_folder(folder: Path, kind: FolderKind) -> Iterator[Path]:
         If `folder` holds anything that trends did not write, another run is writing to it, or the
         new folder cannot be written or renamed; `folder` is then unchanged.
     """
-    folder = folder.resolve()
+    folder = resolve_output(folder)
     with hold_output(folder):
         check_replaceable(folder, kind)
         with work_beside(folder) as work:
@@ -75,7 +75,7 @@ def check_replaceable(folder: Path, kind: FolderKind, *, inputs: Iterable[Path] 
         If an input is inside `folder`, if it holds anything that trends did not write, if it
         cannot be moved, or if its parent folder cannot be written.
     """
-    shown, folder = folder, folder.resolve()
+    shown, folder = folder, resolve_output(folder)
     inside = [str(path) for path in inputs if path.resolve().is_relative_to(folder)]
     if inside:
         raise _refuse(shown, kind, f"the input {list_offenders(inside)} is inside it")

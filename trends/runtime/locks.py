@@ -15,7 +15,14 @@ from filelock import lock_descriptor
 
 from trends.errors import OutputError
 
-__all__ = ["HeldElsewhereError", "hold_lock", "hold_output", "open_locked", "take_over"]
+__all__ = [
+    "HeldElsewhereError",
+    "hold_lock",
+    "hold_output",
+    "open_locked",
+    "resolve_output",
+    "take_over",
+]
 
 _HELD: Final[dict[Path, int]] = {}
 
@@ -45,7 +52,7 @@ def hold_output(path: Path) -> Iterator[None]:
     OutputError
         If another run is writing to `path`, or the lock file cannot be created beside it.
     """
-    path = path.resolve()
+    path = resolve_output(path)
     lock = path.parent / f".{path.name}.trends-lock"
     if _HELD.get(lock) == threading.get_ident():
         yield
@@ -68,6 +75,23 @@ def hold_output(path: Path) -> Iterator[None]:
             yield
         finally:
             del _HELD[lock]
+
+
+def resolve_output(path: Path) -> Path:
+    """Return where an output goes once all links on the way are followed.
+
+    Raises
+    ------
+    OutputError
+        If links lead in a circle.
+    """
+    try:
+        return path.resolve()
+    except (RuntimeError, OSError) as error:  # RuntimeError: circles, up to Python 3.12
+        raise OutputError(
+            f"{path} must be a place that can be written; links on the way to it lead in a circle "
+            "or cannot be followed. Choose another path."
+        ) from error
 
 
 @contextmanager
