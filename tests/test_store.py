@@ -94,7 +94,7 @@ def test_a_damaged_manifest_is_named(
     folder = save(tmp_path / "run", frames)
     (folder / "manifest.json").write_text(manifest)
 
-    with pytest.raises(CorpusError, match=r"The saved analysis in .* must be whole"):
+    with pytest.raises(CorpusError, match=r"The saved analysis in .* must be complete and unchanged"):
         store.load(folder)
 
 

@@ -130,7 +130,7 @@ def test_every_damage_is_refused_in_one_line(kind, n_trials, saved_model, saved_
             accepted.append(what)
         else:
             name = "topic model" if kind == "model" else kind
-            assert f"The saved {name} in {copy} must be whole" in said
+            assert f"The saved {name} in {copy} must be complete and unchanged" in said
             assert "\n" not in said
     print(f"{kind}: {n_tried} damages, {n_tried - len(accepted)} refused")
     assert n_tried > 0.9 * n_trials
