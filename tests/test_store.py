@@ -94,7 +94,9 @@ def test_a_damaged_manifest_is_named(
     folder = save(tmp_path / "run", frames)
     (folder / "manifest.json").write_text(manifest)
 
-    with pytest.raises(CorpusError, match=r"The saved analysis in .* must be complete and unchanged"):
+    with pytest.raises(
+        CorpusError, match=r"The saved analysis in .* must be complete and unchanged"
+    ):
         store.load(folder)
 
 
