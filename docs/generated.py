@@ -75,7 +75,7 @@ def list_frames() -> str:
         key = ", ".join(f"`{column}`" for column in schema.key) or "none"
         order = ", ".join(f"`{column}`" for column in schema.sort_by)
         parts.append(
-            f"## {name}\n\nA row is told apart by: {key}. Sorted by {order}.\n\n"
+            f"## {name}\n\nA row is identified by: {key}. Sorted by {order}.\n\n"
             + table(("column", "type"), rows)
         )
     return "\n".join(parts)

@@ -265,7 +265,7 @@ def test_init_replaces_nothing(corpus: Path, capsys: pytest.CaptureFixture[str])
 
     assert cli.main(["init"]) == cli.EXIT_USER_ERROR
 
-    assert "something stands there already" in capsys.readouterr().err
+    assert "something exists there already" in capsys.readouterr().err
     assert (corpus / "trends.toml").read_text() == "random_state = 5\n"
 
 

@@ -88,7 +88,7 @@ def test_an_unknown_category_is_refused_not_lost() -> None:
 
 
 def test_a_repeated_key_is_refused() -> None:
-    with pytest.raises(FrameError, match=r"told apart by topic, rank; 1 repeat.*'1 / 0'"):
+    with pytest.raises(FrameError, match=r"identified by topic, rank; 1 repeat.*'1 / 0'"):
         check_frame(terms(topic=[1, 1]), "terms")
 
 

@@ -218,7 +218,7 @@ def test_a_mistake_in_python_is_named_at_once(make: Callable[[], object], messag
 
 
 def test_names_that_differ_in_case_alone_are_refused() -> None:
-    with pytest.raises(ConfigError, match=r"name of its own; .* than once: 'a b'\. Rename"):
+    with pytest.raises(ConfigError, match=r"a unique name; .* than once: 'a b'\. Rename"):
         Config(topics=TopicsConfig(named=("A b",))).with_topics("a B")
 
 

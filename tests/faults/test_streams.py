@@ -33,7 +33,7 @@ def test_a_stdout_that_takes_nothing_is_one_line(redirected, words, tmp_path):
     assert done.returncode == 2, done.stderr
     errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
     assert len(errors) == 1
-    assert "stdout must take the result; writing failed: " in errors[0]
+    assert "stdout must accept the result; writing failed: " in errors[0]
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
 

@@ -1,1 +1,1 @@
-"""The command line: arguments become one public call, its result becomes files or text."""
+"""The command line: each command makes one public call and writes its result."""

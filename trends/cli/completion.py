@@ -1,4 +1,4 @@
-"""Scripts that let a shell complete the commands and options of the command line."""
+"""Scripts by which a shell completes the commands and options of the command line."""
 
 import argparse
 import copy

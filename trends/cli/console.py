@@ -1,4 +1,4 @@
-"""What the command line shows: progress and warnings on stderr, results on stdout."""
+"""Output of the command line: progress and warnings on stderr, results on stdout."""
 
 import sys
 import time
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Console"]
 
-# On a terminal the sentence says what the columns left out here say; the other forms have all.
+# In a table the sentence states the values of the columns left out here; CSV and JSON have all.
 WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
-MOST_ROWS = 20
-SHOWN_DIGITS = 12  # of a hash; the other forms have all
+# Convention: rows of a table that are printed; CSV and JSON have all.
+MAX_ROWS = 20
+# Convention: as many digits of a SHA-256 as git shows at most; CSV and JSON have all.
+SHOWN_DIGITS = 12
+# Convention: columns of a table that is not printed on a terminal.
 PLAIN_WIDTH = 160
+# Convention: seconds of reading before a bar appears, and between two lines elsewhere.
 SECONDS_BEFORE_BAR = 1.0
 SECONDS_BETWEEN_LINES = 5.0
 
@@ -41,13 +45,13 @@ class Console:
     Parameters
     ----------
     is_quiet
-        Show no progress; warnings and errors are shown all the same.
+        Show no progress; warnings and errors are still shown.
     """
 
     def __init__(self, *, is_quiet: bool = False) -> None:
         self.is_quiet = is_quiet
         self.start = time.perf_counter()
-        # Texts are shown as they are: neither [brackets] nor :names: stand for anything.
+        # Text is printed verbatim: rich must not interpret [brackets] or :names: as markup.
         width = None if sys.stdout.isatty() else PLAIN_WIDTH
         self.err = RichConsole(
             stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True
@@ -56,11 +60,11 @@ class Console:
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str], None]]:
-        """Give a function that announces a stage: a spinner on a terminal, else a plain line."""
+        """Yield a function that announces a stage: by a spinner on a terminal, else by a line."""
         if self.is_quiet:
             yield lambda _stage: None
         elif self.err.is_terminal:
-            # The usual spinner is drawn in Braille, which not every terminal has.
+            # The default spinner uses Braille characters, which not every terminal can show.
             spinner = "dots" if can_carry("\u280b", sys.stderr) else "line"
             with self.err.status("", spinner=spinner) as status:
 
@@ -79,9 +83,9 @@ class Console:
 
     @contextmanager
     def reading(self) -> Iterator["OnProgress | None"]:
-        """Give a function that shows how far the reading is, once that takes more than a moment.
+        """Yield a function that shows the progress of reading once it takes more than a second.
 
-        On a terminal it is a bar, elsewhere a line every few seconds.
+        On a terminal it shows a bar, elsewhere a line every few seconds.
         """
         if self.is_quiet:
             yield None
@@ -120,7 +124,7 @@ class Console:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        """Show our own warnings as one line; has the signature of `warnings.showwarning`."""
+        """Show a `TrendsWarning` as one line; has the signature of `warnings.showwarning`."""
         if not issubclass(category, TrendsWarning):
             stream = sys.stderr if file is None else file
             text = warnings.formatwarning(message, category, filename, lineno, line)
@@ -137,7 +141,7 @@ class Console:
         self.out.print(escape_controls(line, sys.stdout), soft_wrap=True)
 
     def show_read(self, corpus: "Corpus") -> None:
-        """Show in one line on stderr what was read, and whether anything was not."""
+        """Show in one line on stderr how many papers and files were read or left out."""
         counts = _summarize(corpus)
         is_unread = corpus.sources["format"] == "unreadable"
         line = f"{format_count(counts['n_papers'], 'paper')} in {_count_files(~is_unread)}"
@@ -152,7 +156,7 @@ class Console:
         self.show_note(line)
 
     def print_corpus(self, corpus: "Corpus", form: str) -> None:
-        """Print what was read, in the form ``table``, ``csv`` or ``json``."""
+        """Print sources, merges and problems of a corpus as ``table``, ``csv`` or ``json``."""
         if form == "csv":
             self.print_text(to_csv(corpus.sources))
         elif form == "json":
@@ -163,7 +167,7 @@ class Console:
             self._print_corpus_tables(corpus)
 
     def print_frame(self, analysis: "Analysis", name: str, form: str) -> None:
-        """Print the frame `name` of an analysis with its topics' labels."""
+        """Print the frame `name` of an analysis with the labels of its topics."""
         frame = add_labels(analysis, name)
         if form == "table":
             frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
@@ -174,7 +178,7 @@ class Console:
             self._print_table(rising[WORD_COLUMNS], title="Rising words, topic or not")
 
     def print_rows(self, frame: "pd.DataFrame", *, title: str, form: str) -> None:
-        """Print all rows of a frame, in the form ``table``, ``csv`` or ``json``."""
+        """Print all rows of a frame as ``table``, ``csv`` or ``json``."""
         if form == "csv":
             self.print_text(to_csv(frame))
         elif form == "json":
@@ -183,7 +187,7 @@ class Console:
             self._print_table(frame, title=title)
 
     def print_members(self, papers: "pd.DataFrame", config: "Config", labels: list[str]) -> None:
-        """Print the members and near misses of topics; the label ``all`` means every topic."""
+        """Print the members and near misses of topics; the label ``all`` selects every topic."""
         from trends.topics import TopicModel
 
         with self.stages() as on_stage:
@@ -194,7 +198,7 @@ class Console:
         self.print_rows(listed, title=title, form=config.output.format)
 
     def print_text(self, text: str) -> None:
-        """Print text unwrapped, for other programs to read."""
+        """Print text without wrapping, for other programs."""
         safe = escape_controls(text, sys.stdout)
         sys.stdout.write(safe if safe.endswith("\n") else safe + "\n")
 
@@ -219,10 +223,10 @@ class Console:
             self._print_head(corpus.problems, title="What could not be read, or only in part")
 
     def _print_head(self, frame: "pd.DataFrame", *, title: str) -> None:
-        """Print the first rows, and say how many there are."""
-        if len(frame) > MOST_ROWS:
-            title += f": the first {MOST_ROWS} of {len(frame):,} (--format json has all)"
-        self._print_table(frame.head(MOST_ROWS), title=title)
+        """Print the first rows, and the number of all rows in the title."""
+        if len(frame) > MAX_ROWS:
+            title += f": the first {MAX_ROWS} of {len(frame):,} (--format json has all)"
+        self._print_table(frame.head(MAX_ROWS), title=title)
 
     def _print_table(self, frame: "pd.DataFrame", *, title: str) -> None:
         import pandas as pd
@@ -247,7 +251,7 @@ class Console:
 
 
 class _Bar:
-    """A bar on a terminal that appears after a moment and is gone at the end."""
+    """A progress bar on a terminal; it appears after a second and is removed at the end."""
 
     def __init__(self, console: RichConsole) -> None:
         from rich.progress import (
@@ -271,7 +275,7 @@ class _Bar:
         self._bar.stop()
 
     def show(self, progress: "Progress") -> None:
-        """Show how far the reading is."""
+        """Update the bar."""
         if time.perf_counter() - self._start < SECONDS_BEFORE_BAR:
             return
         self._bar.start()

@@ -1,4 +1,4 @@
-"""The forms in which frames are printed: cells of a table, CSV, JSON."""
+"""The forms in which frames are printed: cells of a table, CSV and JSON."""
 
 import json
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
 __all__ = ["N_TERMS", "add_labels", "show", "to_csv", "to_json", "to_records"]
 
+# Convention: terms that fit beside a topic's other columns on a terminal of 160 columns.
 N_TERMS = 6
 
 
 def add_labels(analysis: "Analysis", name: str) -> "pd.DataFrame":
-    """Return the frame `name` with each topic's label beside its number."""
+    """Return the frame `name` with each topic's label; the topics frame gets its top terms."""
     from trends.analysis.store import label_topics
 
     frame: pd.DataFrame = getattr(analysis, name)
@@ -26,7 +27,7 @@ def add_labels(analysis: "Analysis", name: str) -> "pd.DataFrame":
 
 
 def show(value: object) -> str:
-    """Return one cell as a person would write it."""
+    """Return one cell as readable text: "-" if missing, dates in ISO format, floats in 3 digits."""
     import pandas as pd
 
     if pd.isna(value):  # type: ignore[call-overload]
@@ -39,14 +40,14 @@ def show(value: object) -> str:
 
 
 def to_csv(frame: "pd.DataFrame") -> str:
-    """Return a frame as CSV that no spreadsheet takes for formulas."""
+    """Return a frame as CSV in which no spreadsheet finds formulas."""
     from trends.analysis.store import to_safe_csv
 
     return to_safe_csv(frame)
 
 
 def to_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Return rows as plain values: ISO dates, None for what is missing."""
+    """Return rows as dicts of plain values: dates in ISO format, None for missing values."""
     text = frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15)
     records: list[dict[str, Any]] = json.loads(text)
     dates = [column for column in frame.columns if frame[column].dtype.kind == "M"]

@@ -1,4 +1,4 @@
-"""Requests to end the process, made exceptions like Ctrl-C, so that the work cleans up after it."""
+"""Turn signals that end the process into exceptions, as Ctrl-C is, so that work cleans up."""
 
 import signal
 import threading
@@ -10,12 +10,12 @@ from typing import Final, NoReturn
 __all__ = ["HungUp", "Terminated", "raise_signals"]
 
 
-class Terminated(KeyboardInterrupt):  # like its base, it is no error
-    """Somebody asked the process to end: the signal SIGTERM."""
+class Terminated(KeyboardInterrupt):  # like its base class, it is not an error
+    """The process was asked to end by the signal SIGTERM."""
 
 
 class HungUp(KeyboardInterrupt):
-    """The terminal of the process was closed: the signal SIGHUP."""
+    """The terminal of the process was closed, which sends the signal SIGHUP."""
 
 
 RAISED: Final = {"SIGTERM": Terminated, "SIGHUP": HungUp}
@@ -23,10 +23,10 @@ RAISED: Final = {"SIGTERM": Terminated, "SIGHUP": HungUp}
 
 @contextmanager
 def raise_signals() -> Iterator[None]:
-    """Raise `Terminated` and `HungUp` for their signals while the block lasts.
+    """Raise `Terminated` and `HungUp` for their signals during the block.
 
-    A signal that the process was started to ignore, as ``nohup`` does, stays ignored. Outside the
-    main thread, where Python takes no signals, nothing changes.
+    A signal that is already ignored, as under ``nohup``, stays ignored. Outside the main thread,
+    where Python handles no signals, nothing changes.
     """
     before = {}
     if threading.current_thread() is threading.main_thread():

@@ -1,8 +1,8 @@
-"""The command line: arguments become one public call, its result becomes files or text.
+"""The commands of the command line: each makes one public call and writes its result.
 
-Results go to stdout or into files, progress and warnings to stderr. Exit codes: 0 done, 2 the
-user can fix it (one line says how), 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP; a
-traceback is a bug in `trends`.
+Results go to stdout or into files, progress and warnings to stderr. Exit codes: 0 done, 2 an error
+that the user can fix (one line says how), 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP.
+A traceback is a bug in `trends`.
 """
 
 import argparse
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "run"]
 
+# Convention: 2 is the code of argparse for a wrong command line.
 EXIT_USER_ERROR = 2
+# Convention of shells: 128 plus the number of the signal.
 EXIT_INTERRUPTED = 130
 EXIT_SIGNALED = {Terminated: 143, HungUp: 129}
 INTERRUPTED = "Interrupted: what stood before is unchanged. Run the command again to start over."
@@ -65,7 +67,7 @@ examples:
   python -m trends convert exports/ --out papers.parquet      half a million records, read once
   python -m trends signals --format csv > signals.csv
   python -m trends concepts papers.parquet --top 30    terms that papers are about, rising or falling
-  python -m trends init                        a trends.toml to name topics in
+  python -m trends init                        write a trends.toml to name topics in
 """
 
 
@@ -162,7 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, command, summary in (
         ("report", _report, "analyze the papers and write the report"),
-        ("inspect", _inspect, "say what was read, and what was left out and why"),
+        ("inspect", _inspect, "print what was read, and what was left out and why"),
         ("convert", _convert, "write the papers of many or large files to one Parquet file"),
         ("topics", _print_frame, "print the topics with their sizes and terms"),
         ("timeline", _print_frame, "print the papers per topic and period"),
@@ -189,7 +191,9 @@ def _parser() -> argparse.ArgumentParser:
                 help="print a topic's papers and near misses with score and evidence; all: every topic",
             )
         if name == "report":
-            subparser.add_argument("--out", metavar="DIR", help="folder of the report: reports")
+            subparser.add_argument(
+                "--out", metavar="DIR", help="folder of the report (default: reports)"
+            )
             subparser.add_argument("--title", help="title of the report")
         elif name == "convert":
             subparser.add_argument(
@@ -197,10 +201,14 @@ def _parser() -> argparse.ArgumentParser:
                 dest="parquet",
                 metavar="FILE",
                 default="papers.parquet",
-                help="the file: papers.parquet",
+                help="file to write (default: papers.parquet)",
             )
         else:
-            subparser.add_argument("--format", choices=typing.get_args(Format), help="form: table")
+            subparser.add_argument(
+                "--format",
+                choices=typing.get_args(Format),
+                help="form of the output (default: table)",
+            )
     add_setup_commands(parser, commands)
     add_trust_command(commands)
     fetch_command.add_command(commands, date=read_day).set_defaults(command=_fetch)
@@ -208,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _prepare(options: argparse.Namespace, console: "Console") -> Config:
-    """Return the settings; say so where a file was found unasked, whose topics may surprise."""
+    """Return the settings; show a note if they come from a file that the user did not name."""
     config = read_settings(options)
     if not options.config and DEFAULT_CONFIG.is_file() and not config.output.quiet:
         n_named = len(config.topics.named)

@@ -1,4 +1,4 @@
-"""The settings of a run: those of a file, overridden by what the command line gives."""
+"""The settings of a run: those of the settings file, overridden by the command line."""
 
 import argparse
 import dataclasses
@@ -11,13 +11,13 @@ __all__ = ["read_settings"]
 
 
 def read_settings(options: argparse.Namespace) -> Config:
-    """Return the file's settings, overridden by the options of the command line.
+    """Return the settings of the file, overridden by the options of the command line.
 
     Raises
     ------
     ConfigError
-        If a setting is wrong, or if one that was found in the current folder, not passed with
-        ``--config``, reaches beyond that folder without leave.
+        If a setting is invalid, or if ``trends.toml`` was found in the current folder, not passed
+        with ``--config``, and reaches beyond that folder, which the user has not allowed.
     """
     path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     config = load_config(path) if path else Config()
@@ -35,7 +35,7 @@ def read_settings(options: argparse.Namespace) -> Config:
 
 
 def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]:
-    """Return what the command line gives, as settings of each stage."""
+    """Return the settings of each stage that the command line gives."""
     settings = {
         "corpus": {
             "paths": tuple(options.paths) or None,
@@ -69,6 +69,6 @@ def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]
 
 
 def _read_title(options: argparse.Namespace) -> str | None:
-    """Return the title with a replacement character for each byte that is no UTF-8."""
+    """Return the title, with a replacement character for each byte that is not UTF-8."""
     title: str | None = getattr(options, "title", None)
     return title and title.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

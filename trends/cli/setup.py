@@ -1,4 +1,4 @@
-"""The commands that prepare: a settings file to start from, and completion for a shell."""
+"""The commands ``init``, which writes a settings file, and ``completion``, for a shell."""
 
 import argparse
 from pathlib import Path
@@ -22,15 +22,20 @@ def add_setup_commands(
     init = commands.add_parser(
         "init",
         help="write a trends.toml with every setting explained",
-        description="Write a settings file with every setting, its default and what it means.",
+        description="Write a settings file with every setting, its default and its meaning.",
     )
     init.add_argument(
-        "path", nargs="?", type=Path, default=DEFAULT_CONFIG, metavar="FILE", help="trends.toml"
+        "path",
+        nargs="?",
+        type=Path,
+        default=DEFAULT_CONFIG,
+        metavar="FILE",
+        help="file to write (default: trends.toml)",
     )
     init.set_defaults(command=_init, quiet=False)
     completion = commands.add_parser(
         "completion",
-        help="print the script that completes commands in a shell",
+        help="print a script that completes commands in a shell",
         description="Print a script that completes the commands and options of `trends`.",
     )
     completion.add_argument("shell", choices=SHELLS, help="the shell")

@@ -1,4 +1,4 @@
-"""Standard streams that are closed or full: one line on the other stream, and no traceback."""
+"""Report closed or full standard streams in one line on the other stream, without traceback."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ __all__ = ["finish_streams", "guard_streams"]
 
 
 def guard_streams() -> None:
-    """Let failing writes to stdout raise OutputError, and those to stderr pass unseen."""
+    """Make failed writes to stdout raise OutputError, and ignore failed writes to stderr."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             _occupy(number)
@@ -21,12 +21,12 @@ def guard_streams() -> None:
 
 
 def finish_streams() -> None:
-    """Write out what is still held back.
+    """Flush stderr and stdout.
 
     Raises
     ------
     OutputError
-        If stdout does not take it.
+        If stdout cannot be written.
     """
     sys.stderr.flush()
     sys.stdout.flush()
@@ -36,7 +36,7 @@ def finish_streams() -> None:
 
 
 def _occupy(number: int) -> None:
-    """Open a closed descriptor for reading, lest a result file get its number and progress lines."""
+    """Open a closed descriptor, so that no result file gets its number and then progress lines."""
     opened = os.open(os.devnull, os.O_RDONLY)
     if opened != number:
         os.dup2(opened, number)
@@ -44,7 +44,7 @@ def _occupy(number: int) -> None:
 
 
 class _Guarded:
-    """A text stream, of which only writing and flushing differ."""
+    """A text stream that handles errors of writing and flushing."""
 
     def __init__(self, stream: Any, *, is_result: bool) -> None:
         self._stream = stream
@@ -56,7 +56,7 @@ class _Guarded:
         try:
             return int(self._stream.write(text))
         except OSError as error:
-            self._give_up(error)
+            self._discard_rest(error)
         return len(text)
 
     def flush(self) -> None:
@@ -64,7 +64,7 @@ class _Guarded:
         try:
             self._stream.flush()
         except OSError as error:
-            self._give_up(error)
+            self._discard_rest(error)
 
     def writelines(self, lines: Any) -> None:
         """Write several texts."""
@@ -74,8 +74,8 @@ class _Guarded:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
-    def _give_up(self, error: OSError) -> None:
-        """Drop what is held back, which Python would try to write again at exit."""
+    def _discard_rest(self, error: OSError) -> None:
+        """Discard the buffer, which Python would try to write again at exit."""
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self._stream.fileno())
         os.close(nowhere)
@@ -83,7 +83,7 @@ class _Guarded:
             self.failure = error
         else:
             self.failure = OutputError(
-                f"stdout must take the result; writing failed: {error.strerror or error}. Send it "
+                f"stdout must accept the result; writing failed: {error.strerror or error}. Send it "
                 "to another place."
             )
         if self._is_result:

@@ -1,4 +1,4 @@
-"""Text that is safe to print: it holds no control sequences, and every encoding can carry it."""
+"""Make text safe to print: without control sequences, and encodable in the stream's encoding."""
 
 import json
 import re
@@ -6,17 +6,17 @@ from typing import Final, TextIO
 
 __all__ = ["can_carry", "escape_controls"]
 
-# All control characters but tab and line feed (ESC and 0x9b open sequences that terminals obey),
-# the line separators, the marks that turn the direction of writing, and halves of characters.
+# All control characters except tab and line feed (ESC and 0x9b start control sequences of
+# terminals), line separators, marks of writing direction, and surrogates.
 _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
 )
 
 
 def escape_controls(text: str, stream: TextIO) -> str:
-    r"""Return `text` with what a terminal would obey, and what `stream` cannot encode, escaped.
+    r"""Return `text` with control characters and characters that `stream` cannot encode escaped.
 
-    Escapes are those of JSON, so that JSON stays valid and means the same.
+    The escapes are those of JSON, so that JSON stays valid and keeps its meaning.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def escape_controls(text: str, stream: TextIO) -> str:
 
 
 def can_carry(text: str, stream: TextIO) -> bool:
-    """Tell whether the encoding of `stream` has all characters of `text`."""
+    """Return whether the encoding of `stream` can represent all characters of `text`."""
     try:
         text.encode(getattr(stream, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
@@ -40,5 +40,5 @@ def can_carry(text: str, stream: TextIO) -> bool:
 
 
 def _escape(letter: str) -> str:
-    # JSON does not escape DEL, the only control character that it leaves as it is.
+    # DEL is the only control character that JSON does not escape.
     return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"

@@ -1,4 +1,4 @@
-"""Folders whose settings the user allows to reach beyond them, and the command that records it."""
+"""The record of folders whose settings may reach beyond them, and the command ``trust``."""
 
 import argparse
 import hashlib
@@ -23,27 +23,29 @@ if TYPE_CHECKING:
 
 __all__ = ["add_trust_command", "check_trust"]
 
-# numba, which lays out maps, reads this file in the current folder; it can name a folder of
-# compiled code to load.
+# numba, which the layout of maps uses, reads this file from the current folder. The file can name
+# a folder of compiled code to load.
 NUMBA_SETTINGS: Final = Path(".numba_config.yaml")
 RECORD: Final = "trusted.json"
+# Version of the record; a change of its keys increases it.
 _FORMAT: Final = 1
 
 
 def check_trust(config: Config | None, given: "Collection[str]") -> None:
-    """Refuse settings found in the current folder that reach beyond it, unless it is trusted.
+    """Raise an error if settings found in the current folder reach beyond it without permission.
 
     Parameters
     ----------
     config
-        The settings in force; None where the user passed their file, which is then not judged.
+        The settings in force; None if the user passed the file, which is then not checked.
     given
-        Settings that the command line gave, such as ``"report.out"``; these are not judged.
+        Settings from the command line, such as ``"report.out"``; these are not checked.
 
     Raises
     ------
     ConfigError
-        If a setting reaches out and the user has not allowed this folder with this file.
+        If a setting reaches beyond the folder and the user has not allowed the folder with these
+        files.
     """
     folder = Path.cwd()
     reaching = _list_reaching(folder, config, given)
@@ -65,7 +67,7 @@ def add_trust_command(commands: "argparse._SubParsersAction[Any]") -> None:
         help="allow the settings in a folder to reach beyond it",
         description=(
             "Allow the trends.toml in a folder to name network addresses, models to load and "
-            "paths outside the folder. It holds until the file changes."
+            "paths outside the folder. The permission ends when the file changes."
         ),
     )
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="the folder")
@@ -108,7 +110,7 @@ def _load(folder: Path) -> Config:
 
 
 def _list_reaching(folder: Path, config: Config | None, given: "Collection[str]") -> list[str]:
-    """Return a phrase for each setting that reaches beyond the folder, with its line."""
+    """Return a phrase with the line of each setting that reaches beyond the folder."""
     phrases = []
     if config is not None:
         path = folder / DEFAULT_CONFIG
@@ -128,7 +130,7 @@ def _locate(reach: Reach, lines: dict[Any, int]) -> str:
 
 
 def _fingerprint(folder: Path) -> str:
-    """Return a hash of the settings files of a folder, which changes when any of them does."""
+    """Return a SHA-256 over the settings files of a folder."""
     digest = hashlib.sha256()
     for name in (DEFAULT_CONFIG, NUMBA_SETTINGS):
         path = folder / name
@@ -148,7 +150,7 @@ def _find_record() -> Path:
 
 
 def _read_record() -> dict[str, str]:
-    """Return the fingerprint of each folder that is allowed."""
+    """Return the fingerprint of each allowed folder by path."""
     path = _find_record()
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Settings: one frozen dataclass per stage, read from a TOML file and written as one."""
+"""Settings: one frozen dataclass per stage, read from and written to a TOML file."""
 
 from trends.config.loading import config_from_dict, config_to_dict, load_config
 from trends.config.settings import (

@@ -1,4 +1,4 @@
-"""The line on which each key of a TOML file stands, so that a mistake can be pointed at."""
+"""Find the line of each key of a TOML file, for the messages of errors."""
 
 import re
 import tomllib
@@ -22,8 +22,8 @@ def find_lines(text: str) -> dict[Path, int]:
     Returns
     -------
     dict of tuple to int
-        Paths such as ``("topics", "named", 0, "name")`` to the line on which they start. Items of
-        a list that spans lines have lines of their own where they can be told apart.
+        First line by path, such as ``("topics", "named", 0, "name")``. Items of a list that spans
+        several lines have their own lines if they can be distinguished.
 
     Examples
     --------
@@ -43,13 +43,13 @@ def find_lines(text: str) -> dict[Path, int]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each header and each pair of key and value, however many lines it spans."""
+    """Yield each table header and each key-value pair, with its first line."""
     pending, start = "", 0
     for number, line in enumerate(text.split("\n"), start=1):
         is_open = bool(pending)
         start = start if is_open else number
         pending = f"{pending}{line}\n"
-        # Trying every line of a long list would take time by the square of its length.
+        # Parsing after every line of a long list would take time quadratic in its length.
         if is_open and not CLOSING.search(line):
             continue
         try:
@@ -64,7 +64,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 def _open_table(
     parsed: Mapping[str, Any], n_tables: dict[Path, int], lines: dict[Path, int], line: int
 ) -> Path:
-    """Return the path of the table that a header opens; lists of tables are numbered."""
+    """Return the path of the table that a header opens; arrays of tables are numbered."""
     table: Path = ()
     value: Any = parsed
     while value:
@@ -92,7 +92,7 @@ def _note(value: Any, path: Path, lines: dict[Path, int], statement: tuple[int, 
 
 
 def _offset(item: object, written: str) -> int:
-    """Return how many lines into a statement an item stands; 0 where it is not found once."""
+    """Return the line of an item within a statement; 0 unless it occurs exactly once."""
     quoted = (f'"{item}"', f"'{item}'") if isinstance(item, str) else (str(item),)
     for text in quoted:
         if written.count(text) == 1:

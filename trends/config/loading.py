@@ -1,4 +1,4 @@
-"""TOML and plain values to settings; a mistake is named with its line and what is allowed."""
+"""Build settings from TOML or plain values; errors name the line and the allowed values."""
 
 import dataclasses
 import datetime as dt
@@ -21,7 +21,7 @@ __all__ = ["config_from_dict", "config_to_dict", "load_config"]
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a value stands: its file, the keys that lead to it, and the lines of all keys."""
+    """The location of a value: its file, the keys that lead to it, and the lines of all keys."""
 
     file: str
     keys: KeyPath = ()
@@ -40,7 +40,7 @@ class _Place:
 
     @property
     def line(self) -> int:
-        """The line of the value, or of the nearest table around it; 0 if none is known."""
+        """The line of the value, or of the innermost table around it; 0 if none is known."""
         for end in range(len(self.keys), 0, -1):
             if self.keys[:end] in self.lines:
                 return self.lines[self.keys[:end]]
@@ -60,12 +60,12 @@ def load_config(path: str | Path) -> Config:
     Returns
     -------
     Config
-        The defaults, overridden by what the file says.
+        The defaults, overridden by the settings in the file.
 
     Raises
     ------
     ConfigError
-        If the file cannot be read, is no TOML, or holds an unknown key or a wrong value. The
+        If the file cannot be read, is not TOML, or holds an unknown key or an invalid value. The
         message gives the line.
     """
     if not isinstance(path, str | Path):
@@ -86,30 +86,30 @@ def load_config(path: str | Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(
             f"{path} must be a TOML file in UTF-8; reading it failed: {error}. "
-            "Mend that line; strings need quotes, lists need brackets."
+            "Correct that line; strings need quotes, lists need brackets."
         ) from error
     place = _Place(str(path))
     try:
         return typing.cast("Config", _build(Config, settings, place))
     except ConfigError:
-        # Lines take long to find in a long file, and only a mistake needs them.
+        # Finding the lines of a long file takes time, and only an error needs them.
         place = dataclasses.replace(place, lines=find_lines(text))
         return typing.cast("Config", _build(Config, settings, place))
 
 
 def config_from_dict(settings: Mapping[str, object], *, where: str = "The configuration") -> Config:
-    """Build a `Config` from nested plain values, as `config_to_dict` gives them.
+    """Build a `Config` from nested plain values, as `config_to_dict` returns them.
 
     Raises
     ------
     ConfigError
-        If a key is unknown or a value is wrong; `where` opens the message.
+        If a key is unknown or a value is invalid; the message starts with `where`.
     """
     return typing.cast("Config", _build(Config, settings, _Place(where)))
 
 
 def config_to_dict(config: Config) -> dict[str, Any]:
-    """Return the settings as nested plain values that JSON can hold; dates become ISO text."""
+    """Return the settings as nested values that JSON can represent; dates become ISO text."""
     return typing.cast("dict[str, Any]", _plain(dataclasses.asdict(config)))
 
 
@@ -143,7 +143,7 @@ def _build(kind: type[Any], settings: object, place: _Place) -> Any:
 
 
 def _locate(message: str, place: _Place, settings: Mapping[str, object]) -> str:
-    """Return the message of a stage's own check behind the place of the setting it opens with."""
+    """Return the message of a dataclass's own check, preceded by the location of the setting."""
     for key in settings:
         if message.startswith(f"{key} "):
             return f"{place.enter(key)}{message.removeprefix(key)}"

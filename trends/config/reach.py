@@ -1,4 +1,4 @@
-"""Which settings reach beyond the folder that they were found in: addresses, models, paths."""
+"""Find settings that reach beyond their folder: network addresses, models and paths."""
 
 import glob
 import os
@@ -17,14 +17,14 @@ _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 @dataclass(frozen=True)
 class Reach:
-    """One setting that reaches beyond its folder.
+    """A setting that reaches beyond its folder.
 
     Parameters
     ----------
     setting
-        Its stage and name, such as ``"encoder.name"``.
+        Stage and name, such as ``"encoder.name"``.
     what
-        What it does, with its value, as the end of a sentence.
+        What the setting does, with its value, as a predicate: ``"names a network address"``.
     """
 
     setting: str
@@ -40,22 +40,27 @@ def find_reaching(
 ) -> list[Reach]:
     """List the settings through which a run in `folder` would reach beyond it.
 
-    These are network addresses, models to load, and paths that lead outside, also by symbolic
-    links on the way or within a folder that they name. Folders for results count even where the
-    settings leave them at their defaults, since a link may stand in their place; inputs count only
-    where the settings name them.
+    These are network addresses, models to load, and paths that lead outside, directly or by
+    symbolic links in the path or inside the folder that it names. Folders of results are checked
+    even at their defaults, since a link may have their name; inputs are checked only if the
+    settings file names them.
 
     Parameters
     ----------
     config
         The settings in force.
     written
-        The tables of the settings file as plain values; empty where there is none.
+        The tables of the settings file as plain values; empty if there is no file.
     folder
         The folder in which the file was found; relative paths start here.
     given
-        Settings that the user gave on the command line, such as ``"report.out"``: these are the
-        user's own words and are not judged.
+        Settings from the command line, such as ``"report.out"``. These are the user's own choice
+        and are not checked.
+
+    Returns
+    -------
+    list of Reach
+        The settings in a fixed order; empty if none reaches beyond the folder.
     """
     named = {
         f"{stage}.{key}"
@@ -63,11 +68,11 @@ def find_reaching(
         if isinstance(table, Mapping)
         for key in table
     }
-    found = _judge_settings(config, named, folder)
+    found = _check_settings(config, named, folder)
     return [reach for reach in found if reach.setting not in given]
 
 
-def _judge_settings(config: Config, named: set[str], folder: Path) -> Iterator[Reach]:
+def _check_settings(config: Config, named: set[str], folder: Path) -> Iterator[Reach]:
     topics = config.topics
     if topics.label_endpoint:
         yield Reach("topics.label_endpoint", "names a network address")
@@ -75,25 +80,25 @@ def _judge_settings(config: Config, named: set[str], folder: Path) -> Iterator[R
         yield Reach("encoder.name", f"names a model to load, {config.encoder.name!r}")
     if "corpus.paths" in named:
         for path in config.corpus.paths:
-            if what := _judge_path(path, folder):
+            if what := _describe_escape(path, folder):
                 yield Reach("corpus.paths", what)
     results = [("report.out", config.report.out), ("output.cache", config.output.cache)]
     if topics.label_endpoint or "topics.label_cache" in named:
         results.append(("topics.label_cache", topics.label_cache))
     for setting, path in results:
-        if path and (what := _judge_path(path, folder)):
+        if path and (what := _describe_escape(path, folder)):
             yield Reach(setting, what)
 
 
-def _judge_path(path: str, folder: Path) -> str:
-    """Say how a path leaves `folder`; "" if it stays within."""
+def _describe_escape(path: str, folder: Path) -> str:
+    """Return how a path leaves `folder` as a predicate; "" if it stays inside."""
     if _URL.match(path):
         return "names a network address"
     matches = glob.glob(path, root_dir=folder, recursive=True)  # noqa: PTH207 - absolute ones too
     for match in (path, *matches):
         if not _is_within(folder / match, folder):
             return f"names a path outside the folder, {path!r}"
-        link = _find_way_out(folder / match, folder)
+        link = _find_outward_link(folder / match, folder)
         if link is not None:
             return f"names {path!r}, where the link {link.name!r} leads outside the folder"
     return ""
@@ -102,14 +107,14 @@ def _judge_path(path: str, folder: Path) -> str:
 def _is_within(path: Path, folder: Path) -> bool:
     try:
         return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a circle of links leads nowhere
+    except (OSError, RuntimeError):  # a cycle of links has no target
         return True
 
 
-def _find_way_out(path: Path, folder: Path) -> Path | None:
-    """Return the first symbolic link below `path` that leads outside `folder`, if there is one.
+def _find_outward_link(path: Path, folder: Path) -> Path | None:
+    """Return the first symbolic link below `path` that leads outside `folder`, None without one.
 
-    Links to other places in `folder` are followed: a link there may lead on.
+    Links to other places in `folder` are followed, since a link there may lead outside.
     """
     seen, waiting = set(), [path]
     while waiting:

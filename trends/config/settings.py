@@ -1,4 +1,4 @@
-"""One frozen dataclass of settings per stage. A `Config` is a value: `replace` gives a copy."""
+"""One frozen dataclass of settings per stage. `dataclasses.replace` returns a changed copy."""
 
 import dataclasses
 import datetime as dt
@@ -52,19 +52,20 @@ class NamedTopic(Settings):
     Parameters
     ----------
     name
-        What the topic is called everywhere, for example ``"KV cache"``. Enough by itself.
+        Label of the topic, for example ``"KV cache"``. A name alone is enough.
     description
-        One or two sentences that say what belongs to it.
+        One or two sentences that describe the topic.
     keywords
-        Further words or phrases that mark its papers. Variants in spelling are found unaided.
+        Further words or phrases that mark its papers. Variants in spelling are found without them.
     exclude
-        Words or phrases whose papers do not belong to it, even where they look alike.
+        Words or phrases that mark papers as not belonging to the topic.
     examples, counterexamples
-        Identifiers or whole titles of papers that belong to it, and of papers that do not. Both
-        are obeyed and, in 200 papers or more, learned from.
+        Identifiers or complete titles of papers that belong to the topic, and of papers that do
+        not. Both are always respected and, in corpora of 200 papers or more, learned from.
     broad
-        True if papers belong that do not say the name or a keyword, as those of a field of study
-        do; False if they must say one; None (default) looks up whether the name is a field's.
+        True if papers can belong that do not mention the name or a keyword, as papers of a field
+        of study do; False if they must mention one; None (default) looks up whether the name is
+        that of a field.
     """
 
     name: str
@@ -104,7 +105,8 @@ class NamedTopic(Settings):
         if self.broad is not None and not isinstance(self.broad, bool):
             raise ConfigError(
                 f"broad of the named topic {self.name!r} must be True, False or None; "
-                f"got {self.broad!r}. Leave it out unless papers belong that do not say the name."
+                f"got {self.broad!r}. Leave it out unless papers can belong that do not mention "
+                "the name."
             )
 
 
@@ -117,21 +119,22 @@ class CorpusConfig(Settings):
     paths
         Files, folders and globs to read; ``"-"`` stands for standard input.
     year
-        Year that dates without a year belong to; None infers it from each page.
+        Year of dates that a page shows without a year; None infers it from each page.
     since, until
         First and last publication day to keep; None keeps all. Undated papers are always kept.
     date
-        Which date counts where records have several: ``"published"``, ``"updated"``, ``"listed"``.
+        Date to use where records have several: ``"published"``, ``"updated"`` or ``"listed"``.
     columns
-        For tables and JSON: names of our columns to names of the file's, such as
+        For tables and JSON: the file's names of columns or keys by our names, such as
         ``{"title": "Titre"}``.
     encoding
-        Encoding of the files that are text, such as ``"cp1251"``; None finds it for each.
+        Encoding of text files, such as ``"cp1251"``; None detects it for each file.
     sheet
         For Excel workbooks: the sheet to read; None reads the first that looks like records.
     source_by
-        What tells sources apart: ``"auto"`` (what records state, else the service or search that
-        the files are exports of), ``"file"``, ``"folder"``, ``"none"``, or the name of a column.
+        What distinguishes sources: ``"auto"`` (what records state, else the service or search
+        from which the files were exported), ``"file"``, ``"folder"``, ``"none"``, or the name of
+        a column.
     strict
         True stops at the first file that cannot be read; False lists it among the problems.
     """
@@ -175,7 +178,7 @@ class EncoderConfig(Settings):
     name: str = "science"
 
     def __post_init__(self) -> None:
-        """Refuse a name that no encoder has, before any paper is read."""
+        """Check the name before any paper is read."""
         check_encoder(self.name)
 
 
@@ -186,14 +189,14 @@ class TopicsConfig(Settings):
     Parameters
     ----------
     named
-        The user's topics, in the order in which they are shown; a plain name is enough.
+        The user's topics, in the order in which they are shown; a name is enough.
     n_topics
-        Number of discovered topics, or ``"auto"`` to take it from the data.
+        Number of discovered topics, or ``"auto"`` to choose it from the data.
     label_endpoint, label_model
         Address, such as ``http://localhost:11434/v1``, and model of a service with OpenAI's
-        interface that writes the labels of discovered topics; empty asks nobody.
+        interface that writes the labels of discovered topics; empty uses no service.
     label_cache
-        File that keeps its answers.
+        File in which its answers are stored.
     """
 
     named: tuple[NamedTopic, ...] = ()
@@ -212,7 +215,7 @@ class TopicsConfig(Settings):
         if self.label_endpoint and not self.label_model.strip():
             raise ConfigError(
                 "label_model must name a model of the service at label_endpoint; got "
-                f"{self.label_model!r}. Give one that it has, or leave both out."
+                f"{self.label_model!r}. Name one that it offers, or leave both settings out."
             )
         check_n_topics(self.n_topics)
 
@@ -224,10 +227,10 @@ class TimelineConfig(Settings):
     Parameters
     ----------
     freq
-        ``"day"``, ``"week"``, ``"month"``, ``"quarter"``, ``"year"``, or ``"auto"``: the finest
-        that the data can fill.
+        ``"day"``, ``"week"``, ``"month"``, ``"quarter"``, ``"year"``, or ``"auto"``: the shortest
+        period for which there are enough papers.
     as_of
-        Last day covered by the corpus; None takes it from the newest paper.
+        Last day covered by the corpus; None takes the day of the newest paper.
     """
 
     freq: Freq = "auto"
@@ -246,7 +249,7 @@ class SignalsConfig(Settings):
     q_value
         Largest false-discovery rate at which a topic is called growing or declining.
     min_papers
-        Topics of fewer papers get the status "not enough data".
+        Topics with fewer papers get the status "not enough data".
     """
 
     q_value: float = 0.05
@@ -259,12 +262,12 @@ class SignalsConfig(Settings):
 
 @dataclass(frozen=True, repr=False)
 class ReportConfig(Settings):
-    """Title of the report, and where it goes.
+    """Title and folder of the report.
 
     Parameters
     ----------
     title
-        Heading of the page.
+        Title of the page.
     out
         Folder to write to; an earlier report there is replaced.
     """
@@ -275,18 +278,19 @@ class ReportConfig(Settings):
 
 @dataclass(frozen=True, repr=False)
 class OutputConfig(Settings):
-    """What the command line shows and keeps.
+    """What the command line prints and stores.
 
     Parameters
     ----------
     format
-        What ``inspect``, ``topics``, ``timeline`` and ``signals`` print: ``"table"`` to read,
-        ``"csv"`` or ``"json"`` for other programs.
+        Form in which ``inspect``, ``topics``, ``timeline`` and ``signals`` print: ``"table"`` for
+        people, ``"csv"`` or ``"json"`` for other programs.
     quiet
-        True shows no progress; warnings and errors are shown all the same.
+        True shows no progress; warnings and errors are still shown.
     cache
-        Folder that keeps counts, vectors, neighbours, topics and maps of 1,000 papers and more
-        for the next run, 4 GB at most; it may be deleted at any time. Empty keeps nothing.
+        Folder in which counts, vectors, neighbors, topics and maps of corpora of 1,000 papers or
+        more are stored for later runs, at most 4 GB; it may be deleted at any time. Empty stores
+        nothing.
     """
 
     format: Format = "table"
@@ -335,7 +339,7 @@ class Config(Settings):
         check_seed(self.random_state)
 
     def with_topics(self, *topics: NamedTopic | str) -> "Config":
-        """Return these settings with further named topics, behind those they have.
+        """Return a copy of these settings with further named topics after the present ones.
 
         Examples
         --------

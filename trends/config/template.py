@@ -1,4 +1,4 @@
-"""A settings file to start from: every setting with its default and what it means."""
+"""The template of a settings file: every setting with its default and its meaning."""
 
 import dataclasses
 import datetime as dt
@@ -16,13 +16,14 @@ from trends.runtime.files import clear_leftovers, create_file
 
 __all__ = ["describe_settings", "render_template", "write_template"]
 
+# Convention: the template has at most 98 columns.
 WIDTH: Final = 98
 OPENING: Final = """\
-## Settings of trends. Every line may be left out: what stands here is the default. A line behind
-## one # is an example: take the # away to use it. The command line's options win over this file.
+## Settings of trends. Every line may be left out; the values below are the defaults. A line after
+## a single # is an example: remove the # to use it. Options of the command line override this file.
 """
 NAMED_TOPICS: Final = """\
-## Topics that you follow: a name is enough, the rest makes it sharper.
+## Topics that you follow. A name is enough; the other settings make a topic more precise.
 # [[topics.named]]
 # name = "KV cache"
 # description = "Keeping or shrinking the key-value cache of a language model."
@@ -35,7 +36,7 @@ NAMED_TOPICS: Final = """\
 
 
 def render_template() -> str:
-    """Return a TOML file of all settings at their defaults, each with what it means.
+    """Return a TOML file of all settings at their defaults, each with its meaning as a comment.
 
     Examples
     --------
@@ -61,7 +62,7 @@ def render_template() -> str:
 
 
 def write_template(path: str | Path = "trends.toml") -> Path:
-    """Write a settings file to start from; one that stands there is never replaced.
+    """Write a settings file to start from; an existing file is never replaced.
 
     Parameters
     ----------
@@ -76,14 +77,14 @@ def write_template(path: str | Path = "trends.toml") -> Path:
     Raises
     ------
     OutputError
-        If something stands there already, or it cannot be written.
+        If something exists at `path`, or the file cannot be written.
     """
     path = Path(path)
     clear_leftovers(path.absolute().parent)
     if path.exists() or path.is_symlink():
         raise OutputError(
-            f"A new file was expected to be written to {path}; something stands there already. "
-            "Move it away, or name another file: python -m trends init other.toml."
+            f"{path} must be the path of a new file; something exists there already. Move it "
+            "away, or name another file: python -m trends init other.toml."
         )
     with create_file(path) as new:
         new.write_text(render_template(), encoding="utf-8", newline="\n")
@@ -91,7 +92,7 @@ def write_template(path: str | Path = "trends.toml") -> Path:
 
 
 def describe_settings(kind: type[Any]) -> dict[str, str]:
-    """Return what each setting of a dataclass means, as its docstring says."""
+    """Return the meaning of each setting of a dataclass, read from its docstring."""
     meanings: dict[str, list[str]] = {}
     names: list[str] = []
     body = inspect.getdoc(kind) or ""
@@ -112,14 +113,14 @@ def _summary(kind: type[Any]) -> str:
 
 
 def _setting(setting: "dataclasses.Field[Any]", meaning: str) -> Iterator[str]:
-    """Yield the meaning as comments, and the default, or an example where there is none."""
-    for said, meant in (
+    """Yield the meaning as comments, then the default, or an example where there is none."""
+    for python, toml in (
         ("`", ""),
         ("None ", "leaving it out "),
         ("True", "true"),
         ("False", "false"),
     ):
-        meaning = meaning.replace(said, meant)
+        meaning = meaning.replace(python, toml)
     for line in textwrap.wrap(meaning, WIDTH - 3):
         yield f"## {line}\n"
     default = setting.default
@@ -132,7 +133,7 @@ def _setting(setting: "dataclasses.Field[Any]", meaning: str) -> Iterator[str]:
 
 
 def _toml(value: object) -> str:
-    """Return a value as TOML writes it."""
+    """Return a value in the notation of TOML."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):

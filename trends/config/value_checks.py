@@ -1,4 +1,4 @@
-"""What every stage's settings share: how they show themselves, and what values they take."""
+"""Base class and checks of values that the settings of all stages share."""
 
 import codecs
 import dataclasses
@@ -34,10 +34,12 @@ __all__ = [
 ]
 
 Day: typing.TypeAlias = dt.date | str | None
-# Convention: the first journals are of 1665, and four digits below 1500 are rarely a year of print.
+# Convention: the first journals appeared in 1665, and printing began about 1450; lower numbers of
+# four digits are rarely years.
 FIRST_YEAR: typing.Final = 1500
+# The last year of four digits, which `datetime.date` allows.
 LAST_YEAR: typing.Final = 9999
-# What a file can say of a paper; its own names for these are the user's to tell.
+# Fields of a paper that a file may have; the user may map names of the file to them.
 FIELDS: typing.Final = (
     *("title", "abstract", "published", "updated", "listed", "date_precision"),
     *("year", "month", "day", "authors", "n_authors", "n_comments"),
@@ -50,7 +52,7 @@ ENCODER_KINDS = ("sentence-transformers", "onnx", "distil")
 
 
 class Settings:
-    """Shows of a stage's settings those that are not the default."""
+    """Base class of settings, whose `repr` shows only what differs from the default."""
 
     def __repr__(self) -> str:
         given = []
@@ -65,7 +67,7 @@ class Settings:
 
 
 def as_day(given: Day, name: str) -> dt.date | None:
-    """Return the day that the argument `name` gives as a date or as ISO text; None stays None."""
+    """Return the day of the argument `name`, given as a date or ISO text; None stays None."""
     if given is None:
         return None
     if isinstance(given, dt.date):
@@ -79,7 +81,7 @@ def as_day(given: Day, name: str) -> dt.date | None:
 
 
 def check_choice(name: str, value: object, choices: object) -> None:
-    """Refuse a value that is none of those of a `Literal`."""
+    """Raise ConfigError unless a value is one of those of a `Literal`."""
     allowed = typing.get_args(choices)
     if value not in allowed:
         listed = ", ".join(map(repr, allowed))
@@ -87,7 +89,7 @@ def check_choice(name: str, value: object, choices: object) -> None:
 
 
 def check_whole(name: str, value: object, least: int) -> None:
-    """Refuse what is no whole number from `least` on."""
+    """Raise ConfigError unless a value is a whole number of at least `least`."""
     if not _is_whole(value) or value < least:
         raise ConfigError(
             f"{name} must be a whole number from {least} on; got {value!r}. Change it."
@@ -113,7 +115,7 @@ def check_seed(value: object) -> None:
 
 
 def check_listed(name: str, given: object) -> tuple[object, ...]:
-    """Return the topics of a list; refuse what is none, has no order, or can be read only once."""
+    """Return a list of topics as a tuple; raise ConfigError for text, sets and iterators."""
     if isinstance(given, str):
         raise ConfigError(
             f"{name} must be a list of topics; got the single text {given!r}. "
@@ -128,28 +130,28 @@ def check_listed(name: str, given: object) -> tuple[object, ...]:
 
 
 def check_names(name: str, given: Iterable[str]) -> None:
-    """Refuse names of topics of which two are the same but for case."""
+    """Raise ConfigError if two names of topics differ only by case."""
     counted = Counter(each.casefold() for each in given)
     repeated = sorted(each for each, n in counted.items() if n > 1)
     if repeated:
         raise ConfigError(
-            f"{name} must give every topic a name of its own; these come more than once: "
+            f"{name} must give every topic a unique name; these come more than once: "
             f"{list_offenders(repeated)}. Rename or merge them."
         )
 
 
 def check_q_value(value: object) -> None:
-    """Refuse what is no rate of false claims."""
+    """Raise ConfigError unless a value is a false discovery rate between 0 and 1."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not 0 < value < 1:  # type: ignore[operator]
         raise ConfigError(
             f"q_value must lie between 0 and 1; got {value!r}. "
-            "Use 0.05 for at most 5 % of false claims."
+            "Use 0.05 for an expected share of false discoveries of at most 5 %."
         )
 
 
 def check_source_by(value: object) -> None:
-    """Refuse what names no way to tell sources apart."""
+    """Raise ConfigError unless a value names a way to distinguish sources."""
     if not isinstance(value, str) or not value.strip():
         raise ConfigError(
             "source_by must be 'auto', 'file', 'folder', 'none' or the name of a column; "
@@ -158,7 +160,7 @@ def check_source_by(value: object) -> None:
 
 
 def check_year(year: object) -> None:
-    """Refuse what is no year that papers may be of; None is none given."""
+    """Raise ConfigError unless a value is a possible year of a paper, or None."""
     if year is not None and not (_is_whole(year) and FIRST_YEAR <= year <= LAST_YEAR):
         raise ConfigError(
             f"year must be a whole number from {FIRST_YEAR} to {LAST_YEAR}; got {year!r}. Change it."
@@ -166,27 +168,27 @@ def check_year(year: object) -> None:
 
 
 def check_span(since: dt.date | None, until: dt.date | None) -> None:
-    """Refuse days that are the wrong way round."""
+    """Raise ConfigError if the first day lies after the last."""
     if since is not None and until is not None and since > until:
         raise ConfigError(f"since must not lie after until; got {since} and {until}. Swap them.")
 
 
 def check_columns(columns: Mapping[str, str]) -> None:
-    """Refuse names of columns that mean nothing here."""
+    """Raise ConfigError unless all keys are fields of a paper."""
     unknown = [ours for ours in columns if ours not in FIELDS]
     if unknown:
         raise ConfigError(
-            f"columns must map names among {', '.join(FIELDS)} to the file's; got "
-            f"{list_offenders(unknown)}. Swap the two sides, or use one of these."
+            f"columns must map fields ({', '.join(FIELDS)}) to names of the file; got "
+            f"{list_offenders(unknown)}. Swap the two sides, or use one of these fields."
         )
 
 
 def check_text_encoding(name: object) -> None:
-    """Refuse what names no encoding of texts; None names none on purpose."""
+    """Raise ConfigError unless a value is the name of a text encoding, or None."""
     if name is None:
         return
     try:
-        # Bytes, as "rot13" takes and gives no bytes.
+        # A codec such as "rot13" converts text to text and is not an encoding.
         is_known = isinstance(name, str) and isinstance("".encode(name), bytes)
         is_known = is_known and codecs.lookup(str(name)).name != "idna"
     except (LookupError, ValueError):
@@ -199,9 +201,9 @@ def check_text_encoding(name: object) -> None:
 
 
 def check_address(subject: str, address: str, example: str) -> None:
-    """Refuse what is no web address, or holds a name, a password or a key.
+    """Raise ConfigError unless a value is a web address without user, password or parameters.
 
-    `subject` opens the message; what the address holds beyond its host and path is not repeated,
+    The message starts with `subject`. It does not repeat credentials or parameters of the address,
     since messages end up in logs.
     """
     try:
@@ -213,7 +215,8 @@ def check_address(subject: str, address: str, example: str) -> None:
     if has_secret:
         raise ConfigError(
             f"{subject} must be an address without a user, a password or parameters; got one with "
-            f"them for {parts.hostname!r}. Write for example {example}; a key has a place of its own."
+            f"them for {parts.hostname!r}. Write for example {example}; pass a key by its own "
+            "setting."
         )
     if not is_whole or re.fullmatch("[!-~]+", address) is None:
         raise ConfigError(
@@ -223,7 +226,7 @@ def check_address(subject: str, address: str, example: str) -> None:
 
 
 def check_encoder(name: str) -> None:
-    """Refuse a name that no encoder has."""
+    """Raise ConfigError unless a name is that of an encoder."""
     kind, colon, where = name.partition(":")
     if not ((colon and where and kind in ENCODER_KINDS) or name in ENCODERS):
         raise ConfigError(

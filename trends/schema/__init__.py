@@ -1,7 +1,7 @@
-"""The columns of every frame that `trends` gives out, and the check that holds them.
+"""The columns of every frame that `trends` returns, and the function that checks them.
 
-Every frame is long and tidy, has a RangeIndex, fixed dtypes and a fixed order of rows. Columns
-that a frame has beyond its schema are kept behind the stated ones.
+Every frame is long and tidy, with a RangeIndex, fixed dtypes and a fixed order of rows. Columns
+that are not in its schema are kept behind those that are.
 """
 
 from trends.schema.checking import check_frame, empty_frame

@@ -1,4 +1,4 @@
-"""The check that holds a frame to its schema."""
+"""Check that a frame follows its schema."""
 
 from typing import Any
 
@@ -15,21 +15,20 @@ __all__ = ["check_frame", "empty_frame"]
 
 
 def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return `frame` with the columns, dtypes, row order and index that its schema states.
+    """Return `frame` with the columns, dtypes, row order and index of its schema.
 
     Parameters
     ----------
     frame
-        Any frame that has at least the columns of the schema that are not optional. It is not
-        changed.
+        A frame with at least the required columns of the schema. It is not changed.
     name
         A key of `FRAMES`: ``"papers"``, ``"assignments"``, ``"topics"``, ...
 
     Returns
     -------
     pandas.DataFrame
-        A new frame: the schema's columns first, in order, other columns behind them; sorted
-        by the schema's `sort_by`; RangeIndex.
+        A new frame with a RangeIndex: the columns of the schema in their order, then all other
+        columns; rows sorted by the schema's `sort_by`.
 
     Raises
     ------
@@ -49,7 +48,7 @@ def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     if missing:
         raise FrameError(
             f"A {name} frame needs the columns {', '.join(needed)}; "
-            f"this one lacks {list_offenders(missing)}. Add them, or let trends make the frame."
+            f"this one lacks {list_offenders(missing)}. Add them, or use a frame made by trends."
         )
     extra = [column for column in frame.columns if column not in schema.columns]
     absent = [column for column in schema.optional if column not in frame.columns]
@@ -61,13 +60,13 @@ def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def empty_frame(name: str) -> pd.DataFrame:
-    """Return a frame of no rows with the columns and dtypes of the schema `name`."""
+    """Return a frame without rows, with the columns and dtypes of the schema `name`."""
     columns: dict[str, list[object]] = {column: [] for column in FRAMES[name].columns}
     return check_frame(pd.DataFrame(columns), name)
 
 
 def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
-    """Cast one column; unknown categories and fractional integers are errors, not losses."""
+    """Cast one column; raise FrameError for unknown categories and for fractions as integers."""
     try:
         if dtype == DATE:
             return naive_dates(values)
@@ -111,12 +110,14 @@ def _check_key(frame: pd.DataFrame, schema: FrameSchema, name: str) -> None:
     if absent.any():
         raise FrameError(
             f"Every row of a {name} frame needs {', '.join(key)}; "
-            f"{format_count(int(absent.sum()), 'row')} came without (first rows: {list_offenders(frame.index[absent])}). Fill or drop them."
+            f"{format_count(int(absent.sum()), 'row')} came without (first rows: "
+            f"{list_offenders(frame.index[absent])}). Fill or drop them."
         )
     repeated = frame.duplicated(key)
     if repeated.any():
         rows = frame.loc[repeated, key].astype(str).agg(" / ".join, axis=1)
         raise FrameError(
-            f"Rows of a {name} frame are told apart by {', '.join(key)}; {int(repeated.sum())} "
-            f"{agree(repeated.sum(), 'repeats', 'repeat')} an earlier one: {list_offenders(rows)}. Drop or rename the duplicates."
+            f"Rows of a {name} frame are identified by {', '.join(key)}; {int(repeated.sum())} "
+            f"{agree(repeated.sum(), 'repeats', 'repeat')} an earlier one: {list_offenders(rows)}. "
+            "Drop or rename the duplicates."
         )

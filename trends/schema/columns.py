@@ -1,4 +1,4 @@
-"""The columns of every frame: names, dtypes, what identifies a row, and the order of rows."""
+"""The schema of every frame: columns, dtypes, key, and order of rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,9 +47,18 @@ TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
 @dataclass(frozen=True)
 class FrameSchema:
-    """Columns with their dtypes, the columns that identify a row, and the order of rows.
+    """The schema of a frame.
 
-    Columns in `optional` may be missing from a frame; `check_frame` then adds them without values.
+    Parameters
+    ----------
+    columns
+        Dtype by column name, in the order of the columns.
+    key
+        Columns that identify a row; empty if rows may repeat.
+    sort_by
+        Columns by which rows are sorted.
+    optional
+        Columns that a frame may lack; `check_frame` then adds them with missing values.
     """
 
     columns: Mapping[str, Any]

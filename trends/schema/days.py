@@ -1,4 +1,4 @@
-"""Days and dates as every stage reads them: in UTC, and no more precise than they are."""
+"""Days and dates as every stage reads them: in UTC, with the precision that they really have."""
 
 import datetime as dt
 from typing import Any, Final
@@ -12,11 +12,12 @@ __all__ = ["DATE", "PRECISION", "effective_precision", "naive_dates", "read_day"
 
 DATE: Final = "datetime64[us]"
 PRECISION: Final = pd.CategoricalDtype(["day", "month", "year", "none"])
-MAX_NEW_YEAR: Final = 0.2  # more dates on 1 January than this are years in disguise
+# Convention: if more than this share of the dates is 1 January, these dates stand for years.
+MAX_NEW_YEAR: Final = 0.2
 
 
 def naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return datetimes in microseconds without a zone; zoned ones become UTC first."""
+    """Return datetimes in microseconds without a time zone, after a conversion to UTC."""
     if not pd.api.types.is_datetime64_any_dtype(values.dtype):
         check_no_numbers(values)
     dates = pd.to_datetime(values)
@@ -26,7 +27,7 @@ def naive_dates(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def read_day(as_of: dt.date | str) -> pd.Timestamp:
-    """Return the day `as_of` in UTC, without its time."""
+    """Return the day `as_of` in UTC, without a time of day; raise ConfigError if it is no day."""
     try:
         day = pd.Timestamp(as_of)
     except (ValueError, TypeError) as error:
@@ -39,9 +40,9 @@ def read_day(as_of: dt.date | str) -> pd.Timestamp:
 def effective_precision(
     published: "pd.Series[Any]", date_precision: "pd.Series[Any] | None" = None
 ) -> "pd.Series[Any]":
-    """Return how precise each date really is, in the categories of `PRECISION`.
+    """Return the precision of each date as a categorical series of `PRECISION`.
 
-    Where more than a fifth of the dates are days on 1 January, these are years in disguise.
+    If more than a fifth of the dates are the day 1 January, these dates count as years.
 
     Examples
     --------

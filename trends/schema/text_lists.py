@@ -10,13 +10,13 @@ import pyarrow as pa
 
 __all__ = ["TEXT_LIST", "as_text_lists", "join_text_lists", "to_table"]
 
-# Arrow lists take about a fifth of the memory of lists of Python texts.
+# Arrow lists take about a fifth of the memory of Python lists of strings.
 TEXT_LIST: Final = pd.ArrowDtype(pa.list_(pa.string()))
 
 
 @pd.api.extensions.register_extension_dtype
 class _NamedTextList(pd.api.extensions.ExtensionDtype):
-    """Makes the name of the type known to pandas, which cannot read it back from Parquet files.
+    """Registers the name of the type with pandas, which cannot read it back from Parquet files.
 
     pandas writes the name into the metadata of `DataFrame.to_parquet`; `pandas.read_parquet` then
     fails on it (as of pandas 3.1). No column has this type itself.
@@ -39,8 +39,8 @@ def as_text_lists(values: "pd.Series[Any]") -> "pd.Series[Any]":
     Parameters
     ----------
     values
-        Lists, tuples or arrays; a text stands for the parts between its semicolons. A missing
-        value and an empty list both become a missing value: nothing is stated.
+        Lists, tuples or arrays. A string is split at its semicolons. An empty list becomes a
+        missing value.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def as_text_lists(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def join_text_lists(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return lists of texts as texts, with a semicolon between the parts.
+    """Return lists of texts as strings, with a semicolon between the parts.
 
     Examples
     --------
@@ -69,10 +69,10 @@ def join_text_lists(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def to_table(frame: pd.DataFrame, schema: pa.Schema | None = None) -> pa.Table:
-    """Return a frame as an Arrow table that `pandas.read_parquet` reads back once it is written.
+    """Return a frame as an Arrow table that, once written, `pandas.read_parquet` can read back.
 
-    The metadata for pandas call a column of lists an object, so that it is read where `trends` is
-    not loaded, too.
+    The pandas metadata describe columns of lists as objects, so that the file can also be read
+    where `trends` is not imported.
     """
     table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
     metadata = table.schema.metadata or {}
