@@ -45,7 +45,10 @@ def test_a_file_is_never_replaced(tmp_path: Path) -> None:
     path = tmp_path / "trends.toml"
     path.write_text("mine")
 
-    with pytest.raises(OutputError, match=r"trends\.toml must be the path of a new file; something exists there already"):
+    with pytest.raises(
+        OutputError,
+        match=r"trends\.toml must be the path of a new file; something exists there already",
+    ):
         write_template(path)
 
     assert path.read_text() == "mine"
