@@ -130,7 +130,7 @@ def test_as_of_before_all_papers_is_refused():
 
 def test_a_day_that_has_not_come_counts_as_today():
     papers = make_papers(["2024-01-05", "2024-02-01", "2024-02-20"])
-    with pytest.warns(TrendsWarning, match="has not come yet"):
+    with pytest.warns(TrendsWarning, match="lies in the future"):
         timeline = count_topics(papers, assign(papers, 0), freq="month", as_of="2990-01-01")
     assert periods_of(timeline) == ["2024-01-01", "2024-02-01"]
     assert completeness(timeline) == [True, True]
@@ -205,11 +205,13 @@ def test_wrong_frames_are_named():
         count_topics(papers.drop(columns="published"), topics)
     with pytest.raises(FrameError, match=r"needs assignments .* lacks 'topic'"):
         count_topics(papers, topics.drop(columns="topic"))
-    with pytest.raises(FrameError, match=r"1 row of others: 'stranger'"):
+    with pytest.raises(FrameError, match=r"1 row named others: 'stranger'"):
         count_topics(papers, pd.DataFrame({"paper_id": ["stranger"], "topic": [0]}))
-    with pytest.raises(FrameError, match=r"1 row came again: 'p00000'"):
+    with pytest.raises(FrameError, match=r"1 row repeated: 'p00000'"):
         count_topics(pd.concat([papers, papers.iloc[:1]]), topics)
-    with pytest.raises(FrameError, match=r"A paper belongs to a topic once; 1 row repeated"):
+    with pytest.raises(
+        FrameError, match=r"A paper must be assigned to a topic once; 1 row repeated"
+    ):
         count_topics(papers, pd.concat([topics, topics.iloc[:1]]))
 
 
@@ -296,7 +298,7 @@ def test_the_account_agrees_with_the_count():
     assert coverage["n_papers"].iloc[0] == timeline["n_total"].sum()
     assert coverage["n_papers"].sum() == len(papers)
     told = coverage.set_index("part")["meaning"]
-    assert told["after as_of"] == "Papers later than 2024-03-10, the last day asked for."
+    assert told["after as_of"] == "Papers later than 2024-03-10, the last covered day."
     assert told["counted"] == "Papers counted by month."
 
 

@@ -51,7 +51,9 @@ def test_a_damaged_entry_is_made_again(tmp_path, kind):
     (entry,) = tmp_path.glob("*.npz")
     entry.write_bytes(damage(entry.read_bytes(), kind))
     embed = Counter()
-    with pytest.warns(TrendsWarning, match="is damaged or cannot be read. They are computed"):
+    with pytest.warns(
+        TrendsWarning, match="is damaged or cannot be read. Its vectors are computed"
+    ):
         again = embed_cached(embed, texts, folder=tmp_path, version="1")
     np.testing.assert_array_equal(again, right)
     assert embed.seen == texts

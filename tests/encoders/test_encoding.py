@@ -160,9 +160,9 @@ def test_embeddings_are_reordered_to_the_papers(make_papers):
         (3, "encoder must be .*got 3"),
         (np.zeros((2, 4)), r"array of 5 rows, one per paper; got the shape \(2, 4\)"),
         (np.full((5, 2), np.nan), "finite numbers; 5 of 5 rows"),
-        (lambda texts: [["a"]] * len(texts), "must give numbers, one row per paper; got list"),
-        ("onnx:", "must name a model behind the colon"),
-        ("distil:", "must name a model behind the colon"),
+        (lambda texts: [["a"]] * len(texts), "must return numbers, one row per paper; got list"),
+        ("onnx:", "must name a model after the colon"),
+        ("distil:", "must name a model after the colon"),
     ],
 )
 def test_wrong_encoders_are_named(make_papers, encoder, message):
@@ -187,10 +187,10 @@ def test_wide_sparse_output_is_refused(make_papers):
     class Wide(CountVectorizer):
         def fit_transform(self, raw_documents, y=None):  # noqa: ARG002
             counts = super().fit_transform(raw_documents)
-            counts.resize((counts.shape[0], adapters.WIDEST_SPARSE + 1))
+            counts.resize((counts.shape[0], adapters.MAX_SPARSE_COLUMNS + 1))
             return counts
 
-    with pytest.raises(ConfigError, match=r"4097.*Put a TruncatedSVD behind it"):
+    with pytest.raises(ConfigError, match=r"4097.*Add a TruncatedSVD after it"):
         encode(make_papers(5), Wide())
 
 
@@ -214,7 +214,7 @@ def test_missing_packages_name_the_install_command(monkeypatch, name, package, c
 def test_embeddings_check_their_shape():
     with pytest.raises(ConfigError, match=r"2 rows; the vectors have shape \(3, 2\)"):
         Embeddings(np.array(["a", "b"]), np.zeros((3, 2), np.float32), "x")
-    with pytest.raises(ConfigError, match="each paper_id once; 'a' come repeatedly"):
+    with pytest.raises(ConfigError, match="each paper_id once; 'a' occur more than once"):
         Embeddings(np.array(["a", "a"]), np.zeros((2, 2), np.float32), "x")
 
 

@@ -42,7 +42,7 @@ def test_weights_have_unit_rows(make_papers):
 def test_dimensions_found_in_a_part_hold_for_all_papers(make_papers, monkeypatch):
     papers = make_papers(300)
     whole = lsa.fit_lsa(count_terms(papers), n_dims=4)
-    monkeypatch.setattr(lsa, "FITTED", 200)
+    monkeypatch.setattr(lsa, "N_FITTED", 200)
     part = lsa.fit_lsa(count_terms(papers), n_dims=4)
     np.testing.assert_allclose(np.linalg.norm(part, axis=1), 1, rtol=1e-5)
     assert np.corrcoef((part @ part.T).ravel(), (whole @ whole.T).ravel())[0, 1] > 0.9
@@ -52,14 +52,14 @@ def test_dimensions_found_in_a_part_hold_for_all_papers(make_papers, monkeypatch
 
 
 def test_many_papers_without_words_have_no_place(make_papers, monkeypatch):
-    monkeypatch.setattr(lsa, "FITTED", 20)
+    monkeypatch.setattr(lsa, "N_FITTED", 20)
     papers = make_papers(30).assign(title="", abstract="")
     assert not lsa.fit_lsa(count_terms(papers)).any()
 
 
 def test_blocks_of_papers_and_threads_have_no_influence(make_papers, monkeypatch):
     counts = count_terms(make_papers(300))
-    monkeypatch.setattr(lsa, "FITTED", 200)
+    monkeypatch.setattr(lsa, "N_FITTED", 200)
     monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 1)
     whole = lsa.fit_lsa(counts, n_dims=4)
     monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 3)
@@ -68,7 +68,7 @@ def test_blocks_of_papers_and_threads_have_no_influence(make_papers, monkeypatch
 
 
 def test_large_corpora_of_few_words_have_fewer_dimensions(monkeypatch):
-    monkeypatch.setattr(lsa, "FITTED", 200)
+    monkeypatch.setattr(lsa, "N_FITTED", 200)
     texts = ["wheat fields", "wheat prices", "robot arms", "robot prices"] * 100
     papers = pd.DataFrame(
         {"paper_id": [f"{i:03}" for i in range(400)], "title": texts, "abstract": ""}

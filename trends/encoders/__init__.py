@@ -1,4 +1,4 @@
-"""Papers -> vectors: the shipped science encoder, LSA, and adapters to other models."""
+"""Turn papers into vectors: the science encoder, LSA, and adapters to other models."""
 
 from trends.encoders.embeddings import Embeddings
 from trends.encoders.encoding import encode

@@ -1,4 +1,4 @@
-"""Other people's models behind the one interface: a list of texts in, an array of vectors out."""
+"""Adapters to other models: functions from a list of texts to an array of vectors."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,15 +16,17 @@ __all__ = ["MODEL_PREFIXES", "check_vectors", "load_model", "paper_texts", "run_
 Model = Callable[[list[str]], Any]
 
 MODEL_PREFIXES: Final = ("sentence-transformers:", "onnx:")
-# Wider sparse output would fill the memory when it is made dense.
-WIDEST_SPARSE: Final = 4096
-LONGEST_INPUT: Final = 256
+# A bound on memory: 16 KB per paper as dense float32, or 3.3 GB for 200,000 papers.
+MAX_SPARSE_COLUMNS: Final = 4096
+# Convention: tokens per text, as in all-MiniLM-L6-v2; longer abstracts are cut.
+MAX_TOKENS: Final = 256
 ONNX_INPUTS: Final = ("input_ids", "attention_mask", "token_type_ids")
-BATCH: Final = 16
+# A bound on memory: texts that a model reads at a time.
+BATCH_TEXTS: Final = 16
 
 
 def paper_texts(papers: pd.DataFrame) -> list[str]:
-    """Return title and abstract of every paper as one text; empty where both are missing.
+    """Return title and abstract of every paper as one text; "" where both are missing.
 
     Examples
     --------
@@ -48,47 +50,47 @@ def load_model(name: str) -> Model:
     runtime, _, where = name.partition(":")
     if not where:
         raise ConfigError(
-            f"encoder {name!r} must name a model behind the colon; nothing stands there. "
+            f"encoder {name!r} must name a model after the colon; it names none. "
             f"Write for example '{runtime}:all-MiniLM-L6-v2', or a path."
         )
     return _load_sentence_model(where) if runtime != "onnx" else _load_onnx_model(Path(where))
 
 
 def run_transformer(transformer: Any, texts: list[str]) -> Any:
-    """Fit a copy of a scikit-learn transformer on the texts and return what it makes of them."""
+    """Fit a copy of a scikit-learn transformer on the texts; return the dense transformed array."""
     from sklearn.base import clone
 
     made = clone(transformer).fit_transform(texts)
     if not hasattr(made, "toarray"):
         return made
-    if made.shape[1] > WIDEST_SPARSE:
+    if made.shape[1] > MAX_SPARSE_COLUMNS:
         raise ConfigError(
-            f"A transformer given as encoder must return at most {WIDEST_SPARSE} sparse columns; "
-            f"{type(transformer).__name__} returned {made.shape[1]}. "
-            "Put a TruncatedSVD behind it in a scikit-learn pipeline."
+            f"A transformer given as encoder must return at most {MAX_SPARSE_COLUMNS} sparse "
+            f"columns; {type(transformer).__name__} returned {made.shape[1]}. "
+            "Add a TruncatedSVD after it in a scikit-learn pipeline."
         )
     return made.toarray()
 
 
 def check_vectors(vectors: Any, n_papers: int, made_by: str) -> NDArray[np.float32]:
-    """Return `vectors` as float32, or say why they cannot be the vectors of the papers."""
+    """Return `vectors` as float32; raise ConfigError unless they are one finite row per paper."""
     try:
         array = np.asarray(vectors, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise ConfigError(
-            f"{made_by} must give numbers, one row per paper; got {type(vectors).__name__}: "
+            f"{made_by} must return numbers, one row per paper; got {type(vectors).__name__}: "
             f"{error}. Return a two-dimensional array."
         ) from error
     if array.ndim != 2 or len(array) != n_papers or array.shape[1] == 0:
         raise ConfigError(
-            f"{made_by} must give an array of {n_papers} rows, one per paper; got the shape "
+            f"{made_by} must return an array of {n_papers} rows, one per paper; got the shape "
             f"{array.shape}. Return a two-dimensional array in the order of the papers."
         )
     n_bad = int((~np.isfinite(array).all(axis=1)).sum())
     if n_bad:
         raise ConfigError(
-            f"{made_by} must give finite numbers; {n_bad} of {n_papers} rows hold NaN or infinity. "
-            "Replace them, for example by zeros where nothing is known."
+            f"{made_by} must return finite numbers; {n_bad} of {n_papers} rows hold NaN or "
+            "infinity. Replace them, for example by zeros for papers without text."
         )
     return array
 
@@ -129,7 +131,7 @@ def _load_onnx_model(folder: Path) -> Model:
     try:
         tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         session = onnxruntime.InferenceSession(folder / "model.onnx")
-    # Both packages raise bare exceptions of their own for files that they cannot read.
+    # For unreadable files both packages raise exceptions that derive from Exception only.
     except Exception as error:
         raise ConfigError(
             f"encoder 'onnx:{folder}' must hold a model and a tokenizer that can be read; "
@@ -141,7 +143,7 @@ def _load_onnx_model(folder: Path) -> Model:
             f"encoder 'onnx:{folder}' must take {', '.join(ONNX_INPUTS)} and nothing else; its "
             f"model also needs {list_offenders(needed)}. Export it for feature extraction."
         )
-    tokenizer.enable_truncation(LONGEST_INPUT)
+    tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.enable_padding()
     return lambda texts: _run_onnx(session, tokenizer, texts)
 
@@ -152,22 +154,23 @@ def _first_line(error: Exception) -> str:
 
 
 def _run_onnx(session: Any, tokenizer: Any, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Run texts of like length together, and average what the model gives for their tokens."""
+    """Run texts in batches of similar length, and average the vectors of their tokens."""
     kinds = {
         given.name: np.int32 if given.type == "tensor(int32)" else np.int64
         for given in session.get_inputs()
     }
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     rows: list[NDArray[np.float32]] = []
-    for start in range(0, len(order), BATCH):
-        encoded = tokenizer.encode_batch([texts[row] for row in order[start : start + BATCH]])
+    for start in range(0, len(order), BATCH_TEXTS):
+        batch = order[start : start + BATCH_TEXTS]
+        encoded = tokenizer.encode_batch([texts[row] for row in batch])
         mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
         ids = np.array([item.ids for item in encoded], dtype=np.int64)
         inputs = dict(zip(ONNX_INPUTS, (ids, mask, np.zeros_like(mask)), strict=True))
         given = {name: inputs[name].astype(kind) for name, kind in kinds.items()}
         output = np.asarray(session.run(None, given)[0], dtype=np.float32)
         if output.ndim == 3:
-            # A text without a single known token has no mean; zero says that nothing is known.
+            # A text without tokens has no mean; its vector is zero.
             n_tokens = np.maximum(mask.sum(axis=1, keepdims=True), 1)
             output = (output * mask[:, :, None]).sum(axis=1) / n_tokens
         rows.append(output)

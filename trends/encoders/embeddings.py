@@ -1,4 +1,4 @@
-"""Vectors of papers, and what made them."""
+"""The vectors of papers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,10 +21,15 @@ class Embeddings:
     paper_ids
         Identifiers of the papers, one per row, without repeats.
     vectors
-        Float32, papers x dimensions; every row has length 1, or is zero where nothing is known
-        of the paper.
+        Float32, papers x dimensions; every row has length 1, or is zero for a paper without
+        known words.
     encoder
-        What was done, for example ``"science-1+lsa"``.
+        How they were computed, for example ``"science-1+lsa"``.
+
+    Raises
+    ------
+    ConfigError
+        If the numbers of rows differ, or an identifier repeats.
     """
 
     paper_ids: NDArray[Any]
@@ -36,14 +41,15 @@ class Embeddings:
         object.__setattr__(self, "vectors", np.asarray(self.vectors, dtype=np.float32))
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.paper_ids):
             raise ConfigError(
-                f"Embeddings need one row per paper, {format_count(len(self.paper_ids), 'row')}; the vectors "
-                f"have shape {self.vectors.shape}. Give a two-dimensional array of that many rows."
+                f"Embeddings need one row per paper, {format_count(len(self.paper_ids), 'row')}; "
+                f"the vectors have shape {self.vectors.shape}. Give a two-dimensional array of "
+                "that many rows."
             )
         found, times = np.unique(self.paper_ids, return_counts=True)
         if len(found) < len(self.paper_ids):
             raise ConfigError(
                 f"Embeddings need each paper_id once; {list_offenders(found[times > 1].tolist())} "
-                "come repeatedly. Drop the duplicates first."
+                "occur more than once. Drop the duplicates first."
             )
 
     def __len__(self) -> int:

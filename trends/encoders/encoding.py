@@ -1,4 +1,4 @@
-"""Papers and an encoder, or its name -> vectors."""
+"""Encode papers by an encoder of any kind."""
 
 import importlib.metadata
 from pathlib import Path
@@ -44,39 +44,39 @@ def encode(
     random_state: int = 0,
     cache_dir: str | Path | None = None,
 ) -> Embeddings:
-    """Turn the title and abstract of every paper into a vector.
+    """Compute a vector for the title and abstract of every paper.
 
     Parameters
     ----------
     papers
         Frame with string columns `paper_id`, `title` and `abstract`.
     encoder
-        ``"science"``: the table of words that ships with the package, with the corpus's own LSA
-        where the corpus is large enough. ``"lsa"``: the corpus's own word use alone.
+        ``"science"``: the word table that ships with the package, joined with the corpus's own LSA
+        from 400 papers on. ``"lsa"``: latent semantic analysis of the corpus.
         ``"sentence-transformers:NAME"`` and ``"onnx:PATH"``: a model, by name or folder.
-        ``"distil:NAME"``: a student of such a model (of sentence-transformers when nothing else is
-        said), fitted on up to 1,000 of these papers. A function from a list of texts to an array.
-        A scikit-learn transformer of texts. An array with a row per paper, or `Embeddings`.
+        ``"distil:NAME"``: a student of such a model (by default of sentence-transformers), fitted
+        on up to 1,000 of these papers. A function from a list of texts to an array. A scikit-learn
+        transformer of texts. An array with one row per paper. `Embeddings`.
     counts
-        What `count_terms` gave for the same papers, to spare counting again.
+        The result of `count_terms` for the same papers, so that they need not be counted again.
     random_state
-        Seed of whatever is random in an encoder.
+        Seed of everything random in an encoder.
     cache_dir
-        Folder that keeps the vectors of named models between runs; None keeps none.
+        Folder in which the vectors of named models are stored between runs; None stores none.
 
     Returns
     -------
     Embeddings
-        One row per paper, in the frame's order. Its `encoder` names what was done. Papers without
-        text have a zero row.
+        One row per paper, in the order of the frame. Papers without text have a row of zeros.
+        The attribute `encoder` describes how the vectors were computed.
 
     Raises
     ------
     ConfigError
-        If the encoder is unknown, its vectors do not fit the papers, or `counts` belong to
+        If the encoder is unknown, its vectors do not match the papers, or `counts` belong to
         other papers.
     MissingExtraError
-        If a model's package is not installed; the message holds the install command.
+        If the package of a model is not installed; the message holds the install command.
 
     Warns
     -----
@@ -107,9 +107,9 @@ def _encode_counts(
     random_state: int,
     cache_dir: str | Path | None,
 ) -> Embeddings:
-    """Encode by what needs term counts."""
+    """Encode by an encoder that needs term counts."""
     if encoder in ("lsa", "science"):
-        # Two threads add in another order than one, which shows in the last digit.
+        # With several threads the order of sums, and with it the last digit, would vary.
         with single_thread():
             if encoder == "lsa":
                 vectors, name = fit_lsa(counts, random_state=random_state), encoder
@@ -119,17 +119,17 @@ def _encode_counts(
     teacher = encoder.removeprefix(DISTIL)
     if not teacher.startswith(MODEL_PREFIXES):
         teacher = MODEL_PREFIXES[0] + teacher
-    teach = _keep(load_model(teacher), teacher, cache_dir)
+    teach = _cache_vectors(load_model(teacher), teacher, cache_dir)
     student = distil(counts, paper_texts(papers), teach, random_state=random_state)
-    facts = f"read {student.n_read} of {len(papers)}, agreement {student.agreement:.2f}"
-    name = f"{encoder} ({facts}){'+lsa' if student.is_joined else ''}"
+    details = f"read {student.n_read} of {len(papers)}, agreement {student.agreement:.2f}"
+    name = f"{encoder} ({details}){'+lsa' if student.is_joined else ''}"
     return Embeddings(counts.paper_ids, student.vectors, name)
 
 
 def _encode_texts(
     papers: pd.DataFrame, ids: NDArray[Any], encoder: Any, cache_dir: str | Path | None
 ) -> Embeddings:
-    """Encode by a model, a function, a transformer, or vectors that exist already."""
+    """Encode by a model, a function or a transformer, or take vectors that exist already."""
     if isinstance(encoder, np.ndarray):
         vectors = check_vectors(encoder, len(ids), "An array given as encoder")
         return Embeddings(ids, unit_rows(vectors), "precomputed")
@@ -137,7 +137,7 @@ def _encode_texts(
     rows = [row for row, text in enumerate(texts) if text]
     given = [texts[row] for row in rows]
     if isinstance(encoder, str) and encoder.startswith(MODEL_PREFIXES):
-        name, embed = encoder, _keep(load_model(encoder), encoder, cache_dir)
+        name, embed = encoder, _cache_vectors(load_model(encoder), encoder, cache_dir)
     elif hasattr(encoder, "fit_transform"):
         name = type(encoder).__name__
         embed = lambda texts: run_transformer(encoder, texts)  # noqa: E731
@@ -153,26 +153,26 @@ def _encode_texts(
     return Embeddings(ids, vectors, name)
 
 
-def _keep(embed: Model, name: str, cache_dir: str | Path | None) -> Model:
-    """Return `embed`, with its vectors kept in a folder if there is one."""
+def _cache_vectors(embed: Model, name: str, cache_dir: str | Path | None) -> Model:
+    """Return `embed`, with a cache of its vectors if there is a folder."""
     if cache_dir is None:
         return embed
     folder = Path(cache_dir)
-    version = _version(name, folder)
+    version = _describe_version(name, folder)
     return lambda texts: embed_cached(embed, texts, folder=folder, version=version)
 
 
-def _version(name: str, cache: Path) -> str:
+def _describe_version(name: str, cache: Path) -> str:
     """Return what the vectors of a named model depend on: its name, its files, its runtime.
 
-    The cache may lie in the model's own folder: what stands there is no part of the model.
+    The cache may be inside the model's own folder; its files are not part of the model.
     """
     runtime, _, where = name.partition(":")
     package = "onnxruntime" if runtime == "onnx" else "sentence-transformers"
     inside = sorted(Path(where).rglob("*"))
     files = [f for f in inside if f.is_file() and cache.resolve() not in f.resolve().parents]
-    facts = [f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
-    return "\n".join([name, package, importlib.metadata.version(package), *facts])
+    states = [f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
+    return "\n".join([name, package, importlib.metadata.version(package), *states])
 
 
 def _read_ids(papers: pd.DataFrame) -> NDArray[Any]:
@@ -186,8 +186,9 @@ def _check_counts(papers: pd.DataFrame, ids: NDArray[Any], counts: TermCounts | 
         return count_terms(papers)
     if not np.array_equal(ids, counts.paper_ids):
         raise ConfigError(
-            f"counts must be those of the same {format_count(len(ids), 'paper')} in the same order; "
-            f"these are of {format_count(len(counts.paper_ids), 'paper')}, or of another order. Leave counts out."
+            f"counts must be those of the same {format_count(len(ids), 'paper')} in the same "
+            f"order; these are of {format_count(len(counts.paper_ids), 'paper')}, or in another "
+            "order. Leave counts out."
         )
     return counts
 
@@ -199,7 +200,7 @@ def _reorder(vectors: Embeddings, ids: NDArray[Any]) -> Embeddings:
     if unknown:
         raise ConfigError(
             f"Embeddings given as encoder must cover all {len(ids)} papers; {len(unknown)} are "
-            f"missing: {list_offenders(unknown)}. Encode them, too."
+            f"missing: {list_offenders(unknown)}. Encode these papers, too."
         )
     rows = np.array([row_of[str(paper)] for paper in ids], dtype=np.int64)
     return Embeddings(ids, unit_rows(vectors.vectors[rows]), vectors.encoder)

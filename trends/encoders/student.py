@@ -1,4 +1,4 @@
-"""Fitting a table of words to a teacher's vectors."""
+"""Fit a word table to the vectors of a teacher."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,16 +21,18 @@ __all__ = ["StudentOptions", "fit_student"]
 
 @dataclass(frozen=True)
 class StudentOptions:
-    """How a student is fitted.
+    """Settings of the fit of a student.
 
     Parameters
     ----------
     ridge
-        Penalty on how far a word's vector may go from its prior.
+        Penalty on the distance of a word's vector from its prior.
     prior_ridge
-        Penalty on the map from the prior features to the teacher's space.
+        Penalty on the linear map from the prior vectors to the teacher's space.
     n_pieces
-        Pieces of words to keep for words that the table lacks.
+        Number of character n-grams to keep for words that the table lacks.
+    piece_ridge
+        Penalty on the vectors of the n-grams.
     """
 
     ridge: float = 0.3
@@ -51,24 +53,24 @@ def fit_student(
     prior: NDArray[Any] | None = None,
     options: StudentOptions = DEFAULTS,
 ) -> WordTable:
-    """Fit a table whose product with the words of a paper comes near the teacher's vector.
+    """Fit a table whose product with the words of a paper approximates the teacher's vector.
 
-    Ridge regression from tf-idf to the teacher's centred vectors. With a prior, words are first
-    placed by the best linear map of their prior vectors, and the ridge pulls towards that place
-    in lieu of zero, so that rare words are placed sensibly, too.
+    This is a ridge regression from tf-idf to the teacher's centered vectors. With a prior, the
+    best linear map of the prior vectors is fitted first, and the ridge shrinks towards the mapped
+    vectors instead of towards zero, so that rare words get sensible vectors, too.
 
     Parameters
     ----------
     counts
-        Term counts of the papers that the teacher has read.
+        Term counts of the papers that the teacher read.
     targets
         The teacher's vectors, papers x dimensions, in the order of `counts`.
     words
-        Words of the table, in the spelling of `fold_term`.
+        Words of the table, as `fold_term` returns them.
     weights
-        Inverse document frequency of the words, and of an unknown word in the end.
+        Inverse document frequency of the words; the last entry is that of an unknown word.
     prior
-        One row per word: for example the teacher's vector of the word alone.
+        One row per word, for example the teacher's vector of the word alone; None for zero.
     options
         Penalties and sizes.
 
@@ -83,11 +85,11 @@ def fit_student(
     """
     features = _count_known(counts, words)
     features = weigh_words(features, np.asarray(weights[:-1], np.float32))
-    centred = np.asarray(targets, np.float32) - targets.mean(axis=0, dtype=np.float32)
-    table = np.zeros((len(words), centred.shape[1]), np.float32)
+    centered = np.asarray(targets, np.float32) - targets.mean(axis=0, dtype=np.float32)
+    table = np.zeros((len(words), centered.shape[1]), np.float32)
     if prior is not None:
-        table = _map_prior(features, centred, prior, options.prior_ridge)
-    table = table + _solve_dual(features, centred - features @ table, options.ridge)
+        table = _map_prior(features, centered, prior, options.prior_ridge)
+    table = table + _solve_dual(features, centered - features @ table, options.ridge)
     pieces, piece_vectors = _fit_pieces([str(word) for word in words], table, options)
     return WordTable(
         words=words,
@@ -112,10 +114,10 @@ def _count_known(counts: TermCounts, words: NDArray[Any]) -> sparse.csr_array:
 def _map_prior(
     features: sparse.csr_array, targets: NDArray[Any], prior: NDArray[Any], ridge: float
 ) -> NDArray[np.float32]:
-    centred = prior - prior.mean(axis=0)
-    seen = features @ centred
+    centered = prior - prior.mean(axis=0)
+    seen = features @ centered
     square = seen.T @ seen + ridge * np.eye(seen.shape[1], dtype=np.float32)
-    mapped: NDArray[np.float32] = (centred @ np.linalg.solve(square, seen.T @ targets)).astype(
+    mapped: NDArray[np.float32] = (centered @ np.linalg.solve(square, seen.T @ targets)).astype(
         np.float32
     )
     return mapped
@@ -124,7 +126,7 @@ def _map_prior(
 def _solve_dual(
     features: sparse.csr_array, targets: NDArray[Any], ridge: float
 ) -> NDArray[np.float32]:
-    """Solve the ridge in its dual form: papers are fewer than words."""
+    """Solve the ridge regression in its dual form, since there are fewer papers than words."""
     from scipy.linalg import cho_factor, cho_solve
 
     kernel = (features @ features.T).toarray().astype(np.float32)
@@ -138,7 +140,7 @@ def _solve_dual(
 def _fit_pieces(
     words: list[str], table: NDArray[np.float32], options: StudentOptions
 ) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    """Fit vectors of the most common pieces, so that their mean comes near the word's vector."""
+    """Fit vectors of the most frequent n-grams, whose mean approximates the word's vector."""
     found: dict[str, int] = {}
     for word in words:
         marked = f"<{word}>"

@@ -1,4 +1,4 @@
-"""Vectors kept between runs, by what they depend on: the text, the encoder and its version."""
+"""Cache of vectors between runs, keyed by text, encoder and version."""
 
 import hashlib
 import re
@@ -17,7 +17,9 @@ from trends.runtime.files import check_writable, clear_leftovers, drop_oldest
 
 __all__ = ["MAX_BYTES", "embed_cached"]
 
+# A bound on disk space: 1 GB, or 650,000 vectors of 384 dimensions.
 MAX_BYTES: Final = 1_000_000_000
+# 128 bits of a SHA-256: no collision is to be expected below 2**64 texts.
 _KEY_BYTES: Final = 16
 _PACK: Final = re.compile(r"[0-9a-f]{24}\.npz")
 
@@ -30,11 +32,11 @@ def embed_cached(
     version: str,
     max_bytes: int = MAX_BYTES,
 ) -> NDArray[np.float32]:
-    """Return the vectors of texts; only those that no earlier run made are computed.
+    """Return the vectors of texts; only those that are not in the cache are computed.
 
-    Every run writes its new vectors as one file of plain arrays with a checksum, which appears in
-    one step, so that runs at the same time need no lock. A damaged file is named in a warning and
-    removed. The oldest files go when all of them together exceed `max_bytes`.
+    Every run writes its new vectors as one file of plain arrays with a checksum. The file is
+    created atomically, so that concurrent runs need no lock. A damaged file causes a warning and
+    is removed. The oldest files are removed when all files together exceed `max_bytes`.
 
     Parameters
     ----------
@@ -43,11 +45,11 @@ def embed_cached(
     texts
         Texts, which may repeat.
     folder
-        Folder of the cache; it is made when it is missing.
+        Folder of the cache, created if it is missing.
     version
-        What else the vectors depend on: encoder, its version.
+        Everything else that the vectors depend on: the encoder and its version.
     max_bytes
-        Largest size of all files together.
+        Maximum size of all files together.
 
     Returns
     -------
@@ -65,12 +67,12 @@ def embed_cached(
     known = _read_packs(folder, set(keys))
     new = {key: text for key, text in wanted.items() if key not in known}
     if new:
-        # The model may take hours: what would keep its result from being written is found before.
+        # The model may take hours, so check first that its result can be written.
         check_writable(folder)
         made = np.asarray(embed(list(new.values())), dtype=np.float32)
         known.update(zip(new, made, strict=True))
     if len({len(vector) for vector in known.values()}) > 1:
-        # All vectors of one version have one length, so some of those read were forged.
+        # All vectors of a version have the same length, so some of those read are not valid.
         new = wanted
         made = np.asarray(embed(list(new.values())), dtype=np.float32)
         known = dict(zip(new, made, strict=True))
@@ -85,7 +87,7 @@ def _make_key(text: str, version: str) -> bytes:
 
 
 def _read_packs(folder: Path, wanted: set[bytes]) -> dict[bytes, NDArray[np.float32]]:
-    """Read the wanted vectors from all files of the cache; files of others are left alone."""
+    """Read the wanted vectors from all files of the cache; other files are left alone."""
     known: dict[bytes, NDArray[np.float32]] = {}
     for path in sorted(folder.glob("*.npz")):
         if len(known) == len(wanted):
@@ -98,8 +100,8 @@ def _read_packs(folder: Path, wanted: set[bytes]) -> dict[bytes, NDArray[np.floa
             continue  # Another run has just removed it.
         except DAMAGED:
             warnings.warn(
-                f"The cache must hold vectors as they were written; {path} is damaged or cannot be "
-                "read. They are computed anew; nothing need be done.",
+                f"The file {path} of the cache is damaged or cannot be read. Its vectors are "
+                "computed again; you need not do anything.",
                 TrendsWarning,
                 stacklevel=4,
             )

@@ -1,4 +1,4 @@
-"""A table of words: counts x table = vectors, without any model at run time."""
+"""A word table: the vector of a paper is the weighted sum of the vectors of its words."""
 
 import functools
 from dataclasses import dataclass
@@ -15,21 +15,22 @@ from trends.text import TermCounts, fold_term
 
 __all__ = ["BLOCK", "QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
 
+# Convention: lengths of character n-grams; Bojanowski et al. (2017) use 3 to 6.
 PIECE_LENGTHS: Final = (3, 4, 5)
-# So many papers are placed at a time: what is worked out on the way takes 60 MB.
+# A bound on memory: papers whose vectors are computed at a time; intermediate results take 60 MB.
 BLOCK: Final = 8_000
 
 
 @dataclass(frozen=True)
 class QuantizedRows:
-    """Rows of numbers in 8 bits: integers from -127 to 127, times one scale per row."""
+    """Rows quantized to 8 bits: integers from -127 to 127, times one scale per row."""
 
     numbers: NDArray[np.int8]
     scales: NDArray[np.float32]
 
     @classmethod
     def from_rows(cls, rows: NDArray[Any]) -> Self:
-        """Round rows so that each one's largest number becomes 127."""
+        """Quantize rows so that the largest absolute number of each becomes 127."""
         largest = np.abs(rows).max(axis=1, initial=0)
         scales = np.where(largest > 0, largest, 1) / 127
         numbers = np.rint(rows / scales[:, None]).astype(np.int8)
@@ -43,20 +44,24 @@ class QuantizedRows:
 
 @dataclass(frozen=True)
 class WordTable:
-    """Words with their weights and vectors, and pieces of words for those that are unknown.
+    """Words with weights and vectors, and character n-grams for unknown words.
 
     Parameters
     ----------
     words
-        Words in their spelling-free form, row by row.
+        Words as `fold_term` returns them, one per row.
     weights
         Inverse document frequency of each word; the last entry is that of an unknown word.
     vectors
         One row per word.
     pieces
-        Runs of characters, as `find_pieces` gives them.
+        Character n-grams, as `find_pieces` finds them.
     piece_vectors
-        One row per piece.
+        One row per n-gram.
+
+    References
+    ----------
+    Bojanowski et al. (2017), Enriching word vectors with subword information.
     """
 
     words: NDArray[Any]
@@ -73,20 +78,20 @@ class WordTable:
     def apply(
         self, counts: TermCounts, *, n_spare: int = 0
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the papers' vectors, and the share of each one's words that are known.
+        """Return the vectors of papers, and the share of each paper's words that are known.
 
         Parameters
         ----------
         counts
             Term counts; phrases are left out unless the table holds them.
         n_spare
-            Columns of zeros behind the vectors, for others to be put there without a copy.
+            Number of columns of zeros after the vectors, which the caller can fill without a copy.
 
         Returns
         -------
         tuple of numpy.ndarray
             Float32, papers x dimensions, rows of length 1 or zero; and float32 in [0, 1], one
-            per paper, 0 where it has no words.
+            per paper, 0 for a paper without words.
         """
         rows = self._find_rows([fold_term(term) for term in counts.terms.tolist()])
         is_single = counts.n_words == 1
@@ -113,14 +118,14 @@ class WordTable:
         return vectors, known_share
 
     def look_up(self, words: NDArray[Any]) -> NDArray[np.float32]:
-        """Return one row per word, guessed from its pieces where the table lacks the word."""
+        """Return one row per word, estimated from n-grams where the table lacks the word."""
         rows = self._find_rows(words.tolist())
         found = self.vectors.take(np.maximum(rows, 0))
         found[rows < 0] = self._guess(words[rows < 0])
         return found
 
     def _find_rows(self, words: list[str]) -> NDArray[np.int64]:
-        """Return the row of every word, -1 where the table lacks it."""
+        """Return the row of every word; -1 for words that the table lacks."""
         row_of = self._row_of
         return np.array([row_of.get(word, -1) for word in words], dtype=np.int64)
 
@@ -133,7 +138,7 @@ class WordTable:
         return {piece: row for row, piece in enumerate(self.pieces.tolist())}
 
     def _guess(self, words: NDArray[Any]) -> NDArray[np.float32]:
-        """Return vectors of unknown words from their pieces; zero where no piece is known."""
+        """Return vectors of unknown words from their n-grams; zero if no n-gram is known."""
         occurrences = find_pieces(words.tolist(), self._piece_row_of)
         used = np.unique(occurrences.indices).astype(np.int64)
         guessed = occurrences[:, used] @ self.piece_vectors.take(used)
@@ -176,12 +181,12 @@ def weigh_words(counts: sparse.csr_array, weights: NDArray[np.float32]) -> spars
 
 
 def find_pieces(words: list[str], row_of: dict[str, int]) -> sparse.csr_array:
-    """Return which pieces each word is made of: runs of 3 to 5 characters, ends marked.
+    """Return the known character n-grams of each word: 3 to 5 characters, with its ends marked.
 
     Returns
     -------
     scipy.sparse.csr_array
-        Words x pieces, float32, rows of length 1 or empty.
+        Words x n-grams, float32, rows of length 1 or empty.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""Papers per topic and period, with the corpus's own coverage respected.
+"""Count papers per topic and period, considering which periods the corpus covers.
 
-The length of a period follows from the data, a period that the corpus does not cover whole is
+The length of a period can be chosen from the data, periods that the corpus covers only in part are
 marked, and every share is a share of all dated papers.
 """
 

@@ -1,4 +1,4 @@
-"""Which periods the corpus covers whole."""
+"""Find the periods that the corpus covers completely."""
 
 import numpy as np
 import pandas as pd
@@ -7,21 +7,23 @@ from trends.timeline.placement import Dates, Placed
 
 __all__ = ["covers_whole"]
 
-SURELY_MISSED = 4.6  # that many papers expected and none seen has a probability of 1 %
-LEAST_OF_USUAL = 0.5
+# -log(0.01): with so many papers expected, none is observed with a probability of 1 % (Poisson).
+MAX_EXPECTED_MISSING = 4.6
+# Convention: a last period is complete if it has at least this share of the usual number of papers.
+MIN_USUAL_SHARE = 0.5
 
 
 def covers_whole(placed: Placed, grid: pd.PeriodIndex, totals: np.ndarray) -> np.ndarray:
-    """Say of every period whether the corpus covers it from its first day to its last.
+    """Return for every period whether the corpus covers it from its first day to its last.
 
     Parameters
     ----------
     placed
         From `place_dates`, with at least one counted paper.
     grid
-        The periods from the first paper's to the last one's.
+        The periods from that of the first paper to that of the last one.
     totals
-        Papers per period.
+        Number of papers per period.
 
     Returns
     -------
@@ -37,27 +39,28 @@ def covers_whole(placed: Placed, grid: pd.PeriodIndex, totals: np.ndarray) -> np
 
 
 def _newest_day(dates: Dates) -> pd.Timestamp:
-    """Return the last day on which a paper may have come out, by what the dates leave open."""
+    """Return the last possible day of a paper; a date of a month or year may mean its last day."""
     codes = np.array(["D", "M", "Y"])[dates.ranks]
     ends = [days.max().to_period(str(code)).end_time for code, days in dates.days.groupby(codes)]
     return pd.Timestamp(max(ends)).normalize()
 
 
 def _covers_last(dates: Dates, grid: pd.PeriodIndex, totals: np.ndarray) -> bool:
-    """Say whether the corpus seems to reach the end of the last period."""
+    """Return whether the corpus seems to reach the end of the last period."""
     last_day = grid[-1].end_time.normalize()
     in_last = (dates.days >= grid[-1].start_time).to_numpy()
     if np.mean(dates.ranks[in_last] == 0) >= 0.5:
         return bool(dates.days.max() >= last_day)
-    # A date that is only a year or a month may lie anywhere in it: only a drop in volume tells.
+    # A date of a year or a month may mean any day of it, so only a drop in volume is informative.
     usual = np.median(totals[-4:-1]) if len(totals) > 1 else 0
-    return bool(totals[-1] >= LEAST_OF_USUAL * usual)
+    return bool(totals[-1] >= MIN_USUAL_SHARE * usual)
 
 
 def _covers_first(dates: Dates, grid: pd.PeriodIndex) -> bool:
-    """Say whether the corpus holds the first period from its start.
+    """Return whether the corpus covers the first period from its start.
 
-    A list sorted by date and capped begins within a period: only its first days are empty.
+    A list that is sorted by date and limited in length begins within a period: the days before its
+    first paper are empty although papers were published.
     """
     if len(grid) < 3:
         return True
@@ -68,4 +71,4 @@ def _covers_first(dates: Dates, grid: pd.PeriodIndex) -> bool:
     missing = (days.iloc[0] - grid[0].start_time).days
     longest = days.diff().dt.days.max()
     seen = (grid[1].end_time - days.iloc[0]).days + 1
-    return bool(missing <= longest or missing * len(early) / seen < SURELY_MISSED)
+    return bool(missing <= longest or missing * len(early) / seen < MAX_EXPECTED_MISSING)

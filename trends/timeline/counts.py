@@ -1,4 +1,4 @@
-"""Papers per topic and period, and the account of those that are in no period."""
+"""Count papers per topic and period, and account for papers that are in no period."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -26,41 +26,41 @@ def count_topics(
 ) -> pd.DataFrame:
     """Count the papers of every topic in every period.
 
-    A share is a share of **all** dated papers of the period, those without a topic included. A
-    paper of several topics counts in each, so shares need not add up to 1. Papers without a date,
-    and those whose date is less precise than the period, are in neither count; a warning says how
-    many are too coarse. Dates after today are left out with a warning, too.
+    A share is a share of **all** dated papers of the period, including those without a topic. A
+    paper with several topics counts in each, so shares need not add up to 1. Papers without a date
+    and papers whose date is less precise than the period are in neither count; a warning states
+    how many dates are too coarse. Papers dated after today are also left out, with a warning.
 
     Parameters
     ----------
     papers
         Columns `paper_id`, `published` and, if known, `date_precision` (day, month, year, none).
     assignments
-        Columns `paper_id` and `topic`; topic -1 means unassigned and gets no rows.
+        Columns `paper_id` and `topic`; topic -1 means unassigned and has no rows in the result.
     freq
         ``"day"``, ``"week"`` (from Monday), ``"month"``, ``"quarter"``, ``"year"``, or
-        ``"auto"``: the finest with at least 90 % of the periods filled, a median of 20 or more
-        papers, and 12 to 120 periods; where none is, the coarsest that gives 4 periods or more.
+        ``"auto"``: the shortest with papers in at least 90 % of the periods, a median of 20 or
+        more papers, and 12 to 120 periods; if there is none, the longest with 4 periods or more.
     as_of
         Last day that the corpus covers; later papers are left out. None takes the day of the
-        newest paper, or the end of its month or year where its date says no more, at most today.
-        A day that has not come yet counts as today, with a warning.
+        newest paper, or the end of its month or year if its date is no more precise, but not
+        after today. A day in the future counts as today, with a warning.
     topics
-        The topics to count, also those without a paper. None takes those of `assignments`.
+        The topics to count, including those without a paper. None takes those of `assignments`.
 
     Returns
     -------
     pandas.DataFrame
         A timeline frame: `topic`, `period` (its first day), `n_papers`, `n_total`, `share` (NaN
-        where `n_total` is 0), `is_complete`. One row per topic and period, zeros included, in the
-        order of topic and period. `is_complete` is False for every period that ends after
-        `as_of`, and for a first period whose early days are missing from the corpus. No rows if
+        where `n_total` is 0), `is_complete`. One row per topic and period, including zeros, sorted
+        by topic and period. `is_complete` is False for every period that ends after `as_of`, and
+        for a first period whose early days are missing from the corpus. The frame has no rows if
         no paper is dated or there is no topic.
 
     Raises
     ------
     ConfigError
-        If `freq`, `as_of` or `topics` is not understood, or no date is precise enough for `freq`.
+        If `freq`, `as_of` or `topics` is invalid, or no date is precise enough for `freq`.
     CorpusError
         If all dated papers are later than `as_of`, or than today.
     FrameError
@@ -99,7 +99,7 @@ def count_topics(
 def count_coverage(
     papers: pd.DataFrame, *, freq: Freq = "auto", as_of: dt.date | str | None = None
 ) -> pd.DataFrame:
-    """Account for every paper: which are counted over time, and why the others are not.
+    """Return how many papers are counted over time, and why the others are not.
 
     Parameters
     ----------
@@ -130,12 +130,12 @@ def count_coverage(
     placed = place_dates(papers, freq=freq, as_of=as_of)
     unit = placed.unit or "period"
     until = placed.covered.date() if placed.covered is not None else None
-    later = f"Papers later than {until}, the last day asked for."
+    later = f"Papers later than {until}, the last covered day."
     rows = [
         ("counted", len(placed.dates.days), f"Papers counted by {unit}."),
         ("undated", placed.n_undated, "Papers without a date: they are in no period."),
-        ("too coarse", placed.n_coarse, f"Papers whose date does not tell the {unit}."),
-        ("after as_of", placed.n_later, later if until else "No last day was asked for."),
+        ("too coarse", placed.n_coarse, f"Papers whose date does not state the {unit}."),
+        ("after as_of", placed.n_later, later if until else "No last covered day was set."),
         ("to come", placed.n_future, f"Papers dated later than today, {placed.today.date()}."),
     ]
     return check_frame(pd.DataFrame(rows, columns=["part", "n_papers", "meaning"]), "coverage")
@@ -149,7 +149,7 @@ def _count(
     index: np.ndarray,
     n_periods: int,
 ) -> np.ndarray:
-    """Return papers per topic and period as an array of (n_topics, n_periods)."""
+    """Return the number of papers as an array of shape (n_topics, n_periods)."""
     rows = pd.Index(dates.paper_ids).get_indexer(pd.Index(assignments["paper_id"]))
     assigned = assignments["topic"].to_numpy(dtype=np.int64)
     keep = (rows >= 0) & np.isin(assigned, topics)

@@ -1,4 +1,4 @@
-"""What a count needs of its frames."""
+"""Check the frames that are counted."""
 
 from collections.abc import Iterable
 
@@ -12,11 +12,14 @@ __all__ = ["check_known", "read_topics"]
 
 
 def check_known(papers: pd.DataFrame, assignments: pd.DataFrame) -> None:
-    """Raise a FrameError where ids repeat, or assignments name papers that are not there."""
+    """Raise a FrameError if ids repeat, or if assignments name papers that do not exist."""
     ids, assigned = papers["paper_id"], assignments["paper_id"]
-    unique = "Every paper_id must be unique; {} came again: {}. Drop the duplicates."
-    once = "A paper belongs to a topic once; {} repeated: {}. Drop them."
-    known = "Assignments must name papers of papers; {} of others: {}. Pass the assigned papers."
+    unique = "Every paper_id must be unique; {} repeated: {}. Drop the duplicates."
+    once = "A paper must be assigned to a topic once; {} repeated: {}. Drop them."
+    known = (
+        "Assignments must name papers of the frame papers; {} named others: {}. Pass the papers "
+        "that were assigned."
+    )
     for is_wrong, named, problem in (
         (ids.duplicated(), ids, unique),
         (assignments.duplicated(["paper_id", "topic"]), assigned, once),

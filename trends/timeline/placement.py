@@ -1,4 +1,4 @@
-"""Which papers can be counted, by which period, and what becomes of the others."""
+"""Select the papers that can be counted, and choose the length of a period."""
 
 import datetime as dt
 import typing
@@ -16,22 +16,28 @@ from trends.validation import check_columns
 
 __all__ = ["UNITS", "Dates", "Placed", "ordinals", "place_dates"]
 
-# Finest first; the second value is the coarsest date precision that still fits into the period.
+# Shortest first; the second value is the coarsest date precision that still fits into the period.
 UNITS: Final = {"day": ("D", 0), "week": ("W", 0), "month": ("M", 1), "quarter": ("Q", 1)} | {
     "year": ("Y", 2)
 }
+# Ranks of date precision, finest first.
 PRECISIONS: Final = {"day": 0, "month": 1, "year": 2}
 
-MIN_PRECISE = 0.8  # a period is too fine if more than a fifth of the dates cannot be put into it
+# Conventions for freq="auto". A period is too short if more than a fifth of the dates are coarser;
+MIN_PRECISE = 0.8
+# if more than a tenth of the periods have no paper;
 MIN_FILLED = 0.9
+# if the median period has fewer papers;
 MIN_MEDIAN = 20
+# or if the number of periods is outside these bounds.
 PERIODS_WANTED = (12, 120)
+# If no period satisfies all of this, the longest with this many periods is used.
 PERIODS_ENOUGH = 4
 
 
 @dataclass(frozen=True)
 class Dates:
-    """Dated papers: their days, and how precise each date is (0 day, 1 month, 2 year)."""
+    """Dated papers: identifiers, days, and precision ranks (0 day, 1 month, 2 year), row by row."""
 
     paper_ids: "pd.Series[Any]"
     days: "pd.Series[Any]"
@@ -48,20 +54,21 @@ class Dates:
 
 @dataclass(frozen=True)
 class Placed:
-    """Papers that are counted, and how many are not.
+    """The papers that are counted, and the numbers of those that are not.
 
     Attributes
     ----------
     dates
-        Of the counted papers.
+        Dates of the counted papers.
     unit
-        Length of a period: day, week, month, quarter or year; None where no paper is dated.
+        Length of a period: day, week, month, quarter or year; None if no paper is dated.
     covered
-        Last day of the corpus as asked for; None where that follows from the papers.
+        Last covered day as the caller set it; None if it follows from the papers.
     today
         The day of the count, in UTC.
     n_undated, n_coarse, n_later, n_future
-        Papers without a date, of a date too coarse for the period, after `covered`, after today.
+        Numbers of papers without a date, with a date too coarse for the period, after `covered`,
+        and after today.
     """
 
     dates: Dates
@@ -75,7 +82,7 @@ class Placed:
 
 
 def place_dates(papers: pd.DataFrame, *, freq: Freq, as_of: dt.date | str | None) -> Placed:
-    """Find the papers that a timeline counts, as `count_topics` describes."""
+    """Select the papers that a timeline counts, as `count_topics` describes."""
     if freq not in typing.get_args(Freq):
         allowed = ", ".join(typing.get_args(Freq))
         raise ConfigError(f"freq must be one of {allowed}; got {freq!r}. Use one of these.")
@@ -103,7 +110,7 @@ def place_dates(papers: pd.DataFrame, *, freq: Freq, as_of: dt.date | str | None
 
 
 def _read_dates(papers: pd.DataFrame) -> Dates:
-    """Return the dated papers with the precision that their dates really have."""
+    """Return the dated papers with the effective precision of their dates."""
     days = naive_dates(papers["published"])
     ranks = effective_precision(days, papers.get("date_precision")).astype("object").map(PRECISIONS)
     known = ranks.fillna(0).to_numpy(dtype=np.int64)
@@ -116,8 +123,8 @@ def _read_as_of(as_of: dt.date | str | None, today: pd.Timestamp) -> pd.Timestam
     day = read_day(as_of)
     if day > today:
         warnings.warn(
-            f"as_of must be a day that the corpus covers; {day.date()} has not come yet. "
-            f"{today.date()} is taken instead.",
+            f"as_of must be a day that the corpus covers; {day.date()} lies in the future. "
+            f"{today.date()} is used instead.",
             TrendsWarning,
             stacklevel=4,
         )
@@ -125,7 +132,7 @@ def _read_as_of(as_of: dt.date | str | None, today: pd.Timestamp) -> pd.Timestam
 
 
 def _until_today(dates: Dates, today: pd.Timestamp) -> Dates:
-    """Leave out papers of days that have not come, and say how many."""
+    """Leave out papers dated in the future, with a warning."""
     is_future = (dates.days.dt.normalize() > today).to_numpy()
     if is_future.all() or not is_future.any():
         return dates
@@ -145,7 +152,7 @@ def _until(dates: Dates, covered: pd.Timestamp) -> Dates:
     if not keep.any():
         raise CorpusError(
             f"as_of must not lie before the oldest paper; it is {covered.date()}, and the oldest "
-            f"of {len(keep)} dated papers is of {dates.days.min().date()}. Choose a later day."
+            f"of {len(keep)} dated papers is dated {dates.days.min().date()}. Choose a later day."
         )
     return dates.select(keep)
 
@@ -157,7 +164,7 @@ def ordinals(days: "pd.Series[Any]", code: str) -> np.ndarray:
 
 
 def _choose_unit(dates: Dates) -> str:
-    """Return the finest period that the data can fill, else the coarsest of 4 or more periods."""
+    """Return the shortest sufficiently filled period, else the longest of 4 or more periods."""
     low, high = PERIODS_WANTED
     n_periods = {}
     for unit, (code, coarsest) in UNITS.items():

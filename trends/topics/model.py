@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from trends.config import Config, NamedTopic
 from trends.encoders import encode
-from trends.encoders.science import LEAST_KNOWN, load_science
+from trends.encoders.science import MIN_KNOWN_SHARE, load_science
 from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import single_thread
 from trends.schema import check_frame
@@ -335,7 +335,7 @@ class TopicModel(EditableTopics):
         if not self.vectors_.encoder.startswith("science"):
             return list(self.projection_.apply(definitions))
         made, known_share = load_science().apply(count_terms(definitions))
-        is_known = known_share >= LEAST_KNOWN
+        is_known = known_share >= MIN_KNOWN_SHARE
         if is_known.all():
             return list(made)
         # The corpus's own words may place a definition that the table does not know.
