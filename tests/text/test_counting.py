@@ -190,7 +190,7 @@ def test_parts_of_a_corpus_have_no_influence(monkeypatch):
     papers = make_papers(*(" ".join(rng.choice(words, 12)) for _ in range(80)))
     whole = count_terms(papers)
     monkeypatch.setattr("trends.text.chunks.BATCH", 5)
-    monkeypatch.setattr("trends.text.tokens.MOST_HELD", 2)
+    monkeypatch.setattr("trends.text.tokens.MAX_KEPT_PARTS", 2)
     parts = count_terms(papers)
     assert parts.terms.tolist() == whole.terms.tolist()
     assert {2, 3} <= set(parts.n_words.tolist())

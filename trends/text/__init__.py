@@ -1,7 +1,7 @@
-"""The one pass over the text: cleaned text, tokens, sentences and term counts.
+"""Cleaned text, tokens, sentences and term counts, computed once for all stages.
 
-Every later stage (encoders, topic terms, named topics, vocabulary trends) reuses what is counted
-here, so that all of them mean the same thing by a word.
+Every later stage (encoders, topic terms, named topics, vocabulary trends) uses these counts, so
+that all of them share one definition of a word.
 """
 
 from trends.text.cleaned_texts import CleanedTexts

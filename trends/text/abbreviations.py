@@ -1,4 +1,4 @@
-"""Abbreviations that papers introduce in brackets behind their long forms."""
+"""Abbreviations that papers introduce in brackets after their long forms."""
 
 import re
 from collections import Counter
@@ -15,10 +15,10 @@ _SHORT_FORM: Final = re.compile(r"\(([A-Z][A-Za-z0-9\-]{1,9})\)")
 
 
 def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
-    """Return what the abbreviations of a corpus stand for, as its own texts spell them out.
+    """Return the long forms of the abbreviations that a corpus defines.
 
-    A short form in brackets is taken with the words before it whose initials it is made of
-    (Schwartz and Hearst, 2003, in its strictest form).
+    A short form in brackets is matched with the words before it whose initials spell it, which is
+    the strictest form of the algorithm of Schwartz and Hearst (2003).
 
     Returns
     -------
@@ -63,7 +63,7 @@ def count_definitions(texts: Iterable[str]) -> Counter[tuple[str, str]]:
 
 
 def _match_initials(short: str, before: str) -> str:
-    """Return the words just before a short form whose initials spell it, or nothing."""
+    """Return the words directly before a short form whose initials spell it, "" without any."""
     letters = [letter.lower() for letter in short if letter.isalnum()]
     words = list(_WORD.finditer(before))
     for first in range(len(words) - 1, max(-1, len(words) - len(letters) - 3), -1):

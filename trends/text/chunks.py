@@ -1,4 +1,4 @@
-"""Texts -> numbers of chunks, whatever stands between two spaces; Arrow does the splitting."""
+"""Split texts at spaces into chunks and number the distinct chunks, by Arrow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,29 +15,30 @@ from trends.text.cleaning import ODD_SIGNS, plain_text, read_column
 
 __all__ = ["Chunks", "number_chunks"]
 
-# So many papers are split at a time, so that the memory does not grow with the corpus.
+# A bound on memory: papers that are split at a time.
 BATCH: Final = 4096
-# So many batches are one part: some 8,000 papers with title and abstract.
+# A bound on memory: batches per part, which then has some 8,000 papers with title and abstract.
 PART_BATCHES: Final = 2
-# Two texts never touch: no phrase leads from a title into its abstract.
+# Separates two texts, so that no phrase continues from a title into its abstract.
 _TEXT_END: Final = pa.scalar(".", pa.large_string())
 _SPACE: Final = pa.scalar(" ", pa.large_string())
 
 
 @dataclass(frozen=True)
 class Chunks:
-    """A corpus as numbers of chunks, a batch of papers at a time.
+    """A corpus as numbers of chunks, in batches of papers.
 
     Parameters
     ----------
     streams
-        The number of the chunk at every position, as the batch counts its own chunks.
+        For each batch, the number of the chunk at every position, within the batch.
     lengths
-        How many chunks each text has: titles are the even rows, abstracts the odd ones.
+        For each batch, the number of chunks of each text: titles are the even rows, abstracts the
+        odd ones.
     numbers
-        For each batch, the numbers of its chunks among all.
+        For each batch, the numbers of its chunks within the corpus.
     texts
-        The chunks by their number, an array of Arrow's.
+        The distinct chunks of the corpus by number, as an Arrow array.
     """
 
     streams: list[NDArray[np.int32]]
@@ -46,7 +47,7 @@ class Chunks:
     texts: Any
 
     def take_parts(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
-        """Yield the numbers and lengths of some batches in a row, and hold them no longer."""
+        """Yield the numbers and lengths of some consecutive batches, and release these batches."""
         while self.streams:
             held = [part[:PART_BATCHES] for part in (self.streams, self.lengths, self.numbers)]
             for part in (self.streams, self.lengths, self.numbers):
@@ -56,12 +57,12 @@ class Chunks:
 
 
 def number_chunks(papers: pd.DataFrame) -> Chunks:
-    """Read every title and abstract once.
+    """Return the chunks of every title and abstract.
 
     Parameters
     ----------
     papers
-        Frame with the columns `title` and `abstract`, as their authors left them.
+        Frame with the string columns `title` and `abstract`, which need not be clean.
     """
     starts = range(0, max(len(papers), 1), BATCH)
     batches = (papers.iloc[start : start + BATCH] for start in starts)
@@ -77,7 +78,7 @@ def number_chunks(papers: pd.DataFrame) -> Chunks:
 
 
 def _split_texts(papers: pd.DataFrame) -> tuple[Any, NDArray[np.int32]]:
-    """Return the chunks of some papers, each distinct one once, and how many each text has."""
+    """Return the chunks of some papers, dictionary-encoded, and the number of chunks per text."""
     columns = [_plain_lower(papers[name]) for name in ("title", "abstract")]
     places = np.arange(2 * len(papers)).reshape(2, -1).T.ravel()
     texts = pa.concat_arrays(columns).take(pa.array(places))
@@ -86,7 +87,7 @@ def _split_texts(papers: pd.DataFrame) -> tuple[Any, NDArray[np.int32]]:
 
 
 def _plain_lower(column: "pd.Series[Any]") -> Any:
-    """Return texts as `plain_text` makes them, in lower case; most are plain as they are."""
+    """Return texts as `plain_text` does, in lower case; most texts need no change."""
     if getattr(column.dtype, "storage", "") == "pyarrow":
         given = pa.chunked_array(pa.array(column)).cast(pa.large_string()).fill_null("")
     else:

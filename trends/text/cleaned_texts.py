@@ -1,7 +1,7 @@
-"""Titles and abstracts cleaned once, with their sentences: what all who read running text share.
+"""Titles and abstracts, cleaned once, with their sentences, for all stages that read them.
 
-Counting reads the same plain text by a path of its own (`chunks`), where Arrow cleans most texts
-at once and none is held; what it makes of a text is the same, as a test holds.
+Counting has its own, faster path to the same plain text (`chunks`), in which Arrow cleans most
+texts at once and no text is kept. A test checks that both paths agree.
 """
 
 from dataclasses import dataclass, field
@@ -21,12 +21,12 @@ __all__ = ["CleanedTexts"]
 
 @dataclass(frozen=True)
 class CleanedTexts:
-    """The titles and abstracts of some papers as clean text, missing ones empty.
+    """The titles and abstracts of some papers as clean text; missing ones are "".
 
     Parameters
     ----------
     titles, abstracts
-        One each per paper, in order.
+        One text per paper, in order.
 
     Examples
     --------
@@ -46,7 +46,7 @@ class CleanedTexts:
         return cls(_clean_column(papers["title"]), _clean_column(papers["abstract"]))
 
     def merge(self, other: Self) -> Self:
-        """Return the texts of two parts, those of `other` behind."""
+        """Return the texts of two parts, those of `other` last."""
         return type(self)(self.titles + other.titles, self.abstracts + other.abstracts)
 
     def take(self, rows: "Iterable[int]") -> Self:
@@ -57,7 +57,7 @@ class CleanedTexts:
         )
 
     def sentences(self, row: int) -> list[str]:
-        """Return the sentences of an abstract, cut when first asked for."""
+        """Return the sentences of an abstract, which are split on the first call."""
         if row not in self._sentences:
             self._sentences[row] = cut_sentences(self.abstracts[row])
         return self._sentences[row]
@@ -74,7 +74,7 @@ class CleanedTexts:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """Languages besides English that the papers are in."""
+        """The languages of the papers other than English."""
         return find_foreign_languages(self.whole)
 
 

@@ -1,4 +1,4 @@
-"""Text as authors and databases leave it -> plain text, sentences, tokens."""
+"""Clean text from authors and databases, and split it into sentences and tokens."""
 
 import re
 import unicodedata
@@ -25,10 +25,10 @@ __all__ = [
     "tokenize",
 ]
 
-# Marks of Hebrew, Arabic and the Indic and Thai scripts stand inside words, though \w lacks them.
+# Marks of Hebrew, Arabic, Indic scripts and Thai are part of words, but \w does not match them.
 MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
-# The zero-width non-joiner and joiner, which part and join letters of these scripts inside words:
-# Arabic, Syriac, Thaana, N'Ko, the Indic scripts, Tibetan, Myanmar, Khmer, Mongolian.
+# The zero-width non-joiner and joiner, which separate and join letters inside words of these
+# scripts: Arabic, Syriac, Thaana, N'Ko, the Indic scripts, Tibetan, Myanmar, Khmer, Mongolian.
 JOINERS: Final = "\u200c\u200d"
 _JOINING: Final = (
     "\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
@@ -37,7 +37,7 @@ _STRAY_JOINER: Final = re.compile(
     rf"(?<![{_JOINING}{JOINERS}])[{JOINERS}]+|[{JOINERS}]+(?![{_JOINING}{JOINERS}])"
 )
 _WORD: Final = rf"[\w{MARKS}{JOINERS}]+"
-# One alternative finds words, the other the punctuation that no phrase may cross.
+# One alternative matches words, the other the punctuation that no phrase may cross.
 _TOKEN: Final = re.compile(
     rf"{_WORD}(?:(?<=\b[cfg])(?:\+\+|#))?(?:(?:[-']|\.(?=\d)){_WORD})*|[.,;:!?()\[\]{{}}|/\"–—]"
 )
@@ -54,12 +54,12 @@ _CHARACTERS: Final = {
     "؟": "? ",
     **dict.fromkeys("\u00ad\u200b\ufeff", ""),
 }
-# Few texts hold any of them: looking for them first takes a fifth of the time of str.translate.
+# Few texts contain any of them; searching first takes a fifth of the time of str.translate.
 _ODD_CHARACTER: Final = re.compile(f"[{''.join(_CHARACTERS)}]")
 _LINK: Final = re.compile(r"(?:https?://|www\.)[^\s)\]}>]+", re.IGNORECASE)
-# What `plain_text` may change in ASCII text, for those who look through many texts at once.
+# The parts of ASCII text that `plain_text` may change, for callers that search many texts at once.
 ODD_SIGNS: Final = r"[\\$<]|http|HTTP|www\.|\(cid:"
-_HALF: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SCANNED: Final = re.compile(r"\(cid:\d+\)\s*")
 _SENTENCE_END: Final = re.compile(
     r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bFig\.)"
@@ -68,20 +68,20 @@ _SENTENCE_END: Final = re.compile(
 
 
 def clean_text(text: str) -> str:
-    r"""Return plain text: Unicode in one form, LaTeX, links and markup gone, single spaces.
+    r"""Return plain text: normalized Unicode without LaTeX, links and markup, with single spaces.
 
-    Formulas keep their letters, digits and symbols, accents are put on
-    their letters, and the many hyphens and quotation marks of Unicode become one of each.
+    Formulas keep their letters, digits and symbols. Accents are composed with their letters. The
+    various hyphens and quotation marks of Unicode become one of each kind.
 
     Parameters
     ----------
     text
-        Any text; it may hold line breaks, LaTeX, HTML and scanning residue.
+        Any text; it may contain line breaks, LaTeX, HTML and residue of text extraction.
 
     Returns
     -------
     str
-        The text on one line, case kept.
+        The text on one line, with its case unchanged.
 
     Examples
     --------
@@ -92,16 +92,16 @@ def clean_text(text: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Do what `clean_text` does, but leave the spaces as they come.
+    """Do what `clean_text` does, but leave spaces unchanged.
 
-    A text of ASCII letters in which `ODD_SIGNS` finds nothing comes back as it is.
+    An ASCII text that does not match `ODD_SIGNS` is returned unchanged.
     """
     text = strip_markup(text)
     if "\\" in text or "$" in text:
         text = latex_to_text(text).translate(_LATEX_SIGNS)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _ODD_CHARACTER.sub(_replace_character, text))
-        # NFKC parts a vowel of Thai in two, which no reader or segmenter knows.
+        # NFKC splits the Thai vowel sara am in two, which no segmenter knows.
         text = text.replace("\u0e4d\u0e32", "\u0e33")
         text = drop_stray_joiners(text)
     if "http" in text or "www." in text or "HTTP" in text:
@@ -114,8 +114,8 @@ def plain_text(text: str) -> str:
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a text, in order, without empty ones.
 
-    A full stop ends a sentence when a capital letter, a digit or a letter without case follows;
-    those of "e.g.", "et al.", initials and the like do not.
+    A full stop ends a sentence if a capital letter, a digit or a letter without case follows, and
+    if it does not belong to "e.g.", "et al.", an initial or the like.
 
     Examples
     --------
@@ -126,14 +126,14 @@ def split_sentences(text: str) -> list[str]:
 
 
 def cut_sentences(text: str) -> list[str]:
-    """Do what `split_sentences` does, of a text that is clean already."""
+    """Do what `split_sentences` does for a text that is already clean."""
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
 def tokenize(text: str) -> list[str]:
-    """Return the words of a text in order, lower-cased, hyphenated ones in one piece.
+    """Return the words of a text in order and in lower case; hyphenated words are not split.
 
-    Numbers, stop words and single letters are kept: what to leave out is for the caller to say.
+    Numbers, stop words and single letters are included; the caller decides what to leave out.
 
     Examples
     --------
@@ -145,10 +145,10 @@ def tokenize(text: str) -> list[str]:
 
 
 def find_tokens(text: str) -> list[str]:
-    """Return words, and the punctuation that no phrase may cross, of plain lower-case text.
+    """Return the words of plain lower-case text, and the punctuation that no phrase may cross.
 
-    Text in a script without spaces is parted into words, or into pairs of characters with a full
-    stop between them; Korean nouns lose their particles.
+    Text in a script without spaces is split into words, or into pairs of characters with a full
+    stop between them. Particles of Korean nouns are removed.
     """
     found = _TOKEN.findall(text.replace("_", " "))
     if text.isascii():
@@ -160,12 +160,12 @@ def find_tokens(text: str) -> list[str]:
             for piece in (part_korean(token) if HANGUL.search(token) else [token])
         ]
     if UNSPACED.search(text):
-        found = [piece for token in found for piece in _part_unspaced(token)]
+        found = [piece for token in found for piece in _split_unspaced(token)]
     return found
 
 
-def _part_unspaced(token: str) -> list[str]:
-    """Return a token, or the words in and around its stretches without spaces."""
+def _split_unspaced(token: str) -> list[str]:
+    """Return a token split into the words of, and between, its parts in scripts without spaces."""
     pieces: list[str] = []
     end = 0
     for run in UNSPACED.finditer(token):
@@ -175,7 +175,7 @@ def _part_unspaced(token: str) -> list[str]:
 
 
 def drop_stray_joiners(text: str) -> str:
-    r"""Drop zero-width joiners and non-joiners, save between letters of scripts that need them.
+    r"""Remove zero-width joiners and non-joiners, except between letters of scripts that use them.
 
     Examples
     --------
@@ -188,12 +188,12 @@ def drop_stray_joiners(text: str) -> str:
 
 
 def read_column(column: "pd.Series[Any]") -> list[str]:
-    """Return a column of text as strings, missing text as empty text.
+    """Return a column of text as strings, with "" for missing text.
 
-    Halves of characters, which broken JSON brings, are no text: spaces take their place.
+    Surrogates, which invalid JSON may contain, are replaced by spaces.
     """
     texts = map(str, column.astype(object).fillna("").tolist())
-    return [text if text.isascii() else _HALF.sub(" ", text) for text in texts]
+    return [text if text.isascii() else _SURROGATE.sub(" ", text) for text in texts]
 
 
 _LATEX_SIGNS: Final = str.maketrans({"$": None, "{": None, "}": None, "~": " ", "\\": " "})

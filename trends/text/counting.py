@@ -1,8 +1,8 @@
-"""Papers -> how often each word and phrase stands in each title and abstract.
+"""Count words and phrases in the titles and abstracts of papers.
 
-A hyphenated compound counts as its words and as a phrase of them, exactly as if it were written
-with spaces; "fine-tuning", "fine tuning" and "finetuning" are one term, spelled as the corpus
-spells it most often.
+A hyphenated compound counts as its words and as a phrase of them, as if it were written with
+spaces. "fine-tuning", "fine tuning" and "finetuning" are one term, in the spelling that is most
+frequent in the corpus.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,18 +26,18 @@ from trends.validation import check_columns
 
 __all__ = ["TermCounts", "count_terms", "fold_term"]
 
-# So many papers at a time, lest intermediate results take more memory than the counts.
+# A bound on memory: papers at a time, so that intermediate results stay smaller than the counts.
 BLOCK: Final = 50_000
 
 
 @dataclass(frozen=True)
 class TermCounts:
-    """How often each term stands in each paper's title and abstract.
+    """The number of occurrences of each term in each paper's title and abstract.
 
     Parameters
     ----------
     paper_ids
-        Identifiers of the papers, in the rows' order.
+        Identifiers of the papers, in the order of the rows.
     terms
         Words and phrases, sorted, lower case.
     title_counts, abstract_counts
@@ -58,21 +58,21 @@ class TermCounts:
         Parameters
         ----------
         title_weight
-            What a word of a title counts.
+            Weight of an occurrence in a title.
         rows
-            The papers wanted.
+            The papers to return.
 
         Returns
         -------
         scipy.sparse.csr_array
-            Papers x terms, sorted indices.
+            Papers x terms, with sorted indices.
         """
         total = self.abstract_counts[rows].astype(np.float32)
         total = total + self.title_counts[rows].astype(np.float32) * np.float32(title_weight)
         return sparse.csr_array(total)
 
     def blocks(self, size: int | None = None) -> Iterator[slice]:
-        """Yield the rows of the counts, so many at a time that sums of them stay small."""
+        """Yield slices of `size` rows each, so that intermediate results stay small."""
         size = size or BLOCK
         for start in range(0, len(self.paper_ids), size):
             yield slice(start, start + size)
@@ -83,12 +83,12 @@ class TermCounts:
         Parameters
         ----------
         columns
-            Column numbers of the wanted terms; None takes all.
+            Column numbers of the terms to return; None returns all.
 
         Returns
         -------
         scipy.sparse.csc_array
-            Papers x wanted terms, int8, sorted indices.
+            Papers x these terms, int8, with sorted indices.
         """
         parts = []
         for part in self.blocks():
@@ -102,7 +102,7 @@ class TermCounts:
         return sparse.csc_array(sparse.vstack(parts, format="csr"))
 
     def count_papers(self, groups: sparse.csr_array) -> NDArray[np.int64]:
-        """Return in how many papers of each group each term stands.
+        """Return the number of papers of each group that contain each term.
 
         Parameters
         ----------
@@ -112,7 +112,7 @@ class TermCounts:
         Returns
         -------
         numpy.ndarray
-            Groups x terms.
+            Groups x terms, int64.
         """
         total = np.zeros((groups.shape[1], len(self.terms)), dtype=np.int64)
         for part in self.blocks():
@@ -126,7 +126,7 @@ class TermCounts:
         Parameters
         ----------
         rows
-            Row numbers in the wanted order, or one boolean per paper.
+            Row numbers in the order of the result, or one boolean per paper.
         """
         chosen = np.asarray(rows if isinstance(rows, np.ndarray) else list(rows))
         chosen = np.flatnonzero(chosen) if chosen.dtype == bool else chosen.astype(np.int64)
@@ -140,29 +140,29 @@ class TermCounts:
 
 
 def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 3) -> TermCounts:
-    """Count words and phrases in the titles and abstracts of papers, in one pass.
+    """Count words and phrases in the titles and abstracts of papers.
 
-    Stop words, single letters, numbers and bound prefixes ("non") are no terms of their own. A
-    phrase is a run of 2 to `max_phrase` words without a stop word or punctuation inside and
-    without boilerplate at its ends, in at least 2 papers; compounds such as "4-bit", "x-ray" and
-    "end-to-end" are kept like words. Texts in scripts without spaces are
-    parted into words by the segmenters of the extra `cjk`, else pairs of characters count as words.
+    Stop words, single letters, numbers and bound prefixes ("non") are not terms of their own. A
+    phrase is a sequence of 2 to `max_phrase` words in at least 2 papers, without a stop word or
+    punctuation inside and without boilerplate at its ends. Compounds such as "4-bit", "x-ray" and
+    "end-to-end" are treated like words. Text in scripts without spaces is split into words by the
+    segmenters of the extra `cjk`; without them, pairs of characters count as words.
 
     Parameters
     ----------
     papers
-        Frame with string columns `paper_id`, `title` and `abstract`; missing text is empty text.
+        Frame with string columns `paper_id`, `title` and `abstract`; missing text counts as "".
     min_papers
-        Fewest papers that a term must stand in. At most 200,000 words and 30,000 phrases are
-        kept, those of the most papers; terms of equally many papers stay or go together.
+        Minimum number of papers of a term. At most 200,000 words and 30,000 phrases are kept, those
+        in the most papers; terms in equally many papers are kept or dropped together.
     max_phrase
-        Most words in a phrase, 1 to 3; 1 counts words only.
+        Maximum number of words in a phrase, 1 to 3; 1 counts words only.
 
     Returns
     -------
     TermCounts
-        One row per paper in the frame's order; terms sorted. The counts of a paper do not depend
-        on the order of the rows.
+        One row per paper in the order of the frame; terms sorted. The counts of a paper do not
+        depend on the order of the rows.
 
     Raises
     ------
@@ -202,7 +202,7 @@ def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 
 
 
 def fold_term(term: str) -> str:
-    """Return the spelling-free form of a term: without spaces, hyphens and zero-width joiners.
+    """Return a term without spaces, hyphens and zero-width joiners, so that spellings agree.
 
     Examples
     --------
@@ -228,7 +228,7 @@ def _check_arguments(papers: pd.DataFrame, min_papers: int, max_phrase: int) -> 
 def _merge_spellings(kinds: list[Terms]) -> tuple[NDArray[Any], list[NDArray[np.int32]]]:
     """Return the sorted terms, and the column of every term of each kind.
 
-    Terms that differ by hyphens and spaces only share a column, under their commonest spelling.
+    Terms that differ only by hyphens and spaces share a column, under their most frequent spelling.
     """
     spelled = pa.array([term for kind in kinds for term in kind.spelled], pa.large_string())
     totals = np.concatenate([kind.totals for kind in kinds])
@@ -251,7 +251,7 @@ def _merge_spellings(kinds: list[Terms]) -> tuple[NDArray[Any], list[NDArray[np.
 def _count(
     words: Words, kinds: list[Terms], places: list[NDArray[np.int32]], n_terms: int
 ) -> tuple[sparse.csr_array, sparse.csr_array]:
-    """Return the counts of some titles, and of their abstracts."""
+    """Return the counts of the titles and of the abstracts of some papers."""
     found = [kind.find(words) for kind in kinds]
     rows = np.concatenate([rows for rows, _ in found])
     columns = np.concatenate([place[c] for place, (_, c) in zip(places, found, strict=True)])

@@ -1,4 +1,4 @@
-r"""LaTeX in titles and abstracts, as plain text: ``$\alpha$-divergence`` becomes α-divergence."""
+r"""Convert LaTeX in titles and abstracts to text: ``$\alpha$-divergence`` becomes α-divergence."""
 
 import re
 import unicodedata
@@ -24,6 +24,7 @@ rVert=∥ Vert=∥ prime=′ odot=⊙ lesssim=≲ gtrsim=≳ textendash=– text
 textbackslash=\ textasciitilde=~ textregistered=® texttrademark=™ textdegree=°
 textmu=μ textless=< textgreater=>
 """
+# Unicode characters of the symbols of LaTeX (The Comprehensive LaTeX Symbol List).
 _SYMBOLS: Final = dict(pair.split("=", 1) for pair in _SYMBOL_LINES.split())
 _ACCENTS: Final = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
@@ -39,13 +40,13 @@ _DROPPED: Final = (
     "left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|displaystyle|textstyle|limits|nolimits|"
     "rm|bf|it|em|sc|tt|sf|cal|tiny|small|large|noindent|protect|xspace|relax|quad|qquad|par"
 )
-# Springer and Wiley put every formula into a document of its own, whose preamble loads packages.
+# Springer and Wiley wrap every formula in a document of its own, with a preamble of packages.
 _DOCUMENT = re.compile(
     r"(?:\$+\s*)?\\?documentclass\b(?:(?!\\?begin\s*\{document\}).){0,1500}\\?begin\s*\{document\}"
     r"\s*\$*(.{0,2000}?)\$*\s*\\?end\s*\{document\}(?:\s*\$+)?",
     re.DOTALL,
 )
-# A preamble whose document was cut off, and the marks of a document that lost its preamble.
+# A preamble whose document is cut off, and the commands of a document without its preamble.
 _PREAMBLE = re.compile(
     r"\\?(?:documentclass|usepackage|RequirePackage)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}|"
     r"\\(?:setlength|addtolength)\s*\{[^{}]*\}\s*\{[^{}]*\}|"
@@ -68,7 +69,8 @@ _SCRIPT = re.compile(r"([\^_])\s*\{([^{}]*)\}")
 _MATH = re.compile(
     r"\$\$?((?:[^$\\]|\\.){1,400}?)\$\$?|\\\((.{1,400}?)\\\)|\\\[(.{1,400}?)\\\]", re.DOTALL
 )
-# Digits set low or high are parts of names: CO$_2$, M$^3$CAD, $A^2R^2$. Powers, as in n^2, are not.
+# Subscript and superscript digits are parts of names, as in CO$_2$, M$^3$CAD and $A^2R^2$, except
+# powers, as in n^2.
 _LOW_DIGITS = re.compile(r"(?<=[^\W\d_])_(\d)|(?<=[^\W_])_\{(\d+)\}|(?<=\})_\{?(\d+)\}?")
 _LONE_DIGITS = re.compile(r"(?:\{\})?[\^_]\{?(\d+)\}?")
 _NAME_WITH_DIGITS = re.compile(
@@ -93,7 +95,7 @@ _SUSPECTS: Final = ("\\", "$", "~", "{", "``", "''", "--")
 
 
 def latex_to_text(text: str) -> str:
-    r"""Turn LaTeX notation into plain text; text without any comes back as it is.
+    r"""Convert LaTeX notation to plain text; text without LaTeX is returned unchanged.
 
     Parameters
     ----------
@@ -103,8 +105,8 @@ def latex_to_text(text: str) -> str:
     Returns
     -------
     str
-        The same with commands replaced by their characters or their argument, accents composed,
-        dollar signs of formulas removed. Commands that are not known lose their backslash.
+        The text with commands replaced by their characters or arguments, accents composed, and
+        the dollar signs of formulas removed. Unknown commands lose their backslash.
 
     Examples
     --------
@@ -137,9 +139,9 @@ def latex_to_text(text: str) -> str:
 
 
 def restore_symbols(text: str) -> str:
-    """Restore symbols of formulas that lost their backslash and dollar signs on a web page.
+    """Restore symbols of formulas that lost their backslashes and dollar signs on a web page.
 
-    Only forms that no sentence has are touched: "1.12 times faster" stays, "1.12times" does not.
+    Only forms that do not occur in sentences are changed: "1.12times", but not "1.12 times faster".
 
     Examples
     --------
@@ -154,7 +156,7 @@ def restore_symbols(text: str) -> str:
 
 
 def _commands_to_text(text: str) -> str:
-    """Replace commands from the inside out, as far as they are nested."""
+    """Replace nested commands from the innermost outwards."""
     text = _SCRIPT.sub(r"\1{\2}", text)
     for _ in range(6):
         before = text
@@ -169,19 +171,19 @@ def _commands_to_text(text: str) -> str:
 
 
 def _script_to_text(found: re.Match[str]) -> str:
-    """Keep a subscript or superscript readable: in brackets only if it is more than a word."""
+    """Return a subscript or superscript as text, in brackets if it is more than a word."""
     inside = found[2]
     return found[1] + (inside if re.fullmatch(r"\\?[\w+-]*", inside) else f"({inside})")
 
 
 def _compose(found: re.Match[str]) -> str:
-    """Put an accent on its letter."""
+    """Return a letter with its accent."""
     letter = found[3] or found[4]
     return unicodedata.normalize("NFC", letter + _ACCENTS[found[1] or found[2]])
 
 
 def _open_formula(found: re.Match[str]) -> str:
-    r"""Take the dollar signs off a formula; two prices in one sentence are none."""
+    r"""Return a formula without its dollar signs; two prices in a sentence are not a formula."""
     inside = next(group for group in found.groups() if group is not None)
     if lone := _LONE_DIGITS.fullmatch(inside.strip()):
         is_power = "^" in inside and found.string[: found.start()][-1:].isdigit()

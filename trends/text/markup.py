@@ -1,11 +1,11 @@
-"""Markup in titles and abstracts: the tags of HTML, JATS and MathML, taken off their text."""
+"""Remove the tags of HTML, JATS and MathML from titles and abstracts."""
 
 import re
 from typing import Final
 
 __all__ = ["strip_markup"]
 
-# Tags that end a line of text: words before and after them are never one word.
+# Tags that end a line of text, so that the words before and after them are separate.
 _BLOCKS: Final = (
     "p|title|label|sec|div|br|hr|li|list|list-item|ul|ol|dl|dt|dd|table|tr|td|th|disp-formula|"
     "disp-quote|abstract|abstracttext|h[1-6]"
@@ -20,9 +20,9 @@ _INLINE: Final = (
     "mstyle|mfenced|mtable|mtr|mtd|mpadded|mphantom|merror|mmultiscripts|mprescripts|none|menclose|"
     "semantics|cite|q|kbd|var|nobr|wbr|center|img|sup|abbr|del|ins|mark"
 )
-# Whatever the prefix qualifies is a tag: jats:p, mml:math, m:mi, ce:sup, xhtml:span, ns2:p.
+# Every name with one of these prefixes is a tag: jats:p, mml:math, m:mi, ce:sup, xhtml:span, ns2:p.
 _PREFIXED: Final = r"(?:jats|mml|m|ce|sb|xocs|xhtml|html|tex|ns\d*):[A-Za-z][\w.-]*"
-# Attributes have values: what stands between the signs of "a <b and c> d" is no tag.
+# Attributes must have values, so that "a <b and c> d" contains no tag.
 _ATTRIBUTES: Final = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>"""
 _BLOCK_TAG: Final = re.compile(
     rf"</?(?:(?:jats|xhtml|html|ns\d*):)?(?:{_BLOCKS}){_ATTRIBUTES}", re.IGNORECASE
@@ -30,8 +30,8 @@ _BLOCK_TAG: Final = re.compile(
 _TAG: Final = re.compile(rf"</?(?:{_PREFIXED}|{_INLINE}){_ATTRIBUTES}", re.IGNORECASE)
 _POWER_TAG: Final = re.compile(r"(?<=\d)<(?:jats:)?sup>\s*(?=[-+−]?\d)", re.IGNORECASE)
 _NO_TEXT: Final = re.compile(r"<!--(?:(?!<!--).)*?-->|<\?[^<>]*\?>|<!\[CDATA\[|\]\]>", re.DOTALL)
-# A formula in TeX beside the same in MathML, and MathML's own copies of itself, count once.
-_TWICE: Final = re.compile(
+# The TeX copy of a formula beside its MathML, and the annotations of MathML, are removed.
+_SECOND_COPY: Final = re.compile(
     r"<((?:jats:|mml:)?tex-math)\b[^<>]*>(?:(?!</?\1\b).)*</\1>(?=\s*<(?:mml:|m:)?math\b)|"
     r"<((?:mml:|m:)?annotation(?:-xml)?)\b[^<>]*>(?:(?!</?\2\b).)*</\2>",
     re.DOTALL | re.IGNORECASE,
@@ -39,9 +39,9 @@ _TWICE: Final = re.compile(
 
 
 def strip_markup(text: str) -> str:
-    """Return the text without tags, comments and second copies of formulas.
+    """Return a text without tags, comments and second copies of formulas.
 
-    Only names that HTML, JATS or MathML define are tags: "a < b and c > d" stays.
+    Only names that HTML, JATS or MathML define are tags; "a < b and c > d" is unchanged.
 
     Examples
     --------
@@ -52,5 +52,5 @@ def strip_markup(text: str) -> str:
         return text
     text = _NO_TEXT.sub("", text)
     if "math" in text or "annotation" in text:
-        text = _TWICE.sub("", text)
+        text = _SECOND_COPY.sub("", text)
     return _TAG.sub("", _BLOCK_TAG.sub(" ", _POWER_TAG.sub("^", text)))

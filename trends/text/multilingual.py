@@ -1,8 +1,8 @@
-"""Function words of other languages, left out of the papers that are written in these.
+"""Remove function words of other languages from the counts of papers in these languages.
 
-`find_language` names the one language of a text, for it reads the text. What is asked here is another
-thing, whether a paper holds a passage of a language at all: abstracts are often given in two. It is
-asked of counts alone, because models take counts that no longer have their texts.
+`find_language` returns the one language of a text. Here the question is whether a paper contains a
+passage of a language at all, since abstracts are often given in two. It is answered from counts
+alone, because models may have counts whose texts are no longer available.
 """
 
 from typing import Final
@@ -16,9 +16,9 @@ from trends.text.languages.function_words import FUNCTION_WORDS
 
 __all__ = ["drop_function_words"]
 
-# A paper with so many different ones is in their language: titles of books, names of people and
-# abbreviations such as "DES" bring an English one fewer.
-FEWEST: Final = 4
+# Convention: a paper with so many distinct function words of a language is in that language. An
+# English paper has fewer, from titles of books, names and abbreviations such as "DES".
+MIN_FUNCTION_WORDS: Final = 4
 
 LANGUAGES: Final = tuple(
     words - STOP_WORDS for words in FUNCTION_WORDS.values() if not words <= STOP_WORDS
@@ -26,10 +26,11 @@ LANGUAGES: Final = tuple(
 
 
 def drop_function_words(counts: TermCounts) -> TermCounts:
-    """Leave function words of other languages, and phrases that begin or end so, out of counts.
+    """Return counts without function words of other languages and phrases that start or end so.
 
-    Those in Latin letters are left out of papers with at least four different ones of a language,
-    so that English papers keep "DES" and "la"; those of other scripts are never counted. Where no paper has so many, the counts come back as they are.
+    Function words in Latin letters are removed only from papers with at least four distinct ones
+    of a language, so that English papers keep "DES" and "la". Function words in other scripts are
+    never counted. If no paper has so many, the counts are returned unchanged.
 
     Examples
     --------
@@ -59,18 +60,18 @@ def drop_function_words(counts: TermCounts) -> TermCounts:
 
 
 def _find_papers(counts: TermCounts, words: frozenset[str]) -> NDArray[np.bool_]:
-    """Return which papers hold several of some words."""
+    """Return which papers contain at least `MIN_FUNCTION_WORDS` of some words."""
     wanted = np.array(sorted(words))
     places = np.minimum(np.searchsorted(counts.terms, wanted), max(len(counts.terms) - 1, 0))
     columns = places[counts.terms[places] == wanted] if len(counts.terms) else places[:0]
-    if len(columns) < FEWEST:
+    if len(columns) < MIN_FUNCTION_WORDS:
         return np.zeros(len(counts.paper_ids), dtype=bool)
     n_held = np.asarray(counts.hold(columns.astype(np.int64)).sum(axis=1, dtype=np.int64)).ravel()
-    return np.asarray(n_held >= FEWEST)
+    return np.asarray(n_held >= MIN_FUNCTION_WORDS)
 
 
 def _find_terms(counts: TermCounts, words: frozenset[str]) -> NDArray[np.bool_]:
-    """Return which terms are some words, or phrases at whose edges they stand."""
+    """Return which terms are one of some words, or phrases that start or end with one."""
     parts = (str(term).split(" ") for term in counts.terms)
     return np.array([part[0] in words or part[-1] in words for part in parts], dtype=bool)
 
@@ -78,7 +79,7 @@ def _find_terms(counts: TermCounts, words: frozenset[str]) -> NDArray[np.bool_]:
 def _leave_out(
     counts: sparse.csr_array, dropped: list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 ) -> sparse.csr_array:
-    """Return counts without those of some terms in some papers."""
+    """Return a copy of counts without some terms in some papers."""
     left = counts.copy()
     rows = np.repeat(np.arange(len(left.indptr) - 1), np.diff(left.indptr))
     for papers, terms in dropped:

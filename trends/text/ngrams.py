@@ -1,4 +1,4 @@
-"""Words in order -> the words, compounds and phrases that are terms, and where they stand."""
+"""Find the words, compounds and phrases that are terms, and their occurrences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Parts, Words
 
 __all__ = ["Terms", "learn_phrases", "learn_wholes", "learn_words"]
 
-# Each of these many at most, those of the most papers; ties stay or go together.
+# A bound on memory: at most so many words, compounds and phrases are kept, those in the most
+# papers; ties are kept or dropped together.
 MAX_WORDS: Final = 200_000
 MAX_PHRASES: Final = 30_000
 
@@ -25,9 +26,9 @@ _Counted = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 @dataclass(frozen=True)
 class Terms:
-    """Terms of one kind: their spelling, how often each occurs, and what finds them in words.
+    """Terms of one kind: their spelling, total occurrences, and a function that finds them.
 
-    `find` returns the row and the number of the term at every place where one stands.
+    `find` returns the row and the number of the term of every occurrence in some words.
     """
 
     spelled: list[str]
@@ -37,7 +38,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class _Runs:
-    """Distinct runs of words of one length: papers that hold each, occurrences, hyphens."""
+    """Distinct runs of words of one length, with numbers of papers, occurrences and hyphens."""
 
     codes: NDArray[np.int64]
     n_papers: NDArray[np.int64]
@@ -46,7 +47,7 @@ class _Runs:
 
 
 def learn_words(parts: Parts, lexicon: Lexicon, min_papers: int) -> tuple[Terms, NDArray[np.int64]]:
-    """Return the words that are terms of their own, and how many papers hold each word."""
+    """Return the words that are terms of their own, and the number of papers of each word."""
     is_plain = lexicon.roles == PLAIN
     places = np.where(is_plain, np.arange(len(is_plain)), -1)
     n_papers, totals = _count_places(parts, places, len(is_plain), _list_words)
@@ -55,7 +56,7 @@ def learn_words(parts: Parts, lexicon: Lexicon, min_papers: int) -> tuple[Terms,
 
 
 def learn_wholes(parts: Parts, lexicon: Lexicon, min_papers: int, max_phrase: int) -> Terms:
-    """Return the hyphenated compounds that no phrase can stand for, such as "end-to-end"."""
+    """Return the hyphenated compounds that no phrase can represent, such as "end-to-end"."""
     role_of = dict(zip(lexicon.texts.tolist(), lexicon.roles.tolist(), strict=True))
     is_whole = [_is_whole(token.split("-"), role_of, max_phrase) for token in lexicon.compounds]
     places = np.where(is_whole, np.arange(len(is_whole)), -1)
@@ -79,11 +80,11 @@ def learn_phrases(
     parts, lexicon
         The corpus.
     n_papers
-        How many papers hold each word.
+        Number of papers of each word.
     floors
-        Fewest papers of a phrase, and of a bound compound.
+        Minimum number of papers of a phrase, and of a bound compound.
     max_phrase
-        Most words.
+        Maximum number of words.
     """
     n_words = max(len(lexicon.texts), 1)
     reader = _RunReader(lexicon, (lexicon.roles == PLAIN) & (n_papers < floors[0]))
@@ -112,16 +113,16 @@ def learn_phrases(
 
 
 class _RunReader:
-    """What lists the runs of words of one length: longer ones join two shorter ones.
+    """Lists the runs of words of one length; longer runs join two shorter ones.
 
     Parameters
     ----------
     lexicon
         The words.
     is_rare
-        Words in so few papers that only what binds them may make a term with them.
+        Words in so few papers that they are part of a term only next to a binder.
     shorter
-        The reader of runs that are a word shorter, and the codes of those to be joined.
+        The reader of runs that are one word shorter, and the codes of the runs to join.
     """
 
     def __init__(
@@ -136,11 +137,11 @@ class _RunReader:
         self.length: int = 2 if shorter is None else shorter[0].length + 1
 
     def lengthen(self, codes: NDArray[np.int64]) -> "_RunReader":
-        """Return the reader of runs that are a word longer, made of these."""
+        """Return the reader of runs that are one word longer and consist of these."""
         return _RunReader(self.lexicon, self.is_rare, (self, codes))
 
     def list_runs(self, words: Words) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return where each run starts, and its code."""
+        """Return the position of the start of each run, and its code."""
         if self.length not in words.runs:
             found = self._join(words, *self.shorter) if self.shorter else self._list_pairs(words)
             words.runs[self.length] = found
@@ -164,7 +165,7 @@ class _RunReader:
         return starts, at[starts].astype(np.int64) * self.width + at[starts + 1]
 
     def finder(self, codes: NDArray[np.int64]) -> Callable[[Words], Found]:
-        """Return what finds the runs of some codes, in ascending order."""
+        """Return a function that finds the runs of some codes; the codes ascend."""
 
         def find(words: Words) -> Found:
             """Find the known runs in some papers."""
@@ -191,7 +192,7 @@ def _tally(parts: Parts, reader: _RunReader, n_joints: int) -> _Runs:
         n_papers = _count_papers(words.rows[starts], numbers, len(found))
         return found, np.column_stack([n_papers, totals, *hyphens]).astype(np.int32)
 
-    # Like is added to like, so that all of them never lie beside each other.
+    # Results of similar size are merged first, so that few are in memory at a time.
     merged: list[_Counted] = []
     for counted in parts.map(count):
         merged.append(counted)
@@ -205,9 +206,9 @@ def _tally(parts: Parts, reader: _RunReader, n_joints: int) -> _Runs:
 
 
 def _add(one: _Counted, other: _Counted) -> _Counted:
-    """Return the sums of what was counted of the same codes."""
+    """Return the sums of two counts by code."""
     codes = np.concatenate([one[0], other[0]])
-    # Two ascending sequences in a row, which a stable sort merges.
+    # A stable sort merges two ascending sequences.
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
     starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)])
@@ -230,7 +231,7 @@ def _take(
     totals: NDArray[np.int64],
     listed: Callable[[Words], Found],
 ) -> Terms:
-    """Return terms that each stand at places of their own."""
+    """Return the kept terms of words or compounds."""
     place = np.full(len(totals), -1, dtype=np.int32)
     place[keep] = np.arange(keep.size)
 
@@ -250,7 +251,7 @@ def _count_places(
     n_places: int,
     listed: Callable[[Words], Found],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return in how many papers each number stands, and how often; those without a place never."""
+    """Return the numbers of papers and occurrences of each number that has a place."""
 
     def count(words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Count the papers and uses of some terms."""
@@ -269,13 +270,13 @@ def _count_places(
 def _count_papers(
     rows: NDArray[np.int32], columns: NDArray[Any], n_columns: int
 ) -> NDArray[np.int64]:
-    """Return how many papers hold each column, in title or abstract; `rows` ascend."""
+    """Return the number of papers of each column, in title or abstract; `rows` ascend."""
     if not len(rows):
         return np.zeros(n_columns, dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows // 2))])
     shape = (len(starts) - 1, n_columns)
     held = sparse.csr_array((np.ones(len(rows), bool), columns, starts), shape=shape).tocsc()
-    # Column by column the papers ascend, so that repeated ones are beside each other.
+    # Papers ascend within a column, so repeated ones are adjacent.
     is_new = np.ones(len(rows), dtype=bool)
     is_new[1:] = held.indices[1:] != held.indices[:-1]
     is_new[held.indptr[:-1][np.diff(held.indptr) > 0]] = True
@@ -285,7 +286,7 @@ def _count_papers(
 
 
 def _look_up(known: NDArray[np.int64], codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the place of every code among known ones in ascending order, -1 where it is none."""
+    """Return the position of every code among ascending known codes; -1 for unknown codes."""
     if not len(known):
         return np.full(len(codes), -1, dtype=np.int64)
     places = np.minimum(np.searchsorted(known, codes), len(known) - 1)
@@ -310,7 +311,7 @@ def _may_be_phrase(members: NDArray[np.int64], lexicon: Lexicon) -> NDArray[np.b
 
 
 def _spell(texts: NDArray[Any], joints: NDArray[np.float64]) -> list[str]:
-    """Return runs of words as terms, hyphens where most occurrences have them."""
+    """Return runs of words as terms, with hyphens where most occurrences have them."""
     columns = [texts[:, 0].tolist()]
     for joint, column in zip(joints.T, texts.T[1:], strict=True):
         columns += [np.where(joint > 0.5, "-", " ").tolist(), column.tolist()]
@@ -318,7 +319,7 @@ def _spell(texts: NDArray[Any], joints: NDArray[np.float64]) -> list[str]:
 
 
 def _most_frequent(n_papers: NDArray[np.int64], floor: int, limit: int) -> NDArray[np.int64]:
-    """Return the columns of at least `floor` papers, of more where there are over `limit`."""
+    """Return at most `limit` columns of at least `floor` papers, those of the most papers."""
     counted = np.sort(n_papers)[::-1]
     if counted.size > limit:
         floor = max(floor, int(counted[limit]) + 1)

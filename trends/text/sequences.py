@@ -1,4 +1,4 @@
-"""Texts as sequences of word numbers: what counting goes through, part by part."""
+"""Texts as sequences of word numbers, which are counted part by part."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 __all__ = ["BINDER", "BREAK", "PLAIN", "Lexicon", "Parts", "Words"]
 
-# What a word may be: a term of its own; only a part of a term; the end of every phrase.
+# Roles of words (labels without numeric meaning): a term of its own; only a part of a term; a word
+# that ends every phrase.
 PLAIN: Final = 0
 BINDER: Final = 1
 BREAK: Final = 2
@@ -20,7 +21,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The distinct words of a corpus, what each may be, and its hyphenated compounds."""
+    """The distinct words of a corpus, the role of each, and the hyphenated compounds."""
 
     texts: NDArray[Any]
     roles: NDArray[np.int8]
@@ -29,18 +30,18 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Words:
-    """Texts as one sequence of word numbers, and beside it the hyphenated compounds in it.
+    """Texts as one sequence of word numbers, with their hyphenated compounds.
 
     Parameters
     ----------
     stream
         The number of the word at every position.
     lengths
-        How many words each text has: titles are the even rows, abstracts the odd ones.
+        The number of words of each text: titles are the even rows, abstracts the odd ones.
     hyphens
-        One bit for every position: whether a hyphen joins the word to the next.
+        One bit per position: whether a hyphen joins the word to the next.
     compound_stream, compound_rows
-        The number of every compound in the order of the texts, and the row it stands in.
+        The number of every compound in the order of the texts, and the row of its text.
     """
 
     stream: NDArray[np.int32]
@@ -48,7 +49,7 @@ class Words:
     hyphens: NDArray[np.uint8]
     compound_stream: NDArray[np.int32]
     compound_rows: NDArray[np.int32]
-    # What readers of runs found here, by the length of the runs.
+    # The runs found in these texts, by length.
     runs: "dict[int, tuple[NDArray[Any], NDArray[Any]]]" = field(default_factory=dict, init=False)
 
     @cached_property
@@ -63,7 +64,7 @@ class Words:
 
 
 class Parts(Protocol):
-    """A corpus, some of its texts at a time."""
+    """A corpus that is processed in parts."""
 
     def map(self, function: Callable[[Words], Result]) -> Iterator[Result]:
-        """Yield what `function` gives for one part after the other."""
+        """Yield the result of `function` for each part, in order."""

@@ -1,4 +1,4 @@
-"""Chunks -> tokens -> words, and what part each word may play in a term."""
+"""Split chunks into tokens and words, and find the role that each word may have in a term."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -19,21 +19,23 @@ from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Words
 
 __all__ = ["WordParts"]
 
+# Convention: longer words are URLs, formulas or sequences of letters, not terms.
 LONGEST_WORD: Final = 40
-# Chunks that are a word, maybe with a mark behind it.
+# Chunks that are a word, possibly followed by a punctuation mark.
 _SIMPLE: Final = "^[a-z0-9]+[,.;:]?$"
 _MARKS: Final = ",.;:"
-# Of so few parts all is kept that passes work out, at most 0.3 GB; of more it is worked out anew.
-MOST_HELD: Final = 8
+# A bound on memory, 0.3 GB: for up to so many parts, intermediate results are kept between passes;
+# for more parts they are computed again.
+MAX_KEPT_PARTS: Final = 8
 
 Result = TypeVar("Result")
 
 
 class WordParts:
-    """A corpus as words, a part of its texts at a time: many passes over it take little memory.
+    """A corpus as words, processed in parts, so that many passes over it take little memory.
 
-    Each distinct chunk, whatever stands between two spaces, is looked at once, which is what makes
-    counting quick.
+    Each distinct chunk, which is the text between two spaces, is processed only once. This makes
+    counting fast.
 
     Parameters
     ----------
@@ -43,7 +45,7 @@ class WordParts:
     Attributes
     ----------
     lexicon
-        The distinct words with their parts.
+        The distinct words with their roles.
     """
 
     def __init__(self, chunks: Chunks) -> None:
@@ -51,10 +53,10 @@ class WordParts:
         self._parts = [*map_in_threads(lambda part: self._split(*part), chunks.take_parts())]
 
     def map(self, function: Callable[[Words], Result]) -> Iterator[Result]:
-        """Yield what `function` gives for one part after the other."""
-        if len(self._parts) <= MOST_HELD:
+        """Yield the result of `function` for each part, in order."""
+        if len(self._parts) <= MAX_KEPT_PARTS:
             return map_in_threads(function, self._parts)
-        # What a pass works out about a part goes with the copy.
+        # The intermediate results of a pass are released with the copy.
         return map_in_threads(lambda words: function(replace(words)), self._parts)
 
     def _split(self, stream: NDArray[np.int32], lengths: NDArray[np.int32]) -> Words:
@@ -72,7 +74,7 @@ class WordParts:
 
 @dataclass(frozen=True)
 class _Parts:
-    """Parts of many wholes in a row: the number of each, the whole it is of, distinct texts."""
+    """Parts of consecutive wholes: the number of each part, its whole, and the distinct texts."""
 
     numbers: NDArray[np.int32]
     owners: NDArray[np.int32]
@@ -81,7 +83,7 @@ class _Parts:
 
 @dataclass(frozen=True)
 class _Pieces:
-    """What chunks are made of, in their order: numbers, the chunk of each, hyphens behind."""
+    """The words of chunks in order: numbers, the chunk of each, whether a hyphen follows."""
 
     numbers: NDArray[np.int32]
     owners: NDArray[np.int32]
@@ -90,9 +92,9 @@ class _Pieces:
 
 
 def _learn_chunks(texts: Any) -> tuple[Lexicon, _Pieces, _Pieces]:
-    """Return the words and compounds of distinct chunks, and which of both each is made of.
+    """Return the words and compounds of distinct chunks, and those that each chunk consists of.
 
-    Most chunks are one word, many with a mark behind it: Arrow takes these apart.
+    Most chunks are one word, often followed by a punctuation mark; Arrow processes these.
     """
     is_simple = pc.match_substring_regex(texts, _SIMPLE).to_numpy(zero_copy_only=False)
     simple, odd = (np.flatnonzero(m).astype(np.int32) for m in (is_simple, ~is_simple))
@@ -103,7 +105,7 @@ def _learn_chunks(texts: Any) -> tuple[Lexicon, _Pieces, _Pieces]:
     given = pa.array([*pieces, BREAK_WORD], pa.large_string())
     known = pa.concat_arrays([given, stems]).dictionary_encode()
     numbers = known.indices.to_numpy()
-    # A mark behind a word ends phrases, whichever it is.
+    # Any punctuation mark after a word ends phrases.
     marks = np.full(len(with_mark), numbers[len(pieces)], dtype=np.int32)
     owners = np.concatenate([odd[found.owners], simple, with_mark])
     order = np.argsort(owners, kind="stable")
@@ -125,7 +127,7 @@ def _learn_odd(chunks: list[str]) -> tuple[_Pieces, _Pieces, list[str], list[str
     parts = [_pieces(token) for token in tokens.texts]
     pieces = _number_parts([part for part, _ in parts])
     at_token, took = _expand(tokens.numbers, pieces.owners, len(tokens.texts))
-    # The last word of a compound is not joined to the word behind it.
+    # The last word of a compound is not joined to the next word.
     inside = np.concatenate([took[1:] == took[:-1], [False]])[: len(took)]
     is_joint = np.array([joint for _, joint in parts], dtype=bool)[pieces.owners[at_token]]
     is_compound = np.array(["-" in token for token in tokens.texts], dtype=bool)
@@ -151,9 +153,9 @@ def _number_parts(parts: list[list[str]]) -> _Parts:
 def _expand(
     stream: NDArray[np.int32], owners: NDArray[np.int32], n_owners: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Replace every number of a stream by the places of its parts; return where each came from.
+    """Replace every number of a stream by the positions of its parts; return their origins, too.
 
-    `owners` holds, in ascending order, whose part stands at every place.
+    `owners` holds, in ascending order, the number to which the part at every position belongs.
     """
     lengths = np.bincount(owners, minlength=n_owners).astype(np.int32)
     starts = np.cumsum(lengths, dtype=np.int32) - lengths

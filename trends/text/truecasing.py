@@ -1,4 +1,4 @@
-"""How terms are written: the capitals that a corpus gives to its words."""
+"""Truecasing: find the capitals with which a corpus writes its terms."""
 
 import re
 from collections import Counter
@@ -21,16 +21,16 @@ SENTENCE_ENDS: Final = (".", "!", "?", ":")
 
 @dataclass(frozen=True)
 class Capitals:
-    """What stands between spaces in texts.
+    """The distinct tokens of texts, split at spaces, with their positions in sentences.
 
     Parameters
     ----------
     tokens, lowered
-        Each once, as it is written without the punctuation around it, and in lower case.
+        Each token without surrounding punctuation, as written and in lower case.
     is_odd
-        Which are compounds or hold letters that may be lowered otherwise.
+        Which tokens are compounds or contain characters outside ASCII.
     n_inside, n_first
-        How often each stands within sentences, and how often it begins one.
+        How often each token occurs inside a sentence, and as its first word.
     """
 
     tokens: pa.Array
@@ -41,7 +41,7 @@ class Capitals:
 
 
 def count_capitals(texts: list[str]) -> Capitals:
-    """Return what stands between the spaces of texts."""
+    """Count the tokens of texts by their position in sentences."""
     trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.large_string()))
     split = pc.utf8_split_whitespace(trimmed)
     encoded = split.flatten().dictionary_encode()
@@ -60,16 +60,17 @@ def count_capitals(texts: list[str]) -> Capitals:
 
 
 def restore_capitals(terms: list[str], written: Capitals) -> dict[str, str]:
-    """Return how each lower-case term is written in the texts: "kv cache" -> "KV cache".
+    """Return lower-case terms as the texts write them: "kv cache" -> "KV cache".
 
-    A word keeps capitals inside it ("LoRA", "GPU"); one that only starts with a capital keeps it
-    where nearly every text writes it so, which tells names from the words of headings.
+    A word keeps capitals inside it ("LoRA", "GPU") if at least half of its occurrences have them.
+    A word that only starts with a capital keeps it if nine tenths of its occurrences have it, which
+    distinguishes names from words in headings.
     """
     words = {word for term in terms for word in term.replace("-", " ").split()}
     seen: dict[str, Counter[str]] = {word: Counter() for word in words}
-    # Most tokens are none of the words, and need no second look.
-    is_told = pc.is_in(written.lowered, pa.array(sorted(words), written.lowered.type))
-    rows = pc.or_(is_told, written.is_odd).to_numpy(zero_copy_only=False).nonzero()[0]
+    # Most tokens are not among the words.
+    is_relevant = pc.is_in(written.lowered, pa.array(sorted(words), written.lowered.type))
+    rows = pc.or_(is_relevant, written.is_odd).to_numpy(zero_copy_only=False).nonzero()[0]
     counts = zip(written.n_inside[rows].tolist(), written.n_first[rows].tolist(), strict=True)
     for bare, (n_inside, n_first) in zip(
         written.tokens.take(rows).to_pylist(), counts, strict=True
@@ -77,8 +78,8 @@ def restore_capitals(terms: list[str], written: Capitals) -> dict[str, str]:
         for part in [bare, *bare.split("-")]:
             word = part.lower()
             if word in seen:
-                n_telling = n_inside if part[1:].islower() else n_inside + n_first
-                seen[word] += Counter({part: n_telling})
+                n_informative = n_inside if part[1:].islower() else n_inside + n_first
+                seen[word] += Counter({part: n_informative})
     spelled = {word: _pick_spelling(word, found) for word, found in seen.items()}
     return {term: _join_like(term, spelled) for term in terms}
 
@@ -101,7 +102,7 @@ def _pick_spelling(word: str, found: Counter[str]) -> str:
 
 
 def _join_like(term: str, spelled: dict[str, str]) -> str:
-    """Spell each word of a term, its spaces and hyphens kept, but for scripts without spaces."""
+    """Spell each word of a term; keep spaces and hyphens, except in scripts without spaces."""
     pieces, word = [], ""
     for character in term + " ":
         if character in " -":

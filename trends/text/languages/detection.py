@@ -1,4 +1,4 @@
-"""The language of running text, by its script and its function words; short text tells none."""
+"""Detect the language of running text by its script and its function words."""
 
 import re
 from collections import defaultdict
@@ -12,16 +12,18 @@ __all__ = ["UNKNOWN", "count_languages", "find_foreign_languages", "find_languag
 
 UNKNOWN: Final = "unknown"
 _WORD: Final = re.compile(r"[^\W\d_]+")
-# Fewer letters, or fewer function words among them, tell no language; titles seldom do.
-_FEWEST_LETTERS: Final = 40
-_FEWEST_HITS: Final = 3
-_FEWEST_OF_SCRIPT: Final = 5
-# In running text of every language here, function words are far more than a tenth of all.
-_LEAST_SHARE: Final = 0.1
-# Spanish and Portuguese share half of their function words: the best must lead the second by this.
-_CLEARLY: Final = 1.4
-# The share of letters from which a text is in a script. Japanese, Korean and Hindi mix theirs with
-# others; marks of vowels are no letters to Python, which halves what is counted of Hindi and Thai.
+# Conventions: a text with fewer letters, fewer function words of a language, or fewer letters of
+# a script is too short for a decision, as most titles are.
+_MIN_LETTERS: Final = 40
+_MIN_FUNCTION_WORDS: Final = 3
+_MIN_SCRIPT_LETTERS: Final = 5
+# Convention: function words are far more than a tenth of running text in all of these languages.
+_MIN_SHARE: Final = 0.1
+# Convention: the best language must exceed the second by this factor, since Spanish and Portuguese
+# share half of their function words.
+_MIN_RATIO: Final = 1.4
+# Conventions: the share of letters from which on a text is in a script. Japanese and Korean texts
+# mix scripts; vowel signs are not letters to Python, which halves the counts of Hindi and Thai.
 _SCRIPTS: Final = (
     ("Japanese", re.compile(r"[\u3040-\u30ff]"), 0.15),
     ("Korean", re.compile(r"[\uac00-\ud7af]"), 0.3),
@@ -37,17 +39,18 @@ _SCRIPTS: Final = (
     ("Georgian", re.compile(r"[\u10a0-\u10ff]"), 0.5),
     ("Armenian", re.compile(r"[\u0530-\u058f]"), 0.5),
 )
-# Of scripts that several languages share: letters that only one of them has, else the commonest.
+# For scripts of several languages: letters that only one of them uses, and the default language.
 _LETTERS_OF: Final = {
     "Cyrillic": (("Ukrainian", "їєґі"), ("Serbian", "ђћџљњј"), ("Belarusian", "ў")),
     "Arabic": (("Urdu", "ٹڈڑںےہ"), ("Persian", "پچژگکی")),
 }
 _USUAL: Final = {"Cyrillic": "Russian", "Arabic": "Arabic", "Devanagari": "Hindi"}
-# A letter must stand this often among all for its language: one name in it is not enough.
+# Convention: the share that such letters must have in a text; a single name is not enough.
 _LETTER_SHARE: Final = 0.01
-# So many texts, evenly spread, show the languages of a corpus, and one that so small a share of them
-# is in is one of the corpus: a named topic is also looked for in its inflections.
-_MOST_READ: Final = 300
+# A bound on time: texts from which the languages of a corpus are found.
+_MAX_TEXTS: Final = 300
+# Convention: a language of this share of the texts is one of the corpus, in whose inflections named
+# topics are also matched.
 _FOREIGN_SHARE: Final = 0.05
 
 
@@ -63,10 +66,10 @@ _LANGUAGES_OF: Final = _languages_by_word()
 
 
 def find_script(text: str, *, fewest: int = 2) -> str:
-    """Return the script of most letters of a text, ``"Latin"`` where no other one is found.
+    """Return the script of a text; ``"Latin"`` if no other script is found.
 
-    Chinese, Japanese and Korean stand for the scripts of these languages; `fewest` letters of it
-    must be there.
+    Chinese, Japanese and Korean are the scripts of these languages. At least `fewest` letters of
+    another script are required.
 
     Examples
     --------
@@ -83,10 +86,10 @@ def find_script(text: str, *, fewest: int = 2) -> str:
 
 
 def find_language(text: str) -> str:
-    """Return the language of a text in English, or ``"unknown"`` where too little shows it.
+    """Return the English name of the language of a text; ``"unknown"`` if the evidence is weak.
 
-    Languages of a script of their own are known by it, others by their function words; a word that
-    several languages share counts for each in part.
+    Languages with their own script are recognized by it, others by their function words. A word
+    that several languages share counts for each of them in equal parts.
 
     Examples
     --------
@@ -97,11 +100,11 @@ def find_language(text: str) -> str:
     >>> find_language("BERT, ImageNet")
     'unknown'
     """
-    script = find_script(text, fewest=_FEWEST_OF_SCRIPT)
+    script = find_script(text, fewest=_MIN_SCRIPT_LETTERS)
     if script != "Latin":
         return _find_language_of_script(script, text.casefold())
     words = _WORD.findall(text.casefold())
-    if sum(map(len, words)) < _FEWEST_LETTERS:
+    if sum(map(len, words)) < _MIN_LETTERS:
         return UNKNOWN
     n_hits: defaultdict[str, int] = defaultdict(int)
     weights: defaultdict[str, float] = defaultdict(float)
@@ -115,12 +118,12 @@ def find_language(text: str) -> str:
         return UNKNOWN
     best = ranked[0]
     second = weights[ranked[1]] if len(ranked) > 1 else 0.0
-    is_shown = n_hits[best] >= max(_FEWEST_HITS, _LEAST_SHARE * len(words))
-    return best if is_shown and weights[best] >= _CLEARLY * second else UNKNOWN
+    is_shown = n_hits[best] >= max(_MIN_FUNCTION_WORDS, _MIN_SHARE * len(words))
+    return best if is_shown and weights[best] >= _MIN_RATIO * second else UNKNOWN
 
 
 def count_languages(texts: Iterable[str]) -> dict[str, int]:
-    """Return how many texts are of each language, the most frequent first, unknown ones last."""
+    """Return the number of texts by language, most frequent first, unknown last."""
     counts: defaultdict[str, int] = defaultdict(int)
     for text in texts:
         counts[find_language(text)] += 1
@@ -128,16 +131,16 @@ def count_languages(texts: Iterable[str]) -> dict[str, int]:
 
 
 def find_foreign_languages(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages besides English that some share of texts is in, in sorted order.
+    """Return the languages other than English of at least 5 % of the texts, sorted.
 
-    At most 300 texts are read, evenly spread.
+    At most 300 evenly spaced texts are read.
 
     Examples
     --------
     >>> find_foreign_languages(["Die Tafeln der Gezeiten sind in allen Häfen falsch."] * 3)
     ('German',)
     """
-    shown = texts[:: -(-len(texts) // _MOST_READ) or 1]
+    shown = texts[:: -(-len(texts) // _MAX_TEXTS) or 1]
     counts = count_languages(shown)
     n_known = sum(n for language, n in counts.items() if language != UNKNOWN)
     least = _FOREIGN_SHARE * n_known
@@ -149,7 +152,7 @@ def find_foreign_languages(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _find_language_of_script(script: str, text: str) -> str:
-    """Return the language of a text in a script, by letters that others of it lack."""
+    """Return the language of a text in a script, by letters that only one language uses."""
     least = max(1.0, _LETTER_SHARE * len(text))
     for language, letters in _LETTERS_OF.get(script, ()):
         if sum(map(text.count, letters)) >= least:
