@@ -27,6 +27,7 @@ from trends.schema import DATE, FRAMES, PRECISION, STRING, TEXT_LIST, check_fram
 
 __all__ = ["Conversion", "convert_papers"]
 
+# A bound on memory: papers that are written at a time.
 _PART_PAPERS: Final = 10_000
 _IDENTIFIERS: Final = [kind for kind in KNOWN_KINDS if kind not in FRAMES["papers"].columns]
 

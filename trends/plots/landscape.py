@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["topic_map"]
 
 TITLE = "Map of the papers"
+# Convention: larger maps are drawn by WebGL, since SVG becomes slow to pan.
 MOST_SVG_POINTS = 1500
 # Width and height of a letter as a share of the figure's, for placing names.
 LETTER_WIDTH, LINE_HEIGHT = 0.0085, 0.032
 Box = tuple[float, float, float, float]
+# A bound on time: positions tried for a label.
 N_TRIES = 25
 
 

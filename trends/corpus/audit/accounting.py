@@ -17,9 +17,12 @@ from trends.text.languages.detection import UNKNOWN, count_languages
 
 __all__ = ["describe_merges", "describe_problems", "describe_sources"]
 
-_SHOWN: Final = 200
-_MOST_TEXTS: Final = 300
-_MOST_LANGUAGES: Final = 4
+# Convention: characters of a record that a problem quotes.
+_MAX_SHOWN_CHARACTERS: Final = 200
+# A bound on time: papers of a source whose language is detected, evenly spaced.
+_MAX_TEXTS: Final = 300
+# Convention: languages that are listed for a source.
+_MAX_LANGUAGES: Final = 4
 
 
 def describe_sources(
@@ -77,7 +80,7 @@ def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
 
 def _languages_of(papers: pd.DataFrame, abstracts: Texts) -> dict[str, int]:
     """Count the languages of papers, of at most 300 evenly spread over time."""
-    step = -(-len(papers) // _MOST_TEXTS) or 1
+    step = -(-len(papers) // _MAX_TEXTS) or 1
     shown = papers.iloc[::step]
     titles, rows = shown["title"].tolist(), shown["row"].tolist()
     return count_languages(
@@ -107,7 +110,7 @@ def _name_languages(counts: dict[str, int]) -> str:
         return UNKNOWN
     n_known = sum(n for n, _ in known)
     parts = [f"{name} {n / n_known:.0%}".replace("%", " %") for n, name in known]
-    return ", ".join(parts[:_MOST_LANGUAGES]) if len(known) > 1 else known[0][1]
+    return ", ".join(parts[:_MAX_LANGUAGES]) if len(known) > 1 else known[0][1]
 
 
 def describe_merges(
@@ -185,5 +188,5 @@ def _record_labels(records: pd.DataFrame, rows: list[int]) -> dict[int, str]:
 
 
 def _shorten(text: str) -> str:
-    text = "".join(c if c.isprintable() else " " for c in text[: 4 * _SHOWN])
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    text = "".join(c if c.isprintable() else " " for c in text[: 4 * _MAX_SHOWN_CHARACTERS])
+    return text if len(text) <= _MAX_SHOWN_CHARACTERS else text[: _MAX_SHOWN_CHARACTERS - 1] + "…"

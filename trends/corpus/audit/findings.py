@@ -16,8 +16,11 @@ from trends.text.languages.language_names import name_language
 
 __all__ = ["audit"]
 
-_FEW: Final = 20
-_HEAPED: Final = 0.2
+# Convention: shares of fewer papers are too uncertain for a warning.
+_MIN_PAPERS: Final = 20
+# Convention: about 70 times the share of a year's papers that a single day has; twice this for the
+# first days of all months.
+_MAX_FIRST_SHARE: Final = 0.2
 _FEWEST_FIRSTS: Final = 3  # different firsts of a month that make a habit; a convention
 _MANY: Final = 0.2
 _LATE: Final = 0.25
@@ -60,7 +63,7 @@ def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
     '100 % of the days given are 1 January (20 of 20): years in disguise. Count by year.'
     """
     papers = corpus.papers
-    if len(papers) < _FEW:
+    if len(papers) < _MIN_PAPERS:
         return []
     dated = papers[papers["published"].notna()]
     return [
@@ -78,17 +81,17 @@ def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
 
 def _disguised_dates(dated: pd.DataFrame) -> Iterator[str]:
     days = dated.loc[dated["date_precision"] == "day", "published"]
-    if len(days) < _FEW:
+    if len(days) < _MIN_PAPERS:
         return
     on_first = days.dt.day == 1
     in_january = on_first & (days.dt.month == 1)
-    if in_january.mean() > _HEAPED:
+    if in_january.mean() > _MAX_FIRST_SHARE:
         yield (
             f"{in_january.mean():.0%} of the days given are 1 January ({in_january.sum()} of "
             f"{len(days)}): years in disguise. Count by year."
         ).replace("%", " %")
     # Papers of one day, if it is the first of a month, are no heap.
-    elif on_first.mean() > 2 * _HEAPED and days[on_first].nunique() >= _FEWEST_FIRSTS:
+    elif on_first.mean() > 2 * _MAX_FIRST_SHARE and days[on_first].nunique() >= _FEWEST_FIRSTS:
         yield (
             f"{on_first.mean():.0%} of the days given are the first of a month "
             f"({on_first.sum()} of {len(days)}): months in disguise. Count by month or coarser."
@@ -102,7 +105,7 @@ def _late_sources(corpus: Corpus) -> Iterator[str]:
         return
     start, end = days["min"].min(), days["max"].max()
     longest_wait = _LATE * (end - start)
-    large = days["size"].ge(_FEW) & days["size"].ge(_MANY / 2 * len(dated))
+    large = days["size"].ge(_MIN_PAPERS) & days["size"].ge(_MANY / 2 * len(dated))
     for name, row in days[large].iterrows():
         holds = f"it holds {row['size']} of {len(dated)} dated papers"
         if row["min"] - start > longest_wait:
@@ -121,7 +124,7 @@ def _steps(dated: pd.DataFrame) -> Iterator[str]:
     """Find the largest jump of the number of papers from one run of periods to the next."""
     fine = dated[dated["date_precision"].isin(["day", "month"])]
     for frame, unit, name in ((fine, "M", "month"), (dated, "Y", "year")):
-        if len(frame) < _FEW:
+        if len(frame) < _MIN_PAPERS:
             continue
         periods = frame["published"].dt.to_period(unit)
         grid = pd.period_range(periods.min(), periods.max(), freq=unit)
@@ -148,7 +151,7 @@ def _steps(dated: pd.DataFrame) -> Iterator[str]:
 
 def _cut_ends(dated: pd.DataFrame) -> Iterator[str]:
     days = dated.loc[dated["date_precision"] == "day", "published"]
-    if len(days) < _FEW:
+    if len(days) < _MIN_PAPERS:
         return
     last = days.max()
     if (last + pd.offsets.MonthEnd(0)).day - last.day >= 2:
@@ -206,7 +209,7 @@ def _other_languages(papers: pd.DataFrame) -> Iterator[str]:
 
 def _languages_by_source(corpus: Corpus) -> Iterator[str]:
     """Say where the sources differ in the language that most of their papers are in."""
-    sources = corpus.sources[corpus.sources["n_papers"] >= _FEW]
+    sources = corpus.sources[corpus.sources["n_papers"] >= _MIN_PAPERS]
     if "languages" not in sources:
         return
     main = sources["languages"].str.extract(r"^([^,%]*?)(?: \d+ %.*)?$")[0]

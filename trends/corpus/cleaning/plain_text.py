@@ -18,13 +18,17 @@ _LIGATURES: Final = {
         "ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True
     )
 }
-_UNSEEN: Final = (
+# Control characters, soft hyphen, byte-order marks, zero-width space and direction marks
+# (Unicode).
+_INVISIBLE: Final = (
     *(*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xAD, 0xFEFF, 0xFFFE, 0xFFFF),
     *(0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A)),
 )
-_UNSEEN_BYTES: Final = bytes(code for code in _UNSEEN if code < 128)
+# The invisible characters that are ASCII.
+_INVISIBLE_BYTES: Final = bytes(code for code in _INVISIBLE if code < 128)
+# The invisible characters are removed; the line separators of Unicode become spaces.
 _TRANSLATION: Final[dict[int, str | None]] = {
-    **dict.fromkeys(_UNSEEN),
+    **dict.fromkeys(_INVISIBLE),
     **dict.fromkeys((0x85, 0x2028, 0x2029), " "),
     **_LIGATURES,
 }
@@ -123,7 +127,7 @@ def _clean(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if text.isascii():
         # Of bytes it takes a tenth of the time.
-        text = text.encode("ascii").translate(None, _UNSEEN_BYTES).decode("ascii")
+        text = text.encode("ascii").translate(None, _INVISIBLE_BYTES).decode("ascii")
     else:
         text = drop_stray_joiners(text.translate(_TRANSLATION))
     return squeeze(latex_to_text(text))

@@ -7,7 +7,8 @@ from typing import Final
 __all__ = ["are_of_series", "are_venues_alike", "is_telling", "overlap", "title_key"]
 
 _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
-_SHORTEST_KEY: Final = 12
+# Convention: shorter titles, such as "Editorial", do not identify a paper.
+_MIN_KEY_LETTERS: Final = 12
 _WORD = re.compile(r"\w+")
 _MARKER = re.compile(r"\d+(?:st|nd|rd|th)?|v\d+|x{0,3}(?:i[xv]|v?i{1,3}|v)|x{1,3}")
 _NUMBERED = re.compile(
@@ -54,7 +55,7 @@ def is_telling(title: str) -> bool:
     >>> is_telling("Attention Is All You Need"), is_telling("Introduction")
     (True, False)
     """
-    return len(title_key(title)) >= _SHORTEST_KEY and len(title.split()) >= 3
+    return len(title_key(title)) >= _MIN_KEY_LETTERS and len(title.split()) >= 3
 
 
 def are_of_series(one: str, other: str) -> bool:

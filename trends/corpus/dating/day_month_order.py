@@ -4,6 +4,7 @@ from trends.corpus.records.records import Pair, PartialDate, Problem
 
 __all__ = ["DateOrder"]
 
+# The number of December: a larger number is a day.
 _LAST_MONTH = 12
 
 

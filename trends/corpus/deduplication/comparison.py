@@ -14,8 +14,12 @@ from trends.corpus.records.record_store import Texts
 
 __all__ = ["ALIKE", "MUCH_ALIKE", "SAME_TITLE", "RecordComparison"]
 
-_YEARS_APART: Final = 2
+# Convention: preprint and publication of a paper are rarely more than two years apart.
+_MAX_YEARS_APART: Final = 2
+# Jaccard similarity of the words of abstracts below which two records are different papers; set by
+# hand on the pairs of tests/corpus/test_merging.py.
 ALIKE: Final = 0.25
+# Jaccard similarity from which abstracts alone show that two records are one paper; set likewise.
 MUCH_ALIKE: Final = 0.7
 # Shares of the words of titles, set by hand: the pairs of tests/corpus/test_merging.py that share
 # an identifier lie on both sides of each.
@@ -63,7 +67,7 @@ class RecordComparison:
 
     def are_far_apart(self, one: int, other: int) -> bool:
         """Tell whether two records are of years too far apart for one paper."""
-        return abs(self.year[one] - self.year[other]) > _YEARS_APART
+        return abs(self.year[one] - self.year[other]) > _MAX_YEARS_APART
 
     def are_of_different_years(self, one: int, other: int) -> bool:
         """Tell whether both years are known, and differ."""

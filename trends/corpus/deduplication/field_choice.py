@@ -13,6 +13,7 @@ from trends.corpus.records.record_store import LISTS
 
 __all__ = ["FieldChoice", "choose_fields"]
 
+# Ranks of date precision, finest first.
 _COARSENESS: Final = {"day": 0, "month": 1, "year": 2, "none": 3}
 _DATES: Final = ("published", "date_precision")
 _LARGEST_WINS: Final = ("n_authors", "n_comments", "n_citations", "n_references")

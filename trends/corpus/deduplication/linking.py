@@ -24,8 +24,11 @@ RULES: Final = {
     "title": "same title",
     "abstract": "near-identical abstract",
 }
-_NEARLY_SAME: Final = 0.85
-_SAME_WORDS: Final = 0.5
+# Convention: Jaccard similarity of near-identical abstracts, for records whose titles say too
+# little.
+_MIN_ABSTRACT_SIMILARITY: Final = 0.85
+# Convention: share of common title words that near-identical abstracts require.
+_MIN_TITLE_OVERLAP: Final = 0.5
 # Of a title such as "Editorial" there may be thousands; comparing all pairs would never end.
 _LARGE_BLOCK: Final = 64
 _MOST_RECORDS: Final = 200
@@ -244,9 +247,9 @@ def _share_paper_of_abstract(comparison: RecordComparison, one: int, other: int)
         return False
     titles = comparison.title[one], comparison.title[other]
     if not all(titles):
-        return alike >= _NEARLY_SAME
+        return alike >= _MIN_ABSTRACT_SIMILARITY
     if are_of_series(*titles):
         return False
     if comparison.are_told_apart(one, other):
-        return alike >= _NEARLY_SAME and overlap(*titles) == 1
-    return overlap(*titles) >= _SAME_WORDS
+        return alike >= _MIN_ABSTRACT_SIMILARITY and overlap(*titles) == 1
+    return overlap(*titles) >= _MIN_TITLE_OVERLAP

@@ -13,13 +13,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Signatures", "compute_signatures", "find_near_duplicates", "join_signatures"]
 
+# Convention: characters per shingle, about four words, so that common phrases are not shared.
 _WINDOW: Final = 24
+# Convention: the smallest hashes of a text (bottom-k sketch, Broder 1997).
 _SIGNATURE_SIZE: Final = 10
-_SHARED: Final = 2
+# Convention: common hashes of a pair that is compared further.
+_MIN_SHARED: Final = 2
+# A bound on memory: texts that are hashed at a time.
 _CHUNK_TEXTS: Final = 1_000
-_LARGEST_BLOCK: Final = 40
+# A bound on time: a hash of more texts is boilerplate and is ignored.
+_MAX_BLOCK: Final = 40
+# A bound on memory: hashes are compared in 2**4 parts.
 _PART_BITS: Final = 4
-_MANY_POWERS: Final = 1 << 20
+# A bound on memory, 8 MB: powers are computed and cached in multiples of this length.
+_POWERS_STEP: Final = 1 << 20
 # An odd factor has an inverse modulo 2 ** 64, which makes hashes of windows independent of place.
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_FACTOR, -1, 1 << 64)
@@ -110,7 +117,7 @@ def find_near_duplicates(signatures: Signatures) -> Iterator[tuple[int, int]]:
         is_here = part_of == part
         for block in _blocks(row[is_here], key[is_here]):
             n_shared.update(combinations(block, 2))
-    yield from sorted(pair for pair, n in n_shared.items() if n >= _SHARED)
+    yield from sorted(pair for pair, n in n_shared.items() if n >= _MIN_SHARED)
 
 
 def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
@@ -123,7 +130,7 @@ def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
     is_new[1:] |= row[1:] != row[:-1]
     row, starts = row[is_new], np.flatnonzero(is_new_key[is_new])
     sizes = np.diff(np.append(starts, len(row)))
-    for at in np.flatnonzero((sizes > 1) & (sizes <= _LARGEST_BLOCK)):
+    for at in np.flatnonzero((sizes > 1) & (sizes <= _MAX_BLOCK)):
         yield row[starts[at] : starts[at] + sizes[at]].tolist()
 
 
@@ -166,7 +173,7 @@ def _window_hashes(letters: bytes) -> _Hashes:
 
 def _powers(factor: int, n: int) -> _Hashes:
     """Return the first powers of a factor, modulo 2 ** 64."""
-    return _more_powers(factor, -(-n // _MANY_POWERS) * _MANY_POWERS)[:n]
+    return _more_powers(factor, -(-n // _POWERS_STEP) * _POWERS_STEP)[:n]
 
 
 @lru_cache(4)

@@ -12,16 +12,23 @@ from typing import IO, Any, Final, cast
 from trends.corpus.files.unread_files import find_unread
 from trends.errors import CorpusError
 
-__all__ = ["MOST_MEMBERS", "check_declared_size", "is_archive", "open_archive", "open_plain"]
+__all__ = ["MAX_MEMBERS", "check_declared_size", "is_archive", "open_archive", "open_plain"]
 
-MOST_MEMBERS: Final = 10_000
+# Convention: an archive with more files is likely not an export of papers.
+MAX_MEMBERS: Final = 10_000
+# Convention: below this size no ratio is checked, since small files of repeated text pack well.
 _FREE_BYTES: Final = 128 * 1024 * 1024
-_LARGEST_RATIO: Final = 150
-_MOST_BYTES: Final = 32 * 1024**3
-_MARK_BYTES: Final = 6
+# Convention: far above what text reaches; DEFLATE packs at most 1,032 to 1.
+_MAX_RATIO: Final = 150
+# A bound on time and disk space: 32 GiB unpacked.
+_MAX_BYTES: Final = 32 * 1024**3
+# Length of the longest magic number, that of xz.
+_MAGIC_BYTES: Final = 6
+# A bound on memory: 256 KiB per open file.
 _BUFFER_BYTES: Final = 1 << 18
 _ZIP_MARK: Final = b"PK\x03\x04"
-_DEEPEST: Final = 3
+# Convention: layers of compression, as in a .gz inside a .zip.
+_MAX_NESTING: Final = 3
 
 
 class _Budget:
@@ -40,11 +47,11 @@ class _Budget:
     def check(self) -> None:
         """Refuse an archive that has unpacked to more than it may."""
         ratio = self._n_bytes / max(self._packed.n_bytes, 1)
-        is_too_much = self._n_bytes > _FREE_BYTES and ratio > _LARGEST_RATIO
-        if is_too_much or self._n_bytes > _MOST_BYTES:
+        is_too_much = self._n_bytes > _FREE_BYTES and ratio > _MAX_RATIO
+        if is_too_much or self._n_bytes > _MAX_BYTES:
             raise CorpusError(
-                f"{self._name} should unpack to at most {_LARGEST_RATIO} times its size and "
-                f"{_MOST_BYTES:,} bytes, all its files together; it had given {self._n_bytes:,} "
+                f"{self._name} should unpack to at most {_MAX_RATIO} times its size and "
+                f"{_MAX_BYTES:,} bytes, all its files together; it had given {self._n_bytes:,} "
                 f"bytes of {self._packed.n_bytes:,} when it was stopped. Unpack it yourself if "
                 "you trust it."
             )
@@ -80,9 +87,9 @@ class _Guarded(io.RawIOBase):
         if self._budget is not None:
             self._budget.spend(len(chunk))
         ratio = self._n_bytes / max(self._packed.n_bytes, 1)
-        if self._n_bytes > _FREE_BYTES and ratio > _LARGEST_RATIO:
+        if self._n_bytes > _FREE_BYTES and ratio > _MAX_RATIO:
             raise CorpusError(
-                f"{self._name} should unpack to at most {_LARGEST_RATIO} times its size; it had "
+                f"{self._name} should unpack to at most {_MAX_RATIO} times its size; it had "
                 f"given {self._n_bytes:,} bytes of {self._packed.n_bytes:,} when it was stopped. "
                 "Unpack it yourself if you trust it."
             )
@@ -137,10 +144,10 @@ def open_plain(
         On reading, if the file is broken off, or unpacks to 150 times its size and more.
     """
     stream: Any = binary
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_NESTING):
         packed = _Counting(stream)
         peekable: Any = io.BufferedReader(packed, _BUFFER_BYTES)
-        mark = peekable.peek(_MARK_BYTES)[:_MARK_BYTES]
+        mark = peekable.peek(_MAGIC_BYTES)[:_MAGIC_BYTES]
         inner = _unpack(peekable, mark)
         if inner is None:
             return cast("io.BufferedReader", peekable)
@@ -161,10 +168,10 @@ def check_declared_size(archive: zipfile.ZipFile, name: str) -> None:
     members = archive.infolist()
     n_bytes = sum(member.file_size for member in members)
     n_packed = max(sum(member.compress_size for member in members), 1)
-    is_dense = n_bytes > _FREE_BYTES and n_bytes / n_packed > _LARGEST_RATIO
-    if is_dense or n_bytes > _MOST_BYTES:
+    is_dense = n_bytes > _FREE_BYTES and n_bytes / n_packed > _MAX_RATIO
+    if is_dense or n_bytes > _MAX_BYTES:
         raise CorpusError(
-            f"{name} should unpack to at most {_LARGEST_RATIO} times its size and {_MOST_BYTES:,} "
+            f"{name} should unpack to at most {_MAX_RATIO} times its size and {_MAX_BYTES:,} "
             f"bytes; its parts are {n_bytes:,} bytes, packed into {n_packed:,}. Save the table as "
             "CSV if you trust it."
         )
@@ -186,9 +193,9 @@ def open_archive(binary: io.BufferedReader, name: str) -> Iterator[tuple[str, io
             members = [member for member in archive.infolist() if not member.is_dir()]
             unread = find_unread([member.filename for member in members])
             members = [member for member in members if member.filename not in unread]
-            if len(members) > MOST_MEMBERS:
+            if len(members) > MAX_MEMBERS:
                 raise CorpusError(
-                    f"{name} should hold at most {MOST_MEMBERS:,} files; it holds "
+                    f"{name} should hold at most {MAX_MEMBERS:,} files; it holds "
                     f"{len(members):,}. Unpack it, and name the folder."
                 )
             for member in sorted(members, key=lambda member: member.filename):

@@ -25,7 +25,8 @@ __all__ = ["Input", "Source", "find_origin", "find_sources"]
 Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
 
 _PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
-_LONGEST_SHOWN: Final = 100
+# Convention: characters of an argument that an error quotes.
+_MAX_SHOWN_CHARACTERS: Final = 100
 _FOLDERS: Final = ("__pycache__", "node_modules")
 _ENVIRONMENT: Final = "pyvenv.cfg"
 _STANDARD_INPUT: Final = "-"
@@ -212,7 +213,7 @@ def _describe_closed(name: str, why: str) -> str:
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+    return text if len(text) <= _MAX_SHOWN_CHARACTERS else f"{text[:_MAX_SHOWN_CHARACTERS]}..."
 
 
 def find_origin(name: str) -> str:

@@ -13,8 +13,11 @@ from trends.errors import CorpusError
 
 __all__ = ["HEAD_BYTES", "MAX_LINE_CHARACTERS", "MAX_WHOLE_CHARACTERS", "TextStream"]
 
+# Convention: 64 KiB at the start of a file determine its format and encoding.
 HEAD_BYTES: Final = 65_536
+# A bound on memory: 512 Mi characters for formats that must be read as a whole, 0.5 to 2 GB.
 MAX_WHOLE_CHARACTERS: Final = 512 * 1024 * 1024
+# A bound on memory: 256 Mi characters in one line, 0.25 to 1 GB.
 MAX_LINE_CHARACTERS: Final = 256 * 1024 * 1024
 
 _MARKS = (

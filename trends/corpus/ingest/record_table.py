@@ -18,12 +18,14 @@ from trends.schema import FRAMES, STRING, TEXT_LIST
 
 __all__ = ["RecordTable", "to_frame"]
 
+# A bound on memory: records that are kept as Python objects before they become Arrow columns.
 _BATCH_ROWS: Final = 5_000
 _TEXTS: Final = ("title", "abstract", "raw_title", "raw_abstract")
 _OTHER_TEXTS: Final = ("raw_title", "raw_abstract", "organization", "venue", "url", "source")
 _TELLING: Final = ("organization", "venue", "url", "n_authors", "n_comments", *KINDS)
 _RESERVED: Final = frozenset({*FRAMES["papers"].columns, *_TEXTS, *KINDS, "file", "row"})
-_LARGEST: Final = 2**31 - 1
+# The largest Int32, the dtype of counts in the papers frame.
+_MAX_INT32: Final = 2**31 - 1
 
 
 class RecordTable:
@@ -229,7 +231,7 @@ def _raw(stated: str, cleaned: str) -> str | None:
 
 
 def _count(number: int | None) -> int | None:
-    return number if number is None or 0 <= number <= _LARGEST else None
+    return number if number is None or 0 <= number <= _MAX_INT32 else None
 
 
 def _other_dates(dates: dict[str, PartialDate], chosen: str) -> dict[str, object]:

@@ -134,6 +134,7 @@ def _fold_all(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold_word, words))
 
 
+# Number of the month by its name, in all languages of the lists above.
 MONTHS: Final[Mapping[str, int]] = {
     fold_word(name): month
     for names in _MONTHS_BY_LANGUAGE.values()

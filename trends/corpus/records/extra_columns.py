@@ -13,7 +13,8 @@ from trends.schema import DATE, STRING
 __all__ = ["RAW", "ExtraColumns", "pack_extra", "unpack_extra"]
 
 RAW: Final = {"raw_title": "title", "raw_abstract": "abstract"}
-_LARGEST: Final = 2**63
+# Whole numbers of a column are stored as Int64, below this bound.
+_INT64_BOUND: Final = 2**63
 
 
 class _Other(NamedTuple):
@@ -167,7 +168,7 @@ def _kind(value: Any) -> str:
     if isinstance(value, bool):
         return "truth"
     if isinstance(value, int):
-        return "whole" if -_LARGEST <= value < _LARGEST else "other"
+        return "whole" if -_INT64_BOUND <= value < _INT64_BOUND else "other"
     if isinstance(value, pd.Timestamp):
         return "time" if value.tz is None else "other"
     if isinstance(value, list):

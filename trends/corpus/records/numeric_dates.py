@@ -37,6 +37,7 @@ _ROMAN = re.compile(
     r"(?:(\d{1,2})[\s./-]+|)([IVX]{1,4})[./-]\s?(\d{4})|(\d{1,2}) ([IVX]{1,4}) (\d{4})"
 )
 _ROMAN_NUMERALS: Final = "I II III IV V VI VII VIII IX X XI XII"
+# Number of the month by its Roman numeral.
 _ROMAN_MONTHS: Final = {n: month for month, n in enumerate(_ROMAN_NUMERALS.split(), start=1)}
 _TIME = re.compile(r"\d{1,2}(?:[:.]?\d{2}.*)?")
 _WORD = re.compile(r"[^\W\d_]+")

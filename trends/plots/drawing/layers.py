@@ -19,6 +19,7 @@ __all__ = [
     "spread_labels",
 ]
 
+# Milliseconds of a day, the unit of Plotly's time axes.
 DAY_MS = 86_400_000
 
 

@@ -7,7 +7,9 @@ import pandas as pd
 __all__ = ["FREQS", "infer_freq", "label_period", "period_end"]
 
 FREQS = ("day", "week", "month", "quarter", "year")
+# Days of the longest period of each kind (calendar).
 LONGEST_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+# Length of a period of each kind (calendar).
 OFFSETS = {
     "day": pd.DateOffset(days=1),
     "week": pd.DateOffset(weeks=1),

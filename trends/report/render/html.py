@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 __all__ = ["environment", "render_html", "render_notebook"]
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Convention: papers listed without a script if there are more than `MOST_STATIC_ROWS`.
 FIRST_ROWS = 50
+# Convention: small multiples that fit on a screen or two.
 MOST_MULTIPLES = 24
+# Convention: topics in the view of a notebook.
 MOST_IN_NOTEBOOK = 20
+# Convention: topics selected at first in the chart of shares.
 FIRST_CHOSEN = 5
 NOTHING: dict[str, Any] = {"data": []}
 SURE = ("strong", "good")
+# The number of shapes of swatches in the style sheet (classes s0 to s3).
 N_SHAPES = 4
+# A bound on the size of the page: up to so many papers, all are listed without a script.
 MOST_STATIC_ROWS = 500
+# Convention: with more topics their details are collapsed at first.
 MOST_OPEN_TOPICS = 12
 
 

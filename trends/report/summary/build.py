@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["RUN_FACTS", "SCHEMA", "summarize"]
 
 SCHEMA = "trends-summary/1"
+# Days of a calendar year.
 DAYS_OF_YEAR = 365
 DAYS_TOLD_APART = 5  # so that a fifth of the time is a day or more
 # What differs between two runs on the same papers, and so is part of no result.

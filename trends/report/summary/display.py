@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["coarser_freqs", "count_by", "fit_to_page"]
 
+# A bound on the size of the page: periods of a curve; longer ones are shown by longer periods.
 MOST_PERIODS = 400
 
 

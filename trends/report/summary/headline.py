@@ -14,7 +14,9 @@ __all__ = ["write_headline"]
 RISING = ("emerging", "growing")
 FALLING = ("declining", "dormant")
 PASSING = ("bursting",)
+# Convention: claims in the headline.
 MOST_CLAIMS = 3
+# Convention: sentences of the headline.
 MOST_SENTENCES = 5
 # What people came for stands above these sentences, a line each with so many topics or words.
 MOST_CHANGED = 5

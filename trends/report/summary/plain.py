@@ -24,8 +24,10 @@ __all__ = [
     "text",
 ]
 
+# Characters of an ISO 8601 date of each precision.
 DATE_LENGTHS = {"day": 10, "month": 7, "year": 4, "none": 0}
 
+# Embeddings, overrides and isolates of writing direction (Unicode Bidirectional Algorithm).
 DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 

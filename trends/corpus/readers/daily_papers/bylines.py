@@ -48,7 +48,8 @@ _RELATIVE = re.compile(
 _BYLINE_SIGN = re.compile(r"^[•·|]|\b\d+ authors?\b|\|\s*[^|]*\d")
 _ONE_LINE = re.compile(r"(.*\S)?\s*·\s*(\S.*)")
 _WORD = re.compile(r"[^\W\d_]{2}")
-_LONGEST_NAME: Final = 80
+# Convention: longer lines are not names of people or organizations.
+_MAX_NAME_CHARACTERS: Final = 80
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _is_count(rows: list[Line], at: int) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and not text.endswith(".") and bool(_WORD.search(text))
+    return len(text) <= _MAX_NAME_CHARACTERS and not text.endswith(".") and bool(_WORD.search(text))
 
 
 def read_byline(rows: list[Line]) -> Byline:
@@ -160,7 +161,7 @@ def states_authors(text: str) -> bool:
 
 def resembles_byline(text: str) -> bool:
     """Tell whether a paragraph seems to be a byline, though none of the known layout."""
-    if len(text) > _LONGEST_NAME:
+    if len(text) > _MAX_NAME_CHARACTERS:
         return False
     return (
         bool(_BYLINE_SIGN.search(text))

@@ -24,7 +24,8 @@ __all__ = ["Block", "Entry", "arrange_entries", "looks_like_page", "split_page"]
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+[A-Z]")
 _BULLET = re.compile(r"[-*•–]\s|\(?\d{1,2}[.)]\s")
 _WORD = re.compile(r"[^\W\d_]{2}")
-_LONGEST_TITLE: Final = 300
+# Convention: longer lines are not titles.
+_MAX_TITLE_CHARACTERS: Final = 300
 _FURNITURE: Final = frozenset(
     {
         "about", "back to daily papers", "byak and the research community",
@@ -205,7 +206,7 @@ def _is_capitalized(text: str) -> bool:
 
 def _could_be_title(text: str) -> bool:
     """Tell whether a paragraph in the place of a title can be one."""
-    is_short = len(text) <= _LONGEST_TITLE and len(_SENTENCE_BREAK.findall(text)) < 3
+    is_short = len(text) <= _MAX_TITLE_CHARACTERS and len(_SENTENCE_BREAK.findall(text)) < 3
     return is_short and bool(_WORD.search(text))
 
 

@@ -15,6 +15,7 @@ __all__ = ["READER", "month_of"]
 
 _NEW_ID = re.compile(r"(\d\d)(\d\d)\.\d{4,5}(?:v\d+)?")
 _OLD_ID = re.compile(r"[a-z.-]+/(\d\d)(\d\d)\d{3}(?:v\d+)?", re.IGNORECASE)
+# arXiv started in 1991, so identifiers from 91 on are of the 20th century.
 _FIRST_YEAR: Final = 91
 
 

@@ -22,6 +22,7 @@ __all__ = ["BLANK", "Broken", "Value", "iterate_values", "take_lines"]
 
 BLANK: Final = "\ufeff \t\r\n"
 _BETWEEN = re.compile("[\ufeff \t\r\n\\[\\],}]*+")
+# A bound on memory: characters read at a time.
 _PIECE: Final = 1 << 20
 # What a decoder may complain about at the end of a text that merely goes on in the next piece:
 # half of an escape or of a word such as "false".

@@ -12,7 +12,8 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Re
 
 __all__ = ["READER"]
 
-_MOST_WORDS: Final = 20_000
+# A bound on memory: words of one abstract, far more than any real one has.
+_MAX_WORDS: Final = 20_000
 
 
 def _recognises(head: str) -> bool:
@@ -79,7 +80,7 @@ def _restore_abstract(index: object) -> str:
         for place in places
         if isinstance(place, int)
     ]
-    return " ".join(word for _, word in sorted(words[:_MOST_WORDS]))
+    return " ".join(word for _, word in sorted(words[:_MAX_WORDS]))
 
 
 def _dicts(values: object) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ __all__ = ["element_text", "find_root", "iterate_elements", "texts_of"]
 
 _START = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>|\s+)*", re.DOTALL)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)([^>]*)")
+# A bound on memory: bytes read at a time.
 _PIECE: Final = 1 << 16
 _ENTITY = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9]{1,30});|(?!#?\w{1,31};))")
 # No name of an entity is longer; so much may be cut off at the end of a piece.
