@@ -67,7 +67,7 @@ def test_names_given_twice_are_refused_before_any_file_is_read(
     Path("trends.toml").write_text('[topics]\nnamed = ["KV cache", "kv CACHE"]\n')
 
     assert cli.main(["report", "no-such-folder"]) == 2
-    assert "line 2: topics.named must give every topic a name" in capsys.readouterr().err
+    assert "line 2: topics.named must give every topic a unique name" in capsys.readouterr().err
 
 
 def test_settings_that_were_found_unasked_are_named(
@@ -107,7 +107,10 @@ def test_a_span_that_ends_before_it_starts_is_refused(
             ["topics", "--topicss", "5"],
             "does not know '--topicss'. Did you mean --topics? See python -m tr",
         ),
-        (["fetch", "arxiv", "kv", "cache"], "does not know 'cache'. Write several words that bel"),
+        (
+            ["fetch", "arxiv", "kv", "cache"],
+            "does not know 'cache'. Put words that belong together in",
+        ),
     ],
 )
 def test_wrong_arguments_exit_2_and_say_why(
@@ -282,7 +285,7 @@ def test_the_file_can_set_what_is_printed(corpus: Path, capsys: pytest.CaptureFi
 def test_every_option_has_a_setting(corpus: Path) -> None:
     text = (
         "report x --since 2024-01-01 --until 2025-01-01 --year 2024 --date updated --columns title=b "
-        "--encoding cp1251 --source-by folder --strict --quiet --freq year --as-of 2025-01-01 --topics 3 --encoder lsa --seed 4 "
+        "--encoding cp1251 --sheet S --source-by folder --strict --quiet --freq year --as-of 2025-01-01 --topics 3 --encoder lsa --seed 4 "
         "--out o --title t --cache c"
     )
     given = text.split()
