@@ -340,3 +340,58 @@ def test_an_analysis_of_four_centuries_is_drawn_and_reported(tmp_path):
     assert pd.Timestamp(figure.data[0].x[0]).year == 1665
     page = trends.write_report(analysis, tmp_path).read_text(encoding="utf-8")
     assert "1665" in page
+
+
+def count_periods(months: list[str], n_papers: int, *, n_years: int = 0) -> int:
+    """Return how many periods "auto" makes of so many papers a month, and some dated by years."""
+    days = [pd.Timestamp(month) + pd.Timedelta(days=9) for month in months for _ in range(n_papers)]
+    years = [pd.Timestamp("2021-01-01")] * n_years
+    papers = pd.DataFrame(
+        {
+            "paper_id": [f"p{number}" for number in range(len(days) + n_years)],
+            "published": [*days, *years],
+            "date_precision": ["day"] * len(days) + ["year"] * n_years,
+        }
+    )
+    assignments = papers[["paper_id"]].assign(topic=0)
+    return trends.count_topics(papers, assignments)["period"].nunique()
+
+
+def list_months(n_months: int) -> list[str]:
+    return [str(month) for month in pd.period_range("2020-01", periods=n_months, freq="M")]
+
+
+@pytest.mark.parametrize(("n_papers", "n_periods"), [(20, 24), (19, 8)])
+def test_a_median_of_20_papers_a_month_makes_months(n_papers, n_periods):
+    assert count_periods(list_months(24), n_papers) == n_periods
+
+
+@pytest.mark.parametrize(("n_empty", "n_periods"), [(3, 30), (4, 10)])
+def test_papers_in_9_of_10_months_make_months(n_empty, n_periods):
+    months = list_months(30)
+    filled = [month for place, month in enumerate(months) if place not in range(5, 5 + n_empty)]
+    assert count_periods(filled, 20) == n_periods
+
+
+@pytest.mark.filterwarnings("ignore:Counting by month")
+@pytest.mark.parametrize(("n_years", "n_periods"), [(120, 24), (121, 2)])
+def test_months_need_4_of_5_dates_to_state_a_month(n_years, n_periods):
+    assert count_periods(list_months(24), 20, n_years=n_years) == n_periods
+
+
+@pytest.mark.parametrize(("n_last", "is_complete"), [(20, True), (19, False)])
+def test_a_last_month_of_half_the_usual_papers_is_complete(n_last, is_complete):
+    months = [month for month in list_months(12) for _ in range(40)] + ["2021-01"] * n_last
+    papers = make_papers([f"{month}-01" for month in months], "month")
+    timeline = count_topics(papers, assign(papers, 0), freq="month")
+    assert completeness(timeline)[-1] == is_complete
+
+
+@pytest.mark.parametrize(("n_early", "is_complete"), [(22, True), (24, False)])
+def test_a_first_month_that_misses_5_expected_papers_is_incomplete(n_early, is_complete):
+    # 10 empty days of 60, in which 4.4 or 4.8 papers are expected at the rate of the other 50.
+    days = ["2020-01-11", "2020-01-20", "2020-01-29", "2020-02-07", "2020-02-16", "2020-02-25"]
+    early = [days[number % 6] for number in range(n_early)]
+    papers = make_papers([*early, "2020-03-03", "2020-03-31"])
+    timeline = count_topics(papers, assign(papers, 0), freq="month")
+    assert completeness(timeline)[0] == is_complete

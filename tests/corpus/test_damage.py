@@ -14,7 +14,7 @@ from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers import find_reader
 from trends.corpus.records.date_parsing import is_real
 from trends.corpus.records.identifiers import KINDS
-from trends.corpus.records.records import PageDay, Portion, Problem, ReadOptions, Record
+from trends.corpus.records.records import Chunk, PageDay, Problem, ReadOptions, Record
 from trends.errors import TrendsError
 
 IDS = [sample.name for sample in SAMPLES]
@@ -45,7 +45,7 @@ def check_items(content: bytes) -> None:
         items = [
             one
             for item in find_reader(stream, ReadOptions()).read(stream, ReadOptions())
-            for one in (item.read() if isinstance(item, Portion) else [item])
+            for one in (item.read() if isinstance(item, Chunk) else [item])
         ]
     except TrendsError:
         return

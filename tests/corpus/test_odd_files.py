@@ -128,8 +128,8 @@ def test_memory_that_runs_out_is_said_in_one_line(tmp_path, monkeypatch):
     def fail(*_given, **_named):
         raise MemoryError
 
-    monkeypatch.setattr("trends.corpus.ingest.intake.read_portions", fail)
-    with pytest.raises(CorpusError, match="should fit into memory"):
+    monkeypatch.setattr("trends.corpus.ingest.read_sources.read_chunks", fail)
+    with pytest.raises(CorpusError, match="must fit into memory"):
         read_corpus(tmp_path / "a.jsonl")
 
 

@@ -278,7 +278,7 @@ def test_lines_in_another_encoding_are_mended_and_listed():
     text = '{"title": "Gödel and the sea", "year": 1931}\n{"title": "Sea without letters"}'
     corpus = read_corpus(io.BytesIO(text.encode("cp1252")))
     assert "Gödel and the sea" in set(corpus.papers["title"])
-    assert corpus.problems["problem"].iloc[0].startswith("1 line not of valid UTF-8")
+    assert corpus.problems["problem"].iloc[0].startswith("1 line not valid UTF-8")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

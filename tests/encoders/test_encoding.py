@@ -226,3 +226,13 @@ def test_blocks_of_papers_and_threads_have_no_influence(make_papers, monkeypatch
     for module in ("word_table", "science"):
         monkeypatch.setattr(f"trends.encoders.{module}.BLOCK", 70)
     np.testing.assert_array_equal(encode_science(counts)[0], whole)
+
+
+@pytest.mark.parametrize(("n_papers", "is_warned"), [(20, True), (21, False)])
+def test_unreadable_papers_cause_a_warning_from_5_percent_on(n_papers, is_warned, recwarn):
+    titles = ["Приливы у берегов", *["quantization of networks"] * (n_papers - 1)]
+    ids = [f"p{number}" for number in range(n_papers)]
+    encode(pd.DataFrame({"paper_id": ids, "title": titles, "abstract": ""}))
+    messages = [str(warning.message) for warning in recwarn]
+    assert any("knows too few words of 1 of 20" in message for message in messages) == is_warned
+    assert len(messages) == is_warned

@@ -13,7 +13,7 @@ from trends.corpus.deduplication.consolidation import assemble_papers
 from trends.corpus.files.read_progress import OnProgress
 from trends.corpus.files.sources import Input
 from trends.corpus.ingest.record_table import to_frame
-from trends.corpus.pipeline import Gathered, gather_records
+from trends.corpus.pipeline import CollectedRecords, collect_records
 from trends.corpus.read_settings import SettingsGiven, check_settings
 from trends.corpus.readers.tables.parquet import CLEAN_MARK
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
@@ -125,15 +125,17 @@ def convert_papers(
         folder.mkdir()
         store = DiskStore(folder)
         try:
-            gathered = gather_records(paths, checked, store, on_progress=on_progress, without=path)
-            fields = _write_papers(gathered, store, file, source_by=checked.source_by)
-            audit_frames = gathered.audit_frames(fields)
+            collected = collect_records(
+                paths, checked, store, on_progress=on_progress, without=path
+            )
+            fields = _write_papers(collected, store, file, source_by=checked.source_by)
+            audit_frames = collected.audit_frames(fields)
         finally:
             store.close()
-    published = gathered.papers["published"]
+    published = collected.papers["published"]
     return Conversion(
         path=path,
-        n_papers=len(gathered.papers),
+        n_papers=len(collected.papers),
         n_undated=int(published.isna().sum()),
         first=published.min(),
         last=published.max(),
@@ -173,12 +175,12 @@ def _is_conversion(path: Path) -> bool:
 
 
 def _write_papers(
-    gathered: Gathered, store: DiskStore, file: Path, *, source_by: str
+    collected: CollectedRecords, store: DiskStore, file: Path, *, source_by: str
 ) -> "pd.Series[str]":
     """Write the papers in their order, part by part; return which fields merged records gave."""
     import pyarrow.parquet as pq
 
-    papers, first = gathered.papers, gathered.links.first
+    papers, first = collected.papers, collected.links.first
     place = np.full(len(first), -1, dtype=np.int64)
     place[papers["row"].to_numpy(dtype="int64")] = np.arange(len(papers))
     parts = store.regroup(np.where(place[first] < 0, -1, place[first] // _PART_PAPERS))
@@ -187,21 +189,21 @@ def _write_papers(
         for part in parts:
             start = part.number * _PART_PAPERS
             outline = papers.iloc[start : start + _PART_PAPERS].reset_index(drop=True)
-            dates = gathered.records[["published", "date_precision"]].iloc[part.rows]
+            dates = collected.records[["published", "date_precision"]].iloc[part.rows]
             frame, taken = assemble_papers(
                 to_frame(part.records).set_axis(part.rows).assign(**dates.set_axis(part.rows)),
                 first[part.rows],
                 papers=outline,
-                extras=gathered.extras,
-                sources=gathered.origins,
+                extras=collected.extras,
+                sources=collected.origins,
                 source_by=source_by,
                 identifiers=_IDENTIFIERS,
             )
             fields.append(taken)
-            table = _to_table(check_frame(frame, "papers"), gathered.extras)
+            table = _to_table(check_frame(frame, "papers"), collected.extras)
             writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd")
             writer.write_table(table)
-            gathered.meter.count_papers(start + len(outline), len(papers))
+            collected.meter.count_papers(start + len(outline), len(papers))
     finally:
         if writer is not None:
             writer.close()

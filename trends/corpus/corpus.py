@@ -1,4 +1,4 @@
-"""Corpus: papers, and what became of every record they were read from."""
+"""A corpus: papers, and the account of every record that was read."""
 
 from dataclasses import dataclass
 
@@ -11,27 +11,28 @@ __all__ = ["Corpus"]
 
 @dataclass(frozen=True, repr=False)
 class Corpus:
-    """Papers with the audit of how they were read.
+    """Papers with the account of how they were read.
 
     Parameters
     ----------
     papers
-        One row per paper: the papers frame, with any further columns of the files behind it.
+        One row per paper: the papers frame, followed by any further columns of the files.
     merges
-        One row per record that was merged into another: `paper_id`, `source` and `record` (of
-        the merged one), `rule`; and its `title`, `kept_source`, `kept_record`. `fields` names what
-        the paper takes from the merged record, `kept_fields` what it takes from the kept one.
+        One row per record that was merged into another: `paper_id`; `source`, `record` and `title`
+        of the merged record; `rule`, by which it was merged; `kept_source` and `kept_record` of
+        the other record. `fields` names the fields that the paper takes from the merged record,
+        `kept_fields` those that it takes from the kept one.
     problems
-        One row per thing that was not read as it stands: `source`, `line` (missing where the
+        One row per item that was not read, or not read unchanged: `source`, `line` (missing if the
         whole file is meant), `problem`, `text`.
     sources
         One row per file: `source`, `format`, and counts that add up: `n_records` = `n_papers` +
-        `n_merged` + `n_left_out`. A paper counts where its first record stands. `n_undated` and
-        `n_without_abstract` count among `n_papers`; `first` and `last` are the range of dates of
-        all records of the file. `n_day`, `n_month` and `n_year` count papers by how fine their dates
-        are; `languages` names those of running text, with shares if there are several, from at
-        most 300 papers. `origin` is the `source` that its papers count for unless they state one:
-        the service, export or search that the file is part of.
+        `n_merged` + `n_left_out`. A paper counts for the file of its first record. `n_undated` and
+        `n_without_abstract` are parts of `n_papers`. `first` and `last` are the range of the dates
+        of all records of the file. `n_day`, `n_month` and `n_year` count papers by the precision
+        of their dates. `languages` names the languages of running text in at most 300 papers, with
+        shares if there are several. `origin` is the `source` of its papers unless they state one:
+        the service, export or search to which the file belongs.
     """
 
     papers: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Files to records of which it is known what they are: dated, sorted into papers, accounted for."""
+"""Read files into records, date them, link the records of each paper, and account for all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from trends.corpus.deduplication.consolidation import outline_papers
 from trends.corpus.deduplication.linking import Links, link_nothing, link_records
 from trends.corpus.files.read_progress import OnProgress, ProgressMeter
 from trends.corpus.files.sources import Input, find_sources
-from trends.corpus.ingest.intake import Reading, read_sources
+from trends.corpus.ingest.read_sources import Reading, read_sources
 from trends.corpus.ingest.record_table import RecordTable
 from trends.corpus.read_settings import Settings
 from trends.corpus.records.extra_columns import ExtraColumns
@@ -25,31 +25,31 @@ from trends.errors import CorpusError
 from trends.formatting import agree, format_count
 from trends.runtime.memory import release_memory
 
-__all__ = ["Gathered", "gather_records"]
+__all__ = ["CollectedRecords", "collect_records"]
 
 
 @dataclass
-class Gathered:
-    """Records that wait in a store, and all that is known of them.
+class CollectedRecords:
+    """Records in a store, with their links and the account of their files.
 
     Parameters
     ----------
     reading
         The account of each file.
     records
-        What decides on merging, of all records, dated.
+        The columns of all records that decide on merging, with resolved dates.
     links
-        Which records are of one paper.
+        Which records belong to one paper.
     everything, papers
-        The outlines of all papers, and of those to be kept, in the order of the frame.
+        The outlines of all papers, and of those to keep, in the order of the papers frame.
     origins
-        The source that each file's papers count for, by its number.
+        The source for which the papers of each file count, by the number of the file.
     extras
-        The files' own columns.
+        Further columns of the files.
     abstracts
-        The abstracts of all records; gone with the store.
+        The abstracts of all records, which are read from the store.
     meter
-        Told how far the work is.
+        Reports progress.
     """
 
     reading: Reading
@@ -64,8 +64,8 @@ class Gathered:
 
     @property
     def names(self) -> list[str]:
-        """The names of the files, by their number."""
-        return [intake.source for intake in self.reading.intakes]
+        """The names of the files, by number."""
+        return [file_result.source for file_result in self.reading.file_results]
 
     def audit_frames(self, fields: "pd.Series[str]") -> dict[str, pd.DataFrame]:
         """Return the frames `merges`, `problems` and `sources`.
@@ -73,7 +73,7 @@ class Gathered:
         Parameters
         ----------
         fields
-            The fields that merged papers take from each of their records, by its row.
+            The fields that merged papers take from each of their records, by row of the record.
         """
         return {
             "merges": describe_merges(
@@ -86,28 +86,33 @@ class Gathered:
         }
 
 
-def gather_records(
+def collect_records(
     paths: Sequence[Input],
     settings: Settings,
     store: Store,
     *,
     on_progress: OnProgress | None = None,
     without: Path | None = None,
-) -> Gathered:
-    """Read files into a store, and find out which of their records are papers.
+) -> CollectedRecords:
+    """Read files into a store, date their records, and link the records of each paper.
 
     Parameters
     ----------
     paths
         Files, folders, globs, open files and frames; none means the folder ``data/``.
     settings
-        What the caller asked for.
+        The settings of the caller.
     store
-        Where the records go.
+        Receives the records.
     on_progress
-        Told how far the work is.
+        Called with the progress.
     without
-        A file that is not to be read, though a folder holds it.
+        A file that is not read even if a folder contains it.
+
+    Returns
+    -------
+    CollectedRecords
+        The records, their links, and the account of the files.
 
     Raises
     ------
@@ -121,31 +126,31 @@ def gather_records(
     reading = read_sources(
         sources, settings.options, table=table, meter=meter, strict=settings.strict
     )
-    # Texts as they were read are gone, and took as much as what is kept of them.
+    # The raw texts, which took as much memory as the cleaned ones, have been released.
     release_memory()
     meter.begin("Merging records")
     records, problems = date_records(
         table.compared_records(), reading.page_days, year=settings.year, newest=settings.newest
     )
     for file, problem in problems:
-        reading.intakes[file].problems.append(problem)
+        reading.file_results[file].problems.append(problem)
     abstracts = store.abstracts()
     filled = set(np.unique(records["file"].to_numpy(dtype="int64")).tolist())
-    # A file that `convert_papers` wrote holds each paper once.
-    is_merged = len(filled) == 1 and reading.intakes[filled.pop()].is_clean
+    # A file written by `convert_papers` holds each paper once.
+    is_merged = len(filled) == 1 and reading.file_results[filled.pop()].is_clean
     links = (
         link_nothing(len(records))
         if is_merged
         else link_records(records, abstracts, table.join_signatures())
     )
     for file, problem in () if is_merged else find_conflicts(records, links):
-        reading.intakes[file].problems.append(problem)
+        reading.file_results[file].problems.append(problem)
     everything = outline_papers(records, links, abstracts)
     papers = _within(everything, reading, settings)
     origins = _name_origins(reading, table, records, papers, abstracts, by=settings.source_by)
-    # Papers come next, beside their records; what compared these is no longer needed.
+    # The papers will be built beside their records; the data of the comparisons are not needed.
     release_memory()
-    return Gathered(
+    return CollectedRecords(
         reading, records, links, everything, papers, origins, table.extras, abstracts, meter
     )
 
@@ -161,8 +166,8 @@ def _name_origins(
 ) -> list[str]:
     titles = records["title"]
     return name_origins(
-        [intake.source for intake in reading.intakes],
-        [intake.format for intake in reading.intakes],
+        [file_result.source for file_result in reading.file_results],
+        [file_result.format for file_result in reading.file_results],
         fields={file: frozenset(names) for file, names in table.fields.items()},
         papers=papers,
         text_of=lambda row: f"{titles.iloc[row]} {abstracts[row]}",
@@ -171,7 +176,7 @@ def _name_origins(
 
 
 def _within(everything: pd.DataFrame, reading: Reading, settings: Settings) -> pd.DataFrame:
-    """Return the papers of the wanted days; count the others as left out of their file."""
+    """Return the papers between the first and last day; count the others as left out."""
     is_outside = pd.Series(data=False, index=everything.index)
     start, end = settings.first_day or "the start", settings.last_day or "the end"
     if settings.first_day is not None:
@@ -179,11 +184,11 @@ def _within(everything: pd.DataFrame, reading: Reading, settings: Settings) -> p
     if settings.last_day is not None:
         is_outside |= everything["published"] > pd.Timestamp(settings.last_day)
     for file, n_outside in everything.loc[is_outside, "file"].value_counts().items():
-        intake = reading.intakes[int(str(file))]
-        intake.n_outside = int(n_outside)
+        file_result = reading.file_results[int(str(file))]
+        file_result.n_outside = int(n_outside)
         lie = agree(n_outside, "lies", "lie")
         why = f"{format_count(n_outside, 'paper')} {lie} outside {start} to {end}; left out."
-        intake.problems.append(Problem(None, why))
+        file_result.problems.append(Problem(None, why))
     papers = everything[~is_outside].reset_index(drop=True)
     if is_outside.any() and papers["published"].isna().all():
         n_outside, n_undated = int(is_outside.sum()), len(papers)
@@ -192,6 +197,6 @@ def _within(everything: pd.DataFrame, reading: Reading, settings: Settings) -> p
         raise CorpusError(
             f"At least one paper was expected from {start} to {end}; of those read "
             f"{format_count(n_outside, 'paper')} {verb} outside{others if n_undated else ''}. "
-            "Widen --since and --until, in Python since= and until=."
+            "Widen --since and --until (since= and until= in Python)."
         )
     return papers

@@ -1,4 +1,4 @@
-"""read_papers and read_corpus: files to papers, with the audit of what happened on the way."""
+"""Read papers from files, with an account of every record."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from trends.corpus.deduplication.consolidation import assemble_papers
 from trends.corpus.files.read_progress import OnProgress
 from trends.corpus.files.sources import Input
 from trends.corpus.ingest.record_table import to_frame
-from trends.corpus.pipeline import gather_records
+from trends.corpus.pipeline import collect_records
 from trends.corpus.read_settings import DateAxis, Day, check_settings
 from trends.corpus.records.record_store import SCHEMA, MemoryStore
 from trends.runtime.memory import release_memory
@@ -35,8 +35,8 @@ def read_papers(
 ) -> pd.DataFrame:
     """Read papers from files of any known format, each paper once.
 
-    The same as `read_corpus`, which also says what happened to every record, and gives the papers
-    alone. Its parameters and errors are those of `read_corpus`.
+    This returns only the papers of `read_corpus`, which also accounts for every record. Parameters
+    and errors are those of `read_corpus`.
 
     Returns
     -------
@@ -80,11 +80,12 @@ def read_corpus(
     strict: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Corpus:
-    r"""Read papers from files of any known format, with the audit of what happened to them.
+    r"""Read papers from files of any known format, and account for every record.
 
-    Formats are recognised by what files hold, not by their names. Records of one paper are
-    merged by stated rules (see `trends.corpus.deduplication.linking.link_records`); titles and abstracts are
-    cleaned, with the text as it stood in `raw_title` and `raw_abstract` where that changed it.
+    Formats are recognized by the content of files, not by their names. Records of one paper are
+    merged by stated rules (see `trends.corpus.deduplication.linking.link_records`). Titles and
+    abstracts are cleaned; if that changed a text, the original is in `raw_title` or
+    `raw_abstract`.
 
     Parameters
     ----------
@@ -92,37 +93,36 @@ def read_corpus(
         Files, folders, globs, open files and DataFrames, and ``"-"`` for standard input; none
         means the folder ``data/``.
     year
-        Year of dates that a saved page gives without one; None finds it for each page
+        Year of the dates that a saved page shows without one; None infers it for each page
         (see `trends.corpus.dating.missing_years.find_years`).
     since, until
         First and last publication day to keep, as dates or texts such as ``"2025-01-31"``. A
         paper dated by its month or year is kept if part of it lies within; undated papers are
         always kept.
     as_of
-        Day on which the corpus was collected: later dates are refused and listed among the
-        problems. None means today. A month or year is refused if it starts later.
+        Day on which the corpus was collected. Later dates, and months or years that start later,
+        are rejected and listed among the problems. None means today.
     date
-        Which date counts where records have several: ``"published"``, ``"updated"`` or
-        ``"listed"``.
+        Date to use where records have several: ``"published"``, ``"updated"`` or ``"listed"``.
     columns
-        Names of our columns to names of the file's, such as ``{"title": "Titre"}``, for tables
-        and JSON; keys within keys of JSON are joined by dots.
+        For tables and JSON: the file's names of columns or keys by our names, such as
+        ``{"title": "Titre"}``; nested keys of JSON are joined by dots.
     encoding
-        Encoding of the files that are text, such as ``"cp1251"`` or ``"gb18030"``; None finds it
-        for each file, and refuses a file of which it is unclear.
+        Encoding of text files, such as ``"cp1251"`` or ``"gb18030"``; None detects it for each
+        file and refuses a file if the result is uncertain.
     sheet
         For Excel workbooks: the sheet to read; None reads the first that looks like records.
     source_by
-        What tells sources apart. ``"auto"``: what records state, else the service that the format
-        of the file implies, else the fields of the export; files that hold different searches are
-        different sources, parts of one search are one. ``"file"``, ``"folder"``, ``"none"``, or
-        the name of a column decide it instead.
+        What distinguishes sources. ``"auto"``: what records state, else the service that the
+        format of the file implies, else the fields of the export; files of different searches are
+        different sources, and parts of one search are one source. ``"file"``, ``"folder"``,
+        ``"none"``, or the name of a column set it instead.
     strict
-        True raises at the first file that cannot be read; False lists those found in folders
-        and by globs among the problems. Files named one by one always raise.
+        True raises an error for the first file that cannot be read. False lists such files, if
+        found in folders or by globs, among the problems; files that were named always raise.
     on_progress
-        Called with a `Progress` whenever another mebibyte is read and at every new stage;
-        ``print`` will do.
+        Called with a `Progress` after every mebibyte and at every new stage, for example
+        ``print``.
 
     Returns
     -------
@@ -134,7 +134,7 @@ def read_corpus(
     CorpusError
         If there is no file, a named file cannot be read, or no paper remains.
     ConfigError
-        If an argument is wrong.
+        If an argument is invalid.
 
     Examples
     --------
@@ -159,18 +159,18 @@ def read_corpus(
         }
     )
     store = MemoryStore()
-    gathered = gather_records(paths, settings, store, on_progress=on_progress)
+    collected = collect_records(paths, settings, store, on_progress=on_progress)
     records = to_frame(pa.Table.from_batches(store.batches(), SCHEMA))
     papers, fields = assemble_papers(
-        records.assign(**gathered.records[["published", "date_precision"]]),
-        gathered.links.first,
-        papers=gathered.papers,
-        extras=gathered.extras,
-        sources=gathered.origins,
+        records.assign(**collected.records[["published", "date_precision"]]),
+        collected.links.first,
+        papers=collected.papers,
+        extras=collected.extras,
+        sources=collected.origins,
         source_by=settings.source_by,
     )
-    corpus = Corpus(papers=check_frame(papers, "papers"), **gathered.audit_frames(fields))
-    # What waited in the store is held in the frame by now.
-    del store, gathered, records, papers
+    corpus = Corpus(papers=check_frame(papers, "papers"), **collected.audit_frames(fields))
+    # The frame now holds the content of the store.
+    del store, collected, records, papers
     release_memory()
     return corpus

@@ -1,4 +1,4 @@
-"""What the caller asked for, checked before anything is opened."""
+"""The settings of reading, checked before any file is opened."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ __all__ = ["DateAxis", "Day", "Settings", "SettingsGiven", "check_settings"]
 
 
 class SettingsGiven(TypedDict, total=False):
-    """The settings of `trends.read_corpus`, by their names."""
+    """The settings of `trends.read_corpus` by name."""
 
     year: int | None
     since: Day
@@ -39,22 +39,22 @@ class SettingsGiven(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings as they are used.
+    """The checked settings of reading.
 
     Parameters
     ----------
     first_day, last_day
-        First and last day to keep.
+        First and last publication day to keep; None sets no bound.
     newest
-        Last day that a date may have.
+        The last day that a date may have.
     year
-        Year of dates that lack one.
+        Year of dates without one; None infers it.
     source_by
-        What tells sources apart.
+        What distinguishes sources.
     strict
-        True raises for every file that cannot be read.
+        True raises an error for every file that cannot be read.
     options
-        What readers need to know.
+        The settings that readers need.
     """
 
     first_day: dt.date | None
@@ -67,12 +67,12 @@ class Settings:
 
 
 def check_settings(given: SettingsGiven) -> Settings:
-    """Return the settings as they are used.
+    """Return the settings after checking each.
 
     Raises
     ------
     ConfigError
-        If one of them is wrong.
+        If one of them is invalid.
     """
     first_day = as_day(given.get("since"), "since")
     last_day = as_day(given.get("until"), "until")

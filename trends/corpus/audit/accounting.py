@@ -10,7 +10,7 @@ import pandas as pd
 
 from trends.corpus.deduplication.linking import Links
 from trends.corpus.files.sources import find_origin
-from trends.corpus.ingest.intake import Reading
+from trends.corpus.ingest.read_sources import Reading
 from trends.corpus.records.record_store import Texts
 from trends.schema import check_frame
 from trends.text.languages.detection import UNKNOWN, count_languages
@@ -35,18 +35,18 @@ def describe_sources(
 ) -> pd.DataFrame:
     """Return the sources frame; `records` are dated, `papers` is the outline of those kept."""
     rows = []
-    for number, intake in enumerate(reading.intakes):
+    for number, file_result in enumerate(reading.file_results):
         own = records[records["file"] == number]
         kept = papers[papers["file"] == number]
         precisions = kept["date_precision"].value_counts()
-        n_left_out = intake.n_unread + intake.n_outside
+        n_left_out = file_result.n_unread + file_result.n_outside
         rows.append(
             {
-                "source": intake.source,
-                "format": intake.format,
-                "n_records": len(own) + intake.n_unread,
+                "source": file_result.source,
+                "format": file_result.format,
+                "n_records": len(own) + file_result.n_unread,
                 "n_papers": len(kept),
-                "n_merged": len(own) - len(kept) - intake.n_outside,
+                "n_merged": len(own) - len(kept) - file_result.n_outside,
                 "n_left_out": n_left_out,
                 "n_undated": int(kept["published"].isna().sum()),
                 "n_without_abstract": int(kept["n_letters"].eq(0).sum()),
@@ -57,7 +57,7 @@ def describe_sources(
                 "n_year": int(precisions.get("year", 0)),
                 "languages": _languages_of(kept, abstracts),
                 "origin": origins[number],
-                "sha256": intake.sha256,
+                "sha256": file_result.sha256,
             }
         )
     return check_frame(_join_pages(pd.DataFrame(rows)), "sources")
@@ -162,13 +162,13 @@ def describe_problems(reading: Reading) -> pd.DataFrame:
     """Return the problems frame, with texts cut to 200 characters."""
     rows = [
         {
-            "source": intake.source,
+            "source": file_result.source,
             "line": problem.line,
             "problem": problem.problem,
             "text": _shorten(problem.text),
         }
-        for intake in reading.intakes
-        for problem in intake.problems
+        for file_result in reading.file_results
+        for problem in file_result.problems
     ]
     columns = ["source", "line", "problem", "text"]
     return check_frame(pd.DataFrame(rows, columns=columns), "problems")

@@ -1,4 +1,4 @@
-"""Which records are of one paper: by identifiers, then by titles. Stated rules, no guesses."""
+"""Link the records of one paper, by rules on identifiers, titles and abstracts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -29,22 +29,24 @@ RULES: Final = {
 _MIN_ABSTRACT_SIMILARITY: Final = 0.85
 # Convention: share of common title words that near-identical abstracts require.
 _MIN_TITLE_OVERLAP: Final = 0.5
-# Of a title such as "Editorial" there may be thousands; comparing all pairs would never end.
+# A bound on time: a title such as "Editorial" may have thousands of records, of which not all pairs
+# can be compared.
 _LARGE_BLOCK: Final = 64
 _MOST_RECORDS: Final = 200
-# One paper has a title, a translated one and a preprint's; more are the chapters of a volume.
+# Convention: a paper may have its title, a translation and that of its preprint; more titles are
+# those of chapters of a volume.
 _MOST_TITLES: Final = 5
 
 
 class Links(NamedTuple):
-    """Records sorted into papers.
+    """The paper of each record.
 
     Parameters
     ----------
     first
         For each record, the row of the first record of the same paper.
     rule
-        For each record that is not the first, the rule that put it there, else "".
+        For each record that is not the first, the rule that linked it; otherwise "".
     """
 
     first: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -55,7 +57,7 @@ _Test: TypeAlias = Callable[[RecordComparison, int, int], bool]
 
 
 class _Papers:
-    """Records put together step by step; no record joins one that contradicts any of its own."""
+    """Unites records step by step, unless any two records of the united paper contradict."""
 
     def __init__(self, comparison: RecordComparison) -> None:
         self._comparison = comparison
@@ -71,7 +73,7 @@ class _Papers:
         return row
 
     def unite(self, one: int, other: int, name: str) -> bool:
-        """Make one paper of two unless their records contradict; tell whether it is one now."""
+        """Unite two papers unless their records contradict; return whether they are one now."""
         low, high = sorted((self.root(one), self.root(other)))
         if low == high:
             return True
@@ -90,8 +92,8 @@ class _Papers:
     def unite_block(self, rows: list[int], name: str, is_same: _Test) -> None:
         """Unite each record of a block with the first earlier one whose paper it may join.
 
-        In a block of more than 64 records that are no copies of each other, a record is compared
-        with the 64 before it of its year and venue, and with the 64 before it of all.
+        In a block of more than 64 distinct records, a record is compared only with the 64 before
+        it of its year and venue, and with the 64 before it of all.
         """
         rows = sorted(rows, key=self._comparison.rank)
         if len(rows) > _LARGE_BLOCK:
@@ -113,20 +115,20 @@ class _Papers:
             )
 
     def _unite_copies(self, rows: list[int], name: str, is_same: _Test) -> list[int]:
-        """Unite records that are copies of each other; return one of each that may find others."""
+        """Unite copies of the same record; return the records that may join others."""
         copies: dict[object, list[int]] = defaultdict(list)
         for row in rows:
             copies[self._comparison.copy_key(row)].append(row)
         found = []
         for one, *others in copies.values():
-            # What would not even join its own copy says too little to join anything.
+            # A record that would not join its own copy states too little to join anything.
             if is_same(self._comparison, one, one):
                 found.append(one)
                 found += [other for other in others if not self._absorb(one, other, name)]
         return found
 
     def _absorb(self, one: int, copy: int, name: str) -> bool:
-        """Put a copy that has no paper yet into a record's paper, which it cannot contradict."""
+        """Add a copy without a paper to the paper of its record, which it cannot contradict."""
         if self._first[copy] != copy or copy in self._members:
             return self.root(one) == self.root(copy)
         low, high = sorted((self.root(one), copy))
@@ -145,34 +147,37 @@ def link_nothing(n_records: int) -> Links:
 def link_records(records: pd.DataFrame, abstracts: Texts, signatures: Signatures) -> Links:
     """Find the records that are of one paper.
 
-    Records are of one paper if they share an arXiv identifier, DOI, ACL or PubMed identifier and
-    their titles or abstracts have words in common. Titles that share some words only are of one
-    paper unless the abstracts differ. Where the DOI is that of a volume, or more than five titles
-    share the identifier, as chapters of a volume do, most words of the titles must be the same.
-    Records are also of one paper if they share an identifier of their own
-    and the title; or if they share the title, letter by letter without case and punctuation,
-    their years are at most 2 apart and their abstracts agree, or, where one has none, their years
-    are the same and their venues may be; or if their abstracts are the same but for a few words
-    and half of the shorter title's words stand in the longer, all of them where identifiers
-    differ. A record joins a paper only if it contradicts no record of it, and the paper has fewer
-    than 200 that are no copies of each other; records with identifiers come first, and the order
-    of the rows changes nothing. A short title
-    ("Introduction") needs an abstract that agrees. Titles that differ in a number, an ordinal or
-    a word such as "Correction" are members of a series, never one paper.
+    Two records belong to one paper
+
+    - if they share an arXiv, DOI, ACL or PubMed identifier, and their titles or abstracts
+      have words in common; if the titles have only some words in common, the abstracts must not
+      differ; if the DOI is that of a volume, or more than five titles share the identifier, as
+      chapters of a volume do, the titles must have most words in common;
+    - if they share another identifier and the title;
+    - if they share the title, ignoring case and punctuation, their years are at most 2 apart, and
+      their abstracts agree; if one has no abstract, their years must be equal and their venues
+      compatible; a short title ("Introduction") requires an abstract that agrees;
+    - if their abstracts are nearly identical, and the longer title has half of the words of the
+      shorter one, or all of them if identifiers differ.
+
+    Titles that differ in a number, an ordinal or a word such as "Correction" belong to a series and
+    never to one paper. A record joins a paper only if it contradicts none of its records, and if
+    the paper has fewer than 200 distinct records. Records with identifiers are considered first,
+    and the result does not depend on the order of the rows.
 
     Parameters
     ----------
     records
-        What decides on merging, of all records, dated.
+        The columns of all records that decide on merging, with resolved dates.
     abstracts
-        Their abstracts.
+        The abstracts of the records, in their order.
     signatures
-        The signatures of these.
+        The signatures of the abstracts.
 
     Returns
     -------
     Links
-        For each record the first one of its paper, and why.
+        For each record, the first record of its paper and the rule.
     """
     comparison = RecordComparison(records, abstracts)
     papers = _Papers(comparison)

@@ -1,1 +1,1 @@
-"""Files read side by side into one table of records."""
+"""Read files, in parallel where that pays, into one table of records."""

@@ -1,4 +1,4 @@
-"""All records of all files as one table of plain columns, before anything is merged."""
+"""The table of all records of all files, before records are merged."""
 
 from typing import Any, Final
 
@@ -29,15 +29,15 @@ _MAX_INT32: Final = 2**31 - 1
 
 
 class RecordTable:
-    """Collects records into a store; texts are cleaned on the way in.
+    """Cleans records and collects them in a store.
 
     Parameters
     ----------
     date
-        Which date of a record is its date: ``"published"``, ``"updated"`` or ``"listed"``.
-        Where a record lacks it, the record is undated.
+        Which date of a record to use: ``"published"``, ``"updated"`` or ``"listed"``. A record
+        without it is undated.
     store
-        Where the records go.
+        Receives the records.
     """
 
     def __init__(self, date: str, store: Store) -> None:
@@ -46,28 +46,28 @@ class RecordTable:
         self.n_records = 0
         self._date = date
         self._compared: list[pa.RecordBatch] = []
-        # How many records each batch has, and the signatures of their abstracts.
+        # The number of records of each batch, and the signatures of their abstracts.
         self.signatures: list[tuple[int, Signatures | None]] = []
         self._rows: list[dict[str, Any]] = []
         self._mark = (0, ExtraColumns())
         self.dates = DateAccount()
         self._settled: list[SettledDate] = []
-        # The fields that the records of each file have, by which exports of a program are known.
+        # The fields of the records of each file, by which the exporting program is recognized.
         self.fields: dict[int, set[str]] = {}
 
     def begin_file(self) -> None:
-        """Remember what stands here before the next file, in case that is bad."""
+        """Remember the present state, to which `drop_file` returns."""
         self._mark = self.n_records, self.extras.copy()
         self.dates = DateAccount()
 
     def end_file(self) -> list[Problem]:
-        """Settle the dates that the file as a whole explains; return what stays unclear."""
+        """Resolve the dates that depend on the whole file; return the unclear ones as problems."""
         settled, problems = self.dates.settle()
         self._settled += settled
         return problems
 
     def drop_file(self) -> None:
-        """Forget the records of a file that turned out bad halfway."""
+        """Remove the records of a file that could not be read to its end."""
         self.flush()
         self.n_records, self.extras = self._mark
         self.store.truncate(self.n_records)
@@ -84,8 +84,8 @@ class RecordTable:
             n_left -= n_kept
 
     def add(self, record: Record, file: int) -> None:
-        """Take one record of the file with this number."""
-        _mend(record)
+        """Add one record of the file with this number."""
+        _replace_surrogates(record)
         title = clean_title(record.title)
         abstract = clean_abstract(record.abstract, title)
         date = record.dates.get(self._date, PartialDate(None))
@@ -126,7 +126,7 @@ class RecordTable:
             self.flush()
 
     def add_clean(self, records: CleanRecords, file: int) -> None:
-        """Take records that need no more cleaning."""
+        """Add records that are already clean."""
         self.flush()
         for name, kind in records.extra_kinds.items():
             self.extras.expect(name, kind)
@@ -144,7 +144,7 @@ class RecordTable:
         self._keep(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA), None)
 
     def join(self, later: "RecordTable", file: int) -> None:
-        """Take the records of another table, which are of the file with this number."""
+        """Add the records of another table, which belong to the file with this number."""
         self.flush()
         self.dates.join(later.dates, self.n_records)
         self.extras.join(later.extras)
@@ -156,7 +156,7 @@ class RecordTable:
             self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), signatures)
 
     def join_signatures(self) -> Signatures:
-        """Return the signatures of all abstracts; those of clean records are made now."""
+        """Return the signatures of all abstracts; those of clean records are computed now."""
         self.flush()
         abstracts, start, found = self.store.abstracts(), 0, []
         for n_records, known in self.signatures:
@@ -167,7 +167,7 @@ class RecordTable:
         return join_signatures(found)
 
     def compared_records(self) -> pd.DataFrame:
-        """Return what decides on dates and merging, for all records, in their order."""
+        """Return the columns that decide on dates and merging, for all records in order."""
         self.flush()
         schema = pa.schema([SCHEMA.field(name) for name in COMPARED])
         batches, self._compared = self._compared, []
@@ -180,7 +180,7 @@ class RecordTable:
         return frame
 
     def flush(self) -> None:
-        """Put the records that wait into the store."""
+        """Move waiting records to the store."""
         if self._rows:
             rows, self._rows = self._rows, []
             columns = [
@@ -190,7 +190,7 @@ class RecordTable:
             self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), signatures)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what `join` takes from the store, for tables that come from other processes."""
+        """Leave out the batches, which `join` reads from the store, when a table is pickled."""
         return {**self.__dict__, "_compared": []}
 
     def _keep(self, batch: pa.RecordBatch, signatures: Signatures | None) -> None:
@@ -202,7 +202,7 @@ class RecordTable:
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
-    """Return a table of records as a frame: texts as strings, numbers as nullable integers."""
+    """Return an Arrow table of records as a frame with strings and nullable integers."""
     types = {pa.large_string(): pd.StringDtype(), pa.int32(): pd.Int32Dtype()}
     types[TEXT_LIST.pyarrow_dtype] = TEXT_LIST
     frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
@@ -210,8 +210,8 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(texts, STRING))
 
 
-def _mend(record: Record) -> None:
-    """Replace halves of characters in every text of a record."""
+def _replace_surrogates(record: Record) -> None:
+    """Replace surrogates in every text of a record."""
     for name in ("title", "abstract", *_OTHER_TEXTS):
         value = getattr(record, name)
         if value and not value.isascii():
@@ -224,7 +224,7 @@ def _mend(record: Record) -> None:
 
 
 def _raw(stated: str, cleaned: str) -> str | None:
-    """Return the text as stated, or None where only white space was changed."""
+    """Return the original text, or None if cleaning changed only white space."""
     if not stated or stated == cleaned:
         return None
     return None if squeeze(stated) == cleaned else stated
@@ -235,7 +235,7 @@ def _count(number: int | None) -> int | None:
 
 
 def _other_dates(dates: dict[str, PartialDate], chosen: str) -> dict[str, object]:
-    """Return the dates of the other meanings as extra columns, where they have a day."""
+    """Return the other dates of a record that have a day, as extra columns."""
     return {
         name: pd.Timestamp(date.year, date.month, date.day).as_unit("us")
         for name, date in dates.items()

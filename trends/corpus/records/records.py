@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 from trends.corpus.files.text_stream import TextStream
 
 __all__ = [
+    "Chunk",
     "CleanRecords",
     "DateNote",
     "DayNumber",
@@ -14,7 +15,6 @@ __all__ = [
     "PageDay",
     "Pair",
     "PartialDate",
-    "Portion",
     "Problem",
     "ReadOptions",
     "Reader",
@@ -192,7 +192,7 @@ class CleanRecords:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class Chunk:
     """Many records in a row that can be read by themselves, in another process too.
 
     Parameters
@@ -204,7 +204,7 @@ class Portion:
     read: "Callable[[], Iterator[Record | Problem]]"
 
 
-Item: TypeAlias = Record | Problem | PageDay | CleanRecords | Portion
+Item: TypeAlias = Record | Problem | PageDay | CleanRecords | Chunk
 
 
 @dataclass(frozen=True)

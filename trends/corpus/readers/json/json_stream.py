@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.answers import find_records
 from trends.corpus.readers.json.json_values import BLANK, Broken, iterate_values, take_lines
-from trends.corpus.records.records import Item, Portion, Problem, Record
+from trends.corpus.records.records import Chunk, Item, Problem, Record
 
 __all__ = ["ReadObject", "dig", "keys_in", "looks_like_json", "read_objects"]
 
@@ -61,7 +61,7 @@ def read_objects(stream: TextStream, read: ReadObject) -> Iterator[Item]:
     if any(isinstance(_parse(line.strip(BLANK)), dict) for line in start):
         number = 1
         while taken := take_lines(lines, _PORTION):
-            yield Portion(partial(_read_lines, stream.name, taken, number, read))
+            yield Chunk(partial(_read_lines, stream.name, taken, number, read))
             number += len(taken)
     else:
         yield from _read_found(_iterate_text(stream.name, lines), read)

@@ -13,9 +13,9 @@ from trends.corpus.records.extra_columns import pack_extra
 from trends.corpus.records.identifiers import KINDS, KNOWN_KINDS, split_paper_id
 from trends.corpus.records.record_store import LISTS
 from trends.corpus.records.records import (
+    Chunk,
     CleanRecords,
     Item,
-    Portion,
     Problem,
     Reader,
     ReadOptions,
@@ -60,7 +60,7 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
 def _read_any(file: Any, header: Header) -> Iterator[Item]:
     number = 1
     for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-        yield Portion(partial(_read_rows, batch, header, number))
+        yield Chunk(partial(_read_rows, batch, header, number))
         number += batch.num_rows
 
 

@@ -1,4 +1,4 @@
-"""Files read in portions, here or by other processes, give the same papers."""
+"""Files read in chunks, here or by other processes, give the same papers."""
 
 import gzip
 import json
@@ -41,7 +41,7 @@ def small_portions(monkeypatch):
 
 @pytest.fixture
 def two_processes(monkeypatch):
-    monkeypatch.setattr("trends.corpus.ingest.intake._MANY_BYTES", 0)
+    monkeypatch.setattr("trends.corpus.ingest.read_sources._MANY_BYTES", 0)
     monkeypatch.setattr("trends.runtime.processes.count_cores", lambda: 2)
 
 
@@ -67,7 +67,7 @@ def test_other_processes_have_no_influence(folder, small_portions, monkeypatch):
     assert len(alone.papers) == 120
     # The dates of one file show their order; of the others those that can be read one way alone.
     assert alone.papers["date_precision"].eq("day").sum() == 66
-    monkeypatch.setattr("trends.corpus.ingest.intake._MANY_BYTES", 0)
+    monkeypatch.setattr("trends.corpus.ingest.read_sources._MANY_BYTES", 0)
     monkeypatch.setattr("trends.runtime.processes.count_cores", lambda: 2)
     are_same(read_corpus(folder), alone)
 

@@ -1,4 +1,4 @@
-"""Portions of files, read side by side where that pays, and handed on in their order."""
+"""Read chunks of files by several processes, and yield their records in order."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -8,37 +8,37 @@ from typing import NamedTuple, TypeAlias
 from trends.corpus.cleaning.surrogates import replace_surrogates
 from trends.corpus.ingest.record_table import RecordTable
 from trends.corpus.records.record_store import MemoryStore
-from trends.corpus.records.records import CleanRecords, Item, PageDay, Portion, Problem, Record
+from trends.corpus.records.records import Chunk, CleanRecords, Item, PageDay, Problem, Record
 from trends.runtime.processes import Workers
 
-__all__ = ["ReadPortion", "put_in", "read_portions"]
+__all__ = ["ReadChunk", "add_item", "read_chunks"]
 
 
-class ReadPortion(NamedTuple):
-    """The records of a portion, and what could not be read of it."""
+class ReadChunk(NamedTuple):
+    """The records of a chunk, and what could not be read of it."""
 
     table: RecordTable
     problems: list[Problem]
 
 
-Read: TypeAlias = Record | Problem | PageDay | CleanRecords | ReadPortion
+Read: TypeAlias = Record | Problem | PageDay | CleanRecords | ReadChunk
 
 
-def read_portions(items: Iterator[Item], workers: Workers, *, date: str) -> Iterator[Read]:
-    """Yield items as they come, with portions read by the workers.
+def read_chunks(items: Iterator[Item], workers: Workers, *, date: str) -> Iterator[Read]:
+    """Yield the items of a reader in order, with chunks read by the workers.
 
     Parameters
     ----------
     items
-        What a reader yields.
+        Items of a reader.
     workers
-        They are given one portion more than they read at once.
+        The processes; one chunk more than there are processes is submitted in advance.
     date
-        Which date of a record is its date.
+        Which date of a record to use: ``"published"``, ``"updated"`` or ``"listed"``.
     """
-    waiting: deque[Callable[[], ReadPortion]] = deque()
+    waiting: deque[Callable[[], ReadChunk]] = deque()
     for item in items:
-        if isinstance(item, Portion):
+        if isinstance(item, Chunk):
             waiting.append(workers.submit(_read, item, date))
             if len(waiting) > workers.n_processes:
                 yield waiting.popleft()()
@@ -50,10 +50,10 @@ def read_portions(items: Iterator[Item], workers: Workers, *, date: str) -> Iter
         yield waiting.popleft()()
 
 
-def put_in(
+def add_item(
     table: RecordTable, item: Record | Problem, *, file: int, problems: list[Problem]
 ) -> None:
-    """Put a record into the table, and what could not be read to the problems."""
+    """Add a record to the table, or a problem to the problems."""
     if isinstance(item, Problem):
         mended = replace_surrogates(item.problem), replace_surrogates(item.text)
         problems.append(replace(item, problem=mended[0], text=mended[1]))
@@ -64,10 +64,10 @@ def put_in(
         table.add(item, file)
 
 
-def _read(portion: Portion, date: str) -> ReadPortion:
-    """Read a portion into a table of its own."""
-    found = ReadPortion(RecordTable(date, MemoryStore()), [])
-    for item in portion.read():
-        put_in(found.table, item, file=0, problems=found.problems)
+def _read(chunk: Chunk, date: str) -> ReadChunk:
+    """Read a chunk into a table of its own."""
+    found = ReadChunk(RecordTable(date, MemoryStore()), [])
+    for item in chunk.read():
+        add_item(found.table, item, file=0, problems=found.problems)
     found.table.flush()
     return found

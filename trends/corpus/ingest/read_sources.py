@@ -1,4 +1,4 @@
-"""Files into one table of records: each opened, unpacked, recognised and read."""
+"""Read files into one table of records: open, unpack, recognize and read each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from trends.corpus.files.packages import as_seekable, is_workbook
 from trends.corpus.files.read_progress import ProgressMeter
 from trends.corpus.files.sources import Source
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.ingest.portions import ReadPortion, put_in, read_portions
+from trends.corpus.ingest.chunk_reading import ReadChunk, add_item, read_chunks
 from trends.corpus.ingest.record_table import RecordTable
 from trends.corpus.readers import find_reader
 from trends.corpus.readers.tables.header import read_frame
@@ -22,16 +22,32 @@ from trends.errors import CorpusError, list_offenders
 from trends.formatting import format_count
 from trends.runtime.processes import Workers
 
-__all__ = ["Intake", "Reading", "read_sources"]
+__all__ = ["FileResult", "Reading", "read_sources"]
 
-# From so many bytes on, as the files are stored, other processes save more time than they cost:
-# some 40,000 abstracts.
+# Measured: from this size on, which is some 40,000 abstracts, other processes save more time than
+# they cost.
 _MANY_BYTES: Final = 24_000_000
 
 
 @dataclass
-class Intake:
-    """What one file gave beside its records."""
+class FileResult:
+    """The account of one file: format, problems, and counts.
+
+    Parameters
+    ----------
+    source
+        Name of the file.
+    format
+        Its format, "unreadable" if none could be read.
+    problems
+        What was not read, or not read unchanged.
+    n_outside
+        Number of its papers outside the days to keep.
+    is_clean
+        True if the file was written by `convert_papers`.
+    sha256
+        SHA-256 of the file as it is stored.
+    """
 
     source: str
     format: str = "unreadable"
@@ -42,16 +58,16 @@ class Intake:
 
     @property
     def n_unread(self) -> int:
-        """Number of records that could not be read."""
+        """The number of records that could not be read."""
         return sum(problem.is_record for problem in self.problems)
 
 
 @dataclass
 class Reading:
-    """The account of each file, the days of saved pages, and who reads along."""
+    """The accounts of all files, the days of saved pages by file number, and the workers."""
 
     workers: Workers
-    intakes: list[Intake] = field(default_factory=list)
+    file_results: list[FileResult] = field(default_factory=list)
     page_days: dict[int, PageDay] = field(default_factory=dict)
 
 
@@ -68,46 +84,51 @@ def read_sources(
     Parameters
     ----------
     sources
-        The files, in the order in which they shall stand in the table.
+        The files, in the order of their records in the table.
     options
-        What readers need to know beside the file.
+        The settings that readers need.
     table
-        Takes the records.
+        Receives the records.
     meter
-        Told how far the reading is.
+        Reports progress.
     strict
-        True raises for every file that cannot be read, False only for those that were named; the
-        others are given a problem instead.
+        True raises an error for every file that cannot be read; False raises it only for files
+        that were named, and lists the others among the problems.
+
+    Returns
+    -------
+    Reading
+        The accounts of the files, in their order.
 
     Raises
     ------
     CorpusError
-        If a file cannot be read that must be, or no record was found at all.
+        If a required file cannot be read, or there is no record in any file.
     """
     n_bytes = sum(source.n_bytes for source in sources)
     with Workers(are_wanted=n_bytes >= _MANY_BYTES) as workers:
         reading = Reading(workers=workers)
         for source in sources:
-            n_before = len(reading.intakes)
+            n_before = len(reading.file_results)
             try:
                 for name, content, is_named in _open_parts(source, meter):
-                    _take(name, content, options, table=table, reading=reading,
+                    _read_file(name, content, options, table=table, reading=reading,
                           must_read=strict or is_named)  # fmt: skip
             except CorpusError as error:
                 if strict or source.is_named:
                     raise
-                reading.intakes.append(_failed(source.name, error))
-            for intake in reading.intakes[n_before:]:
-                intake.sha256 = source.sha256()
+                reading.file_results.append(_failed(source.name, error))
+            for file_result in reading.file_results[n_before:]:
+                file_result.sha256 = source.sha256()
     if not table.n_records:
-        raise CorpusError(_nothing_found(reading.intakes))
+        raise CorpusError(_format_no_papers(reading.file_results))
     return reading
 
 
 def _open_parts(
     source: Source, meter: ProgressMeter
 ) -> Iterator[tuple[str, BufferedReader | pd.DataFrame, bool]]:
-    """Yield what is to be read: the file, or each member of the archive that it is."""
+    """Yield the content of a file, or of each member if it is an archive."""
     if source.table is not None:
         yield source.name, source.table, source.is_named
         return
@@ -125,7 +146,7 @@ def _open_parts(
             yield name, member, False
 
 
-def _take(
+def _read_file(
     name: str,
     content: BufferedReader | pd.DataFrame,
     options: ReadOptions,
@@ -134,64 +155,64 @@ def _take(
     reading: Reading,
     must_read: bool,
 ) -> None:
-    """Read one file into the table, and its account into the reading."""
-    file = len(reading.intakes)
-    intake = Intake(replace_surrogates(name))
+    """Read one file into the table, and add its account to the reading."""
+    file = len(reading.file_results)
+    file_result = FileResult(replace_surrogates(name))
     table.begin_file()
     try:
-        items = _read_items(content, options, intake)
-        for item in read_portions(items, reading.workers, date=options.date):
+        items = _read_items(content, options, file_result)
+        for item in read_chunks(items, reading.workers, date=options.date):
             if isinstance(item, PageDay):
                 reading.page_days[file] = item
             elif isinstance(item, CleanRecords):
                 table.add_clean(item, file)
-                intake.is_clean = True
-            elif isinstance(item, ReadPortion):
-                intake.problems += item.problems
+                file_result.is_clean = True
+            elif isinstance(item, ReadChunk):
+                file_result.problems += item.problems
                 table.join(item.table, file)
             else:
-                put_in(table, item, file=file, problems=intake.problems)
-        intake.problems += table.end_file()
+                add_item(table, item, file=file, problems=file_result.problems)
+        file_result.problems += table.end_file()
     except (CorpusError, MemoryError) as found:
         error = _as_corpus_error(found, name)
         if must_read:
             raise error from found
         table.drop_file()
         reading.page_days.pop(file, None)
-        intake = _failed(name, error)
-    reading.intakes.append(intake)
+        file_result = _failed(name, error)
+    reading.file_results.append(file_result)
 
 
 def _read_items(
-    content: BufferedReader | pd.DataFrame, options: ReadOptions, intake: Intake
+    content: BufferedReader | pd.DataFrame, options: ReadOptions, file_result: FileResult
 ) -> Iterator[Item]:
-    """Yield the items of one file; note its format, and the lines that had to be mended."""
+    """Yield the items of one file; record its format, and report lines of invalid encoding."""
     if isinstance(content, pd.DataFrame):
-        intake.format = "DataFrame"
+        file_result.format = "DataFrame"
         yield from read_frame(content, options)
         return
     if is_archive(content):
-        # A workbook within an archive of files; what else is packed is refused by its kind.
+        # A workbook inside an archive of files; other nested archives are refused by their format.
         content = as_seekable(content)
-        is_workbook(content, intake.source)
-    stream = TextStream(intake.source, content, options.encoding)
+        is_workbook(content, file_result.source)
+    stream = TextStream(file_result.source, content, options.encoding)
     reader = find_reader(stream, options)
-    intake.format = reader.name
+    file_result.format = reader.name
     yield from reader.read(stream, options)
     yield from _describe_encoding(stream)
 
 
 def _describe_encoding(stream: TextStream) -> Iterator[Problem]:
-    """Say in which encoding a file was read that is no UTF-8, and which lines had to be mended."""
+    """Yield the encoding of a file that is not UTF-8, and the lines that are not valid in it."""
     if stream.found_encoding:
         yield Problem(
             None,
             f"The file is not UTF-8; it was read as {stream.found_encoding}. If its texts are "
-            "wrong, name its encoding with --encoding, in Python encoding=.",
+            "wrong, name its encoding with --encoding (encoding= in Python).",
         )
     for lines, how in (
-        (stream.repaired_lines, f"not of valid UTF-8, read as {stream.repair_encoding}"),
-        (stream.replaced_lines, "with bytes that are no text, shown as \ufffd"),
+        (stream.repaired_lines, f"not valid UTF-8, read as {stream.repair_encoding}"),
+        (stream.replaced_lines, "with bytes that are not text, shown as \ufffd"),
     ):
         if lines:
             yield Problem(
@@ -202,26 +223,26 @@ def _describe_encoding(stream: TextStream) -> Iterator[Problem]:
 
 
 def _as_corpus_error(error: CorpusError | MemoryError, name: str) -> CorpusError:
-    """Return an error with a message for users; one of memory says which file took too much."""
+    """Return a CorpusError; for a MemoryError it names the file that needs too much memory."""
     if isinstance(error, CorpusError):
         return error
     return CorpusError(
-        f"{replace_surrogates(name)} should fit into memory while it is read; it does not. Split "
-        "it, or save it as JSON Lines, which is read piece by piece."
+        f"{replace_surrogates(name)} must fit into memory while it is read; it does not. Split "
+        "it, or save it as JSON Lines, which is read in parts."
     )
 
 
-def _failed(name: str, error: CorpusError) -> Intake:
+def _failed(name: str, error: CorpusError) -> FileResult:
     problem = Problem(None, replace_surrogates(str(error)))
-    return Intake(replace_surrogates(name), problems=[problem])
+    return FileResult(replace_surrogates(name), problems=[problem])
 
 
-def _nothing_found(intakes: list[Intake]) -> str:
-    """Say why the files held no paper."""
-    problems = [problem.problem for intake in intakes for problem in intake.problems]
-    if len(intakes) == 1 and intakes[0].format == "unreadable" and problems:
+def _format_no_papers(file_results: list[FileResult]) -> str:
+    """Return the message of the error that the files contain no paper."""
+    problems = [problem.problem for file_result in file_results for problem in file_result.problems]
+    if len(file_results) == 1 and file_results[0].format == "unreadable" and problems:
         return problems[0]
-    names = list_offenders(intake.source for intake in intakes)
+    names = list_offenders(file_result.source for file_result in file_results)
     why = (
         f" ({format_count(len(problems), 'problem')}, the first: {problems[0]})" if problems else ""
     )
