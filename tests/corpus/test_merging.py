@@ -263,3 +263,27 @@ def test_the_same_year_and_a_venue_that_may_be_the_same_are_one_paper():
     assert n_papers(short, {**BARE, "venue": "Journal of Machine Learning Research"}) == 1
     assert n_papers(short, {**BARE, "venue": "arXiv preprint"}) == 1
     assert n_papers(short, BARE) == 1
+
+
+WORDS = [f"w{letter}ord{letter}" for letter in "abcdefghijklmnopqrst"]
+
+
+def read_pair(titles: tuple[str, str], n_shared: int) -> int:
+    """Return how many papers two records of one DOI are, which share so many of 20 words."""
+    n_own = (20 - n_shared) // 2
+    shared, own, other = WORDS[:n_shared], WORDS[n_shared : n_shared + n_own], WORDS[-n_own:]
+    abstracts = (" ".join([*shared, *own]), " ".join([*shared, *other]))
+    pairs = zip(titles, abstracts, strict=True)
+    return n_papers(*({"title": a, "abstract": b, "doi": "10.1000/7"} for a, b in pairs))
+
+
+@pytest.mark.parametrize(("n_shared", "n_expected"), [(16, 1), (12, 2)])
+def test_records_of_one_identifier_and_other_titles_need_similar_abstracts(n_shared, n_expected):
+    titles = "Reefs under warm water", "Quantized transformer training"
+    assert read_pair(titles, n_shared) == n_expected
+
+
+@pytest.mark.parametrize(("n_shared", "n_expected"), [(6, 1), (4, 2)])
+def test_records_of_one_identifier_and_related_titles_need_related_abstracts(n_shared, n_expected):
+    titles = "Reefs under warm water", "Reefs under quantized transformer training"
+    assert read_pair(titles, n_shared) == n_expected

@@ -258,3 +258,10 @@ def test_the_number_of_threads_has_no_influence(monkeypatch):
     together = count_terms(papers)
     assert together.terms.tolist() == alone.terms.tolist()
     assert (together.abstract_counts != alone.abstract_counts).nnz == 0
+
+
+def test_a_word_of_more_than_40_letters_is_no_term():
+    papers = pd.DataFrame(
+        {"paper_id": ["a"], "title": [f"{'x' * 40} and {'y' * 41} tides"], "abstract": [""]}
+    )
+    assert count_terms(papers, max_phrase=1).terms.tolist() == ["tides", "x" * 40]

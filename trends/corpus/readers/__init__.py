@@ -1,6 +1,6 @@
-"""One reader per file format. A new format is one file in a folder here, and one line in `READERS`.
+"""One reader per file format. A new format needs one module in a folder here and an entry below.
 
-The first reader that recognises a file reads it, so the particular come before the general.
+The first reader that recognizes a file reads it, so specific formats come before general ones.
 """
 
 from trends.corpus.files.text_stream import TextStream
