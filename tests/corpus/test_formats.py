@@ -133,7 +133,7 @@ def test_a_table_without_titles_says_which_columns_it_has():
 
 
 def test_columns_must_map_our_names():
-    with pytest.raises(ConfigError, match=r"columns must map names among .*; got 'Werk'"):
+    with pytest.raises(ConfigError, match=r"columns must map fields .*; got 'Werk'"):
         read_papers(io.StringIO("{}"), columns={"Werk": "title"})
 
 

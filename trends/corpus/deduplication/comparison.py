@@ -1,4 +1,4 @@
-"""What decides whether two records are of one paper, with quick access."""
+"""Compare two records, to decide whether they belong to one paper."""
 
 import hashlib
 import math
@@ -12,33 +12,33 @@ from trends.corpus.cleaning.titles import are_of_series, are_venues_alike, title
 from trends.corpus.records.identifiers import KINDS
 from trends.corpus.records.record_store import Texts
 
-__all__ = ["ALIKE", "MUCH_ALIKE", "SAME_TITLE", "RecordComparison"]
+__all__ = ["MIN_SIMILARITY", "MIN_TITLE_SHARE", "STRONG_SIMILARITY", "RecordComparison"]
 
 # Convention: preprint and publication of a paper are rarely more than two years apart.
 _MAX_YEARS_APART: Final = 2
 # Jaccard similarity of the words of abstracts below which two records are different papers; set by
 # hand on the pairs of tests/corpus/test_merging.py.
-ALIKE: Final = 0.25
+MIN_SIMILARITY: Final = 0.25
 # Jaccard similarity from which abstracts alone show that two records are one paper; set likewise.
-MUCH_ALIKE: Final = 0.7
+STRONG_SIMILARITY: Final = 0.7
 # Shares of the words of titles, set by hand: the pairs of tests/corpus/test_merging.py that share
 # an identifier lie on both sides of each.
-SAME_TITLE: Final = 0.7
-_SOME_WORDS: Final = 0.3
+MIN_TITLE_SHARE: Final = 0.7
+_SOME_TITLE_SHARE: Final = 0.3
 _WORD = re.compile(r"\w{4,}")
-# Word sets are large; those of a block and of a pair are needed close together.
-_HELD_WORDS: Final = 8_192
+# A bound on memory: word sets that are cached, since those of a block are needed repeatedly.
+_MAX_CACHED_WORDS: Final = 8_192
 
 
 class RecordComparison:
-    """The columns that decide whether two records are one paper.
+    """Compares pairs of records, given by their rows.
 
     Parameters
     ----------
     records
-        What decides on merging, of all records, dated.
+        The columns of all records that decide on merging, with resolved dates.
     abstracts
-        Their abstracts.
+        The abstracts of the records, in their order.
     """
 
     def __init__(self, records: pd.DataFrame, abstracts: Texts) -> None:
@@ -51,12 +51,12 @@ class RecordComparison:
         self.identifiers = [_to_list(records[kind]) for kind in KINDS]
         self._abstracts = abstracts
         self._ranks: dict[int, tuple[object, ...]] = {}
-        # They know the texts alone: what knew its owner would outlive it.
-        self._words_of = lru_cache(_HELD_WORDS)(partial(_find_words, abstracts))
-        self.title_words = lru_cache(_HELD_WORDS)(partial(_find_words, self.title))
+        # The caches refer to the texts only, not to this object, which they would keep alive.
+        self._words_of = lru_cache(_MAX_CACHED_WORDS)(partial(_find_words, abstracts))
+        self.title_words = lru_cache(_MAX_CACHED_WORDS)(partial(_find_words, self.title))
 
     def jaccard(self, one: int, other: int) -> float | None:
-        """Return the share of words that two abstracts have in common; None if one has none."""
+        """Return the Jaccard similarity of the words of two abstracts; None if one is missing."""
         if self._is_bare[one] or self._is_bare[other]:
             return None
         a, b = self._words_of(one), self._words_of(other)
@@ -65,64 +65,66 @@ class RecordComparison:
         n_both = len(a & b)
         return n_both / (len(a) + len(b) - n_both)
 
-    def are_far_apart(self, one: int, other: int) -> bool:
-        """Tell whether two records are of years too far apart for one paper."""
+    def have_distant_years(self, one: int, other: int) -> bool:
+        """Return whether the years of two records differ by more than two."""
         return abs(self.year[one] - self.year[other]) > _MAX_YEARS_APART
 
-    def are_of_different_years(self, one: int, other: int) -> bool:
-        """Tell whether both years are known, and differ."""
+    def have_different_years(self, one: int, other: int) -> bool:
+        """Return whether the years of two records are known and different."""
         return abs(self.year[one] - self.year[other]) > 0
 
     def may_share_venue(self, one: int, other: int) -> bool:
-        """Tell whether two venues may be one, or one of them is unknown."""
+        """Return whether two venues may be the same, or one of them is unknown."""
         return are_venues_alike(self.venue[one], self.venue[other])
 
-    def are_told_apart(self, one: int, other: int) -> bool:
-        """Tell whether two records have different identifiers of the same kind."""
+    def have_different_identifiers(self, one: int, other: int) -> bool:
+        """Return whether two records have different identifiers of the same kind."""
         pairs = ((kind[one], kind[other]) for kind in self.identifiers[:-1])
         return any(a is not None and b is not None and a != b for a, b in pairs)
 
     def share_identifier(self, one: int, other: int) -> bool:
-        """Tell whether two records have an identifier in common."""
+        """Return whether two records share an identifier."""
         pairs = ((kind[one], kind[other]) for kind in self.identifiers[:-1])
         return any(a is not None and a == b for a, b in pairs)
 
     def share_words(self, one: int, other: int) -> bool:
-        """Tell whether the titles, or else the abstracts, of two records have much in common.
+        """Return whether the titles or the abstracts of two records agree.
 
-        Where the titles share some words only, the abstracts must not speak against it.
+        If the titles share only some words, the abstracts must not differ.
         """
         a, b = self.title_words(one), self.title_words(other)
         n_both = len(a & b)
-        if not a or not b or n_both >= SAME_TITLE * max(len(a), len(b)):
+        if not a or not b or n_both >= MIN_TITLE_SHARE * max(len(a), len(b)):
             return True
-        alike = self.jaccard(one, other)
-        if n_both >= _SOME_WORDS * min(len(a), len(b)):
-            return alike is None or alike >= ALIKE
-        return alike is not None and alike >= MUCH_ALIKE
+        similarity = self.jaccard(one, other)
+        if n_both >= _SOME_TITLE_SHARE * min(len(a), len(b)):
+            return similarity is None or similarity >= MIN_SIMILARITY
+        return similarity is not None and similarity >= STRONG_SIMILARITY
 
     def contradict(self, one: int, other: int, *, is_by_text: bool) -> bool:
-        """Tell whether two records cannot be of one paper, whatever links them."""
+        """Return whether two records cannot belong to one paper, whatever links them."""
         if self.share_identifier(one, other):
             return not self.share_words(one, other)
-        alike = self.jaccard(one, other)
-        if self.are_told_apart(one, other) and (alike is None or alike < MUCH_ALIKE):
+        similarity = self.jaccard(one, other)
+        if self.have_different_identifiers(one, other) and (
+            similarity is None or similarity < STRONG_SIMILARITY
+        ):
             return True
         if not is_by_text:
             return False
         titles = self.title[one], self.title[other]
         if all(titles) and title_key(titles[0]) != title_key(titles[1]) and are_of_series(*titles):
             return True
-        if self.are_far_apart(one, other):
+        if self.have_distant_years(one, other):
             return True
-        if alike is not None:
-            return alike < ALIKE
-        # Of two records that say nothing but a title, the year is all that can differ.
+        if similarity is not None:
+            return similarity < MIN_SIMILARITY
+        # Two records that have only a title can differ only by their years.
         is_bare = not self._words_of(one) and not self._words_of(other)
-        return is_bare and self.are_of_different_years(one, other)
+        return is_bare and self.have_different_years(one, other)
 
     def rank(self, row: int) -> tuple[object, ...]:
-        """Return what orders records by what they say, not by where they stand."""
+        """Return a key that orders records by their content, not by their position."""
         if row not in self._ranks:
             known = [kind[row] or "" for kind in self.identifiers]
             n_missing = sum(not value for value in known[:-1])
@@ -131,7 +133,7 @@ class RecordComparison:
         return self._ranks[row]
 
     def copy_key(self, row: int) -> tuple[object, ...]:
-        """Return all that decides on a record: two with the same are copies of each other."""
+        """Return everything that decides on a record; records with equal keys are copies."""
         known = [kind[row] for kind in self.identifiers[:-1]]
         return self.title[row], self._published_year(row), self.venue[row], *known, self.digest(row)
 

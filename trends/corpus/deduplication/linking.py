@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 
 from trends.corpus.cleaning.titles import are_of_series, is_telling, overlap, title_key
-from trends.corpus.deduplication.comparison import ALIKE, MUCH_ALIKE, SAME_TITLE, RecordComparison
+from trends.corpus.deduplication.comparison import (
+    MIN_SIMILARITY,
+    MIN_TITLE_SHARE,
+    STRONG_SIMILARITY,
+    RecordComparison,
+)
 from trends.corpus.deduplication.minhash import Signatures, find_near_duplicates
 from trends.corpus.records.identifiers import KINDS, is_volume
 from trends.corpus.records.record_store import Texts
@@ -218,7 +223,7 @@ def _test_of_identifier(comparison: RecordComparison, rows: list[int], *, is_sha
 def _share_title(comparison: RecordComparison, one: int, other: int) -> bool:
     """Tell whether two titles are of nearly the same words."""
     a, b = comparison.title_words(one), comparison.title_words(other)
-    return len(a & b) >= SAME_TITLE * max(len(a), len(b), 1)
+    return len(a & b) >= MIN_TITLE_SHARE * max(len(a), len(b), 1)
 
 
 def _share_paper_of_identifier(comparison: RecordComparison, one: int, other: int) -> bool:
@@ -233,28 +238,32 @@ def _share_paper_always(_comparison: RecordComparison, _one: int, _other: int) -
 
 def _share_paper_of_title(comparison: RecordComparison, one: int, other: int) -> bool:
     """Tell whether records of one title are one paper."""
-    if comparison.are_far_apart(one, other):
+    if comparison.have_distant_years(one, other):
         return False
-    alike = comparison.jaccard(one, other)
-    if comparison.are_told_apart(one, other) or not is_telling(comparison.title[one]):
-        return alike is not None and alike >= MUCH_ALIKE
-    if alike is None:
-        return not comparison.are_of_different_years(one, other) and comparison.may_share_venue(
+    similarity = comparison.jaccard(one, other)
+    if comparison.have_different_identifiers(one, other) or not is_telling(comparison.title[one]):
+        return similarity is not None and similarity >= STRONG_SIMILARITY
+    if similarity is None:
+        return not comparison.have_different_years(one, other) and comparison.may_share_venue(
             one, other
         )
-    return alike >= ALIKE
+    return similarity >= MIN_SIMILARITY
 
 
 def _share_paper_of_abstract(comparison: RecordComparison, one: int, other: int) -> bool:
     """Tell whether records of nearly the same abstract are one paper."""
-    alike = comparison.jaccard(one, other)
-    if alike is None or alike < MUCH_ALIKE or comparison.are_far_apart(one, other):
+    similarity = comparison.jaccard(one, other)
+    if (
+        similarity is None
+        or similarity < STRONG_SIMILARITY
+        or comparison.have_distant_years(one, other)
+    ):
         return False
     titles = comparison.title[one], comparison.title[other]
     if not all(titles):
-        return alike >= _MIN_ABSTRACT_SIMILARITY
+        return similarity >= _MIN_ABSTRACT_SIMILARITY
     if are_of_series(*titles):
         return False
-    if comparison.are_told_apart(one, other):
-        return alike >= _MIN_ABSTRACT_SIMILARITY and overlap(*titles) == 1
+    if comparison.have_different_identifiers(one, other):
+        return similarity >= _MIN_ABSTRACT_SIMILARITY and overlap(*titles) == 1
     return overlap(*titles) >= _MIN_TITLE_OVERLAP

@@ -1,4 +1,4 @@
-"""MinHash signatures of texts, by which near-identical ones find each other without all pairs."""
+"""MinHash signatures of texts, by which near-identical texts are found without all pairs."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,8 @@ __all__ = ["Signatures", "compute_signatures", "find_near_duplicates", "join_sig
 _WINDOW: Final = 24
 # Convention: the smallest hashes of a text (bottom-k sketch, Broder 1997).
 _SIGNATURE_SIZE: Final = 10
-# Convention: common hashes of a pair that is compared further.
+# Computed: from a Jaccard similarity of 0.7 on, fewer than one pair in a thousand has fewer common
+# hashes.
 _MIN_SHARED: Final = 2
 # A bound on memory: texts that are hashed at a time.
 _CHUNK_TEXTS: Final = 1_000
@@ -27,7 +28,8 @@ _MAX_BLOCK: Final = 40
 _PART_BITS: Final = 4
 # A bound on memory, 8 MB: powers are computed and cached in multiples of this length.
 _POWERS_STEP: Final = 1 << 20
-# An odd factor has an inverse modulo 2 ** 64, which makes hashes of windows independent of place.
+# 2 ** 64 divided by the golden ratio (Knuth). An odd factor has an inverse modulo 2 ** 64, by which
+# hashes of windows do not depend on their position.
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_FACTOR, -1, 1 << 64)
 _SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -37,7 +39,7 @@ _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
 class Signatures(NamedTuple):
-    """What of some texts is compared: hashes, each with the position of its text."""
+    """The hashes of some texts, each with the position of its text."""
 
     rows: _Rows
     hashes: _Hashes
@@ -48,21 +50,21 @@ class Signatures(NamedTuple):
         return Signatures(self.rows[:n_hashes], self.hashes[:n_hashes])
 
     def behind(self, n_texts: int) -> "Signatures":
-        """Return the signatures of the same texts with so many others before them."""
+        """Return the signatures with the positions shifted by `n_texts`."""
         return Signatures(self.rows + np.int32(n_texts), self.hashes)
 
 
 def compute_signatures(texts: "Sequence[str] | Texts", *, min_length: int = 100) -> Signatures:
-    """Return the signatures of texts: the 10 smallest hashes of each one's runs of 24 letters.
+    """Return the signatures of texts: the 10 smallest hashes of the runs of 24 letters of each.
 
-    Blanks and signs are left out.
+    Spaces and punctuation are ignored.
 
     Parameters
     ----------
     texts
-        Plain texts. No more than a part is taken at a time.
+        Plain texts, which are read in parts.
     min_length
-        Texts of fewer letters have no signature.
+        Texts with fewer letters have no signature.
     """
     return join_signatures(
         [
@@ -73,7 +75,7 @@ def compute_signatures(texts: "Sequence[str] | Texts", *, min_length: int = 100)
 
 
 def join_signatures(parts: list[Signatures]) -> Signatures:
-    """Return the signatures of all parts in one."""
+    """Return the signatures of all parts together."""
     rows, hashes = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint64)
     return Signatures(
         np.concatenate([rows, *(part.rows for part in parts)]),
@@ -84,15 +86,15 @@ def join_signatures(parts: list[Signatures]) -> Signatures:
 def find_near_duplicates(signatures: Signatures) -> Iterator[tuple[int, int]]:
     """Yield pairs of texts that are probably near-identical.
 
-    Texts that share a share J of their runs have about 10 J hashes in common; pairs with 2
-    in common are given out, which misses fewer than one in a thousand from J = .7 on. Hashes that
-    more than 40 texts share are phrases of publishers and count for nothing. Pairs are
-    candidates: whoever takes them compares the texts.
+    Texts with a Jaccard similarity J of their runs have about 10 J hashes in common. Pairs with at
+    least 2 are returned, which misses fewer than one pair in a thousand for J of 0.7 or more. Hashes
+    that more than 40 texts share come from phrases of publishers and are ignored. The pairs are
+    candidates; the caller compares the texts.
 
     Parameters
     ----------
     signatures
-        The signatures of the texts, in the order of these.
+        The signatures of the texts, in the order of the texts.
 
     Returns
     -------
@@ -111,7 +113,7 @@ def find_near_duplicates(signatures: Signatures) -> Iterator[tuple[int, int]]:
     """
     row, key = signatures
     n_shared: Counter[tuple[int, int]] = Counter()
-    # Sorted part by part, which needs a fraction of the memory.
+    # Sorting part by part needs a fraction of the memory.
     part_of = (key >> np.uint64(64 - _PART_BITS)).astype(np.uint8)
     for part in range(1 << _PART_BITS):
         is_here = part_of == part
@@ -121,7 +123,7 @@ def find_near_duplicates(signatures: Signatures) -> Iterator[tuple[int, int]]:
 
 
 def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
-    """Yield the rows that share a hash, in ascending order, where they are few."""
+    """Yield the rows that share a hash, in ascending order, unless there are too many."""
     order = np.lexsort((row, key))
     row, key = row[order], key[order]
     is_new_key = np.ones(len(key), dtype=bool)
@@ -135,7 +137,7 @@ def _blocks(row: _Rows, key: _Hashes) -> Iterator[list[int]]:
 
 
 def _compute_signature(texts: Sequence[str], min_length: int) -> Signatures:
-    """Return the smallest hashes of each text, with the text's position."""
+    """Return the smallest hashes of each text with the position of the text."""
     letters = [text.casefold().encode("utf-8", "replace").translate(None, _SIGNS) for text in texts]
     hashes = _window_hashes(b"".join(letters))
     positions, smallest, start = [], [], 0
@@ -156,7 +158,7 @@ def _compute_signature(texts: Sequence[str], min_length: int) -> Signatures:
 
 
 def _window_hashes(letters: bytes) -> _Hashes:
-    """Return a hash of the window that starts at each letter; the last ones are missing."""
+    """Return a hash of every window of letters, by the position of its first letter."""
     n_windows = len(letters) - _WINDOW + 1
     if n_windows < 1:
         return np.empty(0, dtype=np.uint64)
@@ -164,7 +166,7 @@ def _window_hashes(letters: bytes) -> _Hashes:
     sums = np.zeros(len(letters) + 1, dtype=np.uint64)
     np.cumsum(codes * _powers(_FACTOR, len(letters)), out=sums[1:])
     hashes = (sums[_WINDOW:] - sums[:-_WINDOW]) * _powers(_INVERSE, n_windows)
-    # Mixed, so that the smallest hashes are a fair draw of the windows.
+    # Mixed (as in SplitMix64), so that the smallest hashes are a random sample of the windows.
     hashes ^= hashes >> np.uint64(31)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
     hashes ^= hashes >> np.uint64(29)
