@@ -287,3 +287,12 @@ def test_records_of_one_identifier_and_other_titles_need_similar_abstracts(n_sha
 def test_records_of_one_identifier_and_related_titles_need_related_abstracts(n_shared, n_expected):
     titles = "Reefs under warm water", "Reefs under quantized transformer training"
     assert read_pair(titles, n_shared) == n_expected
+
+
+@pytest.mark.parametrize(("n_own", "n_expected"), [(2, 1), (4, 2)])
+def test_a_record_without_title_needs_a_nearly_identical_abstract(n_own, n_expected):
+    words = [f"word{letter}{other}" for letter in "abcd" for other in "abcdefghij"]
+    other = " ".join([*words[: -2 * n_own], *(f"other{word}" for word in words[-n_own:])])
+    own = " ".join([*words[: -2 * n_own], *words[-n_own:]])
+    records = {"title": "Reefs under warm water", "abstract": own}, {"title": "", "abstract": other}
+    assert n_papers(*records) == n_expected
