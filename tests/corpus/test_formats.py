@@ -1,4 +1,4 @@
-"""Every format is recognised by what it holds, and read to the same frame."""
+"""Every format is recognized by what it holds, and read to the same frame."""
 
 import bz2
 import gzip
@@ -20,7 +20,7 @@ BY_NAME = {sample.name: sample for sample in SAMPLES}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
-def test_every_format_is_recognised_and_read(sample):
+def test_every_format_is_recognized_and_read(sample):
     corpus = read_corpus(io.BytesIO(sample.content))
     assert corpus.sources["format"].tolist() == [sample.format]
     assert corpus.problems.empty or sample.name == "page.txt"
@@ -173,7 +173,7 @@ def test_an_error_feed_says_what_arxiv_said():
         read_papers(io.StringIO(feed))
 
 
-def test_a_daily_list_that_opens_with_hundreds_of_authors_is_recognised():
+def test_a_daily_list_that_opens_with_hundreds_of_authors_is_recognized():
     author = {"_id": "66f0", "user": {"avatarUrl": "x" * 200}, "name": "A. Sailor", "hidden": False}
     paper = {"id": "2504.00001", "authors": [author] * 400, "title": "Tides", "upvotes": 3}
     entry = {"paper": paper | {"publishedAt": "2025-04-01T00:00:00.000Z"}, "title": "Tides"}

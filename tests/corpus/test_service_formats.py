@@ -1,4 +1,4 @@
-"""Files of services and reference managers: recognised, read, and accounted for."""
+"""Files of services and reference managers: recognized, read, and accounted for."""
 
 import io
 import json
@@ -15,7 +15,7 @@ SAMPLES = [*json_samples.SAMPLES, *xml_samples.SAMPLES, *tagged_samples.SAMPLES]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_the_format_is_recognised_and_read(sample):
+def test_the_format_is_recognized_and_read(sample):
     corpus = read_corpus(io.BytesIO(sample.content))
     assert corpus.sources["format"].tolist() == [sample.format]
     assert corpus.sources["n_left_out"].tolist() == [sample.n_left_out]

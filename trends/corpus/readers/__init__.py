@@ -102,7 +102,7 @@ def find_reader(stream: TextStream, options: ReadOptions) -> Reader:
         if reader is separated.READER:
             # Lines of equal length are a table, unless they are known to be something else.
             refuse_known(stream)
-        if reader.is_binary == stream.is_binary and reader.recognises(stream.head):
+        if reader.is_binary == stream.is_binary and reader.recognizes(stream.head):
             return reader
     if separated.has_columns(stream.head, {theirs for _, theirs in options.columns}):
         return separated.READER

@@ -231,21 +231,21 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Reader:
-    """One file format: how to recognise it, and how to read it.
+    """One file format: how to recognize it, and how to read it.
 
     Parameters
     ----------
     name
         What the format is called in `Corpus.sources`.
-    recognises
+    recognizes
         Tells from the first characters of a file whether it is of this format.
     read
         Yields the records of a file, its problems and the day of its page, in their order.
     is_binary
-        True if the format is no text; `recognises` then gets its bytes as Latin-1.
+        True if the format is no text; `recognizes` then gets its bytes as Latin-1.
     """
 
     name: str
-    recognises: Callable[[str], bool]
+    recognizes: Callable[[str], bool]
     read: Callable[[TextStream, ReadOptions], Iterator[Item]]
     is_binary: bool = False

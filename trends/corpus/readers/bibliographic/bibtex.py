@@ -28,7 +28,7 @@ _REPORTED: Final = frozenset(
 )
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return any(_ENTRY.match(line) for line in head.lstrip("\ufeff").splitlines()[:200])
 
 
@@ -163,4 +163,4 @@ def _unbrace(value: str) -> str:
     return text[n_around : len(text) - n_around].strip()
 
 
-READER: Final = Reader("BibTeX", _recognises, _read)
+READER: Final = Reader("BibTeX", _recognizes, _read)

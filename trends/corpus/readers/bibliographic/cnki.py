@@ -32,7 +32,7 @@ def _split(line: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found and found[1] in _NAMES else None
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return _START.match(head.lstrip("\ufeff \t\r\n")) is not None
 
 
@@ -62,4 +62,4 @@ def _split_list(text: str) -> list[str]:
     return [part.strip() for part in re.split("[;；]", text) if part.strip()]
 
 
-READER: Final = Reader("CNKI", _recognises, _read)
+READER: Final = Reader("CNKI", _recognizes, _read)

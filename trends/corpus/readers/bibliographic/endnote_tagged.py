@@ -29,11 +29,11 @@ def _split(line: str) -> tuple[str, str] | None:
     return (found[1], found[2] or "") if found else None
 
 
-def _recognises_endnote(head: str) -> bool:
+def _recognizes_endnote(head: str) -> bool:
     return _ENDNOTE.match(head) is not None
 
 
-def _recognises_ads(head: str) -> bool:
+def _recognizes_ads(head: str) -> bool:
     start = head[:4000]
     return _ADS.search(start) is not None and "\n%T " in start
 
@@ -99,5 +99,5 @@ def _split_list(values: list[str]) -> list[str]:
     return [name.strip() for value in values for name in value.split(";") if name.strip()]
 
 
-ENDNOTE: Final = Reader("EndNote (tagged)", _recognises_endnote, _read_endnote)
-ADS_TAGGED: Final = Reader("NASA ADS (tagged)", _recognises_ads, _read_ads)
+ENDNOTE: Final = Reader("EndNote (tagged)", _recognizes_endnote, _read_endnote)
+ADS_TAGGED: Final = Reader("NASA ADS (tagged)", _recognizes_ads, _read_ads)

@@ -16,7 +16,7 @@ _CONTINUED = re.compile(r"\s{4,}\S")
 _DOI = re.compile(r"(\S+) \[doi\]")
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return re.match(r"[\s\ufeff]*PMID- ?\d", head) is not None
 
 
@@ -66,4 +66,4 @@ def _first(values: dict[str, list[str]], tag: str) -> str:
     return values[tag][0] if values.get(tag) else ""
 
 
-READER: Final = Reader("MEDLINE", _recognises, _read)
+READER: Final = Reader("MEDLINE", _recognizes, _read)

@@ -23,7 +23,7 @@ def _split(line: str) -> tuple[str, str] | None:
     return (found[1] or found[3], found[2] or "") if found else None
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     # Exports may open with some lines on where they come from.
     return _START.search(head[:8000]) is not None
 
@@ -53,4 +53,4 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
         yield from read_fields(fields, item.line, extra=extra)
 
 
-READER: Final = Reader("RefWorks (tagged)", _recognises, _read)
+READER: Final = Reader("RefWorks (tagged)", _recognizes, _read)

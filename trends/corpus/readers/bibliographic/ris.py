@@ -30,7 +30,7 @@ _VENUES: Final = (
 )
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return _START.search(head[:4000]) is not None
 
 
@@ -116,4 +116,4 @@ def _first(entry: dict[str, Any], names: tuple[str, ...]) -> str:
     return next((text for name in names if (text := as_text(entry.get(name)))), "")
 
 
-READER: Final = Reader("RIS", _recognises, _read)
+READER: Final = Reader("RIS", _recognizes, _read)

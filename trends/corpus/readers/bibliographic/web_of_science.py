@@ -19,7 +19,7 @@ _HEADER: Final = ("FN", "VR", "EF")
 _LISTS: Final = ("AU", "AF", "BA", "BE", "GP", "C1", "CR")
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return _START.match(head) is not None
 
 
@@ -82,4 +82,4 @@ def _text(values: dict[str, list[str]], tag: str) -> str:
     return ("; " if tag in _LISTS else " ").join(values.get(tag, ())).strip()
 
 
-READER: Final = Reader("Web of Science", _recognises, _read)
+READER: Final = Reader("Web of Science", _recognizes, _read)

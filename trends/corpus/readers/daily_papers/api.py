@@ -13,7 +13,7 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Re
 __all__ = ["READER", "read_entry"]
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     keys = keys_in(head)
     # The authors of a first paper that has hundreds may fill all that is seen here.
     if {"paper", "id", "authors", "_id", "hidden"} <= keys:
@@ -55,4 +55,4 @@ def read_entry(
     yield from read_fields(fields, line, extra=extra)
 
 
-READER: Final = Reader("Daily Papers (JSON)", _recognises, _read)
+READER: Final = Reader("Daily Papers (JSON)", _recognizes, _read)

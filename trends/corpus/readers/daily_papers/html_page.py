@@ -18,7 +18,7 @@ __all__ = ["READER"]
 _PAPER_LINK = re.compile(r"/papers/(\d{4}\.\d{4,5})")
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     """Tell whether this is HTML; whether there are papers in it is seen on reading."""
     start = head.lstrip("\ufeff \t\r\n")[:500].lower()
     return start.startswith(("<!doctype html", "<html", "<head", "<body")) or (
@@ -103,4 +103,4 @@ def _read_article(article: Any) -> Iterator[Item]:
         yield Problem(line, problem, byline.text)
 
 
-READER: Final = Reader("Daily Papers page (HTML)", _recognises, _read)
+READER: Final = Reader("Daily Papers page (HTML)", _recognizes, _read)

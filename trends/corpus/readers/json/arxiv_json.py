@@ -34,7 +34,7 @@ def month_of(identifier: str) -> str | None:
     return f"{century + int(found[1])}-{found[2]}"
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     keys = keys_in(head)
     return {"title", "abstract"} <= keys and (
         "authors_parsed" in keys or {"update_date", "categories"} <= keys
@@ -70,4 +70,4 @@ def _read_paper(
         yield item
 
 
-READER: Final = Reader("arXiv metadata (JSON)", _recognises, _read)
+READER: Final = Reader("arXiv metadata (JSON)", _recognizes, _read)

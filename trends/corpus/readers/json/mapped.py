@@ -61,7 +61,7 @@ class JsonFormat:
 def make_reader(form: JsonFormat) -> Reader:
     """Return the reader of a declared format."""
 
-    def recognises(head: str) -> bool:
+    def recognizes(head: str) -> bool:
         """Tell whether a text starts as this format does."""
         keys = keys_in(head)
         return any(mark <= keys for mark in form.marks)
@@ -70,7 +70,7 @@ def make_reader(form: JsonFormat) -> Reader:
         """Yield the records of a file of this format."""
         return read_objects(stream, partial(_read_record, form=form, columns=options.columns))
 
-    return Reader(form.name, recognises, read)
+    return Reader(form.name, recognizes, read)
 
 
 def collect_fields(

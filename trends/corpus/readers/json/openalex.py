@@ -16,7 +16,7 @@ __all__ = ["READER"]
 _MAX_WORDS: Final = 20_000
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     keys = keys_in(head)
     return "openalex.org" in head and not keys.isdisjoint(
         {"abstract_inverted_index", "publication_year", "publication_date", "authorships"}
@@ -87,4 +87,4 @@ def _dicts(values: object) -> list[dict[str, Any]]:
     return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
 
 
-READER: Final = Reader("OpenAlex", _recognises, _read)
+READER: Final = Reader("OpenAlex", _recognizes, _read)

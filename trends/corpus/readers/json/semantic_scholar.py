@@ -15,7 +15,7 @@ __all__ = ["READER"]
 _OF_DATA_SETS = frozenset({"externalids", "openaccessinfo", "abstract", "citationcount"})
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     keys = keys_in(head)
     return "paperId" in keys or ("corpusid" in keys and not keys.isdisjoint(_OF_DATA_SETS))
 
@@ -66,4 +66,4 @@ def _read_paper(
     yield from read_fields(fields, line, extra=extra)
 
 
-READER: Final = Reader("Semantic Scholar", _recognises, _read)
+READER: Final = Reader("Semantic Scholar", _recognizes, _read)

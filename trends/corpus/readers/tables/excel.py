@@ -39,7 +39,7 @@ _FAULTS: Final = (
 )
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return head.startswith("PK\x03\x04")
 
 
@@ -242,4 +242,4 @@ def _without_tail(values: Iterator[object]) -> list[str]:
     return names
 
 
-READER: Final = Reader("Excel workbook", _recognises, _read, is_binary=True)
+READER: Final = Reader("Excel workbook", _recognizes, _read, is_binary=True)

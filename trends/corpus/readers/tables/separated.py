@@ -24,7 +24,7 @@ _ALIKE_ROWS: Final = 3
 _LEAST_COLUMNS: Final = 3
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     """Tell whether a known header stands among the first lines, or rows of equal length."""
     return _find_header(head) is not None
 
@@ -119,4 +119,4 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
     return None
 
 
-READER: Final = Reader("separated values", _recognises, _read)
+READER: Final = Reader("separated values", _recognizes, _read)

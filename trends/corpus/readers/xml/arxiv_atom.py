@@ -16,7 +16,7 @@ _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     start = head.lstrip("\ufeff \t\r\n")[:2000]
     return start.startswith(("<?xml", "<feed")) and "http://www.w3.org/2005/Atom" in start
 
@@ -70,4 +70,4 @@ def _text(element: Any, tag: str) -> str:
     return "" if found is None else " ".join("".join(found.itertext()).split())
 
 
-READER: Final = Reader("arXiv feed (Atom)", _recognises, _read)
+READER: Final = Reader("arXiv feed (Atom)", _recognizes, _read)

@@ -26,7 +26,7 @@ _IDENTIFIER = re.compile(r"(?:abs/|arXiv(?:\.org)?:)([\w.-]+/\d{7}|\d{4}\.\d{4,5
 _ABOVE = re.compile(r"^arXiv:\S+\s+(?:Announce Type:\s*([\w-]+)\s*)?(?:Abstract:\s*)?")
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return find_root(head)[0] in ("rss", "rdf:RDF") and "arxiv.org" in head[:4000].lower()
 
 
@@ -61,4 +61,4 @@ def _read_item(item: Any) -> Iterator[Item]:
     yield from read_fields(fields, item.sourceline, extra=extra)
 
 
-READER: Final = Reader("arXiv feed (RSS)", _recognises, _read)
+READER: Final = Reader("arXiv feed (RSS)", _recognizes, _read)

@@ -19,7 +19,7 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 __all__ = ["READER"]
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return find_root(head)[0] in ("xml", "records") and "<record" in head and "<titles" in head
 
 
@@ -56,4 +56,4 @@ def _read_record(record: Any) -> Iterator[Item]:
     yield from read_fields(fields, record.sourceline, extra=extra)
 
 
-READER: Final = Reader("EndNote (XML)", _recognises, _read)
+READER: Final = Reader("EndNote (XML)", _recognizes, _read)

@@ -19,7 +19,7 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 __all__ = ["READER"]
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return find_root(head)[0].rpartition(":")[2] == "responseWrapper" and "resultList" in head
 
 
@@ -60,4 +60,4 @@ def _read_result(result: Any) -> Iterator[Item]:
     yield from read_fields(fields, result.sourceline, extra=extra)
 
 
-READER: Final = Reader("Europe PMC (XML)", _recognises, _read)
+READER: Final = Reader("Europe PMC (XML)", _recognizes, _read)

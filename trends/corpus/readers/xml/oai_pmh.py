@@ -23,7 +23,7 @@ _OF_ARXIV: Final = "oai:arxiv.org:"
 _BETWEEN_NAMES = re.compile(r",?\s+and\s+|,\s*")
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     start = head.lstrip("\ufeff \t\r\n")[:4000]
     return start.startswith("<") and (
         ("openarchives.org/OAI/2.0/" in start and "OAI-PMH" in start) or "<oai_dc:dc" in start
@@ -132,4 +132,4 @@ def _read_arxiv(element: Any, line: int) -> Iterator[Item]:
     yield from read_fields(fields, line, extra=extra)
 
 
-READER: Final = Reader("OAI-PMH", _recognises, _read)
+READER: Final = Reader("OAI-PMH", _recognizes, _read)

@@ -21,7 +21,7 @@ __all__ = ["READER"]
 _ROOTS: Final = ("PubmedArticleSet", "PubmedArticle", "MedlineCitationSet", "PubmedBookArticleSet")
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     return find_root(head)[0] in _ROOTS
 
 
@@ -108,4 +108,4 @@ def _count_references(element: Any, citation: Any) -> str | int | None:
     return stated or sum(1 for _ in element.iterfind("PubmedData/ReferenceList//Reference")) or None
 
 
-READER: Final = Reader("PubMed (XML)", _recognises, _read)
+READER: Final = Reader("PubMed (XML)", _recognizes, _read)

@@ -31,7 +31,7 @@ _CONTAINERS: Final = (f"{_BIB}Journal", f"{_BIB}Series", f"{_BIB}Periodical")
 _NO_ITEMS: Final = (f"{_BIB}Memo", f"{_ZOTERO}Attachment", f"{_ZOTERO}Collection")
 
 
-def _recognises(head: str) -> bool:
+def _recognizes(head: str) -> bool:
     start = head[:4000]
     return find_root(head)[0] == "rdf:RDF" and (
         "purl.org/net/biblio#" in start or "zotero.org/namespaces/export#" in start
@@ -106,4 +106,4 @@ def _collect(item: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return fields, extra
 
 
-READER: Final = Reader("Zotero (RDF)", _recognises, _read)
+READER: Final = Reader("Zotero (RDF)", _recognizes, _read)
