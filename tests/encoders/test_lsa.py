@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from trends.encoders import lsa
 from trends.text import count_terms
@@ -77,3 +78,17 @@ def test_large_corpora_of_few_words_have_fewer_dimensions(monkeypatch):
     assert vectors.shape[1] <= 5
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert vectors[0] @ vectors[4] > 0.999 > vectors[0] @ vectors[2]
+
+
+def test_a_large_corpus_has_64_dimensions():
+    texts = [f"w{row % 83}a w{row % 89}b w{row % 97}c w{row % 79}d" for row in range(400)]
+    papers = pd.DataFrame({"paper_id": [str(row) for row in range(400)], "title": texts})
+    assert lsa.fit_lsa(count_terms(papers.assign(abstract=""))).shape == (400, 64)
+
+
+@pytest.mark.parametrize(("n_with", "n_terms"), [(10, 1), (11, 0)])
+def test_words_in_more_than_half_of_the_papers_have_no_weight(n_with, n_terms):
+    titles = ["tides"] * n_with + ["w" + "abcdefghij"[row] * 3 for row in range(20 - n_with)]
+    papers = pd.DataFrame({"paper_id": [str(row) for row in range(20)], "title": titles})
+    counts = count_terms(papers.assign(abstract=""))
+    assert lsa.weigh_terms(counts.weighted()).shape == (20, n_terms)
