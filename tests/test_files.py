@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from trends.cli.main import main
 from trends.errors import OutputError
 from trends.runtime import files
 
@@ -111,3 +112,12 @@ def test_folders_of_live_runs_and_of_others_are_no_leftovers(tmp_path: Path) -> 
             new.write_text("b")
         assert ours.exists()
     assert names(tmp_path) == {"a.txt", "b.txt", ".trends-0123abcd"}
+
+
+def test_a_name_that_the_system_refuses_for_a_report_is_one_line(tmp_path, capsys):
+    papers = tmp_path / "papers.csv"
+    papers.write_text("title,year\nTides at sea,2020\n", encoding="utf-8")
+    assert main(["report", str(papers), "--out", str(tmp_path / ("x" * 300))]) == 2
+    message = capsys.readouterr().err
+    assert "must be a new folder" in message
+    assert "Traceback" not in message

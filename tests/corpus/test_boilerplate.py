@@ -22,6 +22,19 @@ def read_abstract(tmp_path):
 
 
 PLACEHOLDERS = [
+    "There is no abstract associated with this article.",
+    "no abstract prepared.",
+    "Abstract available from the publisher.",
+    "Abstract only available in French",
+    "Graphical abstract",
+    "Letter to the Editor.",
+    "https://example.org/gulls.pdf",
+    "無摘要",
+    "沒有摘要。",
+    "【摘要】无",
+    "<正>",
+    "없음",
+    "Nincs absztrakt",
     "No abstract available.",
     "(No abstract available)",
     "No abstract is available for this article.",

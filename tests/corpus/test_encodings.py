@@ -69,6 +69,18 @@ def test_what_is_unclear_is_refused_with_the_candidates():
     assert len(read_corpus(io.BytesIO(content), encoding="cp1251").papers) == 1
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Title,Year\nÉtude des marées à la côte,2019\n".encode("mac-roman"),
+        "Title,Year\n潮汐,2019\n".encode("gbk"),
+    ],
+)
+def test_a_short_text_in_an_unclear_encoding_gives_no_paper_of_broken_signs(content):
+    with pytest.raises(CorpusError, match=r"which is unclear: .*Name it with --encoding"):
+        read_corpus(io.BytesIO(content))
+
+
 @pytest.mark.parametrize("name", ["klingon", "rot13", "base64", 3, ""])
 def test_an_encoding_that_is_none_is_refused(name):
     with pytest.raises(ConfigError, match=r"encoding must be the name of a text encoding"):

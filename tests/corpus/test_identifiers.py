@@ -163,3 +163,9 @@ def test_arxiv_numbers_are_as_long_as_those_of_their_month(year, month, number):
     assert sort_identifier(f"{start}{number:0{n_digits}}")[0] == "arxiv"
     assert sort_identifier(f"{start}{number:0{n_digits - 1}}")[0] == "id"
     assert sort_identifier(f"{start}{number:0{n_digits + 1}}")[0] == "id"
+
+
+@pytest.mark.parametrize("dots", ["...", "…"])
+def test_a_doi_that_dots_cut_off_identifies_nothing(dots):
+    assert sort_identifier(f"10.1016/j.gull.2019{dots}")[0] == "id"
+    assert sort_identifier("10.1016/j.gull.2019.")[0] == "doi"

@@ -79,7 +79,11 @@ def check_replaceable(folder: Path, kind: FolderKind, *, inputs: Iterable[Path] 
     inside = [str(path) for path in inputs if path.resolve().is_relative_to(folder)]
     if inside:
         raise _refuse(shown, kind, f"the input {list_offenders(inside)} is inside it")
-    if folder.exists() and not folder.is_dir():
+    try:
+        is_file = folder.exists() and not folder.is_dir()
+    except OSError as error:
+        raise _refuse(shown, kind, f"the system says: {error.strerror}") from error
+    if is_file:
         raise _refuse(shown, kind, "it is a file")
     if folder.is_dir():
         foreign = _list_foreign(folder, kind)

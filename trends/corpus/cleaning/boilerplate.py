@@ -14,7 +14,8 @@ __all__ = ["cut_notices", "is_placeholder"]
 _NOUN: Final = r"(?:english |author |online )?(?:abstract|summary|description|synopsis|preview)s?"
 _GIVEN: Final = (
     r"(?:available|accessible|provided|received|supplied|found|given|included|submitted|recorded|"
-    r"deposited|present|published|listed|required|entered)"
+    r"deposited|present|published|listed|required|entered|prepared|"
+    r"associated)"
 )
 _FOR_WHAT: Final = (
     r"(?: (?:yet|online|here|currently|at this time|at present))?"
@@ -43,6 +44,11 @@ _PLACEHOLDERS: Final = (
         r"withheld|removed|pending|forthcoming|to follow|to be added|to be announced|tba|tbd|n/?a|none)"
     ),
     rf"(?:\[?todo\]? )?(?:please )?(?:add|insert|enter|type) (?:an? |the |your )?{_NOUN} here",
+    (
+        r"abstracts? (?:is )?(?:only )?available (?:from|at|in|on|only|upon) .{1,60}|graphical abstract"
+        r"(?: available)?|article in press|in this issue|book review|letter to the editor|editorial|"
+        r"erratum|corrigendum|highlights|not abstracted|(?:https?://|doi:\s?10\.)\S+|to appear|tbc|_+"
+    ),
     (
         r"abstract|summary|none|null|nan|nil|n[./]?a\.?|not (?:available|applicable|provided|given)|"
         r"unavailable|unknown|missing|tba|tbd|to be announced|to be added|test|x+|\W*"
@@ -117,8 +123,9 @@ _PLACEHOLDERS: Final = (
         r"предоставлен|представлен|приведен|приводит|найден)\w*)|(?:нет|без) (?:аннотации|реферата|"
         r"резюме)|анотація (?:відсутня|недоступна)|няма анотация"
     ),
+    r"无|無|<?正>?|없음|본문 참조|ไม่มีบทคัดย่อ|không có tóm tắt|nincs absztrakt|nema sažetka",
     (
-        r"(?:本文|该文|此文|本篇)?(?:暂无|暂时没有|没有|无|缺)(?:中文|英文|相关|可用)?(?:的)?(?:摘要|文摘|提要|简介)"
+        r"(?:本文|该文|該文|此文|本篇)?(?:暂无|暫無|暂时没有|没有|沒有|无|無|缺)(?:中文|英文|相关|可用)?(?:的)?(?:摘要|文摘|提要|简介)"
         r"(?:信息|内容|可用)?|(?:摘要|文摘)(?:暂缺|暂无|缺失|不可用|无)"
     ),
     (

@@ -41,6 +41,9 @@ _DECLARED_BYTES: Final = 2_048
 # Of bytes that are no UTF-8, so many, and so large a share of the text, are no mere damage.
 _MANY_BAD: Final = 8
 _BAD_SHARE: Final = 0.02
+# The same of a short file, such as one title: more than single signs that went bad.
+_SOME_BAD: Final = 2
+_SHORT_BAD_SHARE: Final = 0.05
 # Lines that are looked at ahead, to find out what the first bad one is.
 _AHEAD_LINES: Final = 2_000
 _AHEAD_CHARACTERS: Final = 1 << 20
@@ -230,7 +233,8 @@ class TextStream:
     def _refuse_unclear(self, text: str, candidates: tuple[str, ...]) -> None:
         """Refuse a text of which much is in an unknown encoding."""
         n_bad = len(_UNDECODED.findall(text))
-        if n_bad < _MANY_BAD or n_bad < _BAD_SHARE * len(text):
+        is_much = n_bad >= _MANY_BAD and n_bad >= _BAD_SHARE * len(text)
+        if not is_much and (n_bad < _SOME_BAD or n_bad < _SHORT_BAD_SHARE * len(text)):
             return
         likely = ", ".join(f"{codec} ({NAMES[codec]})" for codec in candidates)
         may_be = f"it may be {likely}" if likely else "none of the usual ones fits"

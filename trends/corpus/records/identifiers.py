@@ -92,7 +92,8 @@ def find_doi(text: str) -> str | None:
     '10.7717/peerj.4375'
     >>> find_doi(r"10.1162/grey\_a\_00389"), find_doi("doi:10.1016/S0140-6736%2820%2930183-5")
     ('10.1162/grey_a_00389', '10.1016/s0140-6736(20)30183-5')
-    >>> find_doi("10.1007/978-3-030-00000-0\\")
+    >>> find_doi("10.1007/978-3-030-00000-0\\"), find_doi("10.1016/j.cell.2019...")
+    (None, None)
     """
     plain = undo_escapes(text)
     found = _DOI.search(plain.text)
@@ -108,6 +109,8 @@ def find_doi(text: str) -> str | None:
     prefix, _, suffix = doi.partition("/")
     suffix = suffix.lstrip("/")
     rest = plain.text[found.end() :]
+    if found[0].endswith(("...", "…")):
+        return None
     is_cut = (plain.is_cut and not end and not rest) or rest.startswith("\\")
     is_open = any(doi.count(pair[0]) > doi.count(pair[1]) for pair in _BRACKETS)
     if not suffix or is_open or suffix.endswith(_LEFT_OPEN) or is_cut:
