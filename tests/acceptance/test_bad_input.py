@@ -280,12 +280,9 @@ def test_an_existing_report_is_replaced_whole_or_kept_whole(tmp_path, call):
     save_page(tmp_path / "one.txt", write_entries(10, seed=1))
     save_page(tmp_path / "two.txt", write_entries(10, seed=2))
     out = tmp_path / "out"
-    out.mkdir()
-    (out / "notes.txt").write_text("mine", encoding="utf-8")
 
     assert call("report", "one.txt", "--out", "out", "--quiet").returncode == 0
     first = snapshot(out)
-    assert first["notes.txt"] == b"mine"
 
     check_refusal(call("report", "absent.txt", "--out", "out", "--quiet"))
     assert snapshot(out) == first
@@ -293,10 +290,20 @@ def test_an_existing_report_is_replaced_whole_or_kept_whole(tmp_path, call):
     assert call("report", "two.txt", "--out", "out", "--quiet").returncode == 0
     second = snapshot(out)
     assert sorted(second) == sorted(first)
-    assert second["notes.txt"] == b"mine"
     for name in ("index.html", "report.md", "summary.json", "papers.csv", "assignments.csv"):
         assert second[name] != first[name], name
     assert {path.name for path in tmp_path.iterdir()} == {"one.txt", "two.txt", "out"}
+
+
+def test_a_folder_that_holds_files_of_others_is_refused_by_name(tmp_path, call):
+    save_page(tmp_path / "one.txt", write_entries(10, seed=1))
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    refused = call("report", "one.txt", "--out", "out", "--quiet")
+    check_refusal(refused)
+    assert "'notes.txt'" in refused.stderr
+    assert snapshot(out) == {"notes.txt": b"mine"}
 
 
 @pytest.mark.slow
