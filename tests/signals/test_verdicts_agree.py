@@ -13,7 +13,7 @@ from trends.signals import (
     smooth_shares,
 )
 
-CLAIMS = ("emerging", "growing", "declining")
+CLAIMS = ("emerging", "growing", "bursting", "past burst", "declining")
 SETTINGS = {"q_value": 0.1, "min_papers": 15}
 
 
@@ -76,7 +76,9 @@ def test_changes_follow_the_final_verdicts(bursty):
     assert changes["topic"].isin(claimed).all()
     withdrawn = signals.assign(status="inconclusive")
     assert find_changes(bursty, signals=withdrawn).empty
-    with pytest.raises(FrameError, match="signals with topic and status; this frame lacks"):
+    with pytest.raises(
+        FrameError, match="needs signals with the columns topic, status; this frame lacks"
+    ):
         find_changes(bursty, signals=signals.drop(columns="status"))
 
 

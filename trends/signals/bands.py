@@ -61,12 +61,16 @@ def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFram
     if not n_topics or not n_periods:
         return empty_frame("bands")
     fit, low, high = (np.zeros((n_topics, n_periods)) for _ in range(3))
-    some = series.n_papers > 0
+    is_in_none = series.n_papers == 0
+    is_in_all = (series.counts == series.totals).all(axis=1)
+    some = ~is_in_none & ~is_in_all
     if some.any():
-        fit[some], low[some], high[some] = curve_bounds(series.with_papers(), level=level)
-    # No paper among all: the upper end of Wilson's interval.
+        fit[some], low[some], high[some] = curve_bounds(series.select(some), level=level)
+    # A share of none or all of the papers has no curve: the one open end is that of Wilson's interval.
     reach2 = float(norm.ppf(0.5 + level / 2)) ** 2
-    high[~some] = reach2 / (series.totals.sum() + reach2)
+    margin = reach2 / (series.totals.sum() + reach2)
+    high[is_in_none] = margin
+    fit[is_in_all], low[is_in_all], high[is_in_all] = 1.0, 1 - margin, 1.0
     frame = pd.DataFrame(
         {
             "topic": np.repeat(series.topics, n_periods),
