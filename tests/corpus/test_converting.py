@@ -106,7 +106,9 @@ def test_any_records(tmp_path_factory, small_batches, first, second):
 
 
 def lines(n: int) -> str:
-    return "\n".join(json.dumps({"title": f"Study number {i} of tides"}) for i in range(n))
+    return "\n".join(
+        json.dumps({"title": f"Study number {i} of tides", "venue": "Sea"}) for i in range(n)
+    )
 
 
 def test_a_file_that_turns_out_bad_halfway_leaves_nothing(tmp_path):

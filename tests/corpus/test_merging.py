@@ -88,7 +88,7 @@ def test_two_arxiv_identifiers_are_two_papers():
 
 def test_a_doi_of_a_whole_volume_merges_no_chapters():
     chapters = [
-        {"title": title, "id": "10.1000/volume"}
+        {"title": title, "id": "10.1000/volume", "venue": "Proceedings"}
         for title in ("Wheat from above", "Keeping attention keys", "Rivers running backwards")
     ]
     assert n_papers(*chapters) == 3
@@ -96,7 +96,10 @@ def test_a_doi_of_a_whole_volume_merges_no_chapters():
 
 def test_chapters_of_one_doi_that_share_words_are_not_one_paper():
     kinds = ("wheat", "barley", "rivers", "reefs", "harbours", "tides")
-    chapters = [{"title": f"Introduction to {kind}", "id": "10.1000/volume"} for kind in kinds]
+    chapters = [
+        {"title": f"Introduction to {kind}", "id": "10.1000/volume", "venue": "Proceedings"}
+        for kind in kinds
+    ]
     assert n_papers(*chapters) == len(kinds)
     assert n_papers(*chapters, {"title": "Introduction to Wheat.", "doi": "10.1000/volume"}) == 6
 
@@ -236,12 +239,12 @@ def test_no_order_changes_which_records_are_one_paper():
         ],
         [{"title": f"Flow in porous media, Part {x}", "abstract": LONG} for x in "ABIV"],
         [
-            {"title": "Wheat from above", "id": "1234.56789"},
-            {"title": "Keeping attention keys", "id": "1234.56789"},
+            {"title": "Wheat from above", "id": "1234.56789", "venue": "Sea"},
+            {"title": "Keeping attention keys", "id": "1234.56789", "venue": "Sea"},
         ],
         [
-            {"title": "Wheat from above", "id": "2405.00001"},
-            {"title": "Keeping attention keys", "id": "2405.00001"},
+            {"title": "Wheat from above", "id": "2405.00001", "venue": "Sea"},
+            {"title": "Keeping attention keys", "id": "2405.00001", "venue": "Sea"},
         ],
         [
             {"title": "Wheat from above", "pubmed": "77"},

@@ -184,7 +184,7 @@ def test_where_named_topics_hold_all_papers_that_is_said():
     )
     with (
         pytest.warns(TrendsWarning, match="'KV cache', 'Prune' claim all 9 papers"),
-        pytest.warns(TrendsWarning, match="nearly the same papers: 'KV cache / Prune'"),
+        pytest.warns(TrendsWarning, match="'KV cache / Prune' hold nearly the same papers"),
     ):
         model = TopicModel(named_topics=["KV cache", "Prune"]).fit(same)
     assert "No topics were discovered: named topics hold all papers." in model.notes_
@@ -212,7 +212,7 @@ def test_exclude_examples_and_counterexamples_are_obeyed(papers):
 
 
 def test_a_paper_may_belong_to_several_named_topics(papers):
-    with pytest.warns(TrendsWarning, match="hold nearly the same papers: 'Robot / Grasping'"):
+    with pytest.warns(TrendsWarning, match="'Robot / Grasping' hold nearly the same papers"):
         model = TopicModel(named_topics=["Robot", "Grasping"]).fit(papers)
     rows = model.assignments_[model.assignments_["topic"].isin([0, 1])]
     assert rows["paper_id"].duplicated().any()

@@ -196,6 +196,7 @@ def _write_papers(
                 papers=outline,
                 extras=collected.extras,
                 sources=collected.origins,
+                sizes=collected.sizes,
                 source_by=source_by,
                 identifiers=_IDENTIFIERS,
             )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from trends.corpus.audit.accounting import describe_merges, describe_problems, describe_sources
 from trends.corpus.audit.origins import name_origins
@@ -66,6 +67,13 @@ class CollectedRecords:
     def names(self) -> list[str]:
         """The names of the files, by number."""
         return [file_result.source for file_result in self.reading.file_results]
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many records each file holds, by number."""
+        return np.bincount(
+            self.records["file"].to_numpy(dtype=np.int64), minlength=len(self.origins)
+        )
 
     def audit_frames(self, fields: "pd.Series[str]") -> dict[str, pd.DataFrame]:
         """Return the frames `merges`, `problems` and `sources`.

@@ -167,6 +167,7 @@ def read_corpus(
         papers=collected.papers,
         extras=collected.extras,
         sources=collected.origins,
+        sizes=collected.sizes,
         source_by=settings.source_by,
     )
     corpus = Corpus(papers=check_frame(papers, "papers"), **collected.audit_frames(fields))

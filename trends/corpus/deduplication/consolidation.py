@@ -57,6 +57,7 @@ def assemble_papers(
     papers: pd.DataFrame,
     extras: ExtraColumns,
     sources: Sequence[str],
+    sizes: _Rows,
     source_by: str = "auto",
     identifiers: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, "pd.Series[str]"]:
@@ -74,6 +75,8 @@ def assemble_papers(
         The files' own columns.
     sources
         The source that the papers of each file count for.
+    sizes
+        How many records each file holds, of all papers and not of these alone.
     source_by
         ``"auto"`` keeps sources that records state; another way to name sources overrules them,
         and the name of a column takes that column.
@@ -92,7 +95,7 @@ def assemble_papers(
     united["paper_id"] = papers["paper_id"].to_numpy()
     own = extras.to_columns(united.pop("extra"))
     files = pd.Series(united["file"].to_numpy(), index=rows)
-    named = _largest_sources(records, first, files, sources).reset_index(drop=True)
+    named = _largest_sources(records, first, files, sources, sizes).reset_index(drop=True)
     if source_by == "auto":
         united["source"] = united["own_source"].fillna(named)
     elif source_by in BY_PLACE:
@@ -106,7 +109,11 @@ def assemble_papers(
 
 
 def _largest_sources(
-    records: pd.DataFrame, first: _Rows, files: "pd.Series[int]", sources: Sequence[str]
+    records: pd.DataFrame,
+    first: _Rows,
+    files: "pd.Series[int]",
+    sources: Sequence[str],
+    sizes: _Rows,
 ) -> "pd.Series[str]":
     """Return the source of each paper: of several that hold it, the one of most records.
 
@@ -118,8 +125,8 @@ def _largest_sources(
         As for `assemble_papers`.
     files
         File of each paper, by the row of its first record.
-    sources
-        Source of each file.
+    sources, sizes
+        Source of each file, and how many records it holds.
     """
     names = pd.Series(sources, dtype="string")
     found = names.reindex(files.astype("int64")).set_axis(files.index)
@@ -127,9 +134,9 @@ def _largest_sources(
     if names.nunique() < 2 or not several.any():
         return found
     file_of = records["file"].to_numpy(dtype="int64")
-    sizes = pd.Series(np.bincount(file_of, minlength=len(names))).groupby(names).sum()
+    of_source = pd.Series(sizes).groupby(names).sum()
     held = pd.DataFrame({"paper": first[several], "source": names.to_numpy()[file_of[several]]})
-    held["size"] = held["source"].map(sizes)
+    held["size"] = held["source"].map(of_source)
     held = held.sort_values(["paper", "size", "source"], ascending=[True, False, True])
     held = held.drop_duplicates("paper")
     largest = pd.Series(held["source"].to_numpy(), index=held["paper"], dtype="string")
