@@ -137,17 +137,20 @@ def _read_name(text: str) -> str:
 
 
 def _name_of_keys(entry: Mapping[str, Any]) -> str:
-    family, given = (
-        next((name for key in keys if (name := clean_name(_stated(entry.get(key))))), "")
-        for keys in (_FAMILY_KEYS, _GIVEN_KEYS)
-    )
+    family, given = (clean_name(_first(entry, keys)) for keys in (_FAMILY_KEYS, _GIVEN_KEYS))
     if family:
-        family = f"{clean_name(_stated(entry.get('non-dropping-particle')))} {family}".strip()
+        particle = clean_name(_first(entry, ("non-dropping-particle",)))
+        family = f"{particle} {family}".strip()
         return f"{family}, {given}" if given else family
     for key in NAME_KEYS:
-        if text := _stated(entry.get(key)):
+        if key in entry and (text := _stated(entry[key])):
             return clean_name(text) if key in _INSTITUTION_KEYS else _read_name(text)
     return given
+
+
+def _first(entry: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    """Return the text at the first of some keys that holds one."""
+    return next((text for key in keys if key in entry and (text := _stated(entry[key]))), "")
 
 
 def _stated(value: object) -> str:
