@@ -165,7 +165,7 @@ def test_they_come_back_from_parquet(name, tmp_path):
 
 
 def authors_of(stated: object) -> tuple[list[str], int | None]:
-    paper = first(read_papers(as_file({"title": TITLE, "authors": stated})))
+    paper = first(read_papers(as_file({"title": TITLE, "published": "2021", "authors": stated})))
     return paper.get("authors", []), paper.get("n_authors")
 
 
