@@ -136,7 +136,9 @@ def test_papers_after_the_last_day_are_said_to_be_left_out(papers: pd.DataFrame)
     assert coverage["counted"] == analysis.timeline.drop_duplicates("period")["n_total"].sum()
     later = int((papers["published"] > "2025-01-31").sum())
     assert coverage["after as_of"] == later
-    told = [note for note in analysis.provenance["notes"] if "2025-01-31, the last day" in note]
+    told = [
+        note for note in analysis.provenance["notes"] if "2025-01-31, the last covered day" in note
+    ]
     assert told[0].startswith(f"{later} of {len(papers)} papers count in topics, but not over time")
 
 

@@ -17,7 +17,12 @@ N_PARTS = {"none": 0, "year": 1, "month": 2, "day": 3}
 def read_dates(*texts):
     """Return year, month and day of one paper for each text, None for what it leaves open."""
     papers = [
-        {"id": f"p{place:03d}", "title": f"Tide gauge number {place}", "published": text}
+        {
+            "id": f"p{place:03d}",
+            "title": f"Tide gauge number {place}",
+            "venue": "Sea",
+            "published": text,
+        }
         for place, text in enumerate(texts)
     ]
     read = read_papers(io.StringIO(json.dumps(papers))).sort_values("title", key=_numbers)

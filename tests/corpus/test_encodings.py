@@ -109,7 +109,7 @@ def test_a_damaged_character_costs_no_more_than_itself():
     corpus = read_corpus(io.BytesIO(content[:at] + content[at + 1 :]))
     title = corpus.papers["title"].iloc[0]
     assert title.startswith(TEXTS["Chinese"][0][:-1])
-    assert corpus.problems["problem"].str.contains("no text").any()
+    assert corpus.problems["problem"].str.contains("bytes that are not text").any()
 
 
 def test_an_encoding_that_the_file_states_is_taken():

@@ -10,7 +10,10 @@ from trends.corpus import read_corpus, read_papers
 
 
 def read(*values: object) -> pd.DataFrame:
-    lines = [json.dumps({"title": f"Paper {i} of the sea", "x": v}) for i, v in enumerate(values)]
+    lines = [
+        json.dumps({"title": f"Paper {i} of the sea", "venue": "Sea", "x": v})
+        for i, v in enumerate(values)
+    ]
     return read_papers(io.StringIO("\n".join(lines))).sort_values("title", ignore_index=True)
 
 
