@@ -126,7 +126,7 @@ def _make_work(target: Path) -> tuple[Path, IO[str]]:
         try:
             work.mkdir(mode=0o700)
             return work, open_locked(work / LOCK, target.name)
-        except (FileNotFoundError, HeldElsewhereError):
+        except (FileExistsError, FileNotFoundError, HeldElsewhereError):
             # Before it was locked, another run took it for a dead one's and removed it.
             target.parent.stat()
         except BaseException:
