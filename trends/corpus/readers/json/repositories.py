@@ -36,7 +36,8 @@ BIORXIV: Final = make_reader(
     )
 )
 
-# https://api.core.ac.uk/docs/v3, works and outputs.
+# https://api.core.ac.uk/docs/v3, works and outputs; a client that reads these fields:
+# claude/src/fetchers/core.mjs of hugo-alves/icanhazpdf.
 CORE: Final = make_reader(
     JsonFormat(
         "CORE",
@@ -132,7 +133,8 @@ def _amend_doaj(fields: dict[str, Any], article: Mapping[str, Any]) -> None:
             fields["doi"] = pick(pair, "id")
 
 
-# https://doaj.org/api/docs, search of articles.
+# https://doaj.org/api/docs, search of articles; a client that reads these fields: doaj_client.py
+# of pryndor/Lixplore.
 DOAJ: Final = make_reader(
     JsonFormat(
         "DOAJ",
@@ -155,7 +157,9 @@ DOAJ: Final = make_reader(
 )
 
 
-# https://api.archives-ouvertes.fr/docs/search, fields of the default and of chosen answers.
+# https://api.archives-ouvertes.fr/docs/search, fields of the default and of chosen answers;
+# clients that ask for them: hceres.py of alarictabaries/hceres_hal_export and
+# examples/hello_world_pyHAL.py of odevauchelle/pyHAL.
 HAL: Final = make_reader(
     JsonFormat(
         "HAL",

@@ -145,7 +145,8 @@ SPRINGER: Final = make_reader(
     )
 )
 
-# https://dev.elsevier.com/sc_search_views.html, and the same names in ScienceDirect's answers.
+# https://dev.elsevier.com/sc_search_views.html, and the same names in ScienceDirect's answers;
+# sample: "Example Response" in docs/scopus.md of lagotto/lagotto.
 SCOPUS_API: Final = make_reader(
     JsonFormat(
         "Scopus (JSON)",
