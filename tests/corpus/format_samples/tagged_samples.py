@@ -24,6 +24,26 @@ A {_REST}
 %D 2020
 %B Proceedings of Reefs
 """
+_ADS_ENW = f"""%0 Journal Article
+%T {T}
+%A Anna, Alma
+%A Berta, Bea
+%+ AA(Sea Science, Reykjavik, Iceland)
+%B Harbour Letters
+%D 2019
+%8 May 17, 2019
+%X {TIDES}
+%3 10.1000/tides
+
+%0 Electronic Article
+%T {R}
+%A Roe, Jane
+%B arXiv e-prints
+%D 2020
+%8 July 01, 2020
+%X {REEFS}
+%= eprint: arXiv:2007.00001
+"""
 _CNKI_ENW = f"""%0 Journal Article
 %A 安娜;贝塔;
 %+ 海洋大学;
@@ -121,6 +141,9 @@ _OF_CNKI = {"published": "2019-01-01", "abstract": TIDES, "n_authors": 2, "venue
 SAMPLES = [
     make("endnote.enw", _ENW, "EndNote (tagged)", tides=_FULL,
         reefs={**_YEAR, "venue": "Proceedings of Reefs", "n_authors": 1}),
+    make("ads.enw", _ADS_ENW, "EndNote (tagged)",
+        tides={"published": "2019-05-17", "abstract": TIDES, "doi": "10.1000/tides"},
+        reefs={"paper_id": "arXiv:2007.00001", "abstract": REEFS}),
     make("cnki.enw", _CNKI_ENW, "EndNote (tagged)", tides=_OF_CNKI, reefs=_YEAR),
     make("ads.txt", _ADS, "NASA ADS (tagged)",
         tides={**_FULL, "published": "2019-05-01", "date_precision": "month"},

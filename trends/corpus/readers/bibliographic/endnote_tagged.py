@@ -1,8 +1,9 @@
 """Tags of a percent sign and a letter: EndNote's export (``.enw``), CNKI's, and NASA ADS' own.
 
 Tags of EndNote: the table of its import filter in docs/filters.md of dearfad/mrhelper. Tags of
-ADS: https://ui.adsabs.harvard.edu/help/actions/export, "ADS tagged format", where ``%B`` is the
-abstract and ``%R`` the bibliographic code.
+ADS, whose EndNote export states DOI and arXiv identifier in tags of its own: what its exporter
+writes, exportsrv/formatter/fieldedFormat.py of adsabs/export_service, with samples in
+exportsrv/tests/unittests/stubdata/fieldedTest.py.
 """
 
 import re
@@ -44,6 +45,7 @@ def _read_endnote(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
             yield item
             continue
         year, day = item.first("D"), item.first("8", "7")
+        arxiv = _CODE.search(" ".join(item.all("=")))
         fields: dict[str, Any] = {
             "title": item.first("T"),
             "abstract": item.first("X"),
@@ -54,7 +56,8 @@ def _read_endnote(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
             "affiliations": item.all("+"),
             "keywords": item.all("K"),
             "venue": item.first("J", "B", "S"),
-            "doi": item.first("R"),
+            "doi": item.first("R") or _find_doi(item.all("3")),
+            "arxiv": arxiv[0] if arxiv else None,
             "url": item.first("U"),
         }
         extra = {"language": item.first("G") or None, "type": item.first("0") or None}
