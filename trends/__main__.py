@@ -1,6 +1,6 @@
 """Run the command line: ``python -m trends``."""
 
-from trends.cli.main import run
+from trends.cli.entry_point import run
 
 if __name__ == "__main__":
     run()

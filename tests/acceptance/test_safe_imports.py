@@ -49,7 +49,7 @@ def test_nothing_runs_where_python_itself_starts_safely(tmp_path, words):
     # The installed command lies in a folder of its own, which Python puts first.
     script = tmp_path / "bin" / "trends"
     script.parent.mkdir()
-    script.write_text("from trends.cli.main import run\nrun()\n")
+    script.write_text("from trends.cli.entry_point import run\nrun()\n")
     (tmp_path / "papers.jsonl").write_text(PAPERS)
 
     done = run_python([*words, "report", "papers.jsonl", "--no-cache"], cwd=tmp_path)

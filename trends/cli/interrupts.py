@@ -1,13 +1,30 @@
-"""Turn signals that end the process into exceptions, as Ctrl-C is, so that work cleans up."""
+"""Signals that end the process: exceptions while commands run, so that work cleans up."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final, NoReturn
 
-__all__ = ["HungUp", "Terminated", "raise_signals"]
+__all__ = [
+    "EXIT_INTERRUPTED",
+    "EXIT_USER_ERROR",
+    "INTERRUPTED",
+    "HungUp",
+    "Terminated",
+    "end_at_interrupt",
+    "raise_signals",
+]
+
+# Convention: 2 is the code of argparse for a wrong command line.
+EXIT_USER_ERROR: Final = 2
+# Convention of shells: 128 plus the number of the signal.
+EXIT_INTERRUPTED: Final = 130
+INTERRUPTED: Final = (
+    "Interrupted: what stood before is unchanged. Run the command again to start over."
+)
 
 
 class Terminated(KeyboardInterrupt):  # like its base class, it is not an error
@@ -39,6 +56,29 @@ def raise_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def end_at_interrupt() -> Iterator[None]:
+    """End the process in one line at an interrupt during the block, which must change nothing.
+
+    Libraries that are being loaded may turn the exception of an interrupt into other errors. An
+    interrupt that is ignored, as in the background of a shell, stays ignored.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, _end_process)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _end_process(_number: int, _frame: FrameType | None) -> NoReturn:
+    with suppress(OSError):  # stderr may be closed.
+        os.write(2, f"error: {INTERRUPTED}\n".encode())
+    os._exit(EXIT_INTERRUPTED)
 
 
 def _make_handler(kind: type[KeyboardInterrupt]) -> Callable[[int, FrameType | None], NoReturn]:

@@ -14,10 +14,18 @@ import typing
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trends.cli.concepts_command import TABLE_COLUMNS, add_concept_options, tabulate_changes
-from trends.cli.interrupts import HungUp, Terminated, raise_signals
+from trends.cli.console import Console
+from trends.cli.interrupts import (
+    EXIT_INTERRUPTED,
+    EXIT_USER_ERROR,
+    INTERRUPTED,
+    HungUp,
+    Terminated,
+    raise_signals,
+)
 from trends.cli.options import (
     Parser,
     add_analysis_options,
@@ -27,26 +35,20 @@ from trends.cli.options import (
 )
 from trends.cli.run_settings import read_settings
 from trends.cli.setup import DEFAULT_CONFIG, add_setup_commands
-from trends.cli.streams import finish_streams, guard_streams
+from trends.cli.streams import finish_streams
 from trends.cli.trust import add_trust_command
 from trends.config import Config, Format
 from trends.errors import OutputError, TrendsError, TrendsWarning
 from trends.formatting import format_count
-from trends.runtime.import_path import leave_current_folder
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
-    from trends.cli.console import Console
     from trends.corpus import Corpus
 
-__all__ = ["main", "run"]
+__all__ = ["main"]
 
-# Convention: 2 is the code of argparse for a wrong command line.
-EXIT_USER_ERROR = 2
 # Convention of shells: 128 plus the number of the signal.
-EXIT_INTERRUPTED = 130
 EXIT_SIGNALED = {Terminated: 143, HungUp: 129}
-INTERRUPTED = "Interrupted: what stood before is unchanged. Run the command again to start over."
 OUT_OF_MEMORY = (
     "More memory was needed than this process may use; what stood before is unchanged. Read fewer "
     "papers at once, raise the limit, or run it on a larger machine."
@@ -71,25 +73,6 @@ examples:
 """
 
 
-def run() -> None:
-    """Run the command line on the process's own arguments and exit with its code."""
-    leave_current_folder()
-    guard_streams()
-    try:
-        code: Any = main(sys.argv[1:])
-    except SystemExit as end:  # Help was asked for, or an option is wrong.
-        code = end.code
-    try:
-        finish_streams()
-    except BrokenPipeError:
-        pass
-    except OutputError as error:
-        if not code:
-            sys.stderr.write(f"error: {error}\n")
-            code = EXIT_USER_ERROR
-    sys.exit(code)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Run one command.
 
@@ -103,8 +86,6 @@ def main(arguments: Sequence[str]) -> int:
     int
         The exit code: 0 done, 2 the user can fix it, 130 interrupted, 143 or 129 ended by a signal.
     """
-    from trends.cli.console import Console
-
     console = Console()
     try:
         options = _parser().parse_args(arguments)
@@ -215,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _prepare(options: argparse.Namespace, console: "Console") -> Config:
+def _prepare(options: argparse.Namespace, console: Console) -> Config:
     """Return the settings; show a note if they come from a file that the user did not name."""
     config = read_settings(options)
     if not options.config and DEFAULT_CONFIG.is_file() and not config.output.quiet:
@@ -225,7 +206,7 @@ def _prepare(options: argparse.Namespace, console: "Console") -> Config:
     return config
 
 
-def _read(config: Config, console: "Console") -> "Corpus":
+def _read(config: Config, console: Console) -> "Corpus":
     from trends.corpus import read_corpus
 
     console.is_quiet = config.output.quiet
@@ -239,7 +220,7 @@ def _corpus_settings(config: Config) -> dict[str, typing.Any]:
     return {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
 
 
-def _convert(options: argparse.Namespace, console: "Console") -> None:
+def _convert(options: argparse.Namespace, console: Console) -> None:
     from trends.corpus import convert_papers
 
     config = _prepare(options, console)
@@ -252,7 +233,7 @@ def _convert(options: argparse.Namespace, console: "Console") -> None:
     console.print_line(str(done.path))
 
 
-def _analyze(config: Config, console: "Console", *, with_map: bool) -> "Analysis":
+def _analyze(config: Config, console: Console, *, with_map: bool) -> "Analysis":
     corpus = _read(config, console)
     console.show_read(corpus)
     from trends.analysis import analyze
@@ -262,7 +243,7 @@ def _analyze(config: Config, console: "Console", *, with_map: bool) -> "Analysis
         return analyze(corpus, config, on_stage=on_stage, cache=cache, with_map=with_map)
 
 
-def _report(options: argparse.Namespace, console: "Console") -> None:
+def _report(options: argparse.Namespace, console: Console) -> None:
     from trends.artifacts import REPORT
     from trends.runtime.folders import check_replaceable
     from trends.runtime.locks import hold_output
@@ -280,7 +261,7 @@ def _report(options: argparse.Namespace, console: "Console") -> None:
     console.print_line(str(page))
 
 
-def _fetch(options: argparse.Namespace, console: "Console") -> None:
+def _fetch(options: argparse.Namespace, console: Console) -> None:
     from trends.cli import fetch_command
 
     with console.stages() as on_stage:
@@ -289,12 +270,12 @@ def _fetch(options: argparse.Namespace, console: "Console") -> None:
     console.print_line(str(fetched.folder))
 
 
-def _inspect(options: argparse.Namespace, console: "Console") -> None:
+def _inspect(options: argparse.Namespace, console: Console) -> None:
     config = _prepare(options, console)
     console.print_corpus(_read(config, console), config.output.format)
 
 
-def _print_frame(options: argparse.Namespace, console: "Console") -> None:
+def _print_frame(options: argparse.Namespace, console: Console) -> None:
     config = _prepare(options, console)
     if getattr(options, "members", None):
         console.print_members(_read(config, console).papers, config, options.members)
@@ -305,7 +286,7 @@ def _print_frame(options: argparse.Namespace, console: "Console") -> None:
             console.show_note(note)
 
 
-def _print_concepts(options: argparse.Namespace, console: "Console") -> None:
+def _print_concepts(options: argparse.Namespace, console: Console) -> None:
     config = _prepare(options, console)
     corpus = _read(config, console)
     console.show_read(corpus)
