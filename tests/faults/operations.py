@@ -21,7 +21,7 @@ from trends.fetch import fetch_papers
 from trends.report import write
 from trends.runtime.array_files import read_arrays
 from trends.runtime.cache import StageCache
-from trends.topics.labelling.llm_client import read_answers, write_answers
+from trends.topics.labelling.answer_file import read_answers, write_answers
 
 State = dict[str, str]
 

@@ -142,19 +142,64 @@ def test_answers_are_kept_by_what_was_asked(stub, papers, tmp_path):
     assert len(stub.questions) == 2 * n_asked
 
 
-def test_a_broken_cache_is_said_and_asked_again(stub, model, tmp_path):
+def damage(path, old, new):
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"Studies of", b"Studied of"), (b'": "', b'": ["'), (b"\n}", b""), (b'"sha256": "', b'"s": "')],
+)
+def test_a_damaged_file_of_answers_is_written_anew(stub, papers, tmp_path, old, new):
     stub.reply = name_by_term
     cache = tmp_path / "labels.json"
-    cache.write_text("[1, 2]")
-    with pytest.warns(TrendsWarning, match=r"labels\.json should be JSON.*asked for again"):
+    TopicModel().fit(papers).ask_labels(stub.endpoint, cache=cache)
+    pristine = cache.read_bytes()
+    damage(cache, old, new)
+    with pytest.warns(TrendsWarning, match=r"labels\.json must hold.*damaged.* asked again"):
+        TopicModel().fit(papers).ask_labels(stub.endpoint, cache=cache)
+    assert cache.read_bytes() == pristine
+
+
+def test_answers_of_an_earlier_version_are_used(stub, papers, tmp_path):
+    stub.reply = name_by_term
+    cache = tmp_path / "labels.json"
+    TopicModel().fit(papers).ask_labels(stub.endpoint, cache=cache)
+    n_asked = len(stub.questions)
+    answers = json.loads(cache.read_text())["label_answers"]
+    cache.write_text(json.dumps(answers, indent=1))
+    TopicModel().fit(papers).ask_labels(stub.endpoint, cache=cache)
+    assert len(stub.questions) == n_asked == len(answers)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[1, 2]", "{}", '{"title": "My thesis"}', "title,year\n", '{"label_answers": "of a poll"}', "\0"],
+)
+def test_a_file_of_the_user_is_not_replaced_by_answers(stub, model, tmp_path, content):
+    stub.reply = name_by_term
+    cache = tmp_path / "notes.json"
+    cache.write_text(content)
+    with pytest.warns(TrendsWarning, match=r"could not be stored: .*notes\.json must be a new file"):
         model.ask_labels(stub.endpoint, cache=cache)
-    assert len(json.loads(cache.read_text())) == len(stub.questions)
+    assert cache.read_text() == content
+    assert discovered(model)[0].startswith("Studies of")
+
+
+def test_an_empty_file_of_answers_is_filled(stub, model, tmp_path):
+    stub.reply = name_by_term
+    cache = tmp_path / "labels.json"
+    cache.touch()
+    model.ask_labels(stub.endpoint, cache=cache)
+    assert len(json.loads(cache.read_text())["label_answers"]) == len(stub.questions)
 
 
 def test_a_cache_that_cannot_be_written_is_said(stub, model, tmp_path):
     stub.reply = name_by_term
     (tmp_path / "taken").write_text("")
-    with pytest.warns(TrendsWarning, match="answers could not be kept"):
+    with pytest.warns(TrendsWarning, match="answers could not be stored"):
         model.ask_labels(stub.endpoint, cache=tmp_path / "taken" / "labels.json")
     assert discovered(model)[0].startswith("Studies of")
 

@@ -1,6 +1,6 @@
-"""A language model on the user's machine, asked over the interface that OpenAI made common.
+"""Client of a language model on the user's machine, over the interface of OpenAI.
 
-Nothing is asked unless the user gives an address. Answers are kept in a file by what was asked.
+Nothing is asked unless the user gives an address.
 """
 
 import hashlib
@@ -8,23 +8,18 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-import warnings
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any, Final
 
 from trends.config.value_checks import check_address
-from trends.errors import ConfigError, OutputError, TrendsError, TrendsWarning
+from trends.errors import ConfigError, TrendsError
 from trends.runtime.deadline import Deadline
-from trends.runtime.files import replace_file
 
 __all__ = [
     "Endpoint",
     "EndpointError",
     "ask",
     "identify_question",
-    "read_answers",
-    "write_answers",
 ]
 
 MOST_BYTES: Final = 1_000_000
@@ -130,39 +125,6 @@ def _send(request: urllib.request.Request, endpoint: Endpoint, deadline: Deadlin
         if isinstance(reason, TimeoutError):
             raise EndpointError(f"it did not answer within {endpoint.timeout:g} seconds") from error
         raise EndpointError(f"it cannot be reached ({reason or type(error).__name__})") from error
-
-
-def read_answers(path: Path | None) -> dict[str, str]:
-    """Return the answers that were kept in a file; a file that cannot be read is warned of."""
-    if path is None or not path.exists():
-        return {}
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(kept, dict):
-            raise TypeError("it is no table of answers")
-    except (OSError, ValueError, TypeError) as error:
-        warnings.warn(
-            f"Answers kept in {path} should be JSON; reading it failed: {error}. "
-            "They are asked for again.",
-            TrendsWarning,
-            stacklevel=3,
-        )
-        return {}
-    return {str(key): answer for key, answer in kept.items() if isinstance(answer, str)}
-
-
-def write_answers(path: Path | None, answers: dict[str, str]) -> None:
-    """Keep answers in a file; where it cannot be written, say so and go on."""
-    if path is None:
-        return
-    try:
-        with replace_file(path) as new:
-            text = json.dumps(answers, ensure_ascii=False, indent=1, sort_keys=True)
-            new.write_text(text + "\n", encoding="utf-8")
-    except OutputError as error:
-        warnings.warn(
-            f"The endpoint's answers could not be kept: {error}", TrendsWarning, stacklevel=3
-        )
 
 
 def identify_question(endpoint: Endpoint, messages: list[dict[str, str]]) -> str:

@@ -17,13 +17,12 @@ from typing import Final
 from trends.errors import TrendsWarning, list_offenders
 from trends.text import BOILERPLATE, STOP_WORDS, clean_text, fold_term, tokenize
 from trends.text.languages.stemming import stem_word
+from trends.topics.labelling.answer_file import read_answers, write_answers
 from trends.topics.labelling.llm_client import (
     Endpoint,
     EndpointError,
     ask,
     identify_question,
-    read_answers,
-    write_answers,
 )
 
 __all__ = ["LlmLabel", "Portrait", "check_label", "clean_label", "write_labels"]
