@@ -92,6 +92,14 @@ def test_the_oldest_files_go_when_the_cache_is_full(tmp_path):
     assert 1 <= len(list(tmp_path.glob("*.npz"))) < 5
 
 
+def test_arrays_of_the_user_stay_when_the_cache_is_full(tmp_path):
+    np.savez(tmp_path / "mine.npz", weights=np.ones(9_000))
+    for number in range(3):
+        embed_cached(Counter(), [f"{number}"], folder=tmp_path, version="1", max_bytes=1300)
+    assert np.load(tmp_path / "mine.npz")["weights"].sum() == 9_000
+    assert len(list(tmp_path.glob("*.npz"))) < 4
+
+
 def test_no_texts_give_no_rows(tmp_path):
     assert embed_cached(Counter(), [], folder=tmp_path, version="1").shape == (0, 1)
 

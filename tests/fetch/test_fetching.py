@@ -1,6 +1,7 @@
 """A search becomes a folder that can be read, gone on with and added to."""
 
 import datetime as dt
+import hashlib
 import json
 import warnings
 from pathlib import Path
@@ -198,6 +199,76 @@ def test_a_page_whose_file_is_gone_is_fetched_again(server, time, tmp_path):
     assert fetched.n_papers == 450
 
 
+def test_a_page_whose_file_has_changed_is_fetched_again(server, time, tmp_path):
+    server.serve = serve_arxiv(650)
+    folder = arxiv(server, time, tmp_path).folder
+    before = pages_of(folder)
+    content = bytearray(before["page-00003.xml"])
+    content[content.index(b"Gauge 417")] ^= 1
+    (folder / "page-00003.xml").write_bytes(content)
+    del server.asked[:]
+
+    with pytest.warns(TrendsWarning, match=r"page-00003\.xml has changed since it was fetched; it"):
+        fetched = arxiv(server, time, tmp_path)
+
+    assert [asked["start"] for asked in server.asked] == ["400", "600"]
+    assert fetched.n_papers == 650
+    assert pages_of(folder) == before
+
+
+def test_a_folder_of_a_version_without_checksums_goes_on(server, time, tmp_path):
+    server.serve = serve_arxiv(250)
+    folder = arxiv(server, time, tmp_path).folder
+    state = json.loads((folder / ".fetch.json").read_text())
+    del state["sha256"]
+    for page in state["pages"]:
+        del page["sha256"]
+    (folder / ".fetch.json").write_text(json.dumps(state | {"format": 1}))
+    server.serve = serve_arxiv(430)
+    del server.asked[:]
+
+    assert arxiv(server, time, tmp_path).n_new == 180
+    assert [asked["start"] for asked in server.asked] == ["200", "400"]
+
+
+def test_a_file_of_the_user_beside_the_pages_stays(server, time, tmp_path):
+    server.serve = serve_arxiv(250)
+    folder = arxiv(server, time, tmp_path).folder
+    (folder / "page-by-page notes.md").write_text("mine")
+    (folder / "page-00007.xml").write_text("<feed/>")  # what a longer fetch left behind
+    server.serve = serve_arxiv(430)
+
+    arxiv(server, time, tmp_path)
+
+    assert (folder / "page-by-page notes.md").read_text() == "mine"
+    assert not (folder / "page-00007.xml").exists()
+
+
+PAGE = {"place": "0", "file": "page-00001.xml", "n_papers": 5, "first": "1", "digest": "2"}
+
+
+def seal(state):
+    """Give a state the checksum that its content asks for."""
+    del state["sha256"]
+    digest = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+    return json.dumps(state | {"sha256": digest})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"total": 5', '"total": 6'), ('"n_papers": 5', '"n_papers": 4'), ("00000v1", "00001v1")],
+)
+def test_a_state_that_has_changed_is_named(server, time, tmp_path, old, new):
+    server.serve = serve_arxiv(5)
+    folder = arxiv(server, time, tmp_path).folder
+    text = (folder / ".fetch.json").read_text()
+    assert old in text
+    (folder / ".fetch.json").write_text(text.replace(old, new))
+
+    with pytest.raises(FetchError, match=r"must be the state of a fetch.*Delete the folder"):
+        arxiv(server, time, tmp_path)
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 2}', "{", '{"format": 1, "asked": {}}'])
 def test_a_state_that_cannot_be_read_is_named(server, time, tmp_path, content):
     server.serve = serve_arxiv(5)
@@ -218,6 +289,7 @@ def test_a_state_that_cannot_be_read_is_named(server, time, tmp_path, content):
         ({"pages": "none"}, "argument after"),
         ({"pages": {"place": "0"}}, "argument after"),
         ({"pages": [], "next": None}, r"pages is \[\]"),
+        ({"pages": [PAGE | {"sha256": 3}]}, "sha256 is 3"),
         ({"n_papers": "5"}, "n_papers is '5'"),
         ({"n_papers": -1}, "n_papers is -1"),
         ({"place": "x"}, "place is 'x'"),
@@ -234,7 +306,7 @@ def test_a_state_of_wrong_values_is_named(server, time, tmp_path, changes, came)
     state = json.loads((folder / ".fetch.json").read_text())
     if not changes.keys() & state.keys():
         changes = {"pages": [state["pages"][0] | changes]}
-    (folder / ".fetch.json").write_text(json.dumps(state | changes))
+    (folder / ".fetch.json").write_text(seal(state | changes))
     n_asked = len(server.asked)
 
     with pytest.raises(FetchError, match=rf"must be the state.*{came}.*Delete the folder"):

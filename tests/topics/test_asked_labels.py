@@ -150,7 +150,12 @@ def damage(path, old, new):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(b"Studies of", b"Studied of"), (b'": "', b'": ["'), (b"\n}", b""), (b'"sha256": "', b'"s": "')],
+    [
+        (b"Studies of", b"Studied of"),
+        (b'": "', b'": ["'),
+        (b"\n}", b""),
+        (b'"sha256": "', b'"s": "'),
+    ],
 )
 def test_a_damaged_file_of_answers_is_written_anew(stub, papers, tmp_path, old, new):
     stub.reply = name_by_term
@@ -176,13 +181,22 @@ def test_answers_of_an_earlier_version_are_used(stub, papers, tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    ["[1, 2]", "{}", '{"title": "My thesis"}', "title,year\n", '{"label_answers": "of a poll"}', "\0"],
+    [
+        "[1, 2]",
+        "{}",
+        '{"title": "My thesis"}',
+        "title,year\n",
+        '{"label_answers": "of a poll"}',
+        "\0",
+    ],
 )
 def test_a_file_of_the_user_is_not_replaced_by_answers(stub, model, tmp_path, content):
     stub.reply = name_by_term
     cache = tmp_path / "notes.json"
     cache.write_text(content)
-    with pytest.warns(TrendsWarning, match=r"could not be stored: .*notes\.json must be a new file"):
+    with pytest.warns(
+        TrendsWarning, match=r"could not be stored: .*notes\.json must be a new file"
+    ):
         model.ask_labels(stub.endpoint, cache=cache)
     assert cache.read_text() == content
     assert discovered(model)[0].startswith("Studies of")

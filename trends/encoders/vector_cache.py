@@ -78,7 +78,7 @@ def embed_cached(
         known = dict(zip(new, made, strict=True))
     if new:
         newest = _write_pack(folder, list(new), made)
-        drop_oldest(folder.glob("*.npz"), max_bytes, newest=newest)
+        drop_oldest(_list_packs(folder), max_bytes, newest=newest)
     return np.stack([known[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
 
 
@@ -86,14 +86,17 @@ def _make_key(text: str, version: str) -> bytes:
     return hashlib.sha256(f"{version}\0{text}".encode()).digest()[:_KEY_BYTES]
 
 
+def _list_packs(folder: Path) -> list[Path]:
+    """Return the files of the cache; other files in its folder are the user's."""
+    return [path for path in sorted(folder.glob("*.npz")) if _PACK.fullmatch(path.name)]
+
+
 def _read_packs(folder: Path, wanted: set[bytes]) -> dict[bytes, NDArray[np.float32]]:
-    """Read the wanted vectors from all files of the cache; other files are left alone."""
+    """Read the wanted vectors from all files of the cache."""
     known: dict[bytes, NDArray[np.float32]] = {}
-    for path in sorted(folder.glob("*.npz")):
+    for path in _list_packs(folder):
         if len(known) == len(wanted):
             break
-        if not _PACK.fullmatch(path.name):
-            continue
         try:
             rows = _read_pack(path)
         except FileNotFoundError:

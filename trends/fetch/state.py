@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from trends import __version__
-from trends.errors import FetchError
+from trends.errors import FetchError, TrendsWarning
 from trends.fetch.service import Page, Search, Service
 from trends.runtime.files import replace_file
 
@@ -18,8 +19,9 @@ __all__ = ["State", "StoredPage", "find_folder", "hash_ids", "load_state"]
 
 # The readers skip hidden files.
 STATE_FILE: Final = ".fetch.json"
-# Version of the state file; a change of its keys increases it.
-_FORMAT: Final = 1
+# Version of the state file; a change of its keys increases it. Version 1 had no checksums.
+_FORMAT: Final = 2
+_PAGE_NAME: Final = r"page-[0-9]{5,}"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class StoredPage:
         Identifier of its first paper, "" if there is none.
     digest
         Hash of the identifiers of all its papers.
+    sha256
+        SHA-256 of its file; "" if it has none, or was fetched by a version without checksums.
     """
 
     place: str
@@ -45,6 +49,7 @@ class StoredPage:
     n_papers: int
     first: str
     digest: str
+    sha256: str = ""
 
 
 @dataclass
@@ -88,7 +93,8 @@ class State:
             with replace_file(self.folder / name) as path:
                 path.write_bytes(body)
         first = page.ids[0] if page.ids else ""
-        self.pages.append(StoredPage(place, name, len(page.ids), first, hash_ids(page.ids)))
+        sha256 = hashlib.sha256(body).hexdigest() if name else ""
+        self.pages.append(StoredPage(place, name, len(page.ids), first, hash_ids(page.ids), sha256))
         self.next = page.next
         self.total = page.total
         self._save()
@@ -102,7 +108,7 @@ class State:
         """Delete page files that an earlier, longer fetch left behind."""
         known = {page.file for page in self.pages}
         for path in self.folder.glob("page-*"):
-            if path.name not in known:
+            if re.fullmatch(_PAGE_NAME, path.stem) and path.name not in known:
                 # A file that stays does no harm: its papers are merged with those fetched again.
                 with suppress(OSError):
                     path.unlink()
@@ -116,8 +122,15 @@ class State:
             "next": self.next,
             "pages": [asdict(page) for page in self.pages],
         }
+        content["sha256"] = _hash_content(content)
         with replace_file(self.folder / STATE_FILE) as path:
             path.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _hash_content(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of the content of a state file, its own `sha256` left out."""
+    hashed = {key: value for key, value in content.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(hashed, sort_keys=True).encode()).hexdigest()
 
 
 def hash_ids(ids: Iterable[str]) -> str:
@@ -146,13 +159,18 @@ def find_folder(out: Path, service: Service, search: Search) -> tuple[Path, dict
 def load_state(folder: Path, asked: dict[str, str], *, service: Service, first: str) -> State:
     """Return the state of a folder; it has no pages if nothing was fetched there.
 
-    A page whose file is missing is dropped together with all later pages, so that they are
-    fetched again.
+    A page whose file is missing or has changed is dropped together with all later pages, so that
+    they are fetched again.
 
     Raises
     ------
     FetchError
         If the state file exists but is not valid.
+
+    Warns
+    -----
+    TrendsWarning
+        If the file of a page has changed.
     """
     path = folder / STATE_FILE
     if not path.exists():
@@ -166,16 +184,34 @@ def load_state(folder: Path, asked: dict[str, str], *, service: Service, first: 
             f"({type(error).__name__}: {error}). Delete the folder {folder} to start over."
         ) from error
     for number, page in enumerate(state.pages):
-        if page.file and not (folder / page.file).is_file():
+        if page.file and not _is_intact(folder / page.file, page.sha256):
             state.pages, state.next = state.pages[:number], page.place
             break
     return state
 
 
+def _is_intact(path: Path, sha256: str) -> bool:
+    """Return whether the file of a page is there and as it was written."""
+    try:
+        with path.open("rb") as file:
+            is_same = sha256 in {"", hashlib.file_digest(file, "sha256").hexdigest()}
+    except OSError:
+        return False
+    if not is_same:
+        warnings.warn(
+            f"{path} has changed since it was fetched; it and all later pages are fetched again.",
+            TrendsWarning,
+            stacklevel=4,
+        )
+    return is_same
+
+
 def _build(folder: Path, asked: dict[str, str], content: dict[str, Any], service: Service) -> State:
     """Return the state in a file; raise ValueError, TypeError or KeyError if it is not valid."""
-    if content["format"] != _FORMAT or content["asked"] != asked:
+    if content["format"] not in {1, _FORMAT} or content["asked"] != asked:
         raise ValueError(f"format {content['format']}, asked {content['asked']}")
+    if content["format"] == _FORMAT and content["sha256"] != _hash_content(content):
+        raise ValueError("its content has changed since it was written")
     pages = [_check_page(StoredPage(**page), service) for page in content["pages"]]
     following, total = content["next"], content["total"]
     _check("next", following, is_right=following is None or _is_place(following, service))
@@ -185,13 +221,14 @@ def _build(folder: Path, asked: dict[str, str], content: dict[str, Any], service
 
 
 def _check_page(page: StoredPage, service: Service) -> StoredPage:
-    name = rf"page-\d{{5,}}{re.escape(service.suffix)}" if page.n_papers else ""
+    name = f"{_PAGE_NAME}{re.escape(service.suffix)}" if page.n_papers else ""
     _check("n_papers", page.n_papers, is_right=_is_count(page.n_papers))
     _check("place", page.place, is_right=_is_place(page.place, service))
     is_named = isinstance(page.file, str) and re.fullmatch(name, page.file)
     _check("file", page.file, is_right=bool(is_named))
     _check("first", page.first, is_right=isinstance(page.first, str))
     _check("digest", page.digest, is_right=isinstance(page.digest, str))
+    _check("sha256", page.sha256, is_right=isinstance(page.sha256, str))
     return page
 
 

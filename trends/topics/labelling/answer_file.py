@@ -5,7 +5,7 @@ import json
 import re
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from trends.errors import OutputError, TrendsWarning
 from trends.runtime.files import replace_file
@@ -81,9 +81,11 @@ def _is_replaceable(path: Path) -> bool:
 def _parse(content: bytes) -> dict[str, str]:
     if not content.strip():
         return {}
-    stored = json.loads(content)
-    answers = stored[MARK] if MARK in stored else stored
-    are_texts = isinstance(answers, dict) and all(isinstance(each, str) for each in answers.values())
+    stored: dict[str, Any] = json.loads(content)
+    answers = stored.get(MARK, stored)
+    are_texts = isinstance(answers, dict) and all(
+        isinstance(each, str) for each in answers.values()
+    )
     if not are_texts or (MARK in stored and content != _render(answers)):
         raise ValueError("its content has changed since it was written")
     return dict(answers)
