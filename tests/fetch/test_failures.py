@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import socket
+import threading
 
 import pytest
 
@@ -281,6 +282,61 @@ def test_a_service_that_drips_without_end_is_given_up(server, time, tmp_path, mo
 
     with pytest.raises(FetchError, match="6 attempts failed; the last error: arXiv took more than"):
         fetch(server, time, tmp_path, clock=lambda: 0.0)
+
+
+@pytest.fixture
+def slow_names(monkeypatch):
+    """Let the lookup of host names take a second, and return those that it has found."""
+    look_up, is_over, found = socket.getaddrinfo, threading.Event(), []
+
+    def wait(host, *args, **options):
+        is_over.wait(1)
+        found.append(host)
+        return look_up("127.0.0.1", *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    yield found
+    is_over.set()
+
+
+def test_the_lookup_of_a_host_counts_towards_the_time_limit(
+    slow_names, time, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(client, "MAX_RESPONSE_SECONDS", 0.05)
+    connection = time.connection("http://slow.example:9/api")
+
+    with pytest.raises(FetchError, match=r"6 attempts failed; .*(timed out|took more than)"):
+        fetch_papers("arxiv", "tides", out=tmp_path, connection=connection)
+    assert slow_names == []
+
+
+@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example", "no-such-host.invalid"])
+def test_a_name_that_is_no_host_is_a_failure_like_others(host, time, tmp_path, monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+    connection = time.connection(f"http://{host}/api")
+
+    with pytest.raises(FetchError, match=r"could not be reached \("):
+        fetch_papers("arxiv", "tides", out=tmp_path, connection=connection)
+
+
+def test_a_host_with_several_addresses_is_reached_by_the_one_that_answers(
+    server, time, tmp_path, monkeypatch
+):
+    server.serve = serve_arxiv(5)
+    look_up = socket.getaddrinfo
+
+    def find_two(host, port, *args, **options):
+        found = look_up("127.0.0.1" if host == "two.example" else host, port, *args, **options)
+        return [(*found[0][:4], ("127.0.0.2", 9)), *found] if host == "two.example" else found
+
+    monkeypatch.setattr(socket, "getaddrinfo", find_two)
+    monkeypatch.setenv("no_proxy", "*")
+    url = server.url.replace("127.0.0.1", "two.example")
+
+    fetched = fetch_papers("arxiv", "tides", out=tmp_path, connection=time.connection(url))
+
+    assert fetched.n_papers == 5
 
 
 def test_a_service_that_says_nothing_is_asked_again(server, time, tmp_path):
