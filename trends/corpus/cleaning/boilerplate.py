@@ -210,7 +210,7 @@ _ENDINGS: Final = (
 _ENDING: Final = re.compile(rf"{_START}(?:{'|'.join(f'(?:{form})' for form in _ENDINGS)})")
 # One of these stands in every ending: looking for them first spares most abstracts the patterns.
 _ENDING_SIGNS: Final = (
-    "©", "(c)", "(c )", "opyright", "eserved", "ublished", "icensee", "icense", "licence", "ommons",
+    "©", "(c)", "opyright", "eserved", "ublished", "icense", "licence", "ommons",
     "open access", "open-access", "public domain", "bstract from", "bstract by", "ation abstract",
     "or abstract", "database record", "nal audience", "eer reviewed",
 )  # fmt: skip
@@ -247,10 +247,13 @@ def cut_notices(abstract: str) -> str:
     start = max(0, len(abstract) - REACH)
     tail = abstract[start:]
     lowered = tail.casefold()
-    if any(sign in lowered for sign in _ENDING_SIGNS):
-        found = _ENDING.search(tail)
-        while found:
-            tail = tail[: found.start()].rstrip()
-            found = _ENDING.search(tail)
-        abstract = (abstract[:start] + tail).strip()
+    for sign in _ENDING_SIGNS:  # A loop takes half the time of a generator.
+        if sign in lowered:
+            return (abstract[:start] + _cut_endings(tail)).strip()
     return abstract
+
+
+def _cut_endings(tail: str) -> str:
+    while found := _ENDING.search(tail):
+        tail = tail[: found.start()].rstrip()
+    return tail

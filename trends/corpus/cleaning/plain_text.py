@@ -117,6 +117,12 @@ def _clean(text: str) -> str:
     """Do what titles and abstracts have in common."""
     if not text:
         return ""
+    is_plain = text.isascii() and text.isprintable() and "&" not in text and "<" not in text
+    if is_plain and "(cid:" not in text:
+        # Most texts are one line of ASCII without entities and markup.
+        plain = latex_to_text(text)
+        is_single = plain is text and "  " not in text and text[0] != " " != text[-1]
+        return text if is_single else squeeze(plain)
     if "&" in text:
         text = html.unescape(html.unescape(text))
     text = strip_markup(text)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from trends.corpus.dating.day_month_order import DateOrder
 from trends.corpus.records.date_fields import is_far
-from trends.corpus.records.records import DayNumber, PartialDate, Problem, Record
+from trends.corpus.records.records import NO_DATE, DayNumber, PartialDate, Problem, Record
 
 __all__ = ["DateAccount", "SettledDate"]
 
@@ -111,7 +111,7 @@ class DateAccount:
 
     def note(self, row: int, record: Record, axis: str) -> None:
         """Take the dates of the record in this row; `axis` is the one that counts."""
-        date = record.dates.get(axis, PartialDate(None))
+        date = record.dates.get(axis, NO_DATE)
         if pair := record.pairs.get(axis):
             self.order.note(row, record.line, pair=pair, date=date)
         number = record.day_numbers.get(axis)

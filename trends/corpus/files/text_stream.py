@@ -245,7 +245,7 @@ class TextStream:
 
     def _repair(self, line: str, number: int) -> str:
         """Read a line that is no UTF-8 in the encoding of such lines; replace single bad bytes."""
-        if not _UNDECODED.search(line):
+        if not _has_undecoded(line):
             return line
         content = _to_bytes(line)
         if self._repair_codec in (None, "utf-8") or not _counts_as_other(line):
@@ -286,11 +286,20 @@ def _open_text(content: bytes) -> str:
 
 def _counts_as_other(text: str) -> bool:
     """Tell whether a text has more bytes that are no UTF-8 than characters beyond ASCII that are."""
-    if text.isascii():
+    if not _has_undecoded(text):
         return False
     n_bad = len(_UNDECODED.findall(text))
     n_good = sum(sign > "\x7f" for sign in text) - n_bad
     return n_bad > n_good
+
+
+def _has_undecoded(text: str) -> bool:
+    """Tell whether a text has bytes that are no UTF-8; encoding is faster than a search."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _to_bytes(line: str) -> bytes:

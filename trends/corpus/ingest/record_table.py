@@ -1,5 +1,8 @@
 """The table of all records of all files, before records are merged."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +16,7 @@ from trends.corpus.deduplication.minhash import Signatures, compute_signatures, 
 from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KINDS
 from trends.corpus.records.record_store import COMPARED, LISTS, SCHEMA, Store
-from trends.corpus.records.records import CleanRecords, PartialDate, Problem, Record
+from trends.corpus.records.records import NO_DATE, CleanRecords, PartialDate, Problem, Record
 from trends.schema import FRAMES, STRING, TEXT_LIST
 
 __all__ = ["RecordTable", "to_frame"]
@@ -48,7 +51,7 @@ class RecordTable:
         self._compared: list[pa.RecordBatch] = []
         # The number of records of each batch, and the signatures of their abstracts.
         self.signatures: list[tuple[int, Signatures | None]] = []
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
         self._mark = (0, ExtraColumns())
         self.dates = DateAccount()
         self._settled: list[SettledDate] = []
@@ -88,38 +91,35 @@ class RecordTable:
         _replace_surrogates(record)
         title = clean_title(record.title)
         abstract = clean_abstract(record.abstract, title)
-        date = record.dates.get(self._date, PartialDate(None))
+        date = record.dates.get(self._date, NO_DATE)
         self.dates.note(self.n_records, record, self._date)
-        row: dict[str, Any] = {
-            "file": file,
-            "line": _count(record.line),
-            "title": title,
-            "abstract": abstract,
-            "n_letters": len(abstract),
-            "raw_title": _raw(record.raw_title or record.title, title),
-            "raw_abstract": _raw(record.raw_abstract or record.abstract, abstract),
-            "organization": clean_title(record.organization or "") or None,
-            "venue": clean_title(record.venue or "") or None,
-            "url": record.url,
-            "own_source": record.source,
-            "n_authors": _count(record.n_authors),
-            "n_comments": _count(record.n_comments),
-            "n_citations": _count(record.n_citations),
-            "n_references": _count(record.n_references),
-            "year": date.year,
-            "month": date.month,
-            "day": date.day,
-        }
-        for kind in KINDS:
-            row[kind] = record.identifiers.get(kind)
-        for name in LISTS:
-            row[name] = getattr(record, name) or None
-        extra = record.extra | _other_dates(record.dates, self._date)
+        extra = record.extra
+        if len(record.dates) > 1:
+            extra = extra | _other_dates(record.dates, self._date)
         named = {f"{name}_" if name in _RESERVED else name: v for name, v in extra.items()}
-        row["extra"] = self.extras.pack(named) if named else None
-        known = self.fields.setdefault(file, set())
-        known.update(named)
-        known.update(name for name in _TELLING if row[name] is not None)
+        if named:
+            self.fields.setdefault(file, set()).update(named)
+        # In the order of `SCHEMA`.
+        row = (
+            file,
+            _count(record.line),
+            len(abstract),
+            _count(record.n_authors),
+            _count(record.n_comments),
+            _count(record.n_citations),
+            _count(record.n_references),
+            *(date.year, date.month, date.day),
+            *(title, abstract),
+            _raw(record.raw_title or record.title, title),
+            _raw(record.raw_abstract or record.abstract, abstract),
+            _clean_name(record.organization),
+            _clean_name(record.venue),
+            *(record.url, record.source),
+            *map(record.identifiers.get, KINDS),
+            self.extras.pack(named) if named else None,
+            *(record.authors or None, record.institutions or None),
+            *(record.countries or None, record.keywords or None),
+        )
         self._rows.append(row)
         self.n_records += 1
         if len(self._rows) >= _BATCH_ROWS:
@@ -183,10 +183,13 @@ class RecordTable:
         """Move waiting records to the store."""
         if self._rows:
             rows, self._rows = self._rows, []
-            columns = [
-                pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA
-            ]
-            signatures = compute_signatures([row["abstract"] for row in rows])
+            for file, of_file in groupby(rows, itemgetter(0)):
+                values = _by_name(of_file)
+                told = (name for name in _TELLING if values[name].count(None) < len(values[name]))
+                self.fields.setdefault(file, set()).update(told)
+            values = _by_name(rows)
+            columns = [pa.array(values[field.name], type=field.type) for field in SCHEMA]
+            signatures = compute_signatures(values["abstract"])
             self._keep(pa.RecordBatch.from_arrays(columns, schema=SCHEMA), signatures)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -218,9 +221,20 @@ def _replace_surrogates(record: Record) -> None:
             setattr(record, name, replace_surrogates(value))
     for name in LISTS:
         texts = getattr(record, name)
-        if not all(map(str.isascii, texts)):
+        if texts and not all(map(str.isascii, texts)):
             setattr(record, name, [replace_surrogates(text) for text in texts])
-    record.identifiers = {k: replace_surrogates(v) for k, v in record.identifiers.items()}
+    if not all(map(str.isascii, record.identifiers.values())):
+        record.identifiers = {k: replace_surrogates(v) for k, v in record.identifiers.items()}
+
+
+def _by_name(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """Return the columns of rows by the names of `SCHEMA`."""
+    return dict(zip(SCHEMA.names, zip(*rows, strict=True), strict=True))
+
+
+def _clean_name(text: str | None) -> str | None:
+    """Return the name of a venue or an organization as a clean text, None if there is none."""
+    return clean_title(text) or None if text else None
 
 
 def _raw(stated: str, cleaned: str) -> str | None:

@@ -14,6 +14,8 @@ __all__ = ["read_countries", "read_institutions", "read_keywords"]
 # Before the address, Web of Science and Scopus name the authors who are there.
 _AUTHORS_BEFORE = re.compile(r"^\[[^\]]*\]\s*")
 _MAIL = re.compile(r"\s*(?:electronic address:\s*)?\S+@\S+\s*$", re.IGNORECASE)
+# A bound on memory, about 4 MB: the same addresses and keywords come again and again.
+_CACHED_TEXTS: Final = 1 << 14
 # The words by which the institution is told from its departments, the plainest first.
 _INSTITUTIONS: Final = (
     re.compile(r"\bUniv|\bHochschule|\bETH\b|\bÉcole|\bPolytec|\bPolitec", re.IGNORECASE),
@@ -64,14 +66,13 @@ def read_keywords(keywords: object) -> list[str]:
     >>> read_keywords("tides; gauges, digital"), read_keywords("tides, gauges")
     (['tides', 'gauges, digital'], ['tides', 'gauges'])
     """
-    return as_names(
-        part
-        for entry in as_entries(keywords, _split_list)
-        for part in (_read_keyword(entry) if isinstance(entry, str) else (entry,))
-    )
+    parts: list[object] = []
+    for entry in as_entries(keywords, _split_list):
+        parts += _read_keyword(entry) if isinstance(entry, str) else [entry]
+    return as_names(parts)
 
 
-@lru_cache(1 << 14)
+@lru_cache(_CACHED_TEXTS)
 def _read_keyword(text: str) -> list[str]:
     """Return the keywords of one entry without the marks of MEDLINE."""
     return [_QUALIFIER.sub("", part).strip() for part in _KEYWORD_SEPARATOR.split(text)]
@@ -89,19 +90,23 @@ def _split_addresses(text: str) -> list[str]:
 
 def _addresses(affiliations: object) -> list[str]:
     """Return addresses as texts without authors before and mail addresses behind."""
-    found = []
+    found: list[str] = []
     for entry in as_entries(affiliations, _split_addresses):
         if isinstance(entry, Mapping):
             keys = ("name", "raw", "affiliation")
             stated = next((as_text(entry[key]) for key in keys if entry.get(key)), "")
         else:
             stated = as_text(entry)
-        for text in _split_addresses(stated):
-            address = _MAIL.sub("", _AUTHORS_BEFORE.sub("", clean_name(text))).strip(" .,;")
-            found += [address] if address else []
+        found += filter(None, map(_clean_address, _split_addresses(stated)))
     return found
 
 
+@lru_cache(_CACHED_TEXTS)
+def _clean_address(text: str) -> str:
+    return _MAIL.sub("", _AUTHORS_BEFORE.sub("", clean_name(text))).strip(" .,;")
+
+
+@lru_cache(_CACHED_TEXTS)
 def _find_institution(address: str) -> str:
     """Return the part of an address that names the institution."""
     parts = [part.strip() for part in address.split(",") if part.strip()]

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from trends.corpus.cleaning.plain_text import clean_name
@@ -132,8 +133,13 @@ def _name_of(entry: object) -> str:
     return _read_name(as_text(entry))
 
 
+# Authors write more than one paper.
+@lru_cache(1 << 14)
 def _read_name(text: str) -> str:
-    return _order(_NUMBER.sub("", clean_name(as_text(text))).strip(" ,;"))
+    name = clean_name(as_text(text))
+    if name.endswith(")"):
+        name = _NUMBER.sub("", name)
+    return _order(name.strip(" ,;"))
 
 
 def _name_of_keys(entry: Mapping[str, Any]) -> str:

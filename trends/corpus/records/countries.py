@@ -1,10 +1,13 @@
 """Countries by the one English name that each has here, whatever name or code a source uses."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["find_country", "name_country"]
 
+# A bound on memory, about 1 MB: addresses end alike.
+_CACHED_PARTS: Final = 1 << 12
 # The two codes of ISO 3166-1 and the English short name; behind it what Web of Science, Scopus,
 # PubMed, OpenAlex and addresses in other languages call the country.
 _TABLE: Final = """
@@ -258,7 +261,11 @@ def find_country(address: str) -> str | None:
     >>> find_country("MIT, Cambridge, MA 02139 USA"), find_country("Sea Science, Kiel")
     ('United States', None)
     """
-    last = address.rpartition(",")[2].strip(" .;")
+    return _read_last_part(address.rpartition(",")[2].strip(" .;"))
+
+
+@lru_cache(_CACHED_PARTS)
+def _read_last_part(last: str) -> str | None:
     if _AMERICAN.fullmatch(last):
         return "United States"
     folded = _fold(last)

@@ -14,8 +14,9 @@ from trends.corpus.records.records import Problem, Record
 
 __all__ = ["as_text", "read_fields", "split_fields"]
 
-_NAMES: Final = ("organization", "venue", "url", "source")
+_TEXTS: Final = ("organization", "venue", "url", "source", "raw_title", "raw_abstract")
 _COUNTS: Final = ("n_authors", "n_comments", "n_citations", "n_references")
+_PEOPLE: Final = frozenset({"authors", "affiliations", "institutions", "countries", "keywords"})
 _IDENTIFIERS: Final = ("arxiv", "doi", "acl", "pubmed", "paper_id")
 _IDENTIFIER_START = re.compile(r"\b(?:10\.\d{4,9}/|\d{4}\.\d+)")
 # Several columns of a table may state these; all of them count.
@@ -40,17 +41,24 @@ def read_fields(
         Columns of their own; those without a value are dropped.
     """
     record = Record(line, as_text(fields.get("title")), as_text(fields.get("abstract")))
-    for name in (*_NAMES, "raw_title", "raw_abstract"):
-        setattr(record, name, as_text(fields.get(name)) or None)
-    yield from _read_counts(record, fields)
-    _read_people(record, fields)
+    # Most records state few of the fields; each step is skipped whose fields are absent.
+    for name in _TEXTS:
+        if name in fields:
+            setattr(record, name, as_text(fields[name]) or None)
+    for name in _COUNTS:
+        if name in fields and (problem := _read_count(record, name, fields[name])):
+            yield problem
+    if not _PEOPLE.isdisjoint(fields):
+        _read_people(record, fields)
     found = read_dates(fields)
-    record.dates, record.pairs = found.dates, found.pairs
+    # Records of the same dates share what was found, so a reader that sets a date gets a copy.
+    record.dates, record.pairs = {**found.dates}, found.pairs
     record.day_numbers, record.date_notes = found.day_numbers, found.notes
     for name in _IDENTIFIERS:
-        if text := as_text(fields.get(name)):
+        if name in fields and (text := as_text(fields[name])):
             yield from _identify(record, name, text)
-    record.extra = {name: value for name, value in (extra or {}).items() if not is_missing(value)}
+    if extra:
+        record.extra = {name: value for name, value in extra.items() if not is_missing(value)}
     yield record
 
 
@@ -94,20 +102,18 @@ def split_fields(
     return fields, extra
 
 
-def _read_counts(record: Record, fields: Mapping[str, object]) -> Iterator[Problem]:
-    """Put counts into the record; yield those that are none."""
-    for name in _COUNTS:
-        value = fields.get(name)
-        if value is None:
-            continue
-        text, number = as_text(value), as_count(value)
-        if name == "n_authors" and number is not None and not 1 <= number <= _MOST_AUTHORS:
-            why = f"n_authors must be from 1 to {_MOST_AUTHORS:,}; the number is left out."
-            yield Problem(record.line, why, text)
-        elif number is not None:
-            setattr(record, name, number)
-        elif text:
-            yield Problem(record.line, f"{name} must be a whole number; it is left out.", text)
+def _read_count(record: Record, name: str, value: object) -> Problem | None:
+    """Put a count into the record; return what is wrong with a value that is none."""
+    number = as_count(value)
+    if number is None:
+        text = as_text(value)
+        why = f"{name} must be a whole number; it is left out."
+        return Problem(record.line, why, text) if text else None
+    if name == "n_authors" and not 1 <= number <= _MOST_AUTHORS:
+        why = f"n_authors must be from 1 to {_MOST_AUTHORS:,}; the number is left out."
+        return Problem(record.line, why, as_text(value))
+    setattr(record, name, number)
+    return None
 
 
 def _read_people(record: Record, fields: Mapping[str, object]) -> None:

@@ -37,6 +37,8 @@ _ARXIV = re.compile(
     r"(?:\s*\[[a-z.-]+\]|[?#].*)?",
     re.IGNORECASE,
 )
+# A DOI in its usual form, of which nothing is to be undone or left off.
+_USUAL_DOI = re.compile(r"10\.\d{4,9}/(?:[a-z0-9._:-]*[a-z0-9])?[a-z0-9]", re.IGNORECASE | re.ASCII)
 _DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/+[^\s\"{}|\\^`]+", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 # What follows an identifier in HTML; in a SICI, "<" stands before the first page.
@@ -95,8 +97,10 @@ def find_doi(text: str) -> str | None:
     >>> find_doi("10.1007/978-3-030-00000-0\\"), find_doi("10.1016/j.cell.2019...")
     (None, None)
     """
+    if _USUAL_DOI.fullmatch(text):
+        return text.lower()
     plain = undo_escapes(text)
-    found = _DOI.search(plain.text)
+    found = _DOI.search(plain.text) if "10." in plain.text else None
     if not found:
         return None
     end = _TAG.search(found[0])

@@ -37,7 +37,9 @@ def as_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        stripped = replace_surrogates(value.strip())
+        stripped = value.strip()
+        if not stripped.isascii():
+            stripped = replace_surrogates(stripped)
         is_short = len(stripped) <= _LONGEST_NO_VALUE
         return "" if is_short and stripped.casefold() in _NO_VALUES else stripped
     if is_missing(value):
@@ -90,10 +92,11 @@ def as_names(entries: Iterable[object]) -> list[str]:
     ['Tides', 'Gauges']
     """
     names: dict[str, str] = {}
-    for stated in _list_stated(entries):
-        name, folded = _read_name(stated if isinstance(stated, str) else as_text(stated))
-        if name:
-            names.setdefault(folded, name)
+    for entry in entries:
+        for text in (entry,) if isinstance(entry, str) else map(as_text, _list_stated((entry,))):
+            name, folded = _read_name(text)
+            if name:
+                names.setdefault(folded, name)
     return list(names.values())
 
 

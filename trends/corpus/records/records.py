@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from trends.corpus.files.text_stream import TextStream
 
 __all__ = [
+    "NO_DATE",
     "Chunk",
     "CleanRecords",
     "DateNote",
@@ -28,6 +29,9 @@ class PartialDate(NamedTuple):
     year: int | None
     month: int | None = None
     day: int | None = None
+
+
+NO_DATE: Final = PartialDate(None)
 
 
 class Pair(NamedTuple):

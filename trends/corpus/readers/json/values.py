@@ -57,6 +57,8 @@ def first_text(value: object) -> str | None:
 
 def as_texts(value: object) -> list[str]:
     """Return the texts of a value that may be wrapped in lists and objects."""
+    if isinstance(value, list) and {str}.issuperset(map(type, value)):
+        return [text for text in map(str.strip, value) if text]
     return list(_texts(value))
 
 

@@ -143,9 +143,10 @@ class Header:
 
     def is_repeated(self, values: Sequence[object]) -> bool:
         """Tell whether a row is the header once more, as where several exports were joined."""
-        return len(values) == len(self._plain_names) and self._plain_names == [
-            as_text(value).strip("\ufeff ").casefold() for value in values
-        ]
+        return len(values) == len(self._plain_names) and all(
+            as_text(value).strip("\ufeff ").casefold() == name
+            for value, name in zip(values, self._plain_names, strict=True)
+        )
 
     def read_row(self, values: Iterable[object], line: int) -> Iterator[Problem | Record]:
         """Yield what could not be read of one row, then its record."""
@@ -189,7 +190,7 @@ def is_header(values: Sequence[str]) -> bool:
     >>> is_header(["Title", "Abstract", "Year"]), is_header(["The title", "An abstract", "2020"])
     (True, False)
     """
-    if any(len(value) > _LONGEST_NAME for value in values):
+    if max(map(len, values), default=0) > _LONGEST_NAME:
         return False
     filled = [value for value in values if value.strip()]
     n_known = sum(_plain(value) in _OURS for value in filled)
