@@ -31,13 +31,13 @@ def test_no_report_complains_asks_the_network_or_runs_a_title(open_page, name):
     scroll_through(page)
     assert page.evaluate("window.pwned") is None
     assert page.locator(".headline li").count() == len(summary["headline"])
-    assert page.locator("script").count() <= 6
+    assert page.locator("script").count() <= 7
 
 
 def test_hostile_titles_are_shown_letter_by_letter(open_page):
     page, summary = open_page("hostile")
     page.wait_for_function("document.getElementById('paper-count').textContent.includes(' of ')")
-    page.fill("#paper-search", "window.pwned = 1")
+    page.fill("#paper-search", "window.pwned memory")
     page.wait_for_function("document.getElementById('paper-count').textContent.startsWith('1 of')")
     shown = page.locator("#paper-table tbody tr td:nth-child(2) a").first.inner_text()
     assert shown == "<script>window.pwned = 1</script> Attention & memory"

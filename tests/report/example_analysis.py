@@ -162,7 +162,10 @@ def _papers(n_papers, n_undated, span, titles, rng) -> pd.DataFrame:
             {
                 "paper_id": [f"p{index:06d}" for index in range(n_papers)],
                 "title": texts,
-                "abstract": [f"We study {text.lower()}. It works." for text in texts],
+                "abstract": [
+                    f"We study {text.lower()}. It works at site s{index:04d}."
+                    for index, text in enumerate(texts)
+                ],
                 "published": dates,
                 "date_precision": np.where(dates.isna(), "none", "day"),
                 "n_authors": rng.integers(1, 12, n_papers),

@@ -10,7 +10,8 @@ from tests.report.example_analysis import HOSTILE_TITLES, example_analysis
 from trends.errors import OutputError
 from trends.report import summarize, write_report
 from trends.report.render.payload import script_json
-from trends.report.summary.papers import list_papers, safe_url
+from trends.report.summary.addresses import find_address, safe_url
+from trends.report.summary.papers import list_papers
 
 FILES = {
     "index.html",
@@ -54,7 +55,7 @@ def test_no_title_or_label_enters_the_page_as_markup(hostile):
     page = (out / "index.html").read_text()
     assert "<script>window.pwned" not in page
     assert "<img src=x" not in page
-    assert page.count("</script>") == 4
+    assert page.count("</script>") == 6
 
 
 def test_the_page_asks_for_nothing_from_outside(hostile):
@@ -179,6 +180,33 @@ def test_only_web_addresses_become_links():
     dropped += ["java\tscript:alert(1)", "https://a.org/\nx", "http://[", None, pd.NA, ""]
     assert [safe_url(url) for url in kept] == kept
     assert [safe_url(url) for url in dropped] == [None] * len(dropped)
+
+
+@pytest.mark.parametrize(
+    ("paper_id", "url", "doi", "address"),
+    [
+        ("arXiv:2008.00401", None, None, "https://arxiv.org/abs/2008.00401"),
+        ("arXiv:quant-ph/0201082", None, None, "https://arxiv.org/abs/quant-ph/0201082"),
+        ("acl:P19-1001", None, None, "https://aclanthology.org/P19-1001"),
+        ("pubmed:123", None, None, "https://pubmed.ncbi.nlm.nih.gov/123"),
+        ("openreview:a_B-c", None, None, "https://openreview.net/forum?id=a_B-c"),
+        (
+            "doi:10.1002/(sici)1<1::aid>3",
+            None,
+            None,
+            "https://doi.org/10.1002/%28sici%291%3C1::aid%3E3",
+        ),
+        ("title:0a1b", None, "10.1000/x y#z", "https://doi.org/10.1000/x%20y%23z"),
+        ("arXiv:2008.00401", "https://a.org/x", "10.1000/x", "https://a.org/x"),
+        ("arXiv:2008.00401", "javascript:alert(1)", None, "https://arxiv.org/abs/2008.00401"),
+        ("title:0a1b", None, "javascript:alert(1)", None),
+        ("title:0a1b", pd.NA, pd.NA, None),
+    ],
+)
+def test_a_paper_leads_to_its_stated_address_or_to_that_of_its_identifier(
+    paper_id, url, doi, address
+):
+    assert find_address(paper_id, url, doi) == address
 
 
 def test_script_json_is_json_without_a_letter_that_html_reads():

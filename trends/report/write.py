@@ -10,7 +10,7 @@ from trends.report.render.html import render_html
 from trends.report.render.markdown import render_markdown
 from trends.report.summary.build import RUN_FACTS, summarize
 from trends.report.summary.file_names import hide_folders
-from trends.report.summary.papers import list_papers
+from trends.report.summary.papers import list_abstracts, list_papers
 from trends.runtime.folders import check_replaceable, replace_folder
 from trends.schema import FRAMES
 from trends.validation import check_analysis
@@ -52,7 +52,7 @@ def write_report(analysis: "Analysis", out: str | Path) -> Path:
     out = Path(out)
     check_replaceable(out, REPORT)
     summary, papers = summarize(analysis), list_papers(analysis)
-    page = render_html(analysis, summary, papers)
+    page = render_html(analysis, summary, papers, list_abstracts(analysis))
     run = {name: analysis.provenance.get(name) for name in RUN_FACTS}
     texts = (page, render_markdown(summary, papers), _to_json(summary))
     with replace_folder(out, REPORT) as folder:

@@ -16,7 +16,7 @@ from trends.plots.drawing.style import DARK, LIGHT, Theme, swap_colors
 from trends.report import typography
 from trends.report.render import svg
 from trends.report.render.figures import MOST_SELECTABLE, draw_figures
-from trends.report.render.payload import pack, pack_plotly, script_json
+from trends.report.render.payload import fit_texts, pack, pack_plotly, script_json
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -38,11 +38,18 @@ SURE = ("strong", "good")
 N_SHAPES = 4
 # A bound on the size of the page: up to so many papers, all are listed without a script.
 MOST_STATIC_ROWS = 500
+# A bound on the size of the page: abstracts of more characters are cut to their beginnings.
+MOST_CHARACTERS = 13_000_000
 # Convention: with more topics their details are collapsed at first.
 MOST_OPEN_TOPICS = 12
 
 
-def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict[str, Any]]) -> str:
+def render_html(
+    analysis: "Analysis",
+    summary: dict[str, Any],
+    papers: list[dict[str, Any]],
+    abstracts: list[str],
+) -> str:
     """Return the page: text, tables and small charts at once, figures drawn as they come in view.
 
     Parameters
@@ -53,11 +60,15 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
         What `trends.report.summary.build.summarize` returns.
     papers
         What `trends.report.summary.papers.list_papers` returns.
+    abstracts
+        What `trends.report.summary.papers.list_abstracts` returns.
     """
     figures = draw_figures(analysis)
     drawn = {figure["id"]: figure.pop("figure") for figure in figures}
     _point_to_papers(drawn.get("map"), papers)
     blob = pack(script_json({"figures": drawn, "papers": papers, "swap": swap_colors()}))
+    texts, length = fit_texts(abstracts, MOST_CHARACTERS)
+    rows = papers if len(papers) <= MOST_STATIC_ROWS else papers[:FIRST_ROWS]
     versions = [figure for figure in figures if figure["measure"]]
     selectable = pick_topics(analysis, None, limit=MOST_SELECTABLE)
     views = [view_topic(topic, summary) for topic in summary["topics"]]
@@ -70,15 +81,18 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
             is_page=True,
             multiples=_small_multiples(views),
             papers={paper["paper_id"]: paper for paper in papers},
-            rows=papers if len(papers) <= MOST_STATIC_ROWS else papers[:FIRST_ROWS],
+            rows=[row | {"abstract": text} for row, text in zip(rows, texts, strict=False)],
             labels={topic["topic"]: topic for topic in views},
             figures={figure["id"]: figure for figure in figures},
             versions=versions,
             selectable=selectable,
             is_open=len(summary["topics"]) <= MOST_OPEN_TOPICS,
             settings=json.dumps(summary["method"]["settings"], indent=2, ensure_ascii=False),
-            facts=Markup(script_json(_facts(summary, selectable))),  # noqa: S704 - escaped by script_json
+            facts=Markup(  # noqa: S704 - escaped by script_json
+                script_json(_facts(summary, selectable) | {"abstract_length": length})
+            ),
             blob=blob,
+            texts=pack(script_json(texts)),
             # plotly draws many points by WebGL, for which it compiles code of its own.
             compiles=any(
                 trace["type"] == "scattergl" for trace in drawn.get("map", NOTHING)["data"]
@@ -86,7 +100,7 @@ def render_html(analysis: "Analysis", summary: dict[str, Any], papers: list[dict
             plotly=pack_plotly(),
             nonce=hashlib.sha256(blob.encode()).hexdigest()[:32],
             css=_asset("style.css") + _color_rules(),
-            script=_asset("page.js"),
+            scripts=[_asset("page.js"), _asset("papers.js")],
         )
     )
 
@@ -155,6 +169,7 @@ def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
     ids = [topic["topic"] for topic in ranked if topic["topic"] in selectable]
     first = ids[:FIRST_CHOSEN]
     return {
+        "title": summary["title"],
         "n_papers": summary["corpus"]["n_papers"],
         "topics": [
             {

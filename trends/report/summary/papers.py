@@ -1,16 +1,17 @@
 """The list of all papers, as the page shows it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
+from trends.report.summary.addresses import find_address
 from trends.report.summary.plain import one_line, paper_date, text
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["list_papers", "safe_url"]
+__all__ = ["list_abstracts", "list_papers"]
 
 
 def list_papers(analysis: "Analysis") -> list[dict[str, Any]]:
@@ -24,51 +25,55 @@ def list_papers(analysis: "Analysis") -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``paper_id``, ``title``, ``url`` (http and https only, else None), ``published`` (as
-        precise as known, or None), ``organization``, ``venue``, ``topics`` (numbers, the primary one first)
-        and ``evidence`` (a list of topic and sentence).
+        ``paper_id``, ``title``, ``url`` (http and https only, else None), ``doi``, ``published``
+        (as precise as known, or None), ``organization``, ``venue``, ``authors`` (a list),
+        ``topics`` (numbers, the primary one first) and ``evidence`` (a list of topic and sentence).
     """
-    papers = analysis.papers
+    papers = _newest_first(analysis.papers)
     topics, evidence = _memberships(analysis.assignments)
-    order = (
-        papers["published"].sort_values(ascending=False, kind="stable", na_position="last").index
-    )
     columns = ["paper_id", "title", "url", "published", "date_precision", "organization", "venue"]
     return [
         {
             "paper_id": paper_id,
             "title": one_line(title) or "(no title)",
-            "url": safe_url(url),
+            "url": find_address(paper_id, url, doi),
+            "doi": text(doi),
             "published": paper_date(published, precision),
             "organization": text(organization),
             "venue": text(venue),
+            "authors": authors,
             "topics": topics.get(paper_id, []),
             "evidence": evidence.get(paper_id, []),
         }
-        for paper_id, title, url, published, precision, organization, venue in papers.loc[
-            order, columns
-        ].itertuples(index=False, name=None)
+        for (paper_id, title, url, published, precision, organization, venue), doi, authors in zip(
+            papers[columns].itertuples(index=False, name=None),
+            _read_optional(papers, "doi"),
+            map(_list_names, _read_optional(papers, "authors")),
+            strict=True,
+        )
     ]
 
 
-def safe_url(url: Any) -> str | None:
-    """Return an http or https address, and None for anything else.
+def list_abstracts(analysis: "Analysis") -> list[str]:
+    """Return every paper's abstract on one line, in the order of `list_papers`; "" for none."""
+    return [one_line(abstract) for abstract in _newest_first(analysis.papers)["abstract"]]
 
-    Examples
-    --------
-    >>> safe_url("https://arxiv.org/abs/2008.00401")
-    'https://arxiv.org/abs/2008.00401'
-    >>> safe_url("javascript:alert(1)") is None
-    True
-    """
-    address = text(url)
-    if address is None or any(ord(letter) < 33 for letter in address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+def _newest_first(papers: pd.DataFrame) -> pd.DataFrame:
+    return papers.sort_values(
+        "published", ascending=False, kind="stable", na_position="last", ignore_index=True
+    )
+
+
+def _read_optional(papers: pd.DataFrame, column: str) -> Iterable[Any]:
+    """Return the values of a column, or as many missing ones where no source states it."""
+    return papers[column] if column in papers.columns else [None] * len(papers)
+
+
+def _list_names(names: Any) -> list[str]:
+    if names is None or names is pd.NA or (isinstance(names, float) and pd.isna(names)):
+        return []
+    return [line for line in map(one_line, names) if line]
 
 
 def _memberships(

@@ -1,11 +1,11 @@
 "use strict";
-(() => {
+// What the page's other script needs of this one.
+const shared = (() => {
   const byId = (id) => document.getElementById(id);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const facts = JSON.parse(byId("facts").textContent);
   const topicOf = new Map(facts.topics.map((topic) => [topic.topic, topic]));
   const nonce = document.currentScript.nonce;
-  const PAGE = 50;
 
   document.documentElement.classList.add("js");
   for (const element of all(".script-only")) element.hidden = false;
@@ -268,84 +268,19 @@
   byId("topic-search")?.addEventListener("input", filterTopics);
   byId("topic-status")?.addEventListener("change", filterTopics);
 
-  // All papers.
-  const state = { page: 0, rows: [] };
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   function writeDate(date) {
     if (!date) return "no date";
     const [year, month, day] = date.split("-");
     return [day && Number(day), month && MONTHS[month - 1], year].filter(Boolean).join(" ");
   }
-  function paperRow(paper) {
-    const title = paper.url ? element("a", { href: paper.url, rel: "noreferrer noopener", textContent: paper.title }) : paper.title;
-    const proofs = paper.evidence.map((proof) => element("q", { className: "proof", dir: "auto", textContent: proof.sentence }));
-    const tags = paper.topics.map((number) => {
-      const topic = topicOf.get(number);
-      return element("a", { className: `tag ${topic.look}`, href: `#topic-${number}` },
-        element("span", { className: "swatch" }), element("bdi", { textContent: topic.label }));
-    });
-    return element("tr", {}, element("td", { className: "nowrap", textContent: writeDate(paper.published) }),
-      element("td", {}, element("span", { dir: "auto" }, title), ...proofs), element("td", {}, ...tags));
-  }
-  function showPage() {
-    const last = Math.max(Math.ceil(state.rows.length / PAGE) - 1, 0);
-    state.page = Math.min(Math.max(state.page, 0), last);
-    const start = state.page * PAGE;
-    const shown = state.rows.slice(start, start + PAGE);
-    byId("paper-table").tBodies[0].replaceChildren(...shown.map(paperRow));
-    byId("paper-count").textContent = `${state.rows.length.toLocaleString("en")} of ${facts.n_papers.toLocaleString("en")} papers`;
-    byId("page-place").textContent = state.rows.length ? `${start + 1}–${start + shown.length} of ${state.rows.length.toLocaleString("en")}` : "none";
-    byId("page-back").disabled = state.page === 0;
-    byId("page-next").disabled = state.page === last;
-  }
-  async function filterPapers() {
-    const { papers } = await getData();
-    const words = byId("paper-search").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const topic = byId("paper-topic").value;
-    const [from, to] = [byId("paper-from").value, byId("paper-to").value];
-    const sort = byId("paper-sort").value;
-    state.rows = papers.filter((paper) => {
-      if (topic !== "" && !(topic === "-1" ? paper.topics.length === 0 : paper.topics.includes(Number(topic)))) return false;
-      if ((from || to) && !paper.published) return false;
-      if (from && paper.published < from.slice(0, paper.published.length)) return false;
-      if (to && paper.published > to) return false;
-      paper.text ??= `${paper.title} ${paper.organization ?? ""} ${paper.venue ?? ""}`.toLowerCase();
-      return words.every((word) => paper.text.includes(word));
-    });
-    if (sort === "old") state.rows = [...state.rows.filter((p) => p.published).reverse(), ...state.rows.filter((p) => !p.published)];
-    if (sort === "title") state.rows.sort((one, other) => one.title.localeCompare(other.title));
-    state.page = 0;
-    showPage();
-  }
-  const filters = ["paper-search", "paper-topic", "paper-from", "paper-to", "paper-sort"];
-  for (const id of filters) byId(id).addEventListener("input", filterPapers);
-  byId("paper-reset").addEventListener("click", () => {
-    for (const id of filters) byId(id).value = id === "paper-sort" ? "new" : "";
-    filterPapers();
-  });
-  byId("page-back").addEventListener("click", () => { state.page -= 1; showPage(); });
-  byId("page-next").addEventListener("click", () => { state.page += 1; showPage(); });
-  for (const link of all("[data-papers-of]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      byId("paper-reset").click();
-      byId("paper-topic").value = link.dataset.papersOf;
-      filterPapers().then(() => { byId("papers").scrollIntoView(); byId("paper-topic").focus({ preventScroll: true }); });
-    });
-  }
-  const startPapers = () => filterPapers().catch((error) => console.warn(error));
-  (window.requestIdleCallback ?? setTimeout)(() => startPapers().then(getSource).catch(console.warn));
 
   // A link to a closed topic opens it.
   function openTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (target instanceof HTMLDetailsElement && !target.open) { target.open = true; target.scrollIntoView(); }
   }
   addEventListener("hashchange", openTarget);
   openTarget();
+  return { byId, all, facts, topicOf, unpack, once, getData, getSource, writeDate };
 })();

@@ -1,0 +1,242 @@
+"use strict";
+// The list of papers: search, filters, abstracts, the reading list. What is chosen stands in the
+// page's address, so that it can be sent, and that the browser's Back undoes it.
+(() => {
+  const { byId, all, facts, topicOf, unpack, once, getData, getSource, writeDate } = shared;
+  const PAGE = 50;
+  const FILTERS = { words: "paper-search", topic: "paper-topic", from: "paper-from", to: "paper-to", sort: "paper-sort" };
+  const USUAL = { words: "", topic: "", from: "", to: "", sort: "new", kept: "", page: "1" };
+  const state = { ...USUAL };
+  let rows = [];
+
+  const element = (tag, properties, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+  // Abstracts are opened on first need: they are most of the page.
+  const getTexts = once(async () => {
+    const [{ papers }, texts] = await Promise.all([getData(), unpack("texts").then(JSON.parse)]);
+    papers.forEach((paper, place) => {
+      paper.abstract = texts[place];
+      const said = [paper.title, paper.organization, paper.venue, ...paper.authors].filter(Boolean);
+      paper.head = said.join(" ").toLowerCase();
+      paper.body = paper.abstract.toLowerCase();
+    });
+    return papers;
+  });
+
+  // The address: "#papers?topic=3&words=tide+gauge".
+  function readAddress() {
+    const [place, query] = location.hash.slice(1).split("?");
+    if (place !== "papers" || query === undefined) return null;
+    return { ...USUAL, ...Object.fromEntries(new URLSearchParams(query)) };
+  }
+  function writeAddress() {
+    const chosen = Object.keys(USUAL).filter((key) => state[key] !== USUAL[key]);
+    return `#papers?${new URLSearchParams(chosen.map((key) => [key, state[key]]))}`;
+  }
+  // A letter replaces the address that the letter before it made; every other change can be undone.
+  let wasTyping = false;
+  function go(change, { isTyping = false } = {}) {
+    Object.assign(state, { page: "1" }, change);
+    const address = writeAddress();
+    const isReplaced = isTyping && wasTyping;
+    wasTyping = isTyping;
+    if (address === location.hash) return show();
+    if (isReplaced) location.replace(address);
+    else location.hash = address;
+  }
+  function follow() {
+    const asked = readAddress();
+    if (!asked && location.hash.slice(1) !== "") return;
+    Object.assign(state, USUAL, asked);
+    show().catch(console.warn);
+  }
+  function fillControls() {
+    for (const key of ["from", "to"]) if (!/^\d{4}-\d\d-\d\d$/.test(state[key])) state[key] = "";
+    for (const [key, id] of Object.entries(FILTERS)) {
+      const control = byId(id);
+      if (control.value !== state[key]) control.value = state[key];
+      if (control.value !== state[key]) state[key] = control.value = USUAL[key];
+    }
+    byId("paper-kept").checked = state.kept !== "";
+  }
+
+  // What is shown.
+  function hasTopic(paper) {
+    if (state.topic === "") return true;
+    return state.topic === "-1" ? paper.topics.length === 0 : paper.topics.includes(Number(state.topic));
+  }
+  function isBetween({ published }) {
+    if (!state.from && !state.to) return true;
+    if (!published) return false;
+    return !(state.from && published < state.from.slice(0, published.length)) && !(state.to && published > state.to);
+  }
+  const readWords = () => state.words.toLowerCase().split(/\s+/).filter(Boolean);
+  function select(papers) {
+    const words = readWords();
+    const found = papers.filter((paper) => hasTopic(paper) && isBetween(paper) && (!state.kept || kept.has(paper.paper_id))
+      && words.every((word) => paper.head.includes(word) || paper.body.includes(word)));
+    if (state.sort === "old") return [...found.filter((paper) => paper.published).reverse(), ...found.filter((paper) => !paper.published)];
+    if (state.sort === "title") found.sort((one, other) => one.title.localeCompare(other.title));
+    return found;
+  }
+  // The sentence of the abstract that has a word which the title lacks.
+  function findSentence(paper, words) {
+    const word = words.find((each) => !paper.head.includes(each));
+    const place = word === undefined ? -1 : paper.body.indexOf(word);
+    if (place < 0) return null;
+    const start = Math.max(paper.abstract.lastIndexOf(". ", place) + 1, 0);
+    const stop = paper.abstract.indexOf(". ", place);
+    return paper.abstract.slice(start, stop < 0 ? undefined : stop + 1).trim();
+  }
+  function makeRow(paper, words) {
+    const title = paper.url ? element("a", { href: paper.url, rel: "noreferrer noopener", textContent: paper.title }) : paper.title;
+    const said = paper.evidence.map((proof) => proof.sentence);
+    const sentence = findSentence(paper, words);
+    if (sentence && !said.includes(sentence)) said.push(sentence);
+    const proofs = said.map((text) => element("q", { className: "proof", dir: "auto", textContent: text }));
+    if (paper.authors.length) proofs.unshift(element("span", { className: "authors", dir: "auto", textContent: nameAuthors(paper) }));
+    if (paper.abstract) {
+      proofs.push(element("details", { className: "abstract" }, element("summary", { textContent: "Abstract" }),
+        element("p", { dir: "auto", textContent: paper.abstract })));
+    }
+    const tags = paper.topics.map((number) => {
+      const topic = topicOf.get(number);
+      return element("a", { className: `tag ${topic.look}`, href: `#topic-${number}` },
+        element("span", { className: "swatch" }), element("bdi", { textContent: topic.label }));
+    });
+    return element("tr", {}, element("td", { className: "nowrap", textContent: writeDate(paper.published) }),
+      element("td", {}, keepButton(paper), element("span", { dir: "auto" }, title), ...proofs), element("td", {}, ...tags));
+  }
+  function nameAuthors({ authors }) {
+    return authors.length > 3 ? `${authors[0]} and ${authors.length - 1} others` : authors.join("; ");
+  }
+  async function show() {
+    fillControls();
+    const papers = await getTexts();
+    rows = select(papers);
+    const last = Math.max(Math.ceil(rows.length / PAGE), 1);
+    const page = Math.min(Math.max(Math.trunc(Number(state.page)) || 1, 1), last);
+    state.page = String(page);
+    const start = (page - 1) * PAGE;
+    const shown = rows.slice(start, start + PAGE);
+    const words = readWords();
+    byId("paper-table").tBodies[0].replaceChildren(...shown.map((paper) => makeRow(paper, words)));
+    const cut = facts.abstract_length && state.words ? `; of each abstract the first ${facts.abstract_length} characters are searched` : "";
+    byId("paper-count").textContent = `${rows.length.toLocaleString("en")} of ${facts.n_papers.toLocaleString("en")} papers${cut}`;
+    byId("page-place").textContent = rows.length ? `${start + 1}–${start + shown.length} of ${rows.length.toLocaleString("en")}` : "none";
+    byId("page-back").disabled = page === 1;
+    byId("page-next").disabled = page === last;
+  }
+
+  for (const [key, id] of Object.entries(FILTERS)) {
+    byId(id).addEventListener("input", () => go({ [key]: byId(id).value }, { isTyping: key === "words" }));
+  }
+  byId("paper-reset").addEventListener("click", () => go(USUAL));
+  byId("page-back").addEventListener("click", () => go({ page: String(Number(state.page) - 1) }));
+  byId("page-next").addEventListener("click", () => go({ page: String(Number(state.page) + 1) }));
+  for (const link of all("[data-papers-of]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      go({ ...USUAL, topic: link.dataset.papersOf });
+      byId("papers").scrollIntoView();
+      byId("paper-topic").focus({ preventScroll: true });
+    });
+  }
+
+  // The reading list is kept by the browser, for this report alone.
+  const STORE = `trends reading list: ${facts.title}`;
+  const kept = new Set(readStore());
+  function readStore() {
+    try { return JSON.parse(localStorage.getItem(STORE)) ?? []; } catch { return []; }
+  }
+  function writeStore() {
+    // A browser that keeps nothing for a page opened from disk still has the list until it is closed.
+    try { localStorage.setItem(STORE, JSON.stringify([...kept])); } catch (error) { console.info(error.message); }
+    const n = kept.size;
+    byId("reading-count").textContent = n ? `${n} paper${n === 1 ? "" : "s"}` : "no papers yet; the + beside a title puts it there";
+    byId("reading-tools").hidden = n === 0;
+  }
+  function keepButton(paper) {
+    const button = element("button", { type: "button", className: "keep" });
+    const mark = () => {
+      const isKept = kept.has(paper.paper_id);
+      button.textContent = isKept ? "✓" : "+";
+      button.setAttribute("aria-pressed", isKept);
+      button.setAttribute("aria-label", `Reading list: ${paper.title}`);
+    };
+    button.addEventListener("click", () => {
+      if (!kept.delete(paper.paper_id)) kept.add(paper.paper_id);
+      mark();
+      writeStore();
+    });
+    mark();
+    return button;
+  }
+  byId("paper-kept").addEventListener("input", (event) => go({ kept: event.target.checked ? "1" : "" }));
+  byId("reading-empty").addEventListener("click", () => { kept.clear(); writeStore(); show(); });
+
+  // The reading list as a file. No title may become a command of LaTeX, a tag or a formula.
+  const LATEX = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "&": "\\&", "$": "\\$", "#": "\\#",
+    _: "\\_", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" };
+  const escapeLatex = (text) => text.replace(/[\\{}%&$#_^~]/g, (sign) => LATEX[sign]);
+  const encodeBraces = (address) => (address ?? "").replace(/[{}\\]/g, encodeURIComponent);
+  const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
+  function makeKey(paper, used) {
+    const plain = (text) => text.normalize("NFKD").replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+    const name = (paper.authors[0] ?? "").split(",")[0];
+    const word = paper.title.split(/\s+/).map(plain).find((each) => each.length > 3) ?? "";
+    const key = `${plain(name)}${(paper.published ?? "").slice(0, 4)}${word}` || "paper";
+    let unique = key;
+    for (let n = 2; used.has(unique); n += 1) unique = `${key}-${n}`;
+    used.add(unique);
+    return unique;
+  }
+  function writeBibtex(papers) {
+    const used = new Set();
+    return papers.map((paper) => {
+      const [year, month] = (paper.published ?? "").split("-");
+      const fields = { title: paper.title && `{${escapeLatex(paper.title)}}`, author: escapeLatex(paper.authors.join(" and ")), year,
+        month: month && String(Number(month)), journal: escapeLatex(paper.venue ?? ""), doi: encodeBraces(paper.doi), url: encodeBraces(paper.url), abstract: escapeLatex(paper.abstract) };
+      const lines = Object.entries(fields).filter(([, value]) => value).map(([key, value]) => `  ${key} = {${oneLine(value)}},\n`);
+      return `@${paper.venue ? "article" : "misc"}{${makeKey(paper, used)},\n${lines.join("")}}\n`;
+    }).join("\n");
+  }
+  function writeRis(papers) {
+    return papers.map((paper) => {
+      const tags = [["TY", paper.venue ? "JOUR" : "GEN"], ["TI", paper.title], ...paper.authors.map((name) => ["AU", name]),
+        ["PY", paper.published?.slice(0, 4)], ["DA", paper.published?.replaceAll("-", "/")], ["T2", paper.venue], ["DO", paper.doi], ["UR", paper.url], ["AB", paper.abstract]];
+      const lines = tags.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${oneLine(value)}\r\n`);
+      return `${lines.join("")}ER  - \r\n`;
+    }).join("\r\n");
+  }
+  // As in the tables beside the page: a text that a spreadsheet could take for a formula gets an apostrophe.
+  const guard = (text) => (/^[\s\p{Cf}]*[=+\-@＝＋－＠]|[;][\s\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text);
+  function writeCsv(papers) {
+    const columns = ["paper_id", "title", "authors", "published", "venue", "doi", "url", "abstract"];
+    const line = (values) => `${values.map((value) => `"${guard(oneLine(value)).replaceAll('"', '""')}"`).join(",")}\r\n`;
+    return `\ufeff${line(columns)}${papers.map((paper) => line(columns.map((name) => (name === "authors" ? paper.authors.join("; ") : paper[name])))).join("")}`;
+  }
+  const WRITERS = { bib: writeBibtex, ris: writeRis, csv: writeCsv };
+  for (const button of all("[data-save]")) {
+    button.addEventListener("click", async () => {
+      const papers = (await getTexts()).filter((paper) => kept.has(paper.paper_id));
+      const text = WRITERS[button.dataset.save](papers);
+      const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+      element("a", { href, download: `reading-list.${button.dataset.save}` }).click();
+      URL.revokeObjectURL(href);
+    });
+  }
+
+  addEventListener("hashchange", follow);
+  writeStore();
+  const start = async () => {
+    Object.assign(state, USUAL, readAddress());
+    await show();
+    if (readAddress()) byId("papers").scrollIntoView();
+    await getSource();
+  };
+  (window.requestIdleCallback ?? setTimeout)(() => start().catch(console.warn));
+})();
