@@ -68,7 +68,13 @@ def _match_initials(short: str, before: str) -> str:
     words = list(_WORD.finditer(before))
     for first in range(len(words) - 1, max(-1, len(words) - len(letters) - 3), -1):
         taken = words[first:]
+        every = [w[0][0].lower() for w in taken]
         initials = [w[0][0].lower() for w in taken if w[0].lower() not in STOP_WORDS]
-        if initials == letters and len(letters) > 1:
+        # "CoT" holds the initial of "of", "SFT" none of such words.
+        if (
+            letters in (initials, every)
+            and len(letters) > 1
+            and taken[0][0].lower() not in STOP_WORDS
+        ):
             return before[taken[0].start() :].strip(" -(")
     return ""

@@ -39,7 +39,7 @@ _STRAY_JOINER: Final = re.compile(
 _WORD: Final = rf"[\w{MARKS}{JOINERS}]+"
 # One alternative matches words, the other the punctuation that no phrase may cross.
 _TOKEN: Final = re.compile(
-    rf"{_WORD}(?:(?<=\b[cfg])(?:\+\+|#))?(?:(?:[-']|\.(?=\d)){_WORD})*|[.,;:!?()\[\]{{}}|/\"–—]"
+    rf"{_WORD}(?:(?<=\b[cfg])(?:\+\+|#))?(?:(?:[-']|\.(?=\d)|(?<=\b\w)&(?=\w\b)|(?<=\b\w\w)&(?=\w\b)){_WORD})*|[.,;:!?()\[\]{{}}|/\"–—]"
 )
 _CHARACTERS: Final = {
     **dict.fromkeys("‐‑‒−", "-"),

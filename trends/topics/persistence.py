@@ -28,7 +28,7 @@ from trends.topics.projection import Projection
 
 __all__ = ["load_model", "save_model"]
 
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 MODEL_FILE, ARRAYS_FILE = MODEL_FILES
 
@@ -140,9 +140,9 @@ def _describe(model: FittedTopics) -> dict[str, Any]:
     parameters["named_topics"] = [dataclasses.asdict(claim.topic) for claim in model.classifiers_]
     claims = [
         {
-            "phrases": [[phrase.text, phrase.long_form] for phrase in claim.phrases],
+            "phrases": [[p.text, p.long_form, p.is_usual] for p in claim.phrases],
             "parts": [[word.text for word in words] for words in claim.parts],
-            "exclude": [phrase.text for phrase in claim.exclude],
+            "exclude": [[p.text, p.long_form, p.is_usual] for p in claim.exclude],
             "centre": claim.centre,
             "spread": claim.spread,
             "bias": claim.membership.bias,
@@ -180,10 +180,16 @@ def _rebuild_classifier(
         made = (make_phrase(text, languages) for text in texts)
         return tuple(phrase for phrase in made if phrase is not None)
 
-    found = [
-        make_abbreviation(text, long_form, languages) if long_form else make_phrase(text, languages)
-        for text, long_form in stored["phrases"]
-    ]
+    def rebuild(stored_phrases: list[tuple[str, str, bool]]) -> tuple[Any, ...]:
+        """Return the phrases, some of which are abbreviations."""
+        made = (
+            make_abbreviation(text, long_form, languages, is_usual=is_usual)
+            if long_form
+            else make_phrase(text, languages)
+            for text, long_form, is_usual in stored_phrases
+        )
+        return tuple(phrase for phrase in made if phrase is not None)
+
     membership = KeywordClassifier(
         weights=arrays.get(f"weights_{number}"),
         bias=stored["bias"],
@@ -194,9 +200,9 @@ def _rebuild_classifier(
     )
     return TopicClassifier(
         topic=topic,
-        phrases=tuple(phrase for phrase in found if phrase is not None),
+        phrases=rebuild(stored["phrases"]),
         parts=tuple(phrases(words) for words in stored["parts"]),
-        exclude=phrases(stored["exclude"]),
+        exclude=rebuild(stored["exclude"]),
         direction=arrays[f"direction_{number}"],
         centre=stored["centre"],
         spread=stored["spread"],

@@ -68,7 +68,10 @@ def read_form(text: str) -> str:
 
 
 def choose_long_forms(
-    definitions: Mapping[tuple[str, str], int], written: Capitals
+    definitions: Mapping[tuple[str, str], int],
+    written: Capitals,
+    *,
+    fewest: int | None = None,
 ) -> dict[str, str]:
     """Return what abbreviations stand for, both as forms.
 
@@ -79,6 +82,8 @@ def choose_long_forms(
     written
         How the corpus writes its words: what it mostly writes in lower case ("cat", "edge") is no
         abbreviation, whoever defines it as one.
+    fewest
+        Fewest papers that give a definition which counts; None for two.
     """
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for (short, long_form), n in definitions.items():
@@ -87,7 +92,7 @@ def choose_long_forms(
     lower, upper = _count_cases(written)
     for short, forms in sorted(found.items()):
         long_form, n = min(forms.items(), key=lambda item: (-item[1], item[0]))
-        is_usual = n >= max(FEWEST_DEFINITIONS, DEFINITION_SHARE * forms.total())
+        is_usual = n >= max(fewest or FEWEST_DEFINITIONS, DEFINITION_SHARE * forms.total())
         if is_usual and " " not in short and upper[short] > lower[short]:
             usual[short] = long_form
     return usual

@@ -14,6 +14,7 @@ __all__ = [
     "GENERIC",
     "GENERIC_HEADS",
     "INNER",
+    "IRREGULAR_PLURALS",
     "TERM_BEGINNINGS",
     "fold_word",
     "may_begin",
@@ -78,7 +79,7 @@ user variable variant variation version view vision way word
 """
 GENERIC: Final = GENERIC_HEADS | TERM_BEGINNINGS | frozenset(_GENERIC_TEXT.split())
 
-_IRREGULAR: Final = {
+IRREGULAR_PLURALS: Final = {
     "analyses": "analysis",
     "axes": "axis",
     "corpora": "corpus",
@@ -130,7 +131,7 @@ def fold_word(word: str) -> str:
 
 
 def _fold_english(word: str) -> str:
-    word = _IRREGULAR.get(word, word)
+    word = IRREGULAR_PLURALS.get(word, word)
     is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     if is_plural and word not in _NO_PLURAL:
         word = _drop_plural(word)

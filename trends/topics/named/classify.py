@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from trends.config import NamedTopic
 from trends.text import CleanedTexts
 from trends.topics.named.definitions import check_named_topics
-from trends.topics.named.evidence import find_related_words, show_related
+from trends.topics.named.evidence import PhraseRows, find_related_words, show_related
 from trends.topics.named.features import Encoder, draft_classifiers, join_views, view_papers
 from trends.topics.named.keyword_classifier import Views, fit_keyword_classifier
 from trends.topics.named.ridge import evaluate
@@ -75,10 +75,11 @@ def learn_classifiers(
     """
     if not topics:
         return [], _classify_nothing(len(papers))
+    rows = PhraseRows(texts.lowered)
     drafts = draft_classifiers(
-        topics, texts, vectors, encode_definitions=encode_definitions, step=step
+        topics, texts, vectors, encode_definitions=encode_definitions, rows=rows, step=step
     )
-    views, sentences = view_papers(drafts, papers, texts, vectors)
+    views, sentences = view_papers(drafts, papers, texts, vectors, rows)
     claims = _learn(drafts, views, random_state)
     scores = _score(claims, views)
     is_member = scores >= [claim.cut for claim in claims]
@@ -99,7 +100,7 @@ def classify_papers(
     if not claims:
         return _classify_nothing(len(papers))
     texts = CleanedTexts.read(papers)
-    views, sentences = view_papers(claims, papers, texts, vectors)
+    views, sentences = view_papers(claims, papers, texts, vectors, PhraseRows(texts.lowered))
     scores = _score(claims, views)
     is_member = scores >= [claim.cut for claim in claims]
     _complete(sentences, claims, texts, is_member)

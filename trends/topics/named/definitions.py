@@ -10,7 +10,6 @@ from trends.config import NamedTopic
 from trends.config.value_checks import check_listed, check_names
 from trends.errors import ConfigError
 from trends.topics.input_checks import find_given, place_papers
-from trends.topics.named.specificity import name_in_full
 
 __all__ = ["check_named_topics", "read_fixed", "write_definitions"]
 
@@ -35,12 +34,20 @@ def check_named_topics(named_topics: Sequence[NamedTopic | str]) -> tuple[NamedT
     return tuple(topics)
 
 
-def write_definitions(topics: Sequence[NamedTopic]) -> pd.DataFrame:
-    """Return the topics as papers: the name as title, the rest as abstract."""
+def write_definitions(topics: Sequence[NamedTopic], names: Sequence[str]) -> pd.DataFrame:
+    """Return the topics as papers: the name as title, the rest as abstract.
+
+    Parameters
+    ----------
+    topics
+        The user's topics.
+    names
+        Their names as the corpus writes them.
+    """
     return pd.DataFrame(
         {
             "paper_id": [str(number) for number in range(len(topics))],
-            "title": [name_in_full(topic.name) for topic in topics],
+            "title": list(names),
             "abstract": [". ".join([topic.description, *topic.keywords]) for topic in topics],
         }
     )

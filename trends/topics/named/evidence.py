@@ -6,8 +6,9 @@ passing mention ("outperforms fine-tuning", "without quantization") next to noth
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from trends.text import BOILERPLATE, STOP_WORDS, CleanedTexts, tokenize
 from trends.topics.named.patterns import Phrase
 
-__all__ = ["Mentions", "find_mentions", "find_related_words", "show_related"]
+__all__ = ["Mentions", "PhraseRows", "find_mentions", "find_related_words", "show_related"]
 
 TITLE: Final = 3.0
 OWN_WORK: Final = 1.0
@@ -62,8 +63,35 @@ class Mentions:
     sentence: list[str]
 
 
+class PhraseRows:
+    """Which papers hold which phrases; each phrase is looked for once, whatever names share it.
+
+    Parameters
+    ----------
+    lowered
+        Each paper in lower case.
+    """
+
+    def __init__(self, lowered: list[str]) -> None:
+        self.lowered = lowered
+        self._found: dict[tuple[str, str, bool], NDArray[np.int64]] = {}
+
+    def find(self, phrase: Phrase) -> NDArray[np.int64]:
+        """Return the rows of the papers that hold a phrase and mean it by it, ascending."""
+        introduction = phrase.introduction.pattern if phrase.introduction else ""
+        key = (phrase.pattern.pattern, introduction, phrase.is_usual)
+        if key not in self._found:
+            rows = (row for row, text in enumerate(self.lowered) if phrase.stands_in(text))
+            self._found[key] = np.fromiter(rows, dtype=np.int64)
+        return self._found[key]
+
+
 def find_mentions(
-    texts: CleanedTexts, phrases: list[Phrase], parts: list[list[Phrase]]
+    texts: CleanedTexts,
+    phrases: Sequence[Phrase],
+    parts: Sequence[Sequence[Phrase]],
+    *,
+    rows: "PhraseRows | None" = None,
 ) -> Mentions:
     """Weigh every mention of a topic in every paper.
 
@@ -76,35 +104,49 @@ def find_mentions(
     parts
         For each name of several words, its words: where the whole is not said, all of its parts
         together count for less.
+    rows
+        Which papers hold which phrases, as far as it is known already.
 
     Returns
     -------
     Mentions
         One value per paper, in order.
     """
+    rows = rows or PhraseRows(texts.lowered)
     n_papers = len(texts.titles)
     strength = np.zeros(n_papers)
     in_title = np.zeros(n_papers, dtype=bool)
     sentence = [""] * n_papers
-    for row in range(n_papers):
-        found = _weigh_paper(texts, row, phrases)
-        for words in parts:
-            if found[0] >= TITLE:
-                break
-            found = max(found, _weigh_apart(texts, row, words), key=lambda item: item[0])
+    present = _invert([rows.find(phrase) for phrase in phrases])
+    for row, held in present.items():
+        found = _weigh_paper(texts, row, [phrases[number] for number in held])
         strength[row], in_title[row], sentence[row] = found
+    for words in parts:
+        shared = reduce(np.intersect1d, [rows.find(word) for word in words])
+        for row in shared.tolist():
+            if strength[row] < TITLE:
+                apart = _weigh_apart(texts, row, words)
+                if apart[0] > strength[row]:
+                    strength[row], in_title[row], sentence[row] = apart
     return Mentions(strength, in_title, sentence)
 
 
-def _weigh_paper(texts: CleanedTexts, row: int, phrases: list[Phrase]) -> tuple[float, bool, str]:
+def _invert(rows: Sequence[NDArray[np.int64]]) -> dict[int, list[int]]:
+    """Return which phrases each paper holds."""
+    held: dict[int, list[int]] = {}
+    for number, found in enumerate(rows):
+        for row in found.tolist():
+            held.setdefault(row, []).append(number)
+    return held
+
+
+def _weigh_paper(
+    texts: CleanedTexts, row: int, present: Sequence[Phrase]
+) -> tuple[float, bool, str]:
     """Return strength, whether the title names it, and the heaviest sentence."""
-    lowered = texts.lowered[row]
-    present = [phrase for phrase in phrases if phrase.stands_in(lowered)]
-    if not present:
-        return 0.0, False, ""
     title = texts.titles[row]
     total, best = 0.0, (0.0, "")
-    weight = _weigh_sentence(title.lower(), present, full=TITLE)
+    weight = _weigh_spans(title.lower(), _find_spans(title.lower(), present), full=TITLE)
     in_title = weight >= TITLE
     if weight:
         total, best = weight, (weight, title)
@@ -112,29 +154,35 @@ def _weigh_paper(texts: CleanedTexts, row: int, phrases: list[Phrase]) -> tuple[
     scale = (USUAL_SENTENCES / max(len(sentences), 3)) ** 0.5
     for number, sentence in enumerate(sentences):
         text = sentence.lower()
+        spans = _find_spans(text, present)
+        if not spans:
+            continue
         full = BACKGROUND
         if _OWN.search(text):
             full = OWN_WORK
         elif number in (0, len(sentences) - 1):
             full = EDGE
-        weight = _weigh_sentence(text, present, full=full) * scale
+        weight = _weigh_spans(text, spans, full=full) * scale
         total += weight
-        if weight > best[0] or (weight and best[0] >= TITLE and best[1] == title):
+        if weight > best[0] or (best[0] >= TITLE and best[1] == title):
             best = (weight, sentence)
     return total, in_title, best[1]
 
 
-def _weigh_sentence(text: str, phrases: list[Phrase], *, full: float) -> float:
-    """Return the weight of a sentence's mentions: the first in full, each further one a little."""
+def _find_spans(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Return where a sentence says one of some phrases, without what lies in a longer mention."""
     spans: set[tuple[int, int]] = set()
     for phrase in phrases:
         if phrase.literal in text:
             spans.update(match.span() for match in phrase.pattern.finditer(text))
-    outer = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
-    if not outer:
+    return [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+
+
+def _weigh_spans(text: str, spans: Sequence[tuple[int, int]], *, full: float) -> float:
+    """Return the weight of a sentence's mentions: the first in full, each further one a little."""
+    if not spans:
         return 0.0
-    n_passing = sum(_is_passing(text, start, end) for start, end in outer)
-    n_meant = len(outer) - n_passing
+    n_meant = sum(not _is_passing(text, start, end) for start, end in spans)
     if not n_meant:
         return PASSING * (1.0 if full < TITLE else TITLE)
     return full * (1 + REPEAT * min(n_meant - 1, 2))
@@ -145,10 +193,8 @@ def _is_passing(text: str, start: int, end: int) -> bool:
     return bool(_PASSING_BEFORE.search(before) or _PASSING_AFTER.search(after))
 
 
-def _weigh_apart(texts: CleanedTexts, row: int, words: list[Phrase]) -> tuple[float, bool, str]:
+def _weigh_apart(texts: CleanedTexts, row: int, words: Sequence[Phrase]) -> tuple[float, bool, str]:
     """Return the evidence of a name whose words stand apart: that of its weakest word."""
-    if not all(word.literal in texts.lowered[row] for word in words):
-        return 0.0, False, ""
     found: list[Any] = [_weigh_paper(texts, row, [word]) for word in words]
     weakest = min(found, key=lambda item: item[0])
     return APART * weakest[0], False, weakest[2] if weakest[0] else ""

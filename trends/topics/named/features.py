@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from trends.config import NamedTopic
 from trends.text import CleanedTexts
-from trends.text.abbreviations import find_abbreviations
 from trends.topics.named.definitions import read_fixed, write_definitions
-from trends.topics.named.evidence import find_mentions
+from trends.topics.named.evidence import PhraseRows, find_mentions
 from trends.topics.named.keyword_classifier import Views
-from trends.topics.named.patterns import make_phrase, split_alternatives, spread_phrases
+from trends.topics.named.name_forms import CorpusForms
+from trends.topics.named.patterns import make_phrase, split_alternatives
 from trends.topics.named.topic_classifier import TopicClassifier
 from trends.topics.named.zero_shot import Candidates
 
@@ -29,13 +29,15 @@ def draft_classifiers(
     vectors: NDArray[np.float32],
     *,
     encode_definitions: Encoder,
+    rows: PhraseRows,
     step: float | None,
 ) -> list[TopicClassifier]:
     """Return what the topics look for in a corpus, before anything is learned from it."""
-    abbreviations = find_abbreviations(texts.whole)
-    directions = encode_definitions(write_definitions(topics))
+    forms = CorpusForms.read(texts, rows)
+    names = [forms.write_name(topic.name, texts.languages) for topic in topics]
+    directions = encode_definitions(write_definitions(topics, names))
     drafts = [
-        replace(_define(topic, abbreviations, direction, texts.languages), step=step)
+        replace(_define(topic, forms, direction, texts.languages), step=step)
         for topic, direction in zip(topics, directions, strict=True)
     ]
     return [_centre(draft, vectors) for draft in drafts]
@@ -46,6 +48,7 @@ def view_papers(
     papers: pd.DataFrame,
     texts: CleanedTexts,
     vectors: NDArray[np.float32],
+    rows: PhraseRows,
 ) -> tuple[list[Views], list[list[str]]]:
     """Return how each topic sees the papers, and each paper's best sentence for it."""
     similarity = np.column_stack([_compare(claim, vectors) for claim in claims])
@@ -57,7 +60,7 @@ def view_papers(
     fixed = read_fixed([claim.topic for claim in claims], papers)
     views, sentences = [], []
     for number, claim in enumerate(claims):
-        strength, found = _find_evidence(claim, texts)
+        strength, found = _find_evidence(claim, texts, rows)
         seen = closeness[:, number], nearness[:, number], lag[:, number]
         views.append(Views(strength, vectors, *seen, fixed[:, number]))
         sentences.append(found)
@@ -75,22 +78,22 @@ def join_views(views: Sequence[Views]) -> Candidates:
 
 def _define(
     topic: NamedTopic,
-    abbreviations: dict[str, str],
+    forms: CorpusForms,
     direction: NDArray[np.float32],
     languages: tuple[str, ...],
 ) -> TopicClassifier:
     alternatives = split_alternatives(topic.name)
     parts = []
     for name in alternatives:
-        words = [make_phrase(word, languages) for word in name.split()]
+        words = [make_phrase(word, languages) for word in forms.find_units(name)]
         known = tuple(word for word in words if word is not None)
         if len(known) > 1:
             parts.append(known)
     return TopicClassifier(
         topic=topic,
-        phrases=tuple(spread_phrases([*alternatives, *topic.keywords], abbreviations, languages)),
+        phrases=tuple(forms.spread([*alternatives, *topic.keywords], languages)),
         parts=tuple(parts),
-        exclude=tuple(spread_phrases(topic.exclude, {}, languages)),
+        exclude=tuple(forms.spread(topic.exclude, languages)),
         direction=direction,
         languages=languages,
     )
@@ -116,13 +119,12 @@ def _compare(claim: TopicClassifier, vectors: NDArray[np.float32]) -> NDArray[np
 
 
 def _find_evidence(
-    claim: TopicClassifier, texts: CleanedTexts
+    claim: TopicClassifier, texts: CleanedTexts, rows: PhraseRows
 ) -> tuple[NDArray[np.float64], list[str]]:
     """Return strength and best sentence per paper; NaN where an excluded phrase stands."""
-    parts = [list(words) for words in claim.parts]
-    mentions = find_mentions(texts, list(claim.phrases), parts)
+    mentions = find_mentions(texts, claim.phrases, claim.parts, rows=rows)
     strength, sentences = mentions.strength.copy(), list(mentions.sentence)
-    for row, text in enumerate(texts.lowered):
-        if any(phrase.stands_in(text) for phrase in claim.exclude):
+    for phrase in claim.exclude:
+        for row in rows.find(phrase).tolist():
             strength[row], sentences[row] = np.nan, ""
     return strength, sentences

@@ -9,6 +9,7 @@ from typing import Final
 
 from trends.text.cleaning import JOINERS, MARKS
 from trends.text.languages.inflection import PROCLITICS, find_stems, list_stemmed, share_stems
+from trends.topics.named.word_patterns import write_word
 
 __all__ = ["InflectedPattern", "InflectedWord", "propose_word"]
 
@@ -31,15 +32,20 @@ class InflectedWord:
         What all forms begin with or hold; may be empty.
     stems, languages
         Stems that a form shares with the word, by these languages.
+    english
+        Pattern of the forms that it has if it is English; None where it cannot be.
     """
 
     pattern: str
     literal: str
     stems: frozenset[str]
     languages: tuple[str, ...]
+    english: re.Pattern[str] | None = None
 
     def admits(self, form: str) -> bool:
         """Return whether a proposed word is a form of this one."""
+        if self.english is not None and self.english.fullmatch(form):
+            return True
         return share_stems(self.stems, find_stems(form, self.languages), self.languages)
 
 
@@ -106,9 +112,14 @@ def propose_word(word: str, languages: tuple[str, ...]) -> InflectedWord | None:
     before = PROCLITICS if "Arabic" in stemmed else ""
     letters = "".join(map(_vary, kept))
     literal = kept if letters == re.escape(kept) else ""
-    return InflectedWord(
-        f"({before}{letters}{_REST}{{0,{_LONGEST_ENDING}}})", literal, stems, stemmed
-    )
+    foreign = f"{before}{letters}{_REST}{{0,{_LONGEST_ENDING}}}"
+    if not word.isascii():
+        return InflectedWord(f"({foreign})", literal, stems, stemmed)
+    # A corpus with a few papers in another language is mostly English still.
+    english, other = write_word(word)
+    n_same = len([*takewhile(lambda pair: pair[0] == pair[1], zip(literal, other, strict=False))])
+    same = literal[:n_same]
+    return InflectedWord(f"({english}|{foreign})", same, stems, stemmed, re.compile(english))
 
 
 def _fold(text: str) -> str:

@@ -1,31 +1,44 @@
-"""A phrase that a user gives -> a pattern that finds all its spellings and inflections.
+"""A phrase that a user gives -> a pattern that finds all its forms.
 
-"Fine-tuning" also finds "finetuned" and "fine tune"; "KV cache" also finds "key-value (KV)
-caching" once the corpus has spelled the abbreviation out. Nothing here knows any topic.
+"Fine-tuning" also finds "finetuned" and "fine tune"; "recognition of speech" finds "speech
+recognition". What only a corpus shows, such as what abbreviations stand for, is in `name_forms`.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from trends.text import STOP_WORDS, clean_text, tokenize
+from trends.text import STOP_WORDS, clean_text
 from trends.text.cleaning import JOINERS, MARKS
-from trends.text.languages.segmentation import UNSPACED, UNSPACED_CLASS
-from trends.text.languages.stemming import ENDINGS, SHORTEST_STEM, stem_word
+from trends.text.languages.segmentation import UNSPACED
 from trends.topics.named.inflected import InflectedPattern, propose_word
+from trends.topics.named.word_patterns import LETTER, has_sign, read_words, write_word
 
-__all__ = ["Phrase", "make_abbreviation", "make_phrase", "split_alternatives", "spread_phrases"]
+__all__ = [
+    "Phrase",
+    "make_abbreviation",
+    "make_phrase",
+    "reverse_phrase",
+    "split_alternatives",
+]
 
 _JOINED: Final = re.compile(r"[,;，；、]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|/)\s+")
-_SUFFIX: Final = "(?:" + "|".join(ENDINGS) + ")?"
-_JOINT: Final = rf"(?:\s*\([^()]{{1,16}}\))?[\s\-/{JOINERS}]*"
-# A letter of a script that puts spaces between words.
-_LETTER: Final = rf"[^\W_{UNSPACED_CLASS[1:-1]}]"
-# A stretch of a script without spaces, or a word with the marks inside it.
-_WORD: Final = re.compile(rf"{UNSPACED.pattern}|(?:{_LETTER}|[{MARKS}])+")
-_BEGINS: Final = rf"(?<!{_LETTER})(?<![{MARKS}])"
-_ENDS: Final = rf"(?!{_LETTER}|[{MARKS}])"
+# "R & D" is one name, not two joined by "and".
+_ONE_NAME: Final = re.compile(r"(?<!\w)(\w)\s+(?:&|and)\s+(\w)(?!\w)")
+_JOINT: Final = rf"(?:['’]s?)?(?:\s*\([^()]{{1,16}}\))?[\s\-/{JOINERS}]*"
+_BEGINS: Final = rf"(?<!{LETTER})(?<![{MARKS}])"
+_ENDS: Final = rf"(?!{LETTER}|[{MARKS}])"
+# A single letter is not that of "R&D" or "C++".
+_LONE_BEGINS: Final = r"(?<!&)"
+_LONE_ENDS: Final = r"(?!&|#|\+\+)"
+_SIGN_ENDS: Final = r"(?![+#])"
+# "HER2-positive" is HER2+.
+_POSITIVE: Final = re.compile(r"(?<!\w)([a-z]+\d\w*)[\s\-]positive\b")
+_ARTICLE: Final = re.compile(r"\bof (?:the|an?) ")
+_OF_PATTERN: Final = r"of(?:\s(?:the|an?)\b)?"
+# "Recognition of the speech" is turned round; a name of more words may have several heads.
+_OF: Final = re.compile(r"^(.+?) of (?:(?:the|an?) )?(.+)$")
+LONGEST_REVERSED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -37,13 +50,15 @@ class Phrase:
     text
         The phrase as it was given or found.
     pattern
-        Finds every spelling of it in lower-case text.
+        Finds every form of it in lower-case text.
     literal
-        Lower-case text that every match contains: a cheap test before the pattern.
+        Lower-case text that every match contains, which is looked for first; may be empty.
     long_form
         What the text stands for where it is an abbreviation that a corpus introduces.
     introduction
         Finds where a paper says so; None where the phrase speaks for itself.
+    is_usual
+        Whether the abbreviation means the long form also in papers that do not introduce it.
     """
 
     text: str
@@ -51,16 +66,26 @@ class Phrase:
     literal: str
     long_form: str = ""
     introduction: re.Pattern[str] | None = None
+    is_usual: bool = False
 
     def stands_in(self, lowered: str) -> bool:
         """Return whether a paper in lower case holds the phrase, and means it by it."""
-        if self.literal not in lowered or not self.pattern.search(lowered):
-            return False
-        return self.introduction is None or self.introduction.search(lowered) is not None
+        return (
+            self.literal in lowered
+            and bool(self.pattern.search(lowered))
+            and self.is_meant(lowered)
+        )
+
+    def is_meant(self, lowered: str) -> bool:
+        """Return whether a paper that holds the phrase means by it what the topic does."""
+        if self.introduction is None or self.introduction.search(lowered):
+            return True
+        # A paper that introduces it otherwise means something else.
+        return self.is_usual and not re.search(rf"\({re.escape(self.text.lower())}s?\)", lowered)
 
 
 def make_phrase(text: str, languages: tuple[str, ...] = ()) -> Phrase | None:
-    """Return the phrase that finds `text` in its spellings and inflections.
+    """Return what finds a phrase in lower-case text, whatever its spelling and inflection.
 
     Parameters
     ----------
@@ -79,28 +104,43 @@ def make_phrase(text: str, languages: tuple[str, ...] = ()) -> Phrase | None:
     >>> pattern = make_phrase("Fine-tuning").pattern
     >>> [bool(pattern.search(t)) for t in ("we finetuned it", "fine-grained tuning")]
     [True, False]
+    >>> pattern = make_phrase("C++").pattern
+    >>> [bool(pattern.search(t)) for t in ("in c++ code", "vitamin c")]
+    [True, False]
     """
-    words = _WORD.findall(clean_text(text).lower())
+    plain = _ARTICLE.sub("of ", clean_text(text).lower())
+    words = read_words(_POSITIVE.sub(r"\1+", plain))
     if not any(word not in STOP_WORDS for word in words):
         return None
-    inflected = {word: propose_word(word, languages) for word in words if word not in STOP_WORDS}
     parts, literals, judged = [], [], []
     for word in words:
-        proposed = inflected.get(word)
-        parts.append(proposed.pattern if proposed else _inflect(word))
-        literals.append(proposed.literal if proposed else stem_word(word))
+        is_plain = word in STOP_WORDS or has_sign(word)
+        proposed = None if is_plain else propose_word(word, languages)
+        pattern, literal = (proposed.pattern, proposed.literal) if proposed else write_word(word)
+        pattern = _OF_PATTERN if word == "of" else pattern
+        parts.append(pattern)
+        literals.append(literal)
         judged += [proposed] if proposed else []
-    before = "" if UNSPACED.match(words[0]) else _BEGINS
-    behind = "" if UNSPACED.match(words[-1]) else _ENDS
-    regex = re.compile(before + _JOINT.join(parts) + behind)
-    pattern = InflectedPattern(regex, tuple(judged)) if judged else regex
-    return Phrase(text=text, pattern=pattern, literal=max(literals, key=len))
+    regex = re.compile(_begin(words[0]) + _JOINT.join(parts) + _end(words[-1]))
+    pattern_of_all = InflectedPattern(regex, tuple(judged)) if judged else regex
+    return Phrase(text=text, pattern=pattern_of_all, literal=max(literals, key=len))
 
 
-def make_abbreviation(short: str, long_form: str, languages: tuple[str, ...] = ()) -> Phrase | None:
-    """Return the phrase that finds a short form, in papers that say what it stands for.
+def make_abbreviation(
+    short: str, long_form: str, languages: tuple[str, ...] = (), *, is_usual: bool = False
+) -> Phrase | None:
+    """Return the phrase that finds a short form, in papers that mean the long form by it.
 
     "SD" is speculative decoding to one paper, and Stable Diffusion to another.
+
+    Parameters
+    ----------
+    short, long_form
+        Both as papers write them.
+    languages
+        Languages of the corpus besides English.
+    is_usual
+        Whether papers that introduce no meaning of the short form mean the long form.
 
     Examples
     --------
@@ -113,7 +153,7 @@ def make_abbreviation(short: str, long_form: str, languages: tuple[str, ...] = (
     if phrase is None or spelled is None:
         return None
     introduction = re.compile(spelled.pattern.pattern + rf"[\s\-]*\({re.escape(short.lower())}s?\)")
-    return replace(phrase, long_form=long_form, introduction=introduction)
+    return replace(phrase, long_form=long_form, introduction=introduction, is_usual=is_usual)
 
 
 def split_alternatives(name: str) -> list[str]:
@@ -125,9 +165,10 @@ def split_alternatives(name: str) -> list[str]:
     --------
     >>> split_alternatives("Neural and Evolutionary Computing")
     ['Neural Computing', 'Evolutionary Computing']
-    >>> split_alternatives("KV cache")
-    ['KV cache']
+    >>> split_alternatives("KV cache"), split_alternatives("R & D")
+    (['KV cache'], ['R&D'])
     """
+    name = _ONE_NAME.sub(r"\1&\2", name)
     parts = [p.strip() for p in _JOINED.split(name) if p.strip()]
     if len(parts) < 2:
         return [name.strip()]
@@ -136,40 +177,35 @@ def split_alternatives(name: str) -> list[str]:
     return [f"{p} {head}" if head and len(p.split()) == 1 else p for p in parts]
 
 
-def spread_phrases(
-    texts: Iterable[str], abbreviations: dict[str, str], languages: tuple[str, ...] = ()
-) -> list[Phrase]:
-    """Return the phrases of some texts, with those that the corpus's abbreviations add.
+def reverse_phrase(text: str) -> str:
+    """Return a phrase with its head at the other end; empty where it has no other.
 
-    An abbreviation inside a phrase is also looked for spelled out. A spelled-out phrase is also
-    looked for by its abbreviation, and by that of a longer phrase that ends in it (supervised
-    fine-tuning, SFT, is fine-tuning), in papers that introduce the abbreviation so.
+    Examples
+    --------
+    >>> [reverse_phrase(text) for text in ("recognition of speech", "speech recognition", "cache")]
+    ['speech recognition', 'recognition of speech', '']
     """
-    given = [phrase for text in texts if (phrase := make_phrase(text, languages)) is not None]
-    lower = {short.lower(): long_form for short, long_form in abbreviations.items()}
-    variants: list[Phrase | None] = []
-    for phrase in given:
-        spelled = " ".join(lower.get(word, word) for word in tokenize(phrase.text))
-        ending = re.compile(phrase.pattern.pattern + r"\s*$")
-        variants.append(make_phrase(spelled, languages))
-        variants += [
-            make_abbreviation(short, long_form, languages)
-            for short, long_form in abbreviations.items()
-            if ending.search(long_form)
-        ]
-    phrases: dict[str, Phrase] = {}
-    # What the user gave comes first: an abbreviation among it needs no introduction.
-    for each in [*given, *variants]:
-        if each is not None:
-            phrases.setdefault(each.pattern.pattern, each)
-    return list(phrases.values())
+    text = " ".join(text.split())
+    if match := _OF.match(text):
+        n_words = len(match[1].split()) + len(match[2].split())
+        return f"{match[2]} {match[1]}" if n_words <= LONGEST_REVERSED else ""
+    words = text.split()
+    if not 1 < len(words) <= LONGEST_REVERSED or not STOP_WORDS.isdisjoint(words):
+        return ""
+    return f"{words[-1]} of {' '.join(words[:-1])}"
 
 
-def _inflect(word: str) -> str:
+def _begin(word: str) -> str:
     if UNSPACED.match(word):
-        return re.escape(word)
-    stem = stem_word(word)
-    if stem == word:
-        plural = "s?" if word.isalpha() and word.isascii() else ""
-        return re.escape(word) + (_SUFFIX if len(word) > SHORTEST_STEM + 1 else plural)
-    return re.escape(stem) + _SUFFIX
+        return ""
+    if word.startswith("."):
+        return r"(?<![\w.])"
+    return _BEGINS + (_LONE_BEGINS if len(word) == 1 else "")
+
+
+def _end(word: str) -> str:
+    if UNSPACED.match(word):
+        return ""
+    if word[-1] in "+#*":
+        return _SIGN_ENDS
+    return _ENDS + (_LONE_ENDS if len(word) == 1 else "")
