@@ -82,7 +82,7 @@ def test_an_unknown_category_is_refused_not_lost() -> None:
     )
 
     with pytest.raises(
-        FrameError, match=r"'kind' of a topics frame.*only named, discovered.*not 'guessed'"
+        FrameError, match=r"'kind' of a topics frame.*only named, area, concept.*not 'guessed'"
     ):
         check_frame(topics, "topics")
 

@@ -20,7 +20,16 @@ __all__ = [
 
 MANIFEST: Final = "manifest.json"
 REPORT_PAGES: Final = ("index.html", "report.md", "summary.json")
-REPORT_TABLES: Final = ("papers", "assignments", "topics", "terms", "timeline", "signals")
+REPORT_TABLES: Final = (
+    "papers",
+    "assignments",
+    "topics",
+    "concepts",
+    "mentions",
+    "terms",
+    "timeline",
+    "signals",
+)
 REPORT_RUN: Final = "run.json"
 ANALYSIS_FILES: Final = ("config.json", "provenance.json", MANIFEST)
 MODEL_FILES: Final = ("model.json", "arrays.npz")

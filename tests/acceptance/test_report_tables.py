@@ -14,7 +14,7 @@ def test_the_named_topics_come_first_in_order(tables):
     topics = tables["topics"]
     assert topics["label"].head(4).tolist() == NAMED
     assert topics["kind"].head(4).tolist() == ["named"] * 4
-    assert set(topics["kind"].iloc[4:]) <= {"discovered"}
+    assert set(topics["kind"].iloc[4:]) <= {"area"}
     assert topics["topic"].tolist() == list(range(len(topics)))
 
 
@@ -99,7 +99,7 @@ def test_an_unassigned_paper_has_no_topic_beside(tables):
 def test_discovered_topics_hold_only_papers_that_no_named_one_claims(tables):
     assignments = tables["assignments"].merge(tables["topics"][["topic", "kind"]], on="topic")
     named = set(assignments.loc[assignments["kind"] == "named", "paper_id"])
-    discovered = assignments.loc[assignments["kind"] == "discovered", "paper_id"]
+    discovered = assignments.loc[assignments["kind"] == "area", "paper_id"]
     assert discovered.is_unique
     assert named.isdisjoint(discovered)
 

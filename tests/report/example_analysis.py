@@ -208,7 +208,7 @@ def _topics(assignments, names, n_named, n_papers) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "topic": topics,
-                "kind": ["named" if topic < n_named else "discovered" for topic in topics],
+                "kind": ["named" if topic < n_named else "area" for topic in topics],
                 "label": names,
                 "n_papers": counts.to_numpy(),
                 "share": counts.to_numpy() / max(n_papers, 1),

@@ -20,6 +20,8 @@ FILES = {
     "papers.csv",
     "assignments.csv",
     "topics.csv",
+    "concepts.csv",
+    "mentions.csv",
     "timeline.csv",
     "signals.csv",
     "terms.csv",

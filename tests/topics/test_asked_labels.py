@@ -84,7 +84,7 @@ def model(papers):
 
 
 def discovered(model):
-    return model.topics_.loc[model.topics_["kind"] == "discovered", "label"].tolist()
+    return model.topics_.loc[model.topics_["kind"] == "area", "label"].tolist()
 
 
 def test_labels_are_written_and_follow_everywhere(stub, model, tmp_path):

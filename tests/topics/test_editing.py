@@ -62,11 +62,11 @@ def test_named_topics_are_merged(model, papers):
 
 
 def test_discovered_topics_are_merged(model, papers):
-    labels = model.topics_.loc[model.topics_["kind"] == "discovered", "label"].tolist()
+    labels = model.topics_.loc[model.topics_["kind"] == "area", "label"].tolist()
     union = members_of(model, labels[0]) | members_of(model, labels[1])
     model.merge_topics(labels[:2], name="Both")
     assert members_of(model, "Both") == union
-    assert model.topics_.set_index("label").loc["Both", "kind"] == "discovered"
+    assert model.topics_.set_index("label").loc["Both", "kind"] == "area"
     assert not set(labels[:2]) & set(model.topics_["label"])
     assert_consistent(model, papers)
 
@@ -207,5 +207,5 @@ def test_equal_papers_are_not_split():
 
 
 def test_discovered_topics_are_numbered_by_size():
-    kinds = ["named", "discovered", "named", "discovered"]
+    kinds = ["named", "area", "named", "area"]
     assert order_topics(kinds, [1, 5, 9, 7], [3, 0, 2, 1]).tolist() == [1, 3, 0, 2]

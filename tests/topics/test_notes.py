@@ -3,7 +3,7 @@ import pandas as pd
 from trends.topics.notes import make_notes, note_number
 
 
-def make_topics(stability, coherence, kind="discovered"):
+def make_topics(stability, coherence, kind="area"):
     return pd.DataFrame(
         {
             "label": [f"T{i}" for i in range(len(stability))],

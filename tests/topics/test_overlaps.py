@@ -60,7 +60,7 @@ def test_a_word_of_a_name_is_not_the_same_name(one, other):
 
 
 def test_discovered_topics_are_not_compared():
-    topics = make_topics("One", "Two").assign(kind=["named", "discovered"])
+    topics = make_topics("One", "Two").assign(kind=["named", "area"])
     assert find_overlaps(topics, assign("abcdef", "abcdef")).empty
 
 

@@ -43,7 +43,7 @@ def test_named_topics_come_first_and_empty_ones_stay(model):
 
 
 def test_discovered_topics_are_sorted_by_size_among_unclaimed_papers(model):
-    discovered = model.topics_[model.topics_["kind"] == "discovered"]
+    discovered = model.topics_[model.topics_["kind"] == "area"]
     assert discovered["n_papers"].is_monotonic_decreasing
     claimed = model.assignments_[model.assignments_["topic"].between(0, 2)]
     others = model.assignments_[~model.assignments_["topic"].between(0, 2)]
@@ -221,7 +221,7 @@ def test_a_paper_may_belong_to_several_named_topics(papers):
 
 def test_the_number_of_discovered_topics_can_be_given(papers):
     model = TopicModel(n_topics=2).fit(papers)
-    assert (model.topics_["kind"] == "discovered").sum() == 2
+    assert (model.topics_["kind"] == "area").sum() == 2
     assert not any("asked for" in note for note in model.notes_)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,6 +10,12 @@ from trends.analysis import store
 from trends.config import Config
 from trends.formatting import format_count
 from trends.runtime.notebook_views import draw_view
+from trends.schema import FRAMES, check_frame, empty_frame, main_topics
+from trends.topics.concept_topics import find_number
+from trends.topics.concepts.placement import select_members
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Analysis"]
 
@@ -21,7 +27,10 @@ class Analysis:
     Attributes
     ----------
     papers, assignments, topics, terms, map
-        What was read, and which topics it belongs to.
+        What was read, and which topics it belongs to. `topics` holds named topics, areas and
+        concepts; papers are assigned to the first two kinds.
+    mentions
+        Which papers mention which concepts, and which are about them.
     hierarchy, overlaps, unassigned
         The broader topics that topics join, named topics that share papers, and why papers belong
         to no topic.
@@ -68,6 +77,7 @@ class Analysis:
     sources: pd.DataFrame
     merges: pd.DataFrame
     problems: pd.DataFrame
+    mentions: pd.DataFrame = field(default_factory=lambda: empty_frame("mentions"))
     config: Config = field(default_factory=Config)
     provenance: dict[str, Any] = field(default_factory=dict)
 
@@ -76,9 +86,45 @@ class Analysis:
         lines = [f"<Analysis of {format_count(len(self.papers), 'paper')} ({n_dated} dated)>"]
         lines += [
             f"  {row.topic:>3}  {row.label} ({row.kind}): {format_count(int(str(row.n_papers)), 'paper')}"
-            for row in self.topics.itertuples()
+            for row in main_topics(self.topics).itertuples()
         ]
+        if len(self.concepts):
+            lines.append(f"  and {format_count(len(self.concepts), 'concept')}")
         return "\n".join(lines)
+
+    @property
+    def concepts(self) -> pd.DataFrame:
+        """The concepts among the topics, with their spellings and the topic that each lies in."""
+        rows = self.topics[self.topics["kind"] == "concept"]
+        absent = [name for name in FRAMES["concepts"].columns if name not in rows]
+        return check_frame(rows.assign(**dict.fromkeys(absent)), "concepts")[
+            [*FRAMES["concepts"].columns]
+        ]
+
+    def members(self, topic: int | str, *, about: bool = False) -> "NDArray[Any]":
+        """Return the papers of a topic of any kind, as `TopicModel.members` does.
+
+        Parameters
+        ----------
+        topic
+            Its number or its label; of a concept, any of its spellings.
+        about
+            Of a concept, only papers that are about it; else all that mention it.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such topic.
+        """
+        is_concept = self.topics["kind"] == "concept"
+        number = find_number(topic, self.topics[~is_concept], self.topics[is_concept])
+        return select_members(
+            number,
+            assignments=self.assignments,
+            mentions=self.mentions,
+            is_concept=number in self.topics.loc[is_concept, "topic"].to_numpy(),
+            about=about,
+        )
 
     def _repr_html_(self) -> str | None:
         return draw_view(self)

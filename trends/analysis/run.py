@@ -30,6 +30,7 @@ from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
 from trends.timeline.placement import place_dates
 from trends.topics import Endpoint, TopicModel
+from trends.topics.concepts.placement import join_concepts
 from trends.validation import complete_papers
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _run_stages(
     with_map: bool,
 ) -> Analysis:
     counts, vectors, model = _find_topics(corpus.papers, config, clock, kept)
+    with clock.stage("Finding concepts"):
+        concepts, mentions = model.concepts_, model.mentions_
     if with_map:
         with clock.stage("Laying out the map"):
             _ = model.map_
@@ -142,7 +145,8 @@ def _run_stages(
     return Analysis(
         papers=corpus.papers,
         assignments=model.assignments_,
-        topics=model.topics_,
+        topics=join_concepts(model.topics_, concepts, len(corpus.papers)),
+        mentions=mentions,
         terms=model.terms_,
         map=model.map_ if with_map else empty_frame("map"),
         hierarchy=check_frame(model.hierarchy_, "hierarchy"),
@@ -179,7 +183,9 @@ def _find_topics(
 ) -> "tuple[TermCounts, Embeddings, TopicModel]":
     cache, content = kept
     # The order in which the topics take them: so nothing is copied there.
-    papers = papers[["paper_id", "title", "abstract"]].sort_values("paper_id", ignore_index=True)
+    papers = papers[["paper_id", "title", "abstract", "published"]].sort_values(
+        "paper_id", ignore_index=True
+    )
     with clock.stage("Counting terms"):
         counts = count_kept(papers, cache, content)
     with clock.stage("Encoding papers"):

@@ -42,6 +42,7 @@ FRAME_NAMES = (
     "papers",
     "assignments",
     "topics",
+    "mentions",
     "terms",
     "map",
     "hierarchy",

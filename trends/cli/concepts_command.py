@@ -1,4 +1,4 @@
-"""The words of ``python -m trends concepts``, and the table that it prints."""
+"""The options of ``python -m trends topics`` and ``concepts``, and the table of the latter."""
 
 import argparse
 from typing import TYPE_CHECKING, Final
@@ -8,13 +8,14 @@ if TYPE_CHECKING:
 
     from trends.config import Config
 
-__all__ = ["LEAST_SCORE", "MOST_SHOWN", "TABLE_COLUMNS", "add_concept_options", "tabulate_changes"]
+__all__ = [
+    "MOST_SHOWN",
+    "TABLE_COLUMNS",
+    "add_concept_options",
+    "add_topic_options",
+    "tabulate_changes",
+]
 
-# Of concepts below one in five is a word of any subject; `find_concepts` has them (judged terms of
-# NIPS and arXiv, tools/fit_concepts.py). In small corpora scores are lower, and all are shown.
-LEAST_SCORE: Final = 0.6
-SMALL_CORPUS: Final = 1000
-SMALL_CORPUS_SCORE: Final = 0.3
 # A table has no room for the others; CSV and JSON have all columns.
 TABLE_COLUMNS: Final = ["label", "n_papers", "n_about", "first_seen", "change", "score"]
 MOST_SHOWN: Final = 50
@@ -33,6 +34,24 @@ def add_concept_options(parser: argparse.ArgumentParser) -> None:
         "--background",
         metavar="PATH",
         help="further papers of the field, which help to tell concepts among few papers: none",
+    )
+
+
+def add_topic_options(parser: argparse.ArgumentParser) -> None:
+    """Add which topics to print: their papers, those of one kind, those under one."""
+    parser.add_argument(
+        "--members",
+        action="append",
+        metavar="LABEL",
+        help="print a topic's papers and near misses with score and evidence; all: every topic",
+    )
+    parser.add_argument(
+        "--kind",
+        choices=("named", "area", "concept"),
+        help="print topics of one kind (default: named topics and areas)",
+    )
+    parser.add_argument(
+        "--under", metavar="LABEL", help="print the topics that lie in the one with this label"
     )
 
 
@@ -59,13 +78,14 @@ def tabulate_changes(
         `variants`.
     """
     import trends
+    from trends.topics.concepts.finding import choose_shown_score
 
     others = trends.read_papers(background) if background else None
     found = trends.find_concepts(
         papers,
         background=others,
         vectors=config.encoder.name,
-        threshold=LEAST_SCORE if len(papers) >= SMALL_CORPUS else SMALL_CORPUS_SCORE,
+        threshold=choose_shown_score(len(papers)),
     )
     concepts = found.concepts
     change = _tell_changes(papers, found.mentions, config)

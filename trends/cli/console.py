@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rich.console import Console as RichConsole
 
-from trends.cli.forms import N_TERMS, add_labels, show, to_csv, to_json, to_records
+from trends.cli.forms import (
+    N_TERMS,
+    add_labels,
+    list_topics,
+    show,
+    to_csv,
+    to_json,
+    to_records,
+)
 from trends.cli.terminal import can_carry, escape_controls
 from trends.errors import TrendsWarning
 from trends.formatting import format_count
@@ -165,6 +173,17 @@ class Console:
             self.print_text(to_json({**_summarize(corpus), "warnings": _audit(corpus), **records}))
         else:
             self._print_corpus_tables(corpus)
+
+    def print_topics(
+        self, analysis: "Analysis", form: str, *, kind: str | None, under: str | None
+    ) -> None:
+        """Print the topics of one kind, or those under a topic."""
+        rows = list_topics(analysis, kind=kind, under=under)
+        if form == "table":
+            rows = rows.drop(columns=["variants", "topic_key"], errors="ignore")
+        where = f" under {under}" if under else ""
+        title = f"{format_count(len(rows), kind or 'topic')}{where} in {format_count(len(analysis.papers), 'paper')}"
+        self.print_rows(rows, title=title, form=form)
 
     def print_frame(self, analysis: "Analysis", name: str, form: str) -> None:
         """Print the frame `name` of an analysis with the labels of its topics."""

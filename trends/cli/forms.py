@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from trends.analysis import Analysis
 
-__all__ = ["N_TERMS", "add_labels", "show", "to_csv", "to_json", "to_records"]
+__all__ = ["N_TERMS", "add_labels", "list_topics", "show", "to_csv", "to_json", "to_records"]
 
 # Convention: terms that fit beside a topic's other columns on a terminal of 160 columns.
 N_TERMS = 6
@@ -18,12 +18,64 @@ def add_labels(analysis: "Analysis", name: str) -> "pd.DataFrame":
     """Return the frame `name` with each topic's label; the topics frame gets its top terms."""
     from trends.analysis.store import label_topics
 
-    frame: pd.DataFrame = getattr(analysis, name)
     if name == "topics":
-        terms = analysis.terms[analysis.terms["rank"] < N_TERMS]
-        joined = terms.groupby("topic")["term"].agg(", ".join)
-        return frame.assign(terms=frame["topic"].map(joined))
-    return label_topics(frame, analysis.topics)
+        return list_topics(analysis)
+    return label_topics(getattr(analysis, name), analysis.topics)
+
+
+def list_topics(
+    analysis: "Analysis", *, kind: str | None = None, under: str | None = None
+) -> "pd.DataFrame":
+    """Return topics of one kind, or those under a topic; by default named ones and main areas.
+
+    Parameters
+    ----------
+    analysis
+        The analysis.
+    kind
+        "named", "area" or "concept"; None takes any kind where `under` is given.
+    under
+        Label of the topic in which they lie, at any depth.
+
+    Raises
+    ------
+    ConfigError
+        If no topic has the label.
+    """
+    from trends.schema import join_text_lists, main_topics
+
+    frame = analysis.topics
+    if under is not None:
+        frame = frame[frame["topic"].isin(_list_under(analysis, under))]
+    if kind is not None:
+        frame = frame[frame["kind"] == kind]
+    elif under is None:
+        frame = main_topics(frame)
+    frame = frame.reset_index(drop=True)
+    terms = analysis.terms[analysis.terms["rank"] < N_TERMS]
+    joined = terms.groupby("topic")["term"].agg(", ".join)
+    rows = frame.assign(terms=frame["topic"].map(joined))
+    rows["variants"] = join_text_lists(rows["variants"])
+    rows["parent"] = rows["parent"].map(analysis.topics.set_index("topic")["label"])
+    # What no row has, such as the score of a concept among areas, would only take room.
+    optional = ["level", "parent", "variants", "n_about", "score", "first_seen", "topic_key"]
+    few = [*optional, "coherence", "stability", "terms"]
+    absent = [name for name in few if rows[name].isna().all()]
+    return rows.drop(columns=absent if len(rows) else optional)
+
+
+def _list_under(analysis: "Analysis", label: str) -> set[int]:
+    """Return the numbers of the topics that lie in a topic, at any depth."""
+    from trends.topics.concept_topics import find_number
+
+    topics = analysis.topics
+    is_concept = topics["kind"] == "concept"
+    found = {find_number(label, topics[~is_concept], topics[is_concept])}
+    children = set(found)
+    while children:
+        children = set(topics.loc[topics["parent"].isin(list(children)), "topic"]) - found
+        found |= children
+    return found - {find_number(label, topics[~is_concept], topics[is_concept])}
 
 
 def show(value: object) -> str:

@@ -16,7 +16,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trends.cli.concepts_command import TABLE_COLUMNS, add_concept_options, tabulate_changes
+from trends.cli.concepts_command import (
+    TABLE_COLUMNS,
+    add_concept_options,
+    add_topic_options,
+    tabulate_changes,
+)
 from trends.cli.console import Console
 from trends.cli.interrupts import (
     EXIT_INTERRUPTED,
@@ -165,12 +170,7 @@ def _parser() -> argparse.ArgumentParser:
         elif name not in ("inspect", "convert"):
             add_analysis_options(subparser)
         if name == "topics":
-            subparser.add_argument(
-                "--members",
-                action="append",
-                metavar="LABEL",
-                help="print a topic's papers and near misses with score and evidence; all: every topic",
-            )
+            add_topic_options(subparser)
         if name == "report":
             subparser.add_argument(
                 "--out", metavar="DIR", help="folder of the report (default: reports)"
@@ -281,7 +281,11 @@ def _print_frame(options: argparse.Namespace, console: Console) -> None:
         console.print_members(_read(config, console).papers, config, options.members)
     else:
         analysis = _analyze(config, console, with_map=False)
-        console.print_frame(analysis, options.name, config.output.format)
+        chosen = {name: getattr(options, name, None) for name in ("kind", "under")}
+        if any(chosen.values()):
+            console.print_topics(analysis, config.output.format, **chosen)
+        else:
+            console.print_frame(analysis, options.name, config.output.format)
         for note in analysis.provenance["notes"]:
             console.show_note(note)
 

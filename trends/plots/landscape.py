@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from trends.plots.drawing import style
 from trends.plots.drawing.selection import UNASSIGNED, shorten, topic_labels, topic_positions, wrap
+from trends.schema import main_topics
 from trends.validation import check_analysis
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def topic_map(
             f"{len(points):,} papers; those that lie near each other use like words. Only nearness "
             "counts: the axes have no unit"
         ),
-        alt=f"Map of {len(points)} papers, coloured by {len(analysis.topics)} topics.",
+        alt=f"Map of {len(points)} papers, coloured by {len(main_topics(analysis.topics))} topics.",
         height=600,
         xaxis=hidden,
         yaxis=hidden,
@@ -141,7 +142,9 @@ def _add_names(
     theme: style.Theme,
 ) -> None:
     labels, positions = topic_labels(analysis), topic_positions(analysis)
-    ranked = analysis.topics.sort_values(["n_papers", "topic"], ascending=[False, True])
+    ranked = main_topics(analysis.topics).sort_values(
+        ["n_papers", "topic"], ascending=[False, True]
+    )
     spans = {axis: max(float(np.ptp(points[axis])), 1e-6) for axis in ("x", "y")}
     taken: list[Box] = []
     for topic in ranked["topic"].head(max_labels).tolist():

@@ -8,6 +8,7 @@ from trends.schema.checking import check_frame, empty_frame
 from trends.schema.columns import FRAMES, STRING, FrameSchema
 from trends.schema.days import DATE, PRECISION, effective_precision, naive_dates, read_day
 from trends.schema.text_lists import TEXT_LIST, as_text_lists, join_text_lists, to_table
+from trends.schema.topic_kinds import main_topics
 
 __all__ = [
     "DATE",
@@ -21,6 +22,7 @@ __all__ = [
     "effective_precision",
     "empty_frame",
     "join_text_lists",
+    "main_topics",
     "naive_dates",
     "read_day",
     "to_table",

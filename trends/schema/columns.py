@@ -13,7 +13,7 @@ from trends.schema.text_lists import TEXT_LIST
 __all__ = ["FRAMES", "FrameSchema"]
 
 STRING: Final = "string"
-KIND = pd.CategoricalDtype(["named", "discovered"])
+KIND = pd.CategoricalDtype(["named", "area", "concept"])
 STATUS = pd.CategoricalDtype(
     [
         "emerging",
@@ -118,8 +118,16 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "share": "float64",
                 "coherence": "float64",
                 "stability": "float64",
+                "level": "Int8",
+                "parent": "Int32",
+                "variants": TEXT_LIST,
+                "n_about": "Int64",
+                "score": "Float64",
+                "first_seen": DATE,
+                "topic_key": STRING,
             },
             key="topic",
+            optional="level parent variants n_about score first_seen topic_key",
         ),
         "concepts": _schema(
             {
@@ -131,8 +139,10 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "score": "float64",
                 "first_seen": DATE,
                 "topic_key": STRING,
+                "parent": "Int32",
             },
             key="topic",
+            optional="parent",
         ),
         "mentions": _schema(
             {

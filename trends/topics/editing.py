@@ -15,9 +15,10 @@ from trends.schema import check_frame
 from trends.topics.clustering.discovery import discover_topics
 from trends.topics.clustering.neighbors import vote_topics
 from trends.topics.clustering.partition import rank_by_size
+from trends.topics.concept_topics import ConceptTopics
 from trends.topics.edits import Edit, apply_edit, check_name, find_topics, order_topics
 from trends.topics.input_checks import check_count
-from trends.topics.inspection import InspectableTopics
+from trends.topics.inspection import LAZY
 from trends.topics.labelling.llm_labels import N_TITLES, Portrait, write_labels
 from trends.topics.notes import make_notes
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["EditableTopics"]
 
 
-class EditableTopics(InspectableTopics):
+class EditableTopics(ConceptTopics):
     """The part of `TopicModel` that changes fitted topics by hand.
 
     Each change holds for `transform` too, is saved with the model, and lets `bertopic_`, the
@@ -67,7 +68,7 @@ class EditableTopics(InspectableTopics):
         lead = merged[0] if not (old["kind"][merged] == "named").any() else min(merged)
         kept = [t for t in old["topic"].tolist() if t not in merged or t == lead]
         kinds = old["kind"].astype(str)
-        kinds[lead] = "named" if (kinds[merged] == "named").any() else "discovered"
+        kinds[lead] = "named" if (kinds[merged] == "named").any() else "area"
         names = old["label"].astype(object)
         names[lead] = name
         weights = old.loc[is_part, "n_papers"].to_numpy()
@@ -128,7 +129,7 @@ class EditableTopics(InspectableTopics):
             The model itself.
         """
         self._check_fitted()
-        is_found = (self.topics_["kind"] == "discovered") & (self.topics_["n_papers"] > 0)
+        is_found = (self.topics_["kind"] == "area") & (self.topics_["n_papers"] > 0)
         portraits = self._portray(self.topics_.loc[is_found, "topic"].tolist())
         naming = write_labels(
             portraits,
@@ -262,7 +263,7 @@ class EditableTopics(InspectableTopics):
         told = self._read_told_notes()
         self.topics_ = topics
         self.notes_ = (*self._make_notes(), *told)
-        self._forget(("bertopic_", "hierarchy_"))
+        self._forget(("bertopic_", "hierarchy_", "_placed"))
 
     def _change(self, edit: Edit, arranged: pd.DataFrame) -> None:
         """Apply a change to what was learned, and describe the topics anew."""
@@ -282,7 +283,7 @@ class EditableTopics(InspectableTopics):
                 stability=arranged["stability"].to_numpy(dtype=np.float64),
             )
         self.notes_ = (*self.notes_, *told)
-        self._forget(("bertopic_", "hierarchy_", "unassigned_"))
+        self._forget(LAZY)
 
     def _make_notes(self) -> tuple[str, ...]:
         return make_notes(self.topics_, self.discovery_.reason, len(self.papers_))

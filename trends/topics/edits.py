@@ -119,7 +119,7 @@ def order_topics(
 
     Examples
     --------
-    >>> order_topics(["discovered", "named", "discovered"], [3, 1, 9], [1, 0, 2]).tolist()
+    >>> order_topics(["area", "named", "area"], [3, 1, 9], [1, 0, 2]).tolist()
     [2, 0, 1]
     """
     keys = [

@@ -102,7 +102,7 @@ def make_topics(
     described: Description, stability: NDArray[np.float64], n_papers: int
 ) -> pd.DataFrame:
     """Return the topics frame."""
-    kinds = ["named" if is_named else "discovered" for is_named in described.is_named]
+    kinds = ["named" if is_named else "area" for is_named in described.is_named]
     frame = pd.DataFrame(
         {
             "topic": np.arange(len(kinds)),
@@ -146,7 +146,7 @@ def make_quality(
     """Return one row per measure, with what it means in words."""
     primary = assignments[assignments["is_primary"]]
     found = primary.set_index("paper_id")["topic"].reindex(vectors.paper_ids.tolist())
-    discovered = topics[topics["kind"] == "discovered"]
+    discovered = topics[topics["kind"] == "area"]
     shown = [group["term"].tolist() for _, group in terms.groupby("topic")]
     separation = quality.measure_separation(vectors.vectors, found.to_numpy(dtype=np.int64))
     rows = [

@@ -25,6 +25,7 @@ __all__ = [
     "check_papers",
     "check_vectors",
     "find_given",
+    "keep_texts",
     "order_counts",
     "place_papers",
 ]
@@ -106,6 +107,12 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     # An index of the same name would make the column ambiguous.
     named = papers.reset_index(drop=True).assign(paper_id=texts.to_numpy())
     return named.sort_values("paper_id", ignore_index=True)
+
+
+def keep_texts(papers: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that a model keeps: `published` only where it holds dates."""
+    is_dated = "published" in papers and papers["published"].dtype.kind == "M"
+    return papers[[*NEEDED, "published"] if is_dated else [*NEEDED]]
 
 
 def check_vectors(

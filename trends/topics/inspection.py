@@ -24,13 +24,13 @@ from trends.topics.scoring import fill_grid, list_members, score_parts
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
 
-__all__ = ["LEARNED", "InspectableTopics"]
+__all__ = ["LAZY", "LEARNED", "InspectableTopics"]
 
 # Made when first read, and stale once the topics change.
-LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_")
+LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_", "_placed")
 LAZY_PLACES: Final = ("_layout", "_map")
 # Made when first read, and stale once other papers are fitted.
-LEARNED: Final = ("projection_",)
+LEARNED: Final = ("found_concepts_", "projection_")
 
 
 class InspectableTopics(FittedTopics):

@@ -26,6 +26,7 @@ from trends.topics.input_checks import (
     check_n_topics,
     check_papers,
     check_vectors,
+    keep_texts,
     order_counts,
 )
 from trends.topics.inspection import LEARNED
@@ -82,7 +83,7 @@ class TopicModel(EditableTopics):
     scores_ : pandas.DataFrame
         Probability of every named topic for every paper, members or not.
     papers_ : pandas.DataFrame
-        The papers' identifiers, titles and abstracts, sorted by paper_id.
+        The papers' identifiers, titles, abstracts and, if known, dates, sorted by paper_id.
     classifiers_ : list of Claim
         What each named topic looks for, variants included, and what it learned.
     projection_ : Projection
@@ -201,7 +202,7 @@ class TopicModel(EditableTopics):
         self._forget()
         self._forget(LEARNED)
         self.vectors_ = embeddings
-        self.papers_ = ordered[["paper_id", "title", "abstract"]]
+        self.papers_ = keep_texts(ordered)
         self._counts = counts
         self._cache = cache or NO_CACHE
         self.edits_ = ()

@@ -35,14 +35,14 @@ def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, .
         f"The named topic {label!r} holds all {n_papers} papers, and so tells none apart."
         for label in _find_boundless(topics, n_papers)
     ]
-    loose = topics[(topics["kind"] == "discovered") & _is_loose(topics)]
+    loose = topics[(topics["kind"] == "area") & _is_loose(topics)]
     if len(loose):
         notes.append(
             f"Loose topics, which a few other papers would have divided otherwise: "
             f"{list_offenders(loose['label'])}. Look at their papers, not only at their names."
         )
     if reason:
-        is_all = not (topics["kind"] == "discovered").any()
+        is_all = not (topics["kind"] == "area").any()
         what = "No topics were discovered" if is_all else "Not all papers have a topic"
         notes.append(f"{what}: {reason}.")
     if n_papers < 30:

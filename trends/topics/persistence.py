@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from trends.artifacts import MODEL, MODEL_FILES
 from trends.config import NamedTopic
@@ -17,8 +18,11 @@ from trends.encoders import Embeddings
 from trends.errors import CorpusError
 from trends.runtime.folders import replace_folder
 from trends.runtime.manifests import Reader, read_sealed
-from trends.topics.base import FittedTopics
+from trends.schema import check_frame, to_table
 from trends.topics.clustering.discovery import Discovery
+from trends.topics.concept_topics import ConceptTopics
+from trends.topics.concepts.finding import FoundConcepts
+from trends.topics.concepts.matching import ConceptForms
 from trends.topics.edits import Edit
 from trends.topics.named.keyword_classifier import KeywordClassifier
 from trends.topics.named.patterns import make_abbreviation, make_phrase
@@ -30,10 +34,12 @@ __all__ = ["load_model", "save_model"]
 
 LAYOUT: Final = 7
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
+CONCEPT_FRAMES: Final = ("concepts", "mentions")
+CONCEPT_ARRAYS: Final = ("forms", "concepts", "is_short")
 MODEL_FILE, ARRAYS_FILE = MODEL_FILES
 
 
-def save_model(model: FittedTopics, path: Path) -> Path:
+def save_model(model: ConceptTopics, path: Path) -> Path:
     """Write a fitted model to the folder `path`; a model there is replaced whole or kept.
 
     Raises
@@ -46,6 +52,9 @@ def save_model(model: FittedTopics, path: Path) -> Path:
         for name in FRAMES:
             with (folder / f"{name}.parquet").open("wb") as file:
                 getattr(model, name).to_parquet(file, index=False)
+        for name in CONCEPT_FRAMES:
+            with (folder / f"{name}.parquet").open("wb") as file:
+                pq.write_table(to_table(getattr(model.found_concepts_, name)), file)
         with (folder / ARRAYS_FILE).open("wb") as file:
             np.savez(file, **_collect_arrays(model))
         text = json.dumps(_describe(model), ensure_ascii=False, indent=1)
@@ -53,7 +62,7 @@ def save_model(model: FittedTopics, path: Path) -> Path:
     return path
 
 
-def load_model(model: FittedTopics, path: Path) -> None:
+def load_model(model: ConceptTopics, path: Path) -> None:
     """Fill an unfitted model with what `save_model` wrote to the folder `path`.
 
     Raises
@@ -65,7 +74,7 @@ def load_model(model: FittedTopics, path: Path) -> None:
     read_sealed(path, MODEL, lambda reader: _fill(model, reader))
 
 
-def _fill(model: FittedTopics, reader: Reader) -> None:
+def _fill(model: ConceptTopics, reader: Reader) -> None:
     described = reader.read_json(MODEL_FILE)
     if described["layout"] != LAYOUT:
         raise CorpusError(
@@ -75,6 +84,10 @@ def _fill(model: FittedTopics, reader: Reader) -> None:
     for name in FRAMES:
         with reader.open(f"{name}.parquet") as file:
             setattr(model, name, pd.read_parquet(file))
+    frames = {}
+    for name in CONCEPT_FRAMES:
+        with reader.open(f"{name}.parquet") as file:
+            frames[name] = check_frame(pd.read_parquet(file), name)
     with reader.open(ARRAYS_FILE) as file, np.load(file, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     parameters = described["parameters"]
@@ -84,6 +97,12 @@ def _fill(model: FittedTopics, reader: Reader) -> None:
     model.vectors_ = Embeddings(arrays["paper_ids"], arrays["vectors"], described["encoder"])
     model.projection_ = Projection(
         **{f.name: arrays[f"projection_{f.name}"] for f in dataclasses.fields(Projection)}
+    )
+    forms = {name: arrays[f"concept_{name}"] for name in CONCEPT_ARRAYS}
+    model.found_concepts_ = FoundConcepts(
+        **frames,
+        forms=ConceptForms(**forms, languages=tuple(described["concept_languages"])),
+        n_papers=described["concept_papers"],
     )
     model.free_ = arrays["free"]
     model.discovery_ = Discovery(
@@ -111,7 +130,7 @@ def _fill(model: FittedTopics, reader: Reader) -> None:
     ]
 
 
-def _collect_arrays(model: FittedTopics) -> dict[str, Any]:
+def _collect_arrays(model: ConceptTopics) -> dict[str, Any]:
     arrays: dict[str, Any] = {
         "paper_ids": model.vectors_.paper_ids.astype(str),
         "vectors": model.vectors_.vectors,
@@ -121,6 +140,10 @@ def _collect_arrays(model: FittedTopics) -> dict[str, Any]:
         "found_stability": model.discovery_.stability,
         "found_resamples": model.discovery_.resamples,
     }
+    for name in CONCEPT_ARRAYS:
+        # Without pickle, texts need a type of their own.
+        values = np.asarray(getattr(model.found_concepts_.forms, name))
+        arrays[f"concept_{name}"] = values.astype(str) if values.dtype == object else values
     for part in dataclasses.fields(Projection):
         arrays[f"projection_{part.name}"] = getattr(model.projection_, part.name)
     for number, edit in enumerate(model.edits_):
@@ -135,7 +158,7 @@ def _collect_arrays(model: FittedTopics) -> dict[str, Any]:
     return arrays
 
 
-def _describe(model: FittedTopics) -> dict[str, Any]:
+def _describe(model: ConceptTopics) -> dict[str, Any]:
     parameters = model.get_params()
     parameters["named_topics"] = [dataclasses.asdict(claim.topic) for claim in model.classifiers_]
     claims = [
@@ -161,6 +184,8 @@ def _describe(model: FittedTopics) -> dict[str, Any]:
         "encoder": model.vectors_.encoder,
         "notes": list(model.notes_),
         "reason": model.discovery_.reason,
+        "concept_languages": list(model.found_concepts_.forms.languages),
+        "concept_papers": model.found_concepts_.n_papers,
         "splits": [edit.split for edit in model.edits_],
         "claims": claims,
     }

@@ -87,9 +87,9 @@ def list_members(
         )
     kinds = model.topics_["kind"]
     scores = {"named": model.scores_}
-    if any(kinds[number] == "discovered" for number in numbers):
+    if any(kinds[number] == "area" for number in numbers):
         found = score_papers(model.papers_, vectors=model.vectors_)
-        scores["discovered"] = found.assign(evidence=None)
+        scores["area"] = found.assign(evidence=None)
     parts = [
         _list_members_of(model, number, scores[kinds[number]], least=least) for number in numbers
     ]

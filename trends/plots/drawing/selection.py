@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from trends.errors import ConfigError, list_offenders
+from trends.schema import main_topics
 from trends.validation import check_analysis
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ UNASSIGNED = "No topic"
 def topic_labels(analysis: "Analysis") -> dict[int, str]:
     """Return the label of each topic, in the order of the topics frame."""
     check_analysis(analysis)
-    topics = analysis.topics
+    topics = main_topics(analysis.topics)
     return {
         int(topic): str(label)
         for topic, label in zip(topics["topic"], topics["label"], strict=True)
@@ -37,7 +38,8 @@ def topic_labels(analysis: "Analysis") -> dict[int, str]:
 
 def topic_positions(analysis: "Analysis") -> dict[int, int]:
     """Return each topic's place in the topics frame, which decides its colour everywhere."""
-    return {int(topic): place for place, topic in enumerate(analysis.topics["topic"])}
+    topics = main_topics(analysis.topics)["topic"]
+    return {int(topic): place for place, topic in enumerate(topics)}
 
 
 def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: int = 8) -> list[int]:
@@ -49,7 +51,7 @@ def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: in
         If a topic asked for is not in the analysis.
     """
     check_analysis(analysis)
-    frame = analysis.topics
+    frame = main_topics(analysis.topics)
     known = [int(topic) for topic in frame["topic"]]
     given: object = topics
     if given is not None and (isinstance(given, str) or not isinstance(given, Iterable)):
@@ -68,7 +70,7 @@ def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: in
                 f"{'; '.join(named) or 'See analysis.topics for the numbers'}."
             )
         return [int(topic) for topic in topics]
-    ranked = frame.assign(is_discovered=frame["kind"] == "discovered").sort_values(
+    ranked = frame.assign(is_discovered=frame["kind"] == "area").sort_values(
         ["is_discovered", "n_papers", "topic"], ascending=[True, False, True]
     )
     return sorted(int(topic) for topic in ranked["topic"].head(limit))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.plots.drawing.periods import infer_freq, label_period
 from trends.plots.growth import choose_scale, use_reported_growth
+from trends.report.summary.concept_entries import list_concepts
 from trends.report.summary.context import (
     count_reasons,
     describe_redundancy,
@@ -58,7 +59,7 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
     -------
     dict
         Plain values that JSON can hold: ``schema``, ``title``, ``corpus``, ``headline``,
-        ``cautions``, ``statuses``, ``timeline``, ``topics``, ``broader_topics``,
+        ``cautions``, ``statuses``, ``timeline``, ``topics``, ``concepts``, ``broader_topics``,
         ``rising_words``, ``quality`` and ``method``. docs/summary-schema.md describes each.
         Nothing in it depends on when, where or how quickly the analysis was made.
     """
@@ -70,6 +71,7 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
         "corpus": _corpus(analysis),
         "timeline": _timeline(shown, counted=analysis),
         "topics": list_topics(shown),
+        "concepts": list_concepts(shown),
         "growth_scale": choose_scale(use_reported_growth(analysis.signals)),
         "broader_topics": list_broader_topics(analysis),
         "rising_words": list_rising_words(analysis),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trends.errors import TrendsWarning
 from trends.plots.drawing.periods import FREQS, infer_freq
-from trends.schema import empty_frame
+from trends.schema import empty_frame, main_topics
 from trends.timeline import count_topics
 
 if TYPE_CHECKING:
@@ -49,6 +49,6 @@ def count_by(analysis: "Analysis", freq: str) -> "Analysis":
             analysis.assignments,
             freq=freq,  # type: ignore[arg-type]
             as_of=analysis.config.timeline.as_of,
-            topics=analysis.topics["topic"],
+            topics=main_topics(analysis.topics)["topic"],
         )
     return dataclasses.replace(analysis, timeline=timeline, bands=empty_frame("bands"))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trends.report.summary.concept_entries import count_mentioning
 from trends.report.summary.plain import (
     counted_dates,
     number,
@@ -14,6 +15,7 @@ from trends.report.summary.plain import (
     text,
 )
 from trends.report.typography import set_signs
+from trends.schema import main_topics
 from trends.text import tokenize
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def list_topics(analysis: "Analysis") -> Rows:
     trends = _trends(analysis.signals)
     papers = _papers(analysis)
     words = _words(analysis)
+    mentioning = count_mentioning(analysis)
     return [
         {
             **row,
@@ -67,9 +70,10 @@ def list_topics(analysis: "Analysis") -> Rows:
             **{key: found[row["topic"]] for key, found in lists.items()},
             "terms": lists["terms"][row["topic"]][:N_TERMS],
             "words": words[row["topic"]],
+            "n_mentioning": mentioning.get(row["topic"]),
             **papers[row["topic"]],
         }
-        for place, row in enumerate(records(analysis.topics, *columns))
+        for place, row in enumerate(records(main_topics(analysis.topics), *columns))
     ]
 
 
@@ -150,7 +154,7 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
                 for row in evidence[topic]
             ],
         }
-        for topic in analysis.topics["topic"].tolist()
+        for topic in main_topics(analysis.topics)["topic"].tolist()
     }
 
 

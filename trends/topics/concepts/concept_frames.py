@@ -6,70 +6,17 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from trends.schema import check_frame, empty_frame
 from trends.text.truecasing import Capitals, restore_capitals
 from trends.topics.concepts.folding import Folding
+from trends.topics.concepts.matching import ConceptForms, tabulate_mentions
 from trends.topics.concepts.term_candidates import Candidates
 
-__all__ = ["tabulate_concepts", "tabulate_mentions"]
+__all__ = ["tabulate_concepts"]
 
 # What one paper alone mentions is no concept of a corpus, however many of a background mention it.
 FEWEST_PAPERS: Final = 2
-
-
-def tabulate_mentions(
-    papers: pd.DataFrame, found: Candidates, folding: Folding, chosen: NDArray[np.int64]
-) -> pd.DataFrame:
-    """Return the mentions of concepts, those of their variants included.
-
-    Parameters
-    ----------
-    papers
-        Column `paper_id`. Rows of candidates behind these papers are a background.
-    found, folding
-        All candidates, and what became of each.
-    chosen
-        The concepts among them, in the order of their numbers.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A mentions frame; the number of a concept is its place in `chosen`.
-    """
-    number = {int(concept): place for place, concept in enumerate(chosen)}
-    listed = [*number, *sorted(folding.into)]
-    ends = np.array([number.get(folding.end_of(member), -1) for member in listed])
-    members = np.array(listed)[ends >= 0]
-    ends = ends[ends >= 0]
-    is_short = folding.is_short[members]
-
-    def fold(counts: sparse.csr_array, which: NDArray[np.bool_]) -> sparse.csr_array:
-        ones = np.ones(int(which.sum()), dtype=np.int32)
-        shape = (counts.shape[1], len(chosen))
-        joined = sparse.csr_array((ones, (members[which], ends[which])), shape=shape)
-        return sparse.csr_array(counts[: len(papers)] @ joined)
-
-    every = np.ones(len(members), dtype=bool)
-    counts = found.mentions
-    times = fold(counts.times, every)
-    # "Support vector machine (SVM)" mentions it once.
-    both = (fold(counts.times, is_short) > 0).multiply(fold(counts.times, ~is_short) > 0)
-    once = sparse.coo_array(times - both.astype(np.int32))
-    rows, columns = once.coords
-    title = np.asarray(fold(counts.titles, every)[rows, columns]).ravel() > 0
-    own = np.asarray(fold(counts.own, every)[rows, columns]).ravel() > 0
-    frame = pd.DataFrame(
-        {
-            "paper_id": papers["paper_id"].to_numpy()[rows],
-            "topic": columns,
-            "n_mentions": once.data,
-            "in_title": title,
-            "is_about": title | own | (once.data >= 2),
-        }
-    )
-    return check_frame(frame, "mentions")
 
 
 def tabulate_concepts(
@@ -79,8 +26,9 @@ def tabulate_concepts(
     *,
     score: NDArray[np.float64],
     written: Capitals,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the frames `concepts` and `mentions`.
+    languages: tuple[str, ...],
+) -> tuple[pd.DataFrame, pd.DataFrame, ConceptForms]:
+    """Return the frames `concepts` and `mentions`, and the forms by which papers mention each.
 
     Parameters
     ----------
@@ -92,17 +40,28 @@ def tabulate_concepts(
         The score of each candidate.
     written
         How the corpus writes its words.
+    languages
+        Languages besides English that papers are in.
     """
     chosen = np.flatnonzero(folding.keep)
     if not len(chosen):
-        return empty_frame("concepts"), empty_frame("mentions")
-    mentions = tabulate_mentions(papers, found, folding, chosen)
+        return empty_frame("concepts"), empty_frame("mentions"), ConceptForms()
+    place_of = {int(concept): place for place, concept in enumerate(chosen)}
+    ends = [place_of.get(folding.end_of(one), -1) for one in range(len(found.terms))]
+    stands_for = np.array(ends, dtype=np.int64)
+    mentions = tabulate_mentions(
+        papers["paper_id"],
+        found.mentions,
+        stands_for,
+        folding.is_short,
+        n_concepts=len(chosen),
+    )
     n_papers = np.bincount(mentions["topic"], minlength=len(chosen))
     n_about = np.bincount(mentions["topic"], mentions["is_about"], len(chosen)).astype(int)
     # Candidates are in the order of their forms, which settles ties.
     order = np.argsort(-n_about, kind="stable")
     order = order[n_papers[order] >= FEWEST_PAPERS]
-    number = np.full(len(chosen), -1, dtype=np.int32)
+    number = np.full(len(chosen) + 1, -1, dtype=np.int32)
     number[order] = np.arange(len(order))
     mentions = mentions.assign(topic=number[mentions["topic"]])
     mentions = check_frame(mentions[mentions["topic"] >= 0], "mentions")
@@ -120,7 +79,10 @@ def tabulate_concepts(
             "topic_key": [str(term).replace(" ", "-") for term in found.terms[chosen]],
         }
     )
-    return check_frame(concepts, "concepts"), mentions
+    numbered = number[stands_for].astype(np.int64)
+    stands = np.flatnonzero(numbered >= 0)
+    forms = ConceptForms(found.terms[stands], numbered[stands], folding.is_short[stands], languages)
+    return check_frame(concepts, "concepts"), mentions, forms
 
 
 def _take_best(score: NDArray[np.float64], folding: Folding) -> NDArray[np.float64]:

@@ -14,11 +14,19 @@ from trends.text.abbreviations import count_definitions
 from trends.text.truecasing import count_capitals
 from trends.topics.concepts.concept_frames import tabulate_concepts
 from trends.topics.concepts.folding import choose_long_forms, fold_terms
+from trends.topics.concepts.matching import ConceptForms
 from trends.topics.concepts.term_candidates import read_candidates
 from trends.topics.concepts.termhood import measure_signals, score_terms
 from trends.validation import check_columns
 
-__all__ = ["Concepts", "find_concepts"]
+__all__ = [
+    "Concepts",
+    "FoundConcepts",
+    "choose_shown_score",
+    "discover_concepts",
+    "find_concepts",
+    "note_few_papers",
+]
 
 NEEDED: Final = ("paper_id", "title", "abstract")
 # Below so many papers coherence and repetition of a term say little, and few terms are found.
@@ -29,6 +37,12 @@ FEWEST: Final = (2, 3)
 FEWEST_TITLES: Final = (1, 2)
 # Largest share of the papers that mention a concept, in corpora of usual size and in small ones.
 MOST_SHARES: Final = (0.25, 0.6)
+# Least score of what is kept. The known subjects of NIPS chose it: 60 of 68 are found at 0.3, 52 at
+# 0.6 (benchmarks/concepts.md).
+LEAST_SCORE: Final = 0.3
+# Of concepts with a lower score one in five is a word of any subject (judged terms of NIPS and arXiv,
+# tools/fit_concepts.py).
+SHOWN_SCORE: Final = 0.6
 
 
 class Concepts(NamedTuple):
@@ -38,13 +52,23 @@ class Concepts(NamedTuple):
     mentions: pd.DataFrame
 
 
+class FoundConcepts(NamedTuple):
+    """Concepts of a corpus, numbered from 0, and the forms that find them in other papers."""
+
+    concepts: pd.DataFrame
+    mentions: pd.DataFrame
+    forms: ConceptForms = ConceptForms()
+    # Papers with text, those of a background included.
+    n_papers: int = 0
+
+
 def find_concepts(
     papers: pd.DataFrame,
     *,
     background: pd.DataFrame | None = None,
     vectors: Any = "science",
     counts: TermCounts | None = None,
-    threshold: float = 0.3,
+    threshold: float = LEAST_SCORE,
     min_papers: int | None = None,
     max_share: float | None = None,
 ) -> Concepts:
@@ -124,15 +148,39 @@ def find_concepts(
     >>> found.concepts[["label", "n_papers", "n_about"]].values.tolist()
     [['speculative decoding', 2, 2]]
     """
+    found = discover_concepts(
+        papers,
+        background=background,
+        vectors=vectors,
+        counts=counts,
+        threshold=threshold,
+        min_papers=min_papers,
+        max_share=max_share,
+    )
+    if note := note_few_papers(found.n_papers):
+        warnings.warn(note, TrendsWarning, stacklevel=2)
+    return Concepts(found.concepts, found.mentions)
+
+
+def discover_concepts(
+    papers: pd.DataFrame,
+    *,
+    background: pd.DataFrame | None = None,
+    vectors: Any = "science",
+    counts: TermCounts | None = None,
+    threshold: float = LEAST_SCORE,
+    min_papers: int | None = None,
+    max_share: float | None = None,
+) -> FoundConcepts:
+    """Find concepts as `find_concepts` does, without a warning, and what finds them in new papers."""
     _check_settings(threshold, min_papers, max_share)
     check_columns(papers, NEEDED, name="papers", purpose="Concepts")
     measured = _join(papers, background, counts)
     texts = CleanedTexts.read(measured)
     n_papers = sum(bool(text.strip(" .")) for text in texts.whole)
-    if n_papers < FEW_PAPERS:
-        _warn_of_few(n_papers)
+    nothing = FoundConcepts(empty_frame("concepts"), empty_frame("mentions"), n_papers=n_papers)
     if not n_papers:
-        return Concepts(empty_frame("concepts"), empty_frame("mentions"))
+        return nothing
     is_small = n_papers < SMALL_CORPUS
     most_papers = (max_share or MOST_SHARES[n_papers < FEW_PAPERS]) * n_papers
     found = read_candidates(
@@ -142,7 +190,7 @@ def find_concepts(
         most_papers=most_papers,
     )
     if not len(found.terms):
-        return Concepts(empty_frame("concepts"), empty_frame("mentions"))
+        return nothing
     score = score_terms(measure_signals(found, encode(measured, vectors, counts=counts)))
     written = count_capitals(texts.whole)
     folding = fold_terms(
@@ -152,7 +200,10 @@ def find_concepts(
         choose_long_forms(count_definitions(texts.whole), written),
         most_papers=most_papers,
     )
-    return Concepts(*tabulate_concepts(papers, found, folding, score=score, written=written))
+    made = tabulate_concepts(
+        papers, found, folding, score=score, written=written, languages=texts.languages
+    )
+    return FoundConcepts(*made, n_papers=n_papers)
 
 
 def _join(
@@ -177,13 +228,19 @@ def _fewest_papers(n_papers: int) -> int:
     return FEWEST[0] if n_papers < SMALL_CORPUS else max(FEWEST[1], int(n_papers**0.5 / 10))
 
 
-def _warn_of_few(n_papers: int) -> None:
-    warnings.warn(
+def choose_shown_score(n_papers: int) -> float:
+    """Return the least score of a concept that is shown unasked; scores of few papers are lower."""
+    return SHOWN_SCORE if n_papers >= FEW_PAPERS else LEAST_SCORE
+
+
+def note_few_papers(n_papers: int) -> str:
+    """Return a sentence on how little so few papers tell, "" where there are enough."""
+    if n_papers >= FEW_PAPERS:
+        return ""
+    return (
         f"Of {format_count(n_papers, 'paper')} with text only the most frequent concepts can be told; "
         f"{FEW_PAPERS:,} or more papers of the field are needed to tell most of them. Give such papers "
-        "as background (--background), or name the topics that matter.",
-        TrendsWarning,
-        stacklevel=3,
+        "as background (--background), or name the topics that matter."
     )
 
 

@@ -1,0 +1,149 @@
+"""The concepts of a fitted topic model: terms that papers are about, and where they lie."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from trends.errors import ConfigError, list_offenders
+from trends.topics.concepts.finding import FoundConcepts, discover_concepts
+from trends.topics.concepts.matching import find_mentions
+from trends.topics.concepts.placement import place_concepts, select_members
+from trends.topics.input_checks import check_papers
+from trends.topics.inspection import InspectableTopics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from trends.config import NamedTopic
+
+__all__ = ["ConceptTopics", "find_number"]
+
+
+class ConceptTopics(InspectableTopics):
+    """The part of `TopicModel` that knows the concepts of its papers; found when first read."""
+
+    named_topics: "Sequence[NamedTopic | str]"
+
+    @cached_property
+    def found_concepts_(self) -> FoundConcepts:
+        """Concepts numbered from 0, before they are placed among the topics."""
+        self._check_fitted("found_concepts_")
+        return discover_concepts(self.papers_, vectors=self.vectors_)
+
+    @property
+    def concepts_(self) -> pd.DataFrame:
+        """One row per concept, numbered behind the topics; `parent` is the topic it lies in."""
+        self._check_fitted("concepts_")
+        return self._placed[0].copy()
+
+    @property
+    def mentions_(self) -> pd.DataFrame:
+        """One row per paper and concept that it mentions."""
+        self._check_fitted("mentions_")
+        return self._placed[1].copy()
+
+    def members(self, topic: int | str, *, about: bool = False) -> "NDArray[Any]":
+        """Return the papers of a topic of any kind.
+
+        Parameters
+        ----------
+        topic
+            Its number or its label; of a concept, any of its spellings.
+        about
+            Of a concept, only papers that are about it; else all that mention it. The papers of
+            named topics and areas are the same either way.
+
+        Returns
+        -------
+        numpy.ndarray of str
+            Their identifiers, sorted.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such topic.
+        """
+        self._check_fitted("members")
+        concepts, mentions = self._placed
+        number = find_number(topic, self.topics_, concepts)
+        return select_members(
+            number,
+            assignments=self.assignments_,
+            mentions=mentions,
+            is_concept=bool((concepts["topic"] == number).any()),
+            about=about,
+        )
+
+    def find_mentions(self, papers: pd.DataFrame) -> pd.DataFrame:
+        """Find which papers, of the fit or new, mention the concepts that `fit` found.
+
+        Parameters
+        ----------
+        papers
+            Frame with string columns `paper_id`, `title` and `abstract`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A mentions frame like `mentions_`; for the papers of the fit the same.
+        """
+        self._check_fitted("find_mentions")
+        ordered = check_papers(papers)
+        found = self.found_concepts_
+        mentions = find_mentions(ordered, found.forms)
+        return place_concepts(
+            found.concepts, mentions, self.topics_, self.assignments_, named=self._read_names()
+        )[1]
+
+    @cached_property
+    def _placed(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        found = self.found_concepts_
+        return place_concepts(
+            found.concepts,
+            found.mentions,
+            self.topics_,
+            self.assignments_,
+            named=self._read_names(),
+        )
+
+    def _read_names(self) -> dict[int, list[str]]:
+        """Return the name of each named topic, and the keywords that the user gave it."""
+        keywords = {claim.topic.name.strip(): claim.topic.keywords for claim in self.classifiers_}
+        named = self.topics_[self.topics_["kind"] == "named"]
+        return {
+            int(topic): [str(label), *keywords.get(str(label), ())]
+            for topic, label in zip(named["topic"], named["label"], strict=True)
+        }
+
+
+def find_number(topic: int | str, topics: pd.DataFrame, concepts: pd.DataFrame) -> int:
+    """Return the number of a topic that is given by number, label, or spelling of a concept.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such topic.
+    """
+    if not isinstance(topic, str):
+        known = {*topics["topic"].tolist(), *concepts["topic"].tolist()}
+        if topic in known:
+            return int(topic)
+        raise ConfigError(
+            f"topic must be one of the {len(known)} topics, by its number or label; got {topic!r}. "
+            "The frame of topics has their numbers."
+        )
+    asked = topic.strip().casefold()
+    for frame in (topics, concepts):
+        for number, label in zip(frame["topic"], frame["label"], strict=True):
+            if str(label).casefold() == asked:
+                return int(number)
+    for number, variants in zip(concepts["topic"], concepts["variants"], strict=True):
+        if asked in {str(variant).casefold() for variant in variants}:
+            return int(number)
+    raise ConfigError(
+        f"topic must be one of the {len(topics) + len(concepts)} topics, by its number or label; "
+        f"got {topic!r}. The largest are {list_offenders(topics['label'])}."
+    )
