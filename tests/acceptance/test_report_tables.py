@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from trends.schema import FRAMES
+from trends.schema import FRAMES, main_topics
 
 NAMED = ["KV cache", "Fine-tuning", "Quantization", "Agriculture datasets"]
 
@@ -14,7 +14,9 @@ def test_the_named_topics_come_first_in_order(tables):
     topics = tables["topics"]
     assert topics["label"].head(4).tolist() == NAMED
     assert topics["kind"].head(4).tolist() == ["named"] * 4
-    assert set(topics["kind"].iloc[4:]) <= {"area"}
+    kinds = topics["kind"].iloc[4:]
+    assert kinds.tolist() == sorted(kinds)
+    assert set(kinds) <= {"area", "concept"}
     assert topics["topic"].tolist() == list(range(len(topics)))
 
 
@@ -25,7 +27,7 @@ def test_the_named_topics_are_in_every_file(out, file):
 
 
 def test_labels_are_unique_words(tables):
-    labels = tables["topics"]["label"]
+    labels = main_topics(tables["topics"])["label"]
     assert labels.is_unique
     assert labels.notna().all()
     assert not labels.str.contains("_", regex=False).any()
@@ -69,7 +71,7 @@ def test_tables_have_the_columns_of_their_schema(tables):
 
 
 def test_topic_sizes_are_the_rows_of_the_assignments(tables):
-    topics, assignments = tables["topics"], tables["assignments"]
+    topics, assignments = main_topics(tables["topics"]), tables["assignments"]
     sizes = assignments[assignments["topic"] >= 0].groupby("topic").size()
     assert topics["n_papers"].tolist() == sizes.reindex(topics["topic"], fill_value=0).tolist()
 
@@ -129,10 +131,12 @@ def test_the_timeline_is_a_full_grid_of_shares(tables):
 
 def test_every_topic_has_terms_and_a_signal(out, tables):
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
-    assert [topic["label"] for topic in summary["topics"]] == tables["topics"]["label"].tolist()
+    assert [topic["label"] for topic in summary["topics"]] == main_topics(tables["topics"])[
+        "label"
+    ].tolist()
     assert all(topic["terms"] for topic in summary["topics"] if topic["n_papers"] > 0)
     signals = tables["signals"]
-    assert sorted(signals["topic"]) == sorted(tables["topics"]["topic"])
+    assert sorted(signals["topic"]) == sorted(main_topics(tables["topics"])["topic"])
     sizes = tables["topics"].set_index("topic")["n_papers"]
     assert (signals["n_papers"] <= signals["topic"].map(sizes)).all()
     assert (signals.dropna(subset="factor_low").eval("factor_low <= factor_high")).all()
