@@ -12,7 +12,7 @@ from trends.formatting import format_count
 from trends.runtime.notebook_views import draw_view
 from trends.schema import FRAMES, check_frame, empty_frame, main_topics
 from trends.topics.concept_topics import find_number
-from trends.topics.concepts.placement import select_members
+from trends.topics.concepts.concept_places import select_members
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -30,7 +30,7 @@ from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
 from trends.timeline.placement import place_dates
 from trends.topics import Endpoint, TopicModel
-from trends.topics.concepts.placement import join_concepts
+from trends.topics.concepts.concept_places import join_concepts
 from trends.validation import complete_papers
 
 if TYPE_CHECKING:

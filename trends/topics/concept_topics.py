@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends.errors import ConfigError, list_offenders
+from trends.topics.concepts.concept_places import place_concepts, select_members
 from trends.topics.concepts.finding import FoundConcepts, discover_concepts
 from trends.topics.concepts.matching import find_mentions
-from trends.topics.concepts.placement import place_concepts, select_members
 from trends.topics.input_checks import check_papers
 from trends.topics.inspection import InspectableTopics
 
