@@ -88,3 +88,37 @@ def test_a_source_of_other_subjects_makes_no_trend(seed):
     rng = np.random.default_rng(seed)
     corpus = make_corpus(rng, is_moving=False, second_topics=(3, 4, 5))
     assert not find_status(corpus).isin(["growing", "emerging", "declining"]).any()
+
+
+@pytest.mark.parametrize("sources", [["first"], ["first", "second"]])
+def test_a_topic_that_ends_while_its_source_goes_on_is_dormant(sources):
+    """Another source beside it, of other subjects, says nothing about the end."""
+    rng = np.random.default_rng(0)
+    months = pd.date_range("2014-01-01", periods=96, freq="MS")
+    rows = [
+        (month, source, int(topic) + 3 * (source == "second"))
+        for source in sources
+        for number, month in enumerate(months)
+        for topic in rng.integers(0, 2 if source == "first" and number >= 80 else 3, 40)
+    ]
+    corpus = pd.DataFrame(rows, columns=["published", "source", "topic"])
+    corpus["paper_id"] = [f"p{number:05d}" for number in range(len(corpus))]
+    assert find_status(corpus)[2] == "dormant"
+
+
+@pytest.mark.parametrize("n_months", [12, 24])
+def test_topics_that_end_with_their_search_are_not_dormant(n_months):
+    corpus = make_corpus(np.random.default_rng(0), is_moving=False, second_topics=(3, 4, 5))
+    end = pd.Timestamp("2018-01-01") + pd.DateOffset(months=n_months)
+    corpus = corpus[corpus["published"] < end]
+    papers, assignments = corpus.drop(columns="topic"), corpus[["paper_id", "topic"]]
+    timeline = count_topics(papers, assignments, freq="month", as_of=end - pd.Timedelta(days=1))
+    signals = assess_trends(timeline)
+    assert signals.set_index("topic").loc[[0, 1, 2], "status"].eq("dormant").all()
+    checks = check_claims(timeline, signals, papers=papers, assignments=assignments)
+    assert checks.set_index("topic").loc[[0, 1, 2], "within_p_value"].eq(1).all()
+    qualified = qualify_claims(signals, checks).set_index("topic").loc[[0, 1, 2]]
+    assert qualified["status"].eq("inconclusive").all()
+    assert qualified["sentence"].str.contains("no paper in the last 12 months").all()
+    reason = "not seen within the sources, whose mix has changed"
+    assert qualified["sentence"].str.endswith(reason).all()

@@ -18,6 +18,7 @@ __all__ = [
     "classify",
     "compare_shares",
     "detectable_slope",
+    "find_last_year",
     "grade",
     "windows",
 ]
@@ -79,8 +80,7 @@ def compare_shares(series: TopicSeries, *, factor: np.ndarray) -> Shares:
     log_ratio = np.log(n_recent / (totals[is_recent].sum() + 1))
     log_ratio -= np.log(n_old / (totals[is_old].sum() + 1))
     error = np.sqrt(factor * (1 / n_old + 1 / n_recent))
-    age = series.calendar.positions[-1] - series.calendar.positions
-    is_last_year = age < series.calendar.per_year - TOLERANCE
+    is_last_year = find_last_year(series.calendar)
     n_before = counts[:, ~is_last_year].sum(axis=1)
     total_before = totals[~is_last_year].sum()
     rate = n_before / total_before if total_before else np.zeros(len(counts))
@@ -108,6 +108,12 @@ def _range_of_quarters(series: TopicSeries) -> np.ndarray:
     error = np.sqrt(1 / papers[most, topics] + 1 / papers[least, topics])
     ratio = shares[most, topics] / shares[least, topics]
     return np.asarray(ratio * np.exp(-norm.ppf(0.95) * error))
+
+
+def find_last_year(calendar: Calendar) -> np.ndarray:
+    """Return which periods are those of the last 12 months, boolean, shape (n_periods,)."""
+    age = calendar.positions[-1] - calendar.positions
+    return np.asarray(age < calendar.per_year - TOLERANCE)
 
 
 class Windows(NamedTuple):

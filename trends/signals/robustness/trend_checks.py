@@ -18,11 +18,13 @@ from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import TrendTests, measure_trends, read_questions
+from trends.signals.status import find_last_year
 from trends.validation import check_columns
 
 __all__ = ["check_claims", "qualify_claims"]
 
 CLAIMS: Final = ("emerging", "growing", "declining")
+DORMANT: Final = "dormant"
 LEVEL: Final = 0.05
 SAME_TOPIC: Final = 0.3  # least overlap (Jaccard) with a topic of a refit
 MOST_FLIPS: Final = 0.10
@@ -79,7 +81,10 @@ def check_claims(
     refits: Iterable[pd.DataFrame] = (),
     as_of: dt.date | str | None = None,
 ) -> pd.DataFrame:
-    """Look again at every claimed rise and fall, with the data of the first look.
+    """Look again at every claimed rise, fall and end, with the data of the first look.
+
+    A dormant topic is only tested within sources: the sources of the last 12 months must have had
+    it before. The end of a search is not the end of its topics.
 
     Parameters
     ----------
@@ -99,12 +104,12 @@ def check_claims(
     Returns
     -------
     pandas.DataFrame
-        One row per claimed topic, in the order of topics: `topic`; `neighbour` (-1 if unknown);
+        One row per claimed or dormant topic, in the order of topics: `topic`; `neighbour` (-1 if unknown);
         `may_be_relabelling`, True if the claim vanishes once the topic is merged with its
         neighbour, while the neighbour moves the other way; `within_p_value`, of the same change
         within sources, NaN where no source can contradict another (one source alone, or sources
         that follow one another with the same topics); `holds_within_sources`; `agreement`, the part of
-        matched refits with the same sign, NaN without any; `is_kept`, False if the claim fails
+        matched refits with the same sign, NaN without any and for dormant topics; `is_kept`, False if the claim fails
         within sources or flips in over 10 % of refits. No rows with fewer than 2 periods.
 
     Raises
@@ -116,7 +121,7 @@ def check_claims(
     check_columns(
         assignments, ("paper_id", "topic"), name="assignments", purpose="A second look at claims"
     )
-    claimed = signals.loc[signals["status"].isin(CLAIMS), "topic"].to_numpy()
+    claimed = signals.loc[signals["status"].isin([*CLAIMS, DORMANT]), "topic"].to_numpy()
     series = read_series(timeline)
     if not len(claimed) or not len(series.totals):
         return _as_frame(claimed[:0], {})
@@ -135,12 +140,13 @@ def check_claims(
     case = _Case(series, measure_trends(series), rows, places, assignments)
     known = {int(topic) for topic in series.topics}
     near = {int(k): int(v) for k, v in (neighbours or {}).items() if int(v) in known}
-    within = _within_sources(case, papers)
-    agreement = _agreement(case, refits)
+    is_dormant = np.isin(case.topics, signals.loc[signals["status"] == DORMANT, "topic"].to_numpy())
+    within = _within_sources(case, papers, is_dormant=is_dormant)
+    agreement = np.where(is_dormant, np.nan, _agreement(case, refits))
     holds = ~(within >= LEVEL)
     columns = {
         "neighbour": np.array([near.get(int(topic), -1) for topic in case.topics]),
-        "may_be_relabelling": _may_be_relabelling(case, near),
+        "may_be_relabelling": _may_be_relabelling(case, near) & ~is_dormant,
         "within_p_value": within,
         "holds_within_sources": holds,
         "agreement": agreement,
@@ -172,7 +178,7 @@ def _may_be_relabelling(case: _Case, near: Mapping[int, int]) -> np.ndarray:
     return np.asarray(vanishes & opposes)
 
 
-def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
+def _within_sources(case: _Case, papers: pd.DataFrame, *, is_dormant: np.ndarray) -> np.ndarray:
     """Test each claim once more with a level of its own for every source that may contradict it."""
     unknown = np.full(len(case.rows), np.nan)
     sources = group_sources(papers, case.places, case.assignments)
@@ -201,7 +207,11 @@ def _within_sources(case: _Case, papers: pd.DataFrame) -> np.ndarray:
         ratio = estimate * case.tests.direction[case.rows][asked] / np.sqrt(variance * factor)
         found = np.where(ratio > 0, 2 * norm.sf(np.abs(ratio)), 1.0)
         p_values[asked] = np.where(fit.is_estimable, found, np.nan)
-    return p_values
+    # The probability (Poisson) of no paper in the last year if each source's share is as before.
+    is_last = find_last_year(case.series.calendar)
+    before, last = totals[:, ~is_last].sum(axis=1), totals[:, is_last].sum(axis=1)
+    shares = counts[:, :, ~is_last].sum(axis=2) / np.maximum(before, 1)[:, None]
+    return np.where(is_dormant, np.exp(-(shares * last[:, None]).sum(axis=0)), p_values)
 
 
 def _agreement(case: _Case, refits: Iterable[pd.DataFrame]) -> np.ndarray:
