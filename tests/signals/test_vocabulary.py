@@ -118,3 +118,40 @@ def test_the_level_is_checked(corpus):
     timeline, papers, _, counts = corpus
     with pytest.raises(ConfigError, match="q_value must lie between 0 and 1; got 2"):
         find_rising_terms(timeline, papers=papers, counts=counts, q_value=2)
+
+
+def join_sources(*, overlap, second_words):
+    """Return a corpus whose second source, of 30 papers a month, joins after two years."""
+    rng = np.random.default_rng(4)
+    rows = []
+    for month, day in enumerate(MONTHS):
+        spans = {"first": month < 24 + overlap, "second": month >= 24}
+        for source in (name for name, is_there in spans.items() if is_there):
+            words = FILLER if source == "first" else second_words
+            for _ in range(30):
+                text = [*rng.choice(words, 4), *(["mamba"] if rng.random() < month / 150 else [])]
+                rows.append((day, source, " ".join(text), int(source == "second")))
+    papers = pd.DataFrame(rows, columns=["published", "source", "title", "topic"])
+    papers["paper_id"] = [f"p{i:05d}" for i in range(len(papers))]
+    papers["abstract"] = ""
+    assignments = papers[["paper_id", "topic"]].copy()
+    timeline = count_topics(papers, assignments, freq="month", as_of="2022-12-31")
+    return timeline, papers, assignments, count_terms(papers, min_papers=5, max_phrase=1)
+
+
+@pytest.mark.parametrize("overlap", [0, 24])
+def test_words_of_a_source_that_joins_late_do_not_rise(overlap):
+    words = ["coral", "reef", "larvae", "polyps", "algae", "bleaching"]
+    timeline, papers, assignments, counts = join_sources(overlap=overlap, second_words=words)
+    alone = find_rising_terms(timeline, papers=papers.drop(columns="source"), counts=counts)
+    assert {"coral", "reef"} <= set(alone["term"])
+    rising = find_rising_terms(timeline, papers=papers, counts=counts, assignments=assignments)
+    assert set(rising["term"]) <= {"mamba"}
+
+
+def test_words_that_rise_across_batches_of_one_search_rise():
+    timeline, papers, assignments, counts = join_sources(overlap=0, second_words=FILLER)
+    one_topic = assignments.assign(topic=0)
+    for given in (None, one_topic):
+        rising = find_rising_terms(timeline, papers=papers, counts=counts, assignments=given)
+        assert rising["term"].tolist() == ["mamba"]

@@ -131,6 +131,7 @@ def compare_words(
             papers=papers,
             counts=counts,
             among=among,
+            assignments=assignments,
             min_papers=max(FEWEST_WITH_TERM, round(SHARE_WITH_TERM * len(papers))),
             q_value=q_value,
         ).assign(among=name)

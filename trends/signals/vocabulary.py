@@ -10,6 +10,7 @@ from scipy.stats import norm
 from trends.config.value_checks import check_q_value
 from trends.schema import empty_frame
 from trends.signals.paper_periods import place_papers
+from trends.signals.robustness.source_levels import group_sources, measure_within_sources
 from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import (
@@ -24,6 +25,8 @@ from trends.validation import check_columns
 
 __all__ = ["compare_vocabulary", "find_rising_terms"]
 
+# A rise that is real shows within the sources at this level, as for topics: convention.
+WITHIN_LEVEL: Final = 0.05
 PRIOR_WORDS: Final = 500.0  # weight of the corpus's own word frequencies, in words
 SAME_PAPERS: Final = 0.7  # overlap (Jaccard) from which two terms are one
 MOST_COMPARED: Final = 50_000  # papers that show the overlap, evenly spread
@@ -35,10 +38,14 @@ def find_rising_terms(
     papers: pd.DataFrame,
     counts: TermCounts,
     among: "pd.Series[str] | None" = None,
+    assignments: pd.DataFrame | None = None,
     min_papers: int = 10,
     q_value: float = 0.05,
 ) -> pd.DataFrame:
     """Find the terms whose share of papers rises, by the tests that topics have to pass.
+
+    If the papers have several sources, a term must rise within them (p < .05): the words of a
+    source that joins late rise in the corpus without rising in the field.
 
     Parameters
     ----------
@@ -51,6 +58,9 @@ def find_rising_terms(
     among
         Ids of the papers whose terms are counted, for example the unassigned ones: is a new topic
         forming among them? All papers stay in the denominator. None takes all.
+    assignments
+        The topics of the papers, which show whether a source that follows another holds other
+        subjects (see `check_claims`). None takes sources that follow one another for parts of one.
     min_papers
         Terms in fewer papers are not tested.
     q_value
@@ -73,7 +83,7 @@ def find_rising_terms(
     """
     check_q_value(q_value)
     series = read_series(timeline)
-    places = place_papers(papers, series.calendar)
+    everywhere = places = place_papers(papers, series.calendar)
     if among is not None:
         places = places[places.index.isin(among)]
     if len(series.totals) < 2 or places.empty:
@@ -107,6 +117,14 @@ def find_rising_terms(
         }
     )
     is_rising = (q_values < q_value) & (tests.direction > 0)
+    sources = group_sources(papers, everywhere, _as_members(assignments))
+    if len(set(sources)) > 1 and is_rising.any():
+        rows = np.flatnonzero(is_rising)
+        totals, within = _count_by_source(
+            counts, kept[rows], everywhere, sources, place=place, n_periods=len(series.totals)
+        )
+        p_values = measure_within_sources(terms, tests, rows, totals, within)
+        is_rising[rows] = ~(p_values >= WITHIN_LEVEL)
     rising = kept[is_rising]
     some = counts.select(_choose_some(np.flatnonzero(~np.isnan(place)), counts.paper_ids))
     present = some.hold(rising).tocsr().astype(np.int32)
@@ -114,6 +132,35 @@ def find_rising_terms(
     frame = frame.sort_values(["rise_bound", "term"], ascending=[False, True], ignore_index=True)
     is_rated = is_rate_reported(series.calendar.span)
     return frame if is_rated else frame.assign(**dict.fromkeys(log_factors, np.nan))
+
+
+def _as_members(assignments: pd.DataFrame | None) -> pd.DataFrame:
+    if assignments is None:
+        return pd.DataFrame({"paper_id": [], "topic": []})
+    check_columns(
+        assignments, ("paper_id", "topic"), name="assignments", purpose="A comparison of sources"
+    )
+    return assignments
+
+
+def _count_by_source(
+    counts: TermCounts,
+    terms: np.ndarray,
+    places: "pd.Series[int]",
+    sources: "pd.Series[str]",
+    *,
+    place: np.ndarray,
+    n_periods: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return all papers, and those with each term among the chosen ones, by source and period."""
+    numbers, names = pd.factorize(sources, sort=True)
+    shape = (len(names), n_periods)
+    cells = numbers * n_periods + places.to_numpy()
+    totals = np.bincount(cells, minlength=len(names) * n_periods).reshape(shape)
+    source = pd.Series(numbers, index=places.index).reindex(counts.paper_ids).to_numpy(dtype=float)
+    groups = _group(source * n_periods + place, len(names) * n_periods)
+    found = np.asarray((groups.T @ counts.hold(terms)).toarray()).reshape(*shape, len(terms))
+    return totals.astype(float), np.moveaxis(found, 2, 1).astype(float)
 
 
 def _no_terms() -> pd.DataFrame:

@@ -4,10 +4,14 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from trends.signals.paper_periods import name_sources
+from trends.signals.stats.binomial_glm import fit_binomial
+from trends.signals.stats.series import TopicSeries
+from trends.signals.stats.trend_tests import TrendTests, read_questions
 
-__all__ = ["group_sources"]
+__all__ = ["group_sources", "measure_within_sources"]
 
 # Part of the smaller source that must lie in the other's time before one can contradict the other:
 # under a quarter, two sources follow one another. A convention.
@@ -61,6 +65,52 @@ def group_sources(
             groups.append([name])
     shared = {name: " / ".join(group) for group in groups for name in group}
     return sources.map(shared)
+
+
+def measure_within_sources(
+    series: TopicSeries,
+    tests: TrendTests,
+    rows: np.ndarray,
+    totals: np.ndarray,
+    counts: np.ndarray,
+) -> np.ndarray:
+    """Return the p-value of each change once every source has a level of its own.
+
+    Parameters
+    ----------
+    series, tests
+        All topics or terms, and the tests that they passed.
+    rows
+        Which of them are asked about.
+    totals, counts
+        From `count_by_source`, of these rows.
+
+    Returns
+    -------
+    numpy.ndarray
+        Two-sided p-values, 1 where the change has the other sign within sources; NaN where it
+        cannot be estimated.
+    """
+    n_sources, n_periods = totals.shape
+    all_totals, all_counts = np.concatenate(totals), np.concatenate(counts, axis=1)
+    filled = all_totals > 0
+    levels = np.repeat(np.eye(n_sources)[:, 1:], n_periods, axis=0)
+    p_values = np.full(len(rows), np.nan)
+    for index, (name, question) in enumerate(read_questions(series).items()):
+        asked = tests.decisive[rows] == index
+        if not asked.any():
+            continue
+        design, contrast = question
+        stacked = np.concatenate([np.tile(design, (n_sources, 1)), levels], axis=1)[filled]
+        fit = fit_binomial(all_counts[asked][:, filled], all_totals[filled], stacked)
+        wide = np.append(contrast, np.zeros(n_sources - 1))
+        estimate = fit.coefficients @ wide
+        variance = np.einsum("i,kij,j->k", wide, fit.covariance, wide)
+        factor = tests.answers[list(tests.names).index(name)].factor[rows][asked]
+        ratio = estimate * tests.direction[rows][asked] / np.sqrt(variance * factor)
+        found = np.where(ratio > 0, 2 * norm.sf(np.abs(ratio)), 1.0)
+        p_values[asked] = np.where(fit.is_estimable, found, np.nan)
+    return p_values
 
 
 def _is_apart(one: np.ndarray, other: np.ndarray) -> bool:

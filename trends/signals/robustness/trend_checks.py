@@ -9,12 +9,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import norm
 
 from trends.formatting import WITHDRAWN
 from trends.signals.date_series import last_moment, needs_dates, read_dates
 from trends.signals.paper_periods import count_by_source, place_papers
-from trends.signals.robustness.source_levels import group_sources
+from trends.signals.robustness.source_levels import group_sources, measure_within_sources
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import TrendTests, measure_trends, read_questions
@@ -185,28 +184,14 @@ def _within_sources(case: _Case, papers: pd.DataFrame, *, is_dormant: np.ndarray
     names = sorted(set(sources))
     if len(names) < 2:
         return unknown
-    n_periods = len(case.series.totals)
     totals, counts = count_by_source(
-        case.places, sources, case.assignments, case.topics, n_periods=n_periods
+        case.places,
+        sources,
+        case.assignments,
+        case.topics,
+        n_periods=len(case.series.totals),
     )
-    all_totals, all_counts = np.concatenate(totals), np.concatenate(counts, axis=1)
-    filled = all_totals > 0
-    levels = np.repeat(np.eye(len(names))[:, 1:], n_periods, axis=0)
-    p_values = unknown.copy()
-    for index, (name, question) in enumerate(read_questions(case.series).items()):
-        asked = case.tests.decisive[case.rows] == index
-        if not asked.any():
-            continue
-        design, contrast = question
-        stacked = np.concatenate([np.tile(design, (len(names), 1)), levels], axis=1)[filled]
-        fit = fit_binomial(all_counts[asked][:, filled], all_totals[filled], stacked)
-        wide = np.append(contrast, np.zeros(len(names) - 1))
-        estimate = fit.coefficients @ wide
-        variance = np.einsum("i,kij,j->k", wide, fit.covariance, wide)
-        factor = case.tests.answers[list(case.tests.names).index(name)].factor[case.rows][asked]
-        ratio = estimate * case.tests.direction[case.rows][asked] / np.sqrt(variance * factor)
-        found = np.where(ratio > 0, 2 * norm.sf(np.abs(ratio)), 1.0)
-        p_values[asked] = np.where(fit.is_estimable, found, np.nan)
+    p_values = measure_within_sources(case.series, case.tests, case.rows, totals, counts)
     # The probability (Poisson) of no paper in the last year if each source's share is as before.
     is_last = find_last_year(case.series.calendar)
     before, last = totals[:, ~is_last].sum(axis=1), totals[:, is_last].sum(axis=1)
