@@ -194,16 +194,30 @@ class _Values:
                 return _Decoded(None, at + 1, "The record is nested too deeply.")
             except json.JSONDecodeError as error:
                 is_cut = self._is_cut(error)
+                n_vain = error.pos - at
                 if is_cut and self._fill(_PIECE):
                     continue
-                self._n_vain += error.pos - at
+                # What was read is let go, even where nothing follows.
+                at = self._at
+                self._n_vain += n_vain
                 if is_cut:
                     return _Decoded(None, at + 1, "The file breaks off within this record.")
                 why = f"{error.msg[:1].lower()}{error.msg[1:]}"
                 return _Decoded(None, at + 1, f"The record is no JSON ({why}).")
-            if isinstance(value, dict):
-                return _Decoded(value, end, note)
-            return _Decoded(None, end, "The value is JSON, but no object.")
+            if not isinstance(value, dict):
+                return _Decoded(None, end, "The value is JSON, but no object.")
+            if self._is_nested and self._holds_records(value):
+                return _Decoded(None, at + 1, "A list within the record is not closed.")
+            return _Decoded(value, end, note)
+
+    def _holds_records(self, value: dict[str, Any]) -> bool:
+        """Tell whether a list within a record of a broken answer swallowed the records behind it."""
+        lists = (inner for inner in value.values() if isinstance(inner, list))
+        return any(
+            isinstance(entry, dict) and len(self._keys) > 2 and self._keys <= entry.keys()
+            for inner in lists
+            for entry in inner
+        )
 
     def _is_cut(self, error: json.JSONDecodeError) -> bool:
         """Tell whether an error may be one of a text that goes on behind the window."""
