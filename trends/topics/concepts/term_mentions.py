@@ -16,6 +16,8 @@ __all__ = ["MentionCounts", "count_mentions", "count_spellings"]
 
 # A mention counts as the authors' own work up to so many words behind "we", "our", "propose".
 CUE_REACH: Final = 8
+# Of 64 bits: a row of numbers is counted as one number where it fits.
+MOST_NUMBERS: Final = 2**62
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,11 @@ def count_spellings(
 
     def count(part: Forms) -> Counter[tuple[int, str]]:
         found: Counter[tuple[int, str]] = Counter()
-        for length, (run, column) in enumerate(zip(runs, columns, strict=True), 1):
-            starts, terms = _place(part, grammar, run, column, length)
+        for length, (starts, terms) in enumerate(_place(part, grammar, runs, columns), 1):
             taken = starts[:, None] + np.arange(length)
             rows = np.column_stack([terms, part.words[taken], part.hyphened[taken[:, :-1]]])
-            distinct, times = np.unique(rows, axis=0, return_counts=True)
-            for row, n in zip(distinct.tolist(), times.tolist(), strict=True):
+            first, times = _count_rows(rows)
+            for row, n in zip(rows[first].tolist(), times.tolist(), strict=True):
                 joints = ["-" if joint else " " for joint in row[1 + length :]] + [""]
                 words = (str(texts[w]) for w in row[1 : 1 + length])
                 found[row[0], "".join(map("".join, zip(words, joints, strict=True)))] += n
@@ -93,27 +94,44 @@ def count_spellings(
     return spelled
 
 
+def _count_rows(rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each distinct row of numbers from 0 stands first, and how often it stands."""
+    numbers = np.zeros(len(rows), dtype=np.int64)
+    n_numbers = 1
+    for column in rows.T:
+        width = int(column.max(initial=0)) + 1
+        if n_numbers * width > MOST_NUMBERS:
+            distinct, numbers = np.unique(numbers, return_inverse=True)
+            n_numbers = len(distinct)
+        numbers = numbers * width + column
+        n_numbers *= width
+    _, first, times = np.unique(numbers, return_index=True, return_counts=True)
+    return first, times
+
+
 def _find_terms(
     part: Forms, grammar: Grammar, runs: Sequence[RunSums], columns: Sequence[NDArray[Any]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return paper, term and first position of every mention."""
-    found = [
-        _place(part, grammar, run, column, length)
-        for length, (run, column) in enumerate(zip(runs, columns, strict=True), 1)
-    ]
+    found = _place(part, grammar, runs, columns)
     starts = np.concatenate([s for s, _ in found])
     return part.papers[starts], np.concatenate([t for _, t in found]), starts
 
 
 def _place(
-    part: Forms, grammar: Grammar, run: RunSums, column: NDArray[Any], length: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    at, keys = list_runs(part, grammar, length)
-    if not len(run.keys):
-        return at[:0], at[:0]
-    places = np.minimum(np.searchsorted(run.keys, keys), len(run.keys) - 1)
-    terms = np.where(run.keys[places] == keys, column[places], -1).astype(np.int64)
-    return at[terms >= 0], terms[terms >= 0]
+    part: Forms, grammar: Grammar, runs: Sequence[RunSums], columns: Sequence[NDArray[Any]]
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Return for each length where terms start, and which they are."""
+    found = []
+    listed = list_runs(part, grammar)
+    for (at, keys), run, column in zip(listed, runs, columns, strict=True):
+        if not len(run.keys):
+            found.append((at[:0], at[:0]))
+            continue
+        places = np.minimum(np.searchsorted(run.keys, keys), len(run.keys) - 1)
+        terms = np.where(run.keys[places] == keys, column[places], -1).astype(np.int64)
+        found.append((at[terms >= 0], terms[terms >= 0]))
+    return found
 
 
 def _follows_cue(part: Forms, grammar: Grammar) -> NDArray[np.bool_]:

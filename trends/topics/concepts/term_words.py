@@ -4,6 +4,7 @@ The lists were collected for this package from candidates of NIPS and arXiv abst
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from trends.text import BOILERPLATE, STOP_WORDS
@@ -21,6 +22,8 @@ __all__ = [
     "may_end",
 ]
 
+# A bound on memory: words whose form is kept for the next question, some 20 MB.
+MOST_FOLDED: Final = 2**17
 # Function words that may stand inside a term: "mixture of experts", "text to speech".
 _INNER_TEXT: Final = """
 of to in the and on for as
@@ -108,6 +111,7 @@ _OUR: Final = re.compile(
 _DOUBLE_L: Final = re.compile(r"^(label|model|signal|channel|travel|level)l(ing|ed)$")
 
 
+@lru_cache(maxsize=MOST_FOLDED)
 def fold_word(word: str) -> str:
     """Return one form for singular and plural, British and American spelling.
 
