@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trends.fetch import Connection, Fetched, fetch_papers
     from trends.report import write_report
     from trends.signals import (
+        assess_concepts,
         assess_trends,
         check_bursts,
         check_claims,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         find_bursts,
         find_changes,
         find_collection_steps,
+        find_movers,
         find_rising_terms,
         forecast_shares,
         qualify_changes,
@@ -56,6 +58,7 @@ __all__ = [
     "TopicModel",
     "TrendsError",
     "analyze",
+    "assess_concepts",
     "assess_trends",
     "check_bursts",
     "check_claims",
@@ -70,6 +73,7 @@ __all__ = [
     "find_changes",
     "find_collection_steps",
     "find_concepts",
+    "find_movers",
     "find_rising_terms",
     "forecast_shares",
     "load_config",
@@ -91,6 +95,7 @@ _HOMES = {
     "fetch": ("Connection", "Fetched", "fetch_papers"),
     "report": ("write_report",),
     "signals": (
+        "assess_concepts",
         "assess_trends",
         "check_bursts",
         "check_claims",
@@ -99,6 +104,7 @@ _HOMES = {
         "find_bursts",
         "find_changes",
         "find_collection_steps",
+        "find_movers",
         "find_rising_terms",
         "forecast_shares",
         "qualify_changes",

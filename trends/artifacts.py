@@ -11,6 +11,7 @@ __all__ = [
     "MODEL",
     "MODEL_FILES",
     "REPORT",
+    "REPORT_MOVERS",
     "REPORT_PAGES",
     "REPORT_RUN",
     "REPORT_TABLES",
@@ -30,6 +31,8 @@ REPORT_TABLES: Final = (
     "timeline",
     "signals",
 )
+# Table of the movers frame, under the name that people look for.
+REPORT_MOVERS: Final = "rising.csv"
 REPORT_RUN: Final = "run.json"
 ANALYSIS_FILES: Final = ("config.json", "provenance.json", MANIFEST)
 MODEL_FILES: Final = ("model.json", "arrays.npz")
@@ -69,7 +72,7 @@ class FolderKind:
 REPORT: Final = FolderKind(
     name="report",
     marks=REPORT_PAGES,
-    others=(REPORT_RUN, *(f"{name}.csv" for name in REPORT_TABLES)),
+    others=(REPORT_RUN, REPORT_MOVERS, *(f"{name}.csv" for name in REPORT_TABLES)),
     suffixes=(),
     earlier_mark=("summary.json", b'"schema": "trends-summary/'),
     remedy="Write the report again.",

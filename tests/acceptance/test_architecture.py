@@ -51,7 +51,7 @@ FOLDERS = {
     "trends.corpus.readers": ("tables", "bibliographic", "json", "xml", "daily_papers"),
     "trends.plots": ("drawing",),
     "trends.report": ("summary", "render"),
-    "trends.signals": ("stats", "robustness"),
+    "trends.signals": ("stats", "robustness", "movers"),
     "trends.text": ("languages",),
     "trends.topics": ("clustering", "concepts", "named", "labelling"),
 }

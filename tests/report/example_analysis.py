@@ -8,6 +8,7 @@ import pandas as pd
 from trends.analysis import Analysis
 from trends.config import Config, NamedTopic, ReportConfig, TimelineConfig, TopicsConfig
 from trends.schema import check_frame, empty_frame
+from trends.signals import find_movers
 from trends.topics.named.overlaps import find_overlaps
 
 PERIOD_CODES = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
@@ -104,6 +105,7 @@ def example_analysis(
         hierarchy=_hierarchy(topics),
         overlaps=check_frame(find_overlaps(topics, assignments), "overlaps"),
         unassigned=empty_frame("unassigned"),
+        movers=_movers(papers, topics, assignments, timeline, signals),
         rising_terms=empty_frame("rising_terms"),
         mix=empty_frame("mix"),
         coverage=empty_frame("coverage"),
@@ -118,6 +120,12 @@ def example_analysis(
         ),
         provenance=_provenance(),
     )
+
+
+def _movers(papers, topics, assignments, timeline, signals) -> pd.DataFrame:
+    if not len(topics):
+        return empty_frame("movers")
+    return find_movers(papers, topics, assignments, timeline=timeline, signals=signals)
 
 
 def _hierarchy(topics) -> pd.DataFrame:

@@ -30,9 +30,10 @@ def summary():
         ("`corpus`", lambda summary: summary["corpus"]),
         ("`timeline`", lambda summary: summary["timeline"]),
         ("An item of `topics`", lambda summary: summary["topics"][0]),
+        ("A line of `movers`", lambda summary: summary["movers"][0]["lines"][0]),
         ("An item of `headline`", lambda summary: summary["headline"][0]),
     ],
-    ids=["summary", "corpus", "timeline", "topics", "headline"],
+    ids=["summary", "corpus", "timeline", "topics", "movers", "headline"],
 )
 def test_keys_are_those_of_the_document(summary, heading, find):
     assert documented(heading) == set(find(summary))

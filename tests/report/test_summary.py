@@ -26,9 +26,13 @@ def test_summary_is_plain_json(case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_headline_has_one_to_eight_sentences(case):
+def test_headline_has_five_lines_of_a_kind_at_most(case):
     headline = summarize(example_analysis(**CASES[case]))["headline"]
-    assert 1 <= len(headline) <= 8
+    kinds = [item["kind"] for item in headline]
+    moves = [kind for kind in kinds if kind in ("rise", "new", "fall", "steady")]
+    assert max((kinds.count(kind) for kind in moves), default=0) <= 5
+    assert 1 <= len(kinds) - len(moves) <= 4
+    assert kinds[: len(moves)] == moves
     assert all(item["lead"] and item["text"] for item in headline)
 
 
@@ -53,12 +57,17 @@ def test_topics_carry_their_counts_and_shares_period_by_period():
         assert len(entry["counts"]) == summary["timeline"]["n_periods"]
 
 
-def test_claims_are_ranked_by_the_sure_end_of_the_interval():
-    headline = summarize(example_analysis(n_discovered=20, n_papers=2000))["headline"]
-    rises = [item for item in headline if item["kind"] == "trend"][:2]
-    summary = summarize(example_analysis(n_discovered=20, n_papers=2000))
-    lows = [summary["topics"][item["topics"][0]]["trend"]["factor_low"] for item in rises]
-    assert lows == sorted(lows, reverse=True)
+def test_lines_of_the_first_screen_are_those_of_the_movers_frame():
+    analysis = example_analysis(n_discovered=20, n_papers=2000)
+    summary = summarize(analysis)
+    for movers in summary["movers"]:
+        own = analysis.movers[analysis.movers["movement"] == movers["movement"]]
+        heads = own[own["under"].isna()]
+        assert movers["n_movers"] == len(heads)
+        assert [line["label"] for line in movers["lines"]] == heads["label"].head(5).tolist()
+        said = [item for item in summary["headline"] if item["kind"] == movers["movement"]]
+        assert [item["lead"] for item in said] == [line["label"] for line in movers["lines"]]
+    assert sum(len(movers["lines"]) for movers in summary["movers"]) >= 6
 
 
 def test_what_is_unknown_is_said_when_nothing_is_significant():
@@ -66,7 +75,7 @@ def test_what_is_unknown_is_said_when_nothing_is_significant():
     assert headline[-1]["kind"] == "unknown"
     assert headline[-1]["lead"] == "No rise or fall"
     assert "84 dated papers" in headline[-1]["text"]
-    assert not any(item["kind"] == "trend" for item in headline)
+    assert not any(item["kind"] in ("rise", "new", "fall") for item in headline)
 
 
 def test_cautions_name_partial_periods_undated_papers_and_small_corpora():

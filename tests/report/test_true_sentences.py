@@ -8,6 +8,7 @@ import pytest
 from tests.report.example_analysis import example_analysis
 from trends.report import summarize
 from trends.report.typography import set_points
+from trends.schema import check_frame
 
 
 def say(summary, kind):
@@ -70,7 +71,7 @@ def test_what_would_have_shown_is_not_told_of_a_claim_that_was_withdrawn():
     )
     told, label = say(summary, "unknown"), analysis.topics["label"].iloc[1]
     assert "A claim about 1 of these topics did not hold on a second look." in told
-    assert told.endswith(f"Growth of ×1.30 a year would have shown for {label}.")
+    assert told.endswith(f"Growth slower than ×1.30 a year could have gone unnoticed in {label}.")
 
 
 def test_papers_after_the_last_day_are_in_no_sentence_about_time():
@@ -122,17 +123,38 @@ def test_small_differences_are_not_written_as_none(difference, words):
 
 
 def with_changes(analysis, changes):
-    n_topics = len(analysis.topics)
-    columns = {
-        "change": [changes.get(topic, ("unclear", 0.1, 0.1))[0] for topic in range(n_topics)],
-        "span_share_old": [changes.get(topic, ("", 0.1, 0.1))[1] for topic in range(n_topics)],
-        "span_share_recent": [changes.get(topic, ("", 0.1, 0.1))[2] for topic in range(n_topics)],
-        "ratio_low": 1.5,
-        "ratio_high": 0.5,
-        "span_old": "2000 to 2015",
-        "span_recent": "2016 to 2018",
-    }
-    return with_trends(analysis, status="inconclusive", **columns)
+    topics = sorted(changes)
+    told = [changes[topic] for topic in topics]
+    movers = pd.DataFrame(
+        {
+            "movement": ["rise" if name == "rose" else "fall" for name, _, _ in told],
+            "rank": range(1, len(topics) + 1),
+            "kind": "named",
+            "topic": topics,
+            "label": analysis.topics.set_index("topic")["label"][topics].to_numpy(),
+            "under": None,
+            "n_papers": 12,
+            "span_old": "2000 to 2015",
+            "span_recent": "2016 to 2018",
+            "share_old": [old for _, old, _ in told],
+            "share_recent": [recent for _, _, recent in told],
+            "ratio": [recent / old for _, old, recent in told],
+            "ratio_low": 1.5,
+            "ratio_high": 9.5,
+            "sure_difference": 0.01,
+            "change_q": 0.01,
+            "family": "named",
+            "n_family": len(topics),
+            "change": [name for name, _, _ in told],
+            "status": "inconclusive",
+            "first_seen": pd.Timestamp("2000-02-03"),
+            "first_papers": [["p000001"]] * len(topics),
+            "read_first": [["p000002"]] * len(topics),
+            "shares": [[0.1, 0.2]] * len(topics),
+            "sentence": "",
+        }
+    )
+    return summarize(dataclasses.replace(analysis, movers=check_frame(movers, "movers")))
 
 
 def test_what_rose_and_fell_stands_first_with_both_spans():
@@ -142,20 +164,20 @@ def test_what_rose_and_fell_stands_first_with_both_spans():
         analysis, {1: ("rose", 0.01, 0.09), 2: ("rose", 0.05, 0.2), 3: ("fell", 0.3, 0.02)}
     )
     kinds = [item["kind"] for item in summary["headline"]]
-    assert kinds[0] == "rise"
-    assert set(kinds[: kinds.index("size")]) == {"rise", "fall"}
-    first = summary["headline"][0]
-    assert first["text"].replace("\u202f", " ") == (
-        f"{labels[2]} from 5.0 % to 20.0 %; {labels[1]} from 1.0 % to 9.0 % "
-        "(2016 to 2018 against 2000 to 2015)."
+    assert kinds[:4] == ["rise", "rise", "fall", "size"]
+    assert {item["lead"] for item in summary["headline"][:2]} == set(labels[1:3])
+    first = next(item for item in summary["headline"] if item["lead"] == labels[2])
+    assert (
+        first["text"].replace("\u202f", " ").startswith("rose from 5.0 % to 20.0 % of the papers: ")
     )
-    assert first["topics"] == [2, 1]
-    assert say(summary, "fall").startswith(f"Fell: {labels[3]} from 30.0")
+    assert "(2016 to 2018 against 2000 to 2015)." in first["text"]
+    assert first["topics"] == [2]
+    assert say(summary, "fall").startswith(f"{labels[3]} fell from 30.0")
     assert "No rise or fall" not in say(summary, "unknown")
 
 
 def test_at_most_five_topics_are_named_and_the_others_counted():
     analysis = example_analysis(n_papers=60, n_named=7, n_discovered=0)
     summary = with_changes(analysis, dict.fromkeys(range(7), ("rose", 0.01, 0.05)))
-    assert "; and 2 more (" in say(summary, "rise")
-    assert len(summary["headline"][0]["topics"]) == 5
+    assert [item["kind"] for item in summary["headline"]].count("rise") == 5
+    assert summary["movers"][0]["n_movers"] == 7

@@ -23,6 +23,7 @@ FILES = {
     "concepts.csv",
     "mentions.csv",
     "timeline.csv",
+    "rising.csv",
     "signals.csv",
     "terms.csv",
     "run.json",

@@ -36,6 +36,9 @@ class Analysis:
         to no topic.
     timeline, signals, bands, bursts, change_points, forecasts
         Papers per topic and period, and what can be said about them.
+    movers
+        What rises, what is new, what fades and what is steady: named topics, areas and concepts in
+        ranked lists.
     vocabulary
         Terms that entered or left each topic.
     rising_terms
@@ -78,6 +81,7 @@ class Analysis:
     merges: pd.DataFrame
     problems: pd.DataFrame
     mentions: pd.DataFrame = field(default_factory=lambda: empty_frame("mentions"))
+    movers: pd.DataFrame = field(default_factory=lambda: empty_frame("movers"))
     config: Config = field(default_factory=Config)
     provenance: dict[str, Any] = field(default_factory=dict)
 

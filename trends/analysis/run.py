@@ -28,6 +28,7 @@ from trends.runtime.cache import StageCache, hash_texts
 from trends.runtime.clock import read_clock
 from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
+from trends.signals import find_movers
 from trends.timeline.placement import place_dates
 from trends.topics import Endpoint, TopicModel
 from trends.topics.concepts.concept_places import join_concepts
@@ -131,6 +132,18 @@ def _run_stages(
         with clock.stage("Laying out the map"):
             _ = model.map_
     found = measure_trends(corpus.papers, model, config=config, clock=clock)
+    with clock.stage("Listing what moves"):
+        movers = find_movers(
+            corpus.papers,
+            model.topics_,
+            model.assignments_,
+            timeline=found["timeline"],
+            signals=found["signals"],
+            concepts=concepts,
+            mentions=mentions,
+            q_value=config.signals.q_value,
+            min_papers=config.signals.min_papers,
+        )
     with clock.stage("Comparing words"):
         words = compare_words(
             corpus.papers, model, found["timeline"], counts=counts, q_value=config.signals.q_value
@@ -156,6 +169,7 @@ def _run_stages(
         sources=corpus.sources,
         merges=corpus.merges,
         problems=corpus.problems,
+        movers=movers,
         config=config,
         provenance={
             **provenance,

@@ -18,7 +18,14 @@ from trends.artifacts import ANALYSIS, ANALYSIS_FILES
 from trends.config import Config, config_from_dict, config_to_dict
 from trends.runtime.folders import replace_folder
 from trends.runtime.manifests import Reader, read_sealed
-from trends.schema import TEXT_LIST, check_frame, join_text_lists, to_table
+from trends.schema import (
+    NUMBER_LIST,
+    TEXT_LIST,
+    check_frame,
+    join_number_lists,
+    join_text_lists,
+    to_table,
+)
 
 __all__ = [
     "FRAME_NAMES",
@@ -54,6 +61,7 @@ FRAME_NAMES = (
     "bursts",
     "change_points",
     "forecasts",
+    "movers",
     "vocabulary",
     "rising_terms",
     "mix",
@@ -143,6 +151,8 @@ def to_safe_csv(frame: pd.DataFrame) -> str:
     for column in safe.columns:
         if safe[column].dtype == TEXT_LIST:
             safe[column] = join_text_lists(safe[column])
+        if safe[column].dtype == NUMBER_LIST:
+            safe[column] = join_number_lists(safe[column])
         values = safe[column]
         if pd.api.types.is_string_dtype(values) or isinstance(values.dtype, pd.CategoricalDtype):
             safe[column] = values.astype("string").map(_guard, na_action="ignore")

@@ -7,6 +7,7 @@ from trends.plots.growth import growth_forest
 from trends.plots.heatmap import topic_heatmap
 from trends.plots.hierarchy import topic_hierarchy
 from trends.plots.landscape import topic_map
+from trends.plots.moving import movers
 from trends.plots.multiples import small_multiples
 from trends.plots.overlap import topic_overlap
 from trends.plots.paper_counts import topic_counts
@@ -20,6 +21,7 @@ __all__ = [
     "corpus_coverage",
     "forecasts",
     "growth_forest",
+    "movers",
     "small_multiples",
     "topic_counts",
     "topic_heatmap",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.analysis.store import label_topics, to_safe_csv
-from trends.artifacts import REPORT, REPORT_PAGES, REPORT_RUN, REPORT_TABLES
+from trends.artifacts import REPORT, REPORT_MOVERS, REPORT_PAGES, REPORT_RUN, REPORT_TABLES
 from trends.report.render.html import render_html
 from trends.report.render.markdown import render_markdown
 from trends.report.summary.build import RUN_FACTS, summarize
@@ -88,7 +88,7 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def write_tables(analysis: "Analysis", folder: Path) -> None:
-    """Write papers, assignments, topics, terms, timeline and signals into `folder`, with labels.
+    """Write papers, assignments, topics, terms, timeline, signals and movers, with labels.
 
     Optional columns that hold nothing are left out.
     """
@@ -100,3 +100,5 @@ def write_tables(analysis: "Analysis", folder: Path) -> None:
         if "topic" in frame.columns and "label" not in frame.columns:
             frame = label_topics(frame, analysis.topics)
         (folder / f"{name}.csv").write_text(to_safe_csv(frame), encoding="utf-8", newline="")
+    movers = to_safe_csv(analysis.movers)
+    (folder / REPORT_MOVERS).write_text(movers, encoding="utf-8", newline="")

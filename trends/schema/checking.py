@@ -9,7 +9,12 @@ from trends.errors import FrameError, list_offenders
 from trends.formatting import agree, format_count
 from trends.schema.columns import FRAMES, FrameSchema
 from trends.schema.days import DATE, naive_dates
-from trends.schema.text_lists import TEXT_LIST, as_text_lists
+from trends.schema.text_lists import (
+    NUMBER_LIST,
+    TEXT_LIST,
+    as_number_lists,
+    as_text_lists,
+)
 
 __all__ = ["check_frame", "empty_frame"]
 
@@ -72,6 +77,8 @@ def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
             return naive_dates(values)
         if dtype == TEXT_LIST:
             return as_text_lists(values)
+        if dtype == NUMBER_LIST:
+            return as_number_lists(values)
         if isinstance(dtype, pd.CategoricalDtype):
             _refuse_unknown_categories(values, dtype)
         elif str(dtype).lower().startswith("int"):

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from trends.schema.days import DATE, PRECISION
-from trends.schema.text_lists import TEXT_LIST
+from trends.schema.text_lists import NUMBER_LIST, TEXT_LIST
 
 __all__ = ["FRAMES", "FrameSchema"]
 
@@ -41,6 +41,8 @@ REASON = pd.CategoricalDtype(
     ]
 )
 CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])
+MOVER = pd.CategoricalDtype(["rise", "new", "fall", "steady"])
+MOVER_KIND = pd.CategoricalDtype(["named", "area", "concept"])
 MOVEMENT = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
@@ -272,6 +274,36 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             ),
             key="among term",
             sort_by="among",
+        ),
+        "movers": _schema(
+            {
+                "movement": MOVER,
+                "rank": "int32",
+                "kind": MOVER_KIND,
+                "topic": "int32",
+                "label": STRING,
+                "under": STRING,
+                "n_papers": "int64",
+                "span_old": STRING,
+                "span_recent": STRING,
+            }
+            | dict.fromkeys(
+                ("share_old", "share_recent", "ratio", "ratio_low", "ratio_high"), "float64"
+            )
+            | {
+                "sure_difference": "float64",
+                "change_q": "float64",
+                "family": STRING,
+                "n_family": "int64",
+                "change": CHANGE,
+                "status": STATUS,
+                "first_seen": DATE,
+                "first_papers": TEXT_LIST,
+                "read_first": TEXT_LIST,
+                "shares": NUMBER_LIST,
+                "sentence": STRING,
+            },
+            key="movement rank",
         ),
         "mix": _schema(
             {"by": STRING, "topic": "int32"}

@@ -1,4 +1,4 @@
-"""Columns of lists of texts: authors, institutions, countries, keywords."""
+"""Columns of lists: of texts (authors, keywords, ...) and of numbers (shares by period)."""
 
 import json
 from collections.abc import Iterable
@@ -8,10 +8,19 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-__all__ = ["TEXT_LIST", "as_text_lists", "join_text_lists", "to_table"]
+__all__ = [
+    "NUMBER_LIST",
+    "TEXT_LIST",
+    "as_number_lists",
+    "as_text_lists",
+    "join_number_lists",
+    "join_text_lists",
+    "to_table",
+]
 
 # Arrow lists take about a fifth of the memory of Python lists of strings.
 TEXT_LIST: Final = pd.ArrowDtype(pa.list_(pa.string()))
+NUMBER_LIST: Final = pd.ArrowDtype(pa.list_(pa.float64()))
 
 
 @pd.api.extensions.register_extension_dtype
@@ -65,6 +74,38 @@ def join_text_lists(values: "pd.Series[Any]") -> "pd.Series[Any]":
     ['tides; gauges', <NA>]
     """
     texts = [pd.NA if value is pd.NA else "; ".join(value) for value in values]
+    return pd.Series(texts, index=values.index, name=values.name, dtype="string")
+
+
+def as_number_lists(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a column as Arrow lists of numbers; NaN and None in a list are missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> as_number_lists(pd.Series([[0.5, float("nan")], [1]])).tolist()
+    [[0.5, None], [1.0]]
+    """
+    if values.dtype == NUMBER_LIST:
+        return values
+    lists = [None if value is None else np.asarray(value, dtype=float) for value in values]
+    rows = pa.array(lists, type=NUMBER_LIST.pyarrow_dtype, from_pandas=True)
+    array = pd.arrays.ArrowExtensionArray(pa.chunked_array([rows]))
+    return pd.Series(array, index=values.index, name=values.name)
+
+
+def join_number_lists(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return lists of numbers as strings, with a semicolon between them, nothing for a missing one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> join_number_lists(pd.Series([[0.123456, None, 1.0]], dtype=NUMBER_LIST)).tolist()
+    ['0.123456; ; 1']
+    """
+    texts = [
+        "; ".join("" if number is None else f"{number:.6g}" for number in value) for value in values
+    ]
     return pd.Series(texts, index=values.index, name=values.name, dtype="string")
 
 

@@ -6,12 +6,15 @@ from trends.signals.bursts import find_bursts
 from trends.signals.change_points import find_changes
 from trends.signals.composition import decompose_growth, find_collection_steps
 from trends.signals.forecasts import forecast_shares
+from trends.signals.movers.concept_changes import assess_concepts
+from trends.signals.movers.listing import find_movers
 from trends.signals.robustness.burst_checks import check_bursts
 from trends.signals.robustness.change_checks import qualify_changes
 from trends.signals.robustness.trend_checks import check_claims, qualify_claims
 from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
 
 __all__ = [
+    "assess_concepts",
     "assess_trends",
     "check_bursts",
     "check_claims",
@@ -20,6 +23,7 @@ __all__ = [
     "find_bursts",
     "find_changes",
     "find_collection_steps",
+    "find_movers",
     "find_rising_terms",
     "forecast_shares",
     "qualify_changes",

@@ -15,7 +15,8 @@ from trends.formatting import (
     format_q,
     format_share,
 )
-from trends.signals.stats.multiple_testing import adjust_pvalues
+from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
+from trends.signals.stats.period_influence import find_single_periods
 from trends.signals.stats.series import Calendar, TopicSeries
 from trends.signals.stats.span_comparison import SpanComparison, compare_spans, find_recent
 
@@ -56,6 +57,11 @@ class Change:
         Recent over earlier share with its 95 % interval.
     share_old, share_recent
         Observed shares of the two spans.
+    sure_difference
+        By how much the two shares differ at least, with an interval widened for the selection of the
+        topics of its family that changed (Benjamini and Yekutieli).
+    ranked_low, ranked_high
+        Interval of the ratio, widened likewise.
     span_old, span_recent
         The two spans in words: "1987 to 2015" and "2016 to 2018".
     family
@@ -72,6 +78,9 @@ class Change:
     high: np.ndarray
     share_old: np.ndarray
     share_recent: np.ndarray
+    sure_difference: np.ndarray
+    ranked_low: np.ndarray
+    ranked_high: np.ndarray
     span_old: str
     span_recent: str
     family: np.ndarray
@@ -120,13 +129,16 @@ def measure_change(
     Returns
     -------
     Change
-        "rose" needs q below the limit, a ratio of 1.25 or more, and a recent share not below that of
-        the periods just before, as many as the recent ones; "fell" likewise. "flat" means that the
-        90 % interval of the ratio lies within 1/1.25 and 1.25. All else is "unclear".
+        "rose" needs q below the limit, a ratio of 1.25 or more, a recent share not below that of
+        the periods just before, as many as the recent ones, and that it is seen without the fullest
+        of the recent periods, too; "fell" likewise. "flat" means that the 90 % interval of the ratio
+        lies within 1/1.25 and 1.25. All else is "unclear".
 
     References
     ----------
     Y. Benjamini and Y. Hochberg (1995). Controlling the false discovery rate. JRSS B 57.
+    Y. Benjamini and D. Yekutieli (2005). False discovery rate-adjusted multiple confidence intervals
+    for selected parameters. JASA 100.
     """
     family = np.array([families.get(int(topic), "topics") for topic in series.topics], dtype=object)
     is_recent = find_recent(series.calendar)
@@ -135,11 +147,17 @@ def measure_change(
     found = compare_spans(series, is_recent)
     is_asked = series.n_papers >= min_papers
     p_values = np.where(is_asked, found.p_value, np.nan)
-    q_values = np.full(len(p_values), np.nan)
+    q_values, level = np.full(len(p_values), np.nan), np.full(len(p_values), 0.95)
     for name in np.unique(family):
         q_values[family == name] = adjust_pvalues(p_values[family == name])
+        missed = selected_miss_rate(q_values[family == name], q_limit=q_limit)
+        level[family == name] = 1 - missed
     low, high = (np.exp(end) for end in found.bounds(0.95))
+    ranked_low, ranked_high = (np.exp(end) for end in found.bounds(level))
     change = _name(found, q_values, is_asked, q_limit=q_limit)
+    single = find_single_periods(series, found, smallest=np.log(SMALLEST_CHANGE))
+    is_single = np.isin(change, ["rose", "fell"]) & (single >= 0)
+    change[is_single] = "unclear"
     old, recent = _name_spans(series.calendar, is_recent)
     return Change(
         change=change,
@@ -150,11 +168,23 @@ def measure_change(
         high=np.where(is_asked, high, np.nan),
         share_old=found.share_old,
         share_recent=found.share_recent,
+        sure_difference=found.sure_difference(level),
+        ranked_low=ranked_low,
+        ranked_high=ranked_high,
         span_old=old,
         span_recent=recent,
         family=family,
         sentence=[
-            _say(place, found, change, (low, high), q_values, family, spans=(old, recent))
+            _say(
+                place,
+                found,
+                change,
+                (low, high),
+                q_values,
+                family,
+                spans=(old, recent),
+                doubt=_name_single(series.calendar, single[place]) if is_single[place] else "",
+            )
             if is_asked[place]
             else f"unclear: {format_count(n, 'paper')}, at least {min_papers} are needed"
             for place, n in enumerate(series.n_papers)
@@ -168,7 +198,7 @@ def _unclear(series: TopicSeries, family: np.ndarray) -> Change:
     sentence = f"unclear: {format_count(n_periods, 'period')} covered whole, too few to compare"
     return Change(
         np.full(n_topics, "unclear", dtype=object),
-        *(unknown,) * 7,
+        *(unknown,) * 10,
         span_old="",
         span_recent="",
         family=family,
@@ -211,6 +241,13 @@ def _name_span(start: np.datetime64, following: np.datetime64, unit: str) -> str
     return names[0] if names[0] == names[1] else f"{names[0]} to {names[1]}"
 
 
+def _name_single(calendar: Calendar, period: int) -> str:
+    """Return why a change is doubted that one period alone makes."""
+    start = calendar.periods[period]
+    following = calendar.select(np.array([period])).following(1)[0]
+    return f", seen in one period alone ({_name_span(start, following, calendar.unit)})"
+
+
 def _say(
     place: int,
     found: SpanComparison,
@@ -220,8 +257,9 @@ def _say(
     family: np.ndarray,
     *,
     spans: tuple[str, str],
+    doubt: str,
 ) -> str:
-    """Return the answer for one topic."""
+    """Return the answer for one topic; a doubt says why a difference is not called a change."""
     old, recent = found.share_old[place], found.share_recent[place]
     shares = (
         f"{'none' if old == 0 else format_share(old)} ({spans[0]}) to "
@@ -237,4 +275,4 @@ def _say(
         return f"{change[place]} from {shares}: {ratio}, {q_value} ({among})"
     if change[place] == "flat":
         return f"flat: {shares}, {ratio}"
-    return f"unclear: {shares}, {ratio}"
+    return f"unclear{doubt}: {shares}, {ratio}"

@@ -78,6 +78,7 @@ def render_html(
         .render(
             summary=summary,
             topics=views,
+            movers=view_movers(summary),
             is_page=True,
             multiples=_small_multiples(views),
             papers={paper["paper_id"]: paper for paper in papers},
@@ -114,6 +115,8 @@ def render_notebook(summary: dict[str, Any]) -> str:
         .render(
             summary=summary,
             topics=views[:MOST_IN_NOTEBOOK],
+            movers=view_movers(summary),
+            papers={},
             labels={view["topic"]: view for view in views},
             is_page=False,
             css=_asset("style.css") + _color_rules(),
@@ -201,6 +204,26 @@ def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]
         "series": series,
         "spoken": spoken,
     }
+
+
+def view_movers(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the lists of the first screen, each line with a small chart of its observed shares."""
+    return [
+        movers | {"lines": [line | {"sparkline": _draw_line(line)} for line in movers["lines"]]}
+        for movers in summary["movers"]
+    ]
+
+
+def _draw_line(line: dict[str, Any]) -> Markup:
+    shares = line["shares"]
+    series = svg.Series(
+        shares=shares,
+        n_totals=[1] * len(shares),
+        is_complete=[share is not None for share in shares],
+        band=[],
+        periods=[],
+    )
+    return svg.sparkline(series, f"Observed share of {line['label']} over time")
 
 
 def _small_multiples(views: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from trends.report.summary.context import (
 from trends.report.summary.display import fit_to_page
 from trends.report.summary.file_names import hide_folders, list_public_settings, name_encoder
 from trends.report.summary.headline import write_headline
+from trends.report.summary.mover_entries import list_movers
 from trends.report.summary.plain import (
     counted_dates,
     iso_date,
@@ -59,8 +60,9 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
     -------
     dict
         Plain values that JSON can hold: ``schema``, ``title``, ``corpus``, ``headline``,
-        ``cautions``, ``statuses``, ``timeline``, ``topics``, ``concepts``, ``broader_topics``,
-        ``rising_words``, ``quality`` and ``method``. docs/summary-schema.md describes each.
+        ``cautions``, ``statuses``, ``timeline``, ``topics``, ``concepts``, ``movers``,
+        ``broader_topics``, ``rising_words``, ``quality`` and ``method``. docs/summary-schema.md
+        describes each.
         Nothing in it depends on when, where or how quickly the analysis was made.
     """
     analysis = hide_folders(analysis)
@@ -72,6 +74,7 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
         "timeline": _timeline(shown, counted=analysis),
         "topics": list_topics(shown),
         "concepts": list_concepts(shown),
+        "movers": list_movers(analysis),
         "growth_scale": choose_scale(use_reported_growth(analysis.signals)),
         "broader_topics": list_broader_topics(analysis),
         "rising_words": list_rising_words(analysis),
@@ -160,7 +163,8 @@ def _timeline(analysis: "Analysis", *, counted: "Analysis") -> dict[str, Any]:
         "freq": freq,
         "tests_use": _what_tests_use(counted.timeline),
         "freq_of_tests": infer_freq(counted.timeline, asked=counted.config.timeline.freq),
-        "is_under_a_year": _is_under_a_year(counted_dates(analysis)),
+        "is_under_a_year": _is_shorter(counted_dates(analysis), DAYS_OF_YEAR),
+        "is_under_two_years": _is_shorter(counted_dates(analysis), 2 * DAYS_OF_YEAR),
         "n_periods": len(periods),
         "n_complete": sum(period["is_complete"] for period in periods),
         "n_empty": sum(period["n_total"] == 0 for period in periods),
@@ -168,9 +172,9 @@ def _timeline(analysis: "Analysis", *, counted: "Analysis") -> dict[str, Any]:
     }
 
 
-def _is_under_a_year(dates: "pd.Series[Any]") -> bool:
-    """Tell whether a change a year is one that goes on for longer than the papers do."""
-    return bool((dates.max() - dates.min()).days < DAYS_OF_YEAR)
+def _is_shorter(dates: "pd.Series[Any]", n_days: int) -> bool:
+    """Tell whether all dates lie within so many days: a change a year then goes beyond them."""
+    return bool((dates.max() - dates.min()).days < n_days)
 
 
 def _what_tests_use(timeline: "pd.DataFrame") -> str:

@@ -1,27 +1,17 @@
-"""The sentences at the top of a report: what rose and fell, what is known, and what is not."""
+"""The sentences at the top of a report: what moves, what is steady, and what cannot be told."""
 
-from typing import Any
+from typing import Any, Final
 
 from trends.formatting import WITHDRAWN, agree, format_date, format_list
-from trends.report.typography import (
-    set_factor,
-    set_papers,
-    set_share,
-)
+from trends.report.typography import set_factor, set_papers, set_share
 
 __all__ = ["write_headline"]
 
-RISING = ("emerging", "growing")
-FALLING = ("declining", "dormant")
-PASSING = ("bursting",)
-# Convention: claims in the headline.
-MOST_CLAIMS = 3
-# Convention: sentences of the headline.
-MOST_SENTENCES = 5
-# What people came for stands above these sentences, a line each with so many topics or words.
-MOST_CHANGED = 5
-MOST_RISING_WORDS = 8
-FEWEST_RECENT = 5
+FEWEST_RECENT: Final = 5
+# Convention: labels of narrower subjects that a line names.
+MOST_ALSO: Final = 4
+# Fewer complete periods than the comparison of two spans needs.
+FEWEST_PERIODS: Final = 8
 Topics = list[dict[str, Any]]
 
 
@@ -31,26 +21,22 @@ def write_headline(summary: dict[str, Any]) -> list[dict[str, Any]]:
     Parameters
     ----------
     summary
-        A summary that has ``corpus``, ``timeline`` and ``topics`` already.
+        A summary that has ``corpus``, ``timeline``, ``topics`` and ``movers`` already.
 
     Returns
     -------
     list of dict
-        ``kind`` (rise, fall, size, trend, recent, named, stable or unknown), ``lead`` (in bold), ``text``,
+        ``kind`` (rise, new, fall, steady, size, recent, named or unknown), ``lead`` (in bold), ``text``,
         ``n_papers`` (papers that the sentence rests on) and ``topics`` (whose papers are its
-        evidence). What rose and fell first, then sizes, surest claims, what is recent, named topics,
-        what is steady, and what cannot be said last.
+        evidence). What moves first, a line each; then sizes; what cannot be told last.
     """
     topics, n_papers = summary["topics"], summary["corpus"]["n_papers"]
+    moves = _moves(summary["movers"])
     if not topics:
         text = f"were found in {set_papers(n_papers)}: too few, or too unlike each other."
-        return [_sentence("unknown", "No topics", text, n_papers=n_papers)]
-    claims = _claims(topics)
-    unknown = _unknown(summary, len(claims))
-    n_free = MOST_SENTENCES - 1 - len(claims) - len(unknown)
-    others = [*_recent(summary), *_named(topics), *_stable(topics)][:n_free]
-    changes = [*_changed(topics, "rose"), *_rising_words(summary), *_changed(topics, "fell")]
-    return [*changes, _largest(topics, n_papers), *claims, *others, *unknown]
+        return [*moves, _sentence("unknown", "No topics", text, n_papers=n_papers)]
+    about = [_largest(topics, n_papers), *_recent(summary), *_named(topics)]
+    return [*moves, *about, *_unknown(summary, n_moves=len(moves))]
 
 
 def _sentence(
@@ -60,50 +46,36 @@ def _sentence(
     return {"kind": kind, "lead": lead, "text": text, "n_papers": n_papers, "topics": linked}
 
 
-def _changed(topics: Topics, change: str) -> list[dict[str, Any]]:
-    """Name the topics whose share of recent papers differs most surely from before."""
-    sign = 1 if change == "rose" else -1
-    told = [topic for topic in topics if topic["trend"]["change"] == change]
-    told.sort(key=lambda topic: (-_sure_difference(topic["trend"], sign), topic["topic"]))
-    if not told:
-        return []
-    shown = told[:MOST_CHANGED]
-    parts = [
-        f"{topic['label']} from {set_share(topic['trend']['span_share_old'])} to "
-        f"{set_share(topic['trend']['span_share_recent'])}"
-        for topic in shown
-    ]
-    more = f"; and {len(told) - len(shown)} more" if len(told) > len(shown) else ""
-    trend = shown[0]["trend"]
+def _moves(lists: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a line for each mover of the first screen."""
     return [
         _sentence(
-            "rise" if sign > 0 else "fall",
-            "Rose:" if sign > 0 else "Fell:",
-            f"{'; '.join(parts)}{more} ({trend['span_recent']} against {trend['span_old']}).",
-            n_papers=sum(topic["trend"]["n_papers"] for topic in shown),
-            topics=shown,
+            movers["movement"],
+            line["label"],
+            " ".join(
+                filter(None, [f"{line['text']}{_spans(line)}{_also(line)}.", line["outlook"]])
+            ),
+            n_papers=line["n_papers"],
+            topics=[line] if line["kind"] != "concept" else [],
         )
+        for movers in lists
+        for line in movers["lines"]
     ]
 
 
-def _sure_difference(trend: dict[str, Any], sign: int) -> float:
-    """Return the least difference of the two shares that the interval of their ratio leaves."""
-    end = trend["ratio_low"] if sign > 0 else trend["ratio_high"]
-    before = float(trend["span_share_old"] or 0.0)
-    if before == 0:
-        return float(trend["span_share_recent"] or 0.0)
-    return sign * before * (float(end or 1.0) - 1)
+def _spans(line: dict[str, Any]) -> str:
+    if line["change"] == "unclear" or not line["span_recent"]:
+        return ""
+    return f" ({line['span_recent']} against {line['span_old']})"
 
 
-def _rising_words(summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Name the words that rise most surely in all papers, finer than any topic."""
-    words = [row for row in summary["rising_words"] if row["among"] == "all papers"]
-    shown = words[:MOST_RISING_WORDS]
-    if not shown:
-        return []
-    terms = format_list([f"“{row['term']}”" for row in shown])
-    n_papers = max(row["n_papers"] for row in shown)
-    return [_sentence("rise", "Words that rise most:", f"{terms}.", n_papers=n_papers)]
+def _also(line: dict[str, Any]) -> str:
+    """Name the narrower subjects that moved with it."""
+    also = line["also"]
+    if not also:
+        return ""
+    more = [f"{len(also) - MOST_ALSO} more"] if len(also) > MOST_ALSO else []
+    return f"; with it {format_list([*also[:MOST_ALSO], *more])}"
 
 
 def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
@@ -124,43 +96,6 @@ def _largest(topics: Topics, n_papers: int) -> dict[str, Any]:
             f"{beside} {format_list(others)}."
         )
     return _sentence("size", first["label"], text, n_papers=first["n_papers"], topics=[first])
-
-
-def _claims(topics: Topics) -> list[dict[str, Any]]:
-    """Return the surest rises, falls and bursts: room is kept for falls and bursts."""
-    rising = sorted(_with(topics, RISING), key=lambda topic: -_low(topic))
-    falling = sorted(_with(topics, FALLING), key=_high)
-    passing = sorted(_with(topics, PASSING), key=lambda topic: -topic["n_papers"])
-    others = [*falling[:1], *passing[:1]]
-    chosen = [*rising[: max(MOST_CLAIMS - len(others), 1)], *others][:MOST_CLAIMS]
-    return [
-        _sentence(
-            "trend",
-            topic["label"],
-            f"is {topic['trend']['sentence'] or _describe(topic['trend'])}.",
-            n_papers=topic["trend"]["n_papers"],
-            topics=[topic],
-        )
-        for topic in chosen
-    ]
-
-
-def _with(topics: Topics, statuses: tuple[str, ...]) -> Topics:
-    return [topic for topic in topics if topic["trend"]["status"] in statuses]
-
-
-def _low(topic: dict[str, Any]) -> float:
-    return topic["trend"]["reported_low"] or 0.0
-
-
-def _high(topic: dict[str, Any]) -> float:
-    return topic["trend"]["reported_high"] or 0.0
-
-
-def _describe(trend: dict[str, Any]) -> str:
-    if trend["reported_factor"] is None:
-        return str(trend["status"])
-    return f"{trend['status']}: {set_factor(trend['reported_factor'])} {trend['reported_over'] or 'a year'}"
 
 
 def _recent(summary: dict[str, Any]) -> list[dict[str, Any]]:
@@ -205,49 +140,60 @@ def _named(topics: Topics) -> list[dict[str, Any]]:
     ]
 
 
-def _stable(topics: Topics) -> list[dict[str, Any]]:
-    stable = _with(topics, ("stable",))
-    if not stable:
-        return []
-    names = format_list([topic["label"] for topic in stable[:3]])
-    more = f" and {len(stable) - 3} more" if len(stable) > 3 else ""
-    n_papers = sum(topic["n_papers"] for topic in stable)
-    verb = agree(len(stable), "holds", "hold")
-    text = f"{verb} a steady share: a change beyond ×1.25 a year either way is ruled out."
-    return [_sentence("stable", f"{names}{more}", text, n_papers=n_papers, topics=stable[:3])]
+def _with(topics: Topics, statuses: tuple[str, ...]) -> Topics:
+    return [topic for topic in topics if topic["trend"]["status"] in statuses]
 
 
-def _unknown(summary: dict[str, Any], n_claims: int) -> list[dict[str, Any]]:
-    """Say of how many topics nothing can be said, and how large a growth would have shown."""
+def _unknown(summary: dict[str, Any], *, n_moves: int) -> list[dict[str, Any]]:
+    """Say of how many topics nothing can be told, and how large a growth would have been noticed."""
     topics, n_dated = summary["topics"], summary["corpus"]["n_counted"]
     scarce, open_ = _with(topics, ("not enough data",)), _with(topics, ("inconclusive",))
     unknown = [topic for topic in [*scarce, *open_] if topic["trend"]["change"] == "unclear"]
     scarce = [topic for topic in scarce if topic in unknown]
     if not unknown:
         return []
-    if len(unknown) == len(topics) and not n_claims:
+    if len(unknown) == len(topics) and not n_moves:
         lead = "No rise or fall"
         text = f"of any topic can be told from chance in {n_dated:,} dated papers."
     else:
         lead = f"For {len(unknown)} of {len(topics)} topics"
         text = "these papers cannot tell a rise or fall from chance."
+    text += _too_short(summary["timeline"])
     if scarce:
         text += f" {_of_these(len(scarce), len(unknown))} too little data to ask."
     withdrawn = [topic for topic in open_ if _is_withdrawn(topic)]
     if withdrawn:
         claims = "A claim" if len(withdrawn) == 1 else "Claims"
         text += f" {claims} about {len(withdrawn)} of these topics did not hold on a second look."
-    factors = {
-        topic["label"]: topic["trend"]["minimum_detectable_factor"]
-        for topic in open_
-        if topic not in withdrawn
-    }
-    known = {label: factor for label, factor in factors.items() if factor}
-    if known:
-        label = min(known, key=lambda label: known[label])
-        text += f" Growth of {set_factor(known[label])} a year would have shown for {label}"
-        text += ", and only faster growth for the others." if len(known) > 1 else "."
+    text += _detectable([topic for topic in open_ if topic not in withdrawn])
     return [_sentence("unknown", lead, text, n_papers=n_dated)]
+
+
+def _too_short(timeline: dict[str, Any]) -> str:
+    """Say so where the record is too short to compare two spans."""
+    if not 0 < timeline["n_complete"] < FEWEST_PERIODS:
+        return ""
+    number = timeline["n_complete"]
+    periods = agree(
+        number,
+        f"complete {timeline['freq_of_tests']} is",
+        f"complete {timeline['freq_of_tests']}s are",
+    )
+    return f" {number} {periods} too few to compare recent papers with earlier ones."
+
+
+def _detectable(topics: Topics) -> str:
+    """Say how much growth could have gone unnoticed."""
+    known = [
+        (topic["trend"]["minimum_detectable_factor"], topic["label"])
+        for topic in topics
+        if topic["trend"]["minimum_detectable_factor"]
+    ]
+    if not known:
+        return ""
+    factor, label = min(known)
+    best = f" even in the best-covered of them, {label}" if len(known) > 1 else f" in {label}"
+    return f" Growth slower than {set_factor(factor)} a year could have gone unnoticed{best}."
 
 
 def _of_these(number: int, of_all: int) -> str:

@@ -1,5 +1,6 @@
-"""Look at each change again: is it seen within the sources, or only between them."""
+"""Look at each change again: is it seen within the sources and venues, or only between them."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy.stats import norm
 from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.series import read_series
-from trends.signals.stats.span_comparison import compare_spans, find_recent
+from trends.signals.stats.span_comparison import find_recent, measure_noise, pool_span
 from trends.validation import check_columns
 
 __all__ = ["qualify_changes"]
@@ -18,7 +19,10 @@ __all__ = ["qualify_changes"]
 CHANGED: Final = ("rose", "fell")
 # A change that is real shows within the sources at this level: convention.
 LEVEL: Final = 0.05
-REASON: Final = "not seen within the sources, whose mix has changed"
+REASON: Final = "not seen within the {}, whose mix has changed"
+# Part of the papers that need a venue for venues to be compared: convention.
+MOSTLY: Final = 0.5
+NUMBERS: Final = r"\d+(st|nd|rd|th)?\b"
 
 
 def qualify_changes(
@@ -28,20 +32,21 @@ def qualify_changes(
     papers: pd.DataFrame,
     assignments: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Withdraw changes that the collection made by taking its papers from other sources.
+    """Withdraw changes that the collection made by taking its papers from other sources or venues.
 
     Parameters
     ----------
     signals, timeline
         From `assess_trends`, and the frame that it was given.
     papers, assignments
-        The frames that the timeline was counted from. Sources that only follow one another, as
-        batches of one search do, count as one.
+        The frames that the timeline was counted from, `papers` with `source` and `venue` where
+        known. Sources that only follow one another, as batches of one search do, count as one;
+        venues count where most papers have one, whatever numbers and years are in their names.
 
     Returns
     -------
     pandas.DataFrame
-        The signals. Where several sources could contradict a rise or fall, the ratio is estimated
+        The signals. Where several sources or venues could contradict a change, the ratio is estimated
         within them (weighted by the inverse of its variance in each); unless it has the same
         direction at the 5 % level, `change` becomes "unclear" and the sentence says why.
 
@@ -61,21 +66,34 @@ def qualify_changes(
     is_recent = find_recent(series.calendar)
     if not len(changed) or is_recent is None:
         return signals
+    asked = series.with_papers()
+    noise = measure_noise(asked)[np.isin(asked.topics, changed)]
     places = place_papers(papers, series.calendar)
-    sources = group_sources(papers, places, assignments)
-    if len(set(sources)) < 2:
-        return signals
-    within = series.with_papers()
-    noise = compare_spans(within, is_recent).noise_sd[np.isin(within.topics, changed)] ** 2
-    totals, counts = count_by_source(
-        places, sources, assignments, np.sort(changed), n_periods=len(is_recent)
-    )
-    ratio, error = _stratify(totals, counts, is_recent=is_recent, noise=noise)
-    rose = signals.set_index("topic")["change"].reindex(np.sort(changed)).to_numpy() == "rose"
-    with np.errstate(invalid="ignore"):
-        p_values = norm.sf(np.where(rose, ratio, -ratio) / error) * 2
-    lost = np.sort(changed)[~(p_values < LEVEL)]
-    return _withdraw(signals, lost)
+    changed = np.sort(changed)
+    rose = signals.set_index("topic")["change"].reindex(changed).to_numpy() == "rose"
+    for parted, name in _part(papers):
+        origins = group_sources(parted, places, assignments)
+        if len(set(origins)) < 2:
+            continue
+        totals, counts = count_by_source(
+            places, origins, assignments, changed, n_periods=len(is_recent)
+        )
+        ratio, error = _stratify(totals, counts, is_recent=is_recent, noise=noise)
+        with np.errstate(invalid="ignore"):
+            p_values = norm.sf(np.where(rose, ratio, -ratio) / error) * 2
+        lost = changed[~(p_values < LEVEL)]
+        signals = _withdraw(signals, lost, REASON.format(name))
+    return signals
+
+
+def _part(papers: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
+    """Yield the papers by source, and by venue where most have one, as if that were their source."""
+    yield papers, "sources"
+    if "venue" not in papers.columns or papers["venue"].notna().mean() < MOSTLY:
+        return
+    # "NIPS 2015", "NIPS 2016" and "Proc. of the 34th ..." are one venue each.
+    names = papers["venue"].astype("string").str.replace(NUMBERS, "", regex=True)
+    yield papers.assign(source=names.str.strip()), "venues"
 
 
 def _stratify(
@@ -88,32 +106,28 @@ def _stratify(
     """Return the log ratio within strata and its error; NaN where none has papers of both spans."""
     weights, weighted = np.zeros((2, counts.shape[1]))
     for papers, members in zip(totals, counts, strict=True):
-        sizes = [float(papers[part].sum()) for part in (~is_recent, is_recent)]
-        if min(sizes) == 0:
+        if min(papers[~is_recent].sum(), papers[is_recent].sum()) == 0:
             continue
-        old, recent = (members[:, part].sum(axis=1) + 0.5 for part in (~is_recent, is_recent))
-        log_ratio = np.log(recent / (sizes[1] + 1)) - np.log(old / (sizes[0] + 1))
-        spread = sum(
-            float(((papers[part] / papers[part].sum()) ** 2).sum())
+        (old, old_variance), (recent, recent_variance) = (
+            pool_span(members[:, part], papers[part], noise=noise)
             for part in (~is_recent, is_recent)
         )
-        weight = 1 / (1 / old + 1 / recent + noise * spread)
         # A source that has no paper of a topic says nothing of it.
-        weight = np.where(members.sum(axis=1) > 0, weight, 0.0)
+        weight = np.where(members.sum(axis=1) > 0, 1 / (old_variance + recent_variance), 0.0)
         weights += weight
-        weighted += weight * log_ratio
+        weighted += weight * (recent - old)
     with np.errstate(divide="ignore", invalid="ignore"):
         return weighted / weights, 1 / np.sqrt(weights)
 
 
-def _withdraw(signals: pd.DataFrame, topics: NDArray[np.int64]) -> pd.DataFrame:
-    is_lost = signals["topic"].isin(topics)
+def _withdraw(signals: pd.DataFrame, topics: NDArray[np.int64], reason: str) -> pd.DataFrame:
+    is_lost = signals["topic"].isin(topics) & signals["change"].isin(CHANGED)
     if not is_lost.any():
         return signals
     qualified = signals.copy()
     qualified.loc[is_lost, "change"] = "unclear"
     if "change_sentence" in qualified.columns:
         sentences = qualified.loc[is_lost, "change_sentence"].astype(str)
-        said = sentences.str.replace(r"^(rose|fell) from ", f"unclear, {REASON}: ", regex=True)
+        said = sentences.str.replace(r"^(rose|fell) from ", f"unclear, {reason}: ", regex=True)
         qualified.loc[is_lost, "change_sentence"] = said
     return qualified

@@ -19,7 +19,7 @@ from scipy import stats
 
 from trends.signals.stats.series import Calendar, TopicSeries
 
-__all__ = ["SpanComparison", "compare_spans", "find_recent"]
+__all__ = ["SpanComparison", "compare_spans", "find_recent", "measure_noise", "pool_span"]
 
 # Fewer complete periods leave too few neighbors to learn the noise from (TOO_FEW differences).
 FEWEST_PERIODS: Final = 8
@@ -57,6 +57,8 @@ class SpanComparison:
         Share in the periods just before the recent ones, as many as these.
     log_ratio, error, degrees
         Logarithm of the recent over the earlier share, its standard error and the degrees of freedom.
+    difference_error
+        Standard error of the recent share minus the earlier one.
     p_value
         Two-sided.
     noise_sd
@@ -69,14 +71,22 @@ class SpanComparison:
     share_just_before: NDArray[np.float64]
     log_ratio: NDArray[np.float64]
     error: NDArray[np.float64]
+    difference_error: NDArray[np.float64]
     degrees: float
     p_value: NDArray[np.float64]
     noise_sd: NDArray[np.float64]
 
-    def bounds(self, level: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def bounds(
+        self, level: float | NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the ends of the interval of the log ratio that covers it with probability `level`."""
-        reach = stats.t.ppf((1 + level) / 2, self.degrees) * self.error
+        reach = stats.t.ppf((1 + np.asarray(level)) / 2, self.degrees) * self.error
         return self.log_ratio - reach, self.log_ratio + reach
+
+    def sure_difference(self, level: float | NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return by how much the shares differ at least, in the direction of the difference."""
+        reach = stats.t.ppf((1 + np.asarray(level)) / 2, self.degrees) * self.difference_error
+        return np.asarray(np.abs(self.share_recent - self.share_old) - reach)
 
 
 def find_recent(calendar: Calendar) -> NDArray[np.bool_] | None:
@@ -130,28 +140,58 @@ def compare_spans(series: TopicSeries, is_recent: NDArray[np.bool_]) -> SpanComp
     """
     counts, totals = series.counts, series.totals
     noise, degrees = _estimate_noise(counts, totals)
-    papers = [counts[:, part].sum(axis=1) for part in (~is_recent, is_recent)]
-    sizes = [float(totals[part].sum()) for part in (~is_recent, is_recent)]
-    levels = [np.log((n + 0.5) / (size + 1)) for n, size in zip(papers, sizes, strict=True)]
-    # The pooled share weighs periods by their papers, and so does it their noise.
-    spread = sum(
-        float(((totals[part] / totals[part].sum()) ** 2).sum()) for part in (~is_recent, is_recent)
-    )
-    sampling = sum(1 / (n + 0.5) - 1 / (size + 1) for n, size in zip(papers, sizes, strict=True))
-    log_ratio = levels[1] - levels[0]
-    error = np.sqrt(np.maximum(sampling, 0) + noise * spread)
+    spans = [
+        pool_span(counts[:, part], totals[part], noise=noise) for part in (~is_recent, is_recent)
+    ]
+    (old, old_variance), (recent, recent_variance) = spans
+    log_ratio, error = recent - old, np.sqrt(old_variance + recent_variance)
     before = _just_before(is_recent)
     return SpanComparison(
         is_recent=is_recent,
-        share_old=papers[0] / sizes[0],
-        share_recent=papers[1] / sizes[1],
-        share_just_before=counts[:, before].sum(axis=1) / max(float(totals[before].sum()), 1.0),
+        share_old=_observe(counts, totals, ~is_recent),
+        share_recent=_observe(counts, totals, is_recent),
+        share_just_before=_observe(counts, totals, before),
         log_ratio=log_ratio,
         error=error,
+        difference_error=np.hypot(
+            np.exp(old) * np.sqrt(old_variance), np.exp(recent) * np.sqrt(recent_variance)
+        ),
         degrees=degrees,
         p_value=2 * stats.t.sf(np.abs(log_ratio) / np.maximum(error, 1e-12), degrees),
         noise_sd=np.sqrt(noise),
     )
+
+
+def pool_span(
+    counts: NDArray[np.float64], totals: NDArray[np.float64], *, noise: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the logarithm of each topic's share in all periods of a span, and its variance.
+
+    Parameters
+    ----------
+    counts, totals
+        Papers of topics and all papers in the periods of the span, of shapes (n_topics, n_periods)
+        and (n_periods,); not all totals are 0.
+    noise
+        Variance of the log share from period to period, shape (n_topics,).
+    """
+    papers, size = counts.sum(axis=1), float(totals.sum())
+    # The pooled share weighs periods by their papers, and so does it their noise.
+    spread = float(((totals / size) ** 2).sum())
+    sampling = np.maximum(1 / (papers + 0.5) - 1 / (size + 1), 0)
+    return np.log((papers + 0.5) / (size + 1)), sampling + noise * spread
+
+
+def measure_noise(series: TopicSeries) -> NDArray[np.float64]:
+    """Return the variance of each topic's log share from period to period, beyond sampling."""
+    return _estimate_noise(series.counts, series.totals)[0]
+
+
+def _observe(
+    counts: NDArray[np.float64], totals: NDArray[np.float64], part: NDArray[np.generic]
+) -> NDArray[np.float64]:
+    observed: NDArray[np.float64] = counts[:, part].sum(axis=1) / max(float(totals[part].sum()), 1)
+    return observed
 
 
 def _just_before(is_recent: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -1,0 +1,95 @@
+"""What the first screen says: what rises, what is new, what fades, what is steady."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from trends.report.summary.plain import number, one_line, records, text
+from trends.report.typography import set_factor, set_interval, set_share, set_signs
+
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["list_movers"]
+
+# Convention: lines of each list.
+MOST_LINES: Final = 5
+RISING: Final = ("emerging", "growing")
+FALLING: Final = ("declining", "dormant")
+COLUMNS: Final = (
+    *("movement", "rank", "kind", "topic", "label", "under", "n_papers", "span_old", "span_recent"),
+    *("share_old", "share_recent", "ratio", "ratio_low", "ratio_high", "change_q", "n_family"),
+    *("change", "status", "first_seen", "sentence"),
+)
+LISTS: Final = ("first_papers", "read_first", "shares")
+
+
+def list_movers(analysis: "Analysis") -> list[dict[str, Any]]:
+    """Return the lists of the first screen: ``movement``, ``n_movers``, the two spans, and ``lines``.
+
+    A line has the columns of a movers frame, ``also`` (labels of the narrower subjects under it), and
+    ``text``, what became of it. Subjects under another have no line of their own.
+    """
+    movers = analysis.movers
+    lists = []
+    for movement in movers["movement"].cat.categories:
+        own = movers[movers["movement"] == movement]
+        heads = own[own["under"].isna()]
+        lines = [_describe(row, own) for row in _read(heads.head(MOST_LINES))]
+        spans = [one["span_recent"] for one in lines], [one["span_old"] for one in lines]
+        lists.append(
+            {
+                "movement": str(movement),
+                "n_movers": len(heads),
+                "span_recent": next(filter(None, spans[0]), ""),
+                "span_old": next(filter(None, spans[1]), ""),
+                "lines": lines,
+            }
+        )
+    return lists
+
+
+def _read(heads: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = records(heads, *COLUMNS)
+    for name in LISTS:
+        for row, value in zip(rows, heads[name], strict=True):
+            row[name] = [] if value is None or value is pd.NA else list(value)
+    return rows
+
+
+def _describe(row: dict[str, Any], own: pd.DataFrame) -> dict[str, Any]:
+    also = own.loc[(own["under"] == row["label"]) & (own["label"] != row["label"]), "label"]
+    shares = [None if share is None else number(float(share)) for share in row["shares"]]
+    entry: dict[str, Any] = row | {
+        name: text(row[name]) or "" for name in ("span_old", "span_recent")
+    }
+    entry |= {"label": one_line(row["label"]), "shares": shares}
+    entry |= {"also": [one_line(label) for label in also], "outlook": _outlook(row)}
+    entry["text"] = _say(row)
+    del entry["under"], entry["sentence"], entry["movement"]
+    return entry
+
+
+def _say(row: dict[str, Any]) -> str:
+    """Return the line behind the label: the change with both shares, or else the status."""
+    if row["change"] not in ("rose", "fell", "flat"):
+        return set_signs(str(row["sentence"]))
+    old = "none" if row["share_old"] == 0 else set_share(row["share_old"])
+    recent = "none" if row["share_recent"] == 0 else set_share(row["share_recent"])
+    factor = set_factor(row["ratio"])
+    ends = set_interval(row["ratio_low"], row["ratio_high"])
+    verb = {"rose": "rose from", "fell": "fell from", "flat": "steady:"}[row["change"]]
+    level = set_signs("95 %")
+    return f"{verb} {old} to {recent} of the papers: {factor} ({level} CI {ends})"
+
+
+def _outlook(row: dict[str, Any]) -> str:
+    """Say whether a change is larger than the usual swings of shares: the other question."""
+    if row["change"] not in ("rose", "fell"):
+        return ""
+    lasting = RISING if row["change"] == "rose" else FALLING
+    if row["status"] in lasting:
+        return "Beyond the usual swings in this collection."
+    if row["status"] == "not enough data":
+        return "Too few papers to say whether it lasts."
+    return "Swings this large are usual in this collection: it may not last."

@@ -1,0 +1,1 @@
+"""What moves: named topics, areas and concepts in one ranked list."""
