@@ -30,7 +30,7 @@ def test_no_report_complains_asks_the_network_or_runs_a_title(open_page, name):
     page, summary = open_page(name, bypass_csp=False)
     scroll_through(page)
     assert page.evaluate("window.pwned") is None
-    assert page.locator(".headline li").count() == len(summary["headline"])
+    assert page.locator(".movers li, .headline li").count() == len(summary["headline"])
     assert page.locator("script").count() <= 7
 
 
@@ -63,7 +63,7 @@ def test_drawing_moves_nothing(open_page):
 
 def test_without_scripts_text_tables_and_small_charts_are_there(open_page):
     page, summary = open_page(scripts=False)
-    assert page.locator(".headline li").count() == len(summary["headline"])
+    assert page.locator(".movers li, .headline li").count() == len(summary["headline"])
     assert page.locator("#topic-table svg.spark").count() == len(summary["topics"])
     assert page.locator("details.topic svg.panel").first.is_visible()
     assert page.locator("#paper-table tbody tr").count() == summary["corpus"]["n_papers"]

@@ -73,7 +73,7 @@ def test_number_of_papers_per_period_adds_up(open_page):
 def test_every_sentence_at_the_top_leads_to_its_papers(open_page):
     page, summary = open_page()
     by_number = {topic["topic"]: topic for topic in summary["topics"]}
-    links = page.locator(".headline [data-papers-of]")
+    links = page.locator(".movers [data-papers-of], .headline [data-papers-of]")
     assert links.count() == sum(len(item["topics"]) for item in summary["headline"])
     for place in range(links.count()):
         topic = by_number[int(links.nth(place).get_attribute("data-papers-of"))]
