@@ -1,6 +1,6 @@
 """What moves: the observed shares of the movers at the head of each list."""
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -92,8 +92,8 @@ def movers(
     )
 
 
-def _name(row: dict[str, object]) -> str:
-    old, recent, ratio = (float(str(row[name])) for name in ("share_old", "share_recent", "ratio"))
+def _name(row: dict[Any, Any]) -> str:
+    old, recent, ratio = (float(row[name]) for name in ("share_old", "share_recent", "ratio"))
     label = style.plain(shorten(str(row["label"]), 34))
     if not np.isfinite(ratio):
         return label
