@@ -32,6 +32,7 @@ from trends.signals import find_movers
 from trends.timeline.placement import place_dates
 from trends.topics import Endpoint, TopicModel
 from trends.topics.concepts.concept_places import join_concepts
+from trends.topics.concepts.finding import choose_shown_score
 from trends.validation import complete_papers
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _run_stages(
             model.assignments_,
             timeline=found["timeline"],
             signals=found["signals"],
-            concepts=concepts,
+            concepts=concepts[concepts["score"] >= choose_shown_score(len(corpus.papers))],
             mentions=mentions,
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,
