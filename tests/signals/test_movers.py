@@ -264,6 +264,8 @@ def test_nothing_but_papers_and_a_wrong_rate(field):
     papers, concepts, mentions = field
     none = list_movers(papers, concepts.head(0), mentions.head(0))
     assert none["kind"].isin(["area"]).all()
+    rare = list_movers(papers, concepts, mentions.head(9))
+    assert rare["kind"].isin(["area"]).all()
     with pytest.raises(ConfigError, match="q_value"):
         list_movers(papers, concepts, mentions, q_value=2)
 

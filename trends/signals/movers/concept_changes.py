@@ -57,11 +57,11 @@ def assess_concepts(
     mentions = mentions[mentions["topic"].isin(concepts["topic"])]
     counted = count_mentions(keep_with_text(papers), mentions, timeline=timeline)
     if counted.empty:
-        return empty_frame("signals")
+        return _tell_nothing()
     n_papers = counted.groupby("topic")["n_papers"].transform("sum")
     counted = check_frame(counted[n_papers >= min_papers], "timeline")
     if counted.empty:
-        return empty_frame("signals")
+        return _tell_nothing()
     found = assess_trends(
         counted,
         families=dict.fromkeys(concepts["topic"].tolist(), FAMILY),
@@ -72,6 +72,10 @@ def assess_concepts(
     known = mentions[mentions["paper_id"].isin(with_text["paper_id"])]
     found = qualify_changes(found, counted, papers=with_text, assignments=known)
     return qualify_lengths(found, counted, papers=with_text, concepts=concepts, mentions=known)
+
+
+def _tell_nothing() -> pd.DataFrame:
+    return empty_frame("signals").assign(sentence=pd.array([], dtype="string"))
 
 
 def keep_with_text(papers: pd.DataFrame) -> pd.DataFrame:
