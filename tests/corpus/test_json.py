@@ -3,9 +3,10 @@
 import io
 import json
 
+import pandas as pd
 import pytest
 
-from trends.corpus import read_corpus
+from trends.corpus import read_corpus, read_papers
 from trends.errors import CorpusError
 
 
@@ -114,3 +115,50 @@ def test_a_lone_object_with_a_date_is_a_paper():
     paper = {"title": "Eels", "description": "They rise.", "publicationDate": "2003-05-01"}
     [found] = read_corpus(io.StringIO(json.dumps(paper))).papers.to_dict("records")
     assert (found["abstract"], str(found["published"])[:10]) == ("They rise.", "2003-05-01")
+
+
+NESTED = [
+    {"title": "Otters in rice fields", "bib": {"abstract": "They swim.", "year": 2019}},
+    {"title": "Otters in rice fields", "_source": {"abstract": "They swim.", "date": "2019"}},
+    {"headline": "Otters in rice fields", "record": {"summary": "They swim.", "pub_year": "2019"}},
+    {"Title": "Otters in rice fields", "Metadata": {"Abstract": "They swim.", "Date": "2019"}},
+]
+
+
+@pytest.mark.parametrize("record", NESTED)
+def test_fields_in_an_object_inside_the_record_are_read(record):
+    paper = read_papers(io.StringIO(json.dumps([record, {**record, "n": 1}]))).iloc[0]
+    assert (paper["title"], paper["abstract"]) == ("Otters in rice fields", "They swim.")
+    assert paper["published"].year == 2019
+
+
+def test_what_another_object_states_of_itself_is_not_the_paper():
+    record = {
+        "title": "Otters in rice fields",
+        "abstract": "They swim.",
+        "year": 2019,
+        "related": {"title": "Herons", "abstract": "They wade.", "doi": "10.1000/herons"},
+        "funder": {"name": "Sea Fund", "doi": "10.1000/fund", "keywords": ["money"]},
+        "license": {"description": "Free to use.", "doi": "10.1000/license"},
+    }
+    paper = read_papers(io.StringIO(json.dumps([record]))).iloc[0]
+    assert (paper["title"], paper["abstract"]) == ("Otters in rice fields", "They swim.")
+    assert pd.isna(paper["doi"])
+    assert paper["keywords"] is None or pd.isna(paper["keywords"])
+
+
+def test_keys_of_deeper_objects_that_may_be_meant_are_named_with_their_path():
+    records = [
+        {
+            "title": f"Otters {n}",
+            "doi": f"10.1000/o{n}",
+            "x": {"y": {"abstract": "They swim.", "year": 2019}},
+        }
+        for n in range(3)
+    ]
+    corpus = read_corpus(io.StringIO(json.dumps(records)))
+    problems = corpus.problems["problem"].tolist()
+    assert any("'x.y.abstract' is meant, say --columns abstract=NAME" in text for text in problems)
+    assert any("'x.y.year' is meant, say --columns published=NAME" in text for text in problems)
+    again = read_papers(io.StringIO(json.dumps(records)), columns={"abstract": "x.y.abstract"})
+    assert again["abstract"].eq("They swim.").all()

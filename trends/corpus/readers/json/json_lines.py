@@ -33,6 +33,14 @@ _DATES: Final = frozenset({"published", "updated", "listed", "year"})
 _WEAK: Final = frozenset({"paper_id", "url", "source", "n_comments"})
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 _SEARCHED_VALUES: Final = 200
+# Objects that hold fields of the record they stand in. Seen in answers of scholarly ("bib"),
+# Elasticsearch ("_source", "fields"), JSON:API and DataCite ("attributes"); the others by analogy.
+_PARTS: Final = frozenset(
+    {
+        *("bib", "biblio", "bibliographic", "metadata", "meta", "attributes", "fields", "_source"),
+        *("publication", "publication_info", "paper", "article", "record", "document", "dates"),
+    }
+)
 
 
 def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
@@ -42,22 +50,28 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
 
 def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
     """Refuse a file without titles; name the keys that may hold what is missing."""
-    keys = sorted(keys_in(stream.head) | _columns_of_frame(stream.head))
-    known = {*_meanings(tuple(keys), ()).values(), *(ours for ours, _ in options.columns)}
+    values = _read_head(stream)
+    records = [_open(record) for value in values for record in find_records(value)]
+    tops = {key for record in records for key in record}
+    paths = {path for record in records for path in _list_paths(record)}
+    if not records:
+        # The head holds no whole object, as where a DataFrame was written by columns.
+        tops = paths = {*keys_in(stream.head), *_columns_of_frame(stream.head)}
+    keys = sorted(paths)
+    known = {*_meanings(tuple(sorted(tops)), ()).values(), *(ours for ours, _ in options.columns)}
     if not known & {"title", "abstract"}:
-        likely = [key for key in keys if _LIKELY["title"].search(key)] or keys
+        likely = [key for key in keys if _may_mean("title", key)] or keys
         raise CorpusError(
             f"{stream.name} should hold papers as JSON objects with a key for the title; its keys "
             f"are {list_offenders(likely)}. Say which one it is: --columns title=NAME, or in "
             "Python columns={'title': 'NAME'}."
         )
     if not options.columns:
-        _check_papers(stream, keys)
+        _check_papers(stream, values, records)
     lacks = [] if "abstract" in known else ["abstract"]
     lacks += [] if known & _DATES else ["published"]
     for ours in lacks:
-        unknown = [key for key in keys if not _meanings((key,), ())]
-        likely = [key for key in unknown if _LIKELY[ours].search(key)]
+        likely = [key for key in keys if _may_mean(ours, key)]
         if likely:
             why = (
                 f"No key was known for {ours}; if one of {list_offenders(likely)} is meant, say "
@@ -66,13 +80,35 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
             yield Problem(None, why, " | ".join(keys))
 
 
-def _check_papers(stream: TextStream, keys: list[str]) -> None:
-    """Refuse a file whose objects have no more of a paper than its title, as settings and charts."""
+def _read_head(stream: TextStream) -> list[dict[str, Any]]:
+    """Return the first whole objects of a file."""
     found = iterate_values(stream.name, iter([stream.head]))
-    values = [item.value for item in islice(found, _SEARCHED_VALUES) if isinstance(item, Value)]
-    records = [record for value in values for record in find_records(value)]
+    return [item.value for item in islice(found, _SEARCHED_VALUES) if isinstance(item, Value)]
+
+
+def _list_paths(record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys of an object, those of objects inside it joined by dots."""
+    for key, value in record.items():
+        inner = value if isinstance(value, dict) else {}
+        yield from (f"{key}.{path}" for path in _list_paths(inner)) if inner else (key,)
+
+
+def _may_mean(ours: str, path: str) -> bool:
+    """Tell whether an unread key may hold one of our fields, by its name or where it stands."""
+    *outer, key = path.split(".")
+    meaning = next(iter(_meanings((key,), ()).values()), None)
+    if meaning is not None:
+        return bool(outer) and (meaning == ours or {meaning, ours} <= _DATES)
+    return _LIKELY[ours].search(key) is not None
+
+
+def _check_papers(
+    stream: TextStream, values: list[dict[str, Any]], records: list[Mapping[str, Any]]
+) -> None:
+    """Refuse a file whose objects have no more of a paper than its title, as settings and charts."""
+    keys = sorted({key for record in records for key in record})
     is_lone = len(values) == len(records) == 1 and not _goes_on(stream.head)
-    if records and not any(_is_paper(_open(record), is_lone=is_lone) for record in records):
+    if records and not any(_is_paper(record, is_lone=is_lone) for record in records):
         raise CorpusError(
             f"{stream.name} should hold papers, each with a title and one field more, such as "
             f"abstract, date, authors or DOI; its keys are {list_offenders(keys)}. Leave it out, or "
@@ -125,17 +161,33 @@ def _read_paper(
 
 
 def _open(paper: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the object that has the title, where an envelope is around it."""
-    if _has_text(paper):
+    """Return an object together with what objects right inside it state of the same paper.
+
+    An object without title and abstract is the envelope of the one inside that has them. Beside a
+    title, an object without one completes it if it has the abstract, or is called as records are.
+    """
+    inside = [(key, inner) for key, inner in paper.items() if isinstance(inner, dict) and inner]
+    if not inside:
         return paper
-    for inner in paper.values():
-        if isinstance(inner, dict) and _has_text(inner):
-            return {**paper, **inner}
-    return paper
-
-
-def _has_text(paper: Mapping[str, Any]) -> bool:
-    return not {"title", "abstract"}.isdisjoint(_meanings(tuple(paper), ()).values())
+    known = _meanings(tuple(paper), ())
+    stated = {*known.values()}
+    if stated.isdisjoint(("title", "abstract")):
+        for _, inner in inside:
+            if not {"title", "abstract"}.isdisjoint(_meanings(tuple(inner), ()).values()):
+                return {**paper, **inner}
+        return paper
+    added: dict[str, Any] = {}
+    for key, inner in inside:
+        meanings = _meanings(tuple(inner), ())
+        # Licenses and journals have descriptions, too, but no abstracts.
+        is_part = key.casefold() in _PARTS or (
+            key not in known and any("abstract" in name.casefold() for name in inner)
+        )
+        if not is_part or {"title"} & stated & {*meanings.values()}:
+            continue
+        added |= {name: inner[name] for name, ours in meanings.items() if ours not in stated}
+        stated |= {*meanings.values()}
+    return {**added, **paper}
 
 
 @lru_cache(maxsize=1024)
