@@ -176,3 +176,37 @@ def test_headers_of_the_languages_of_common_exports_are_known(header):
         2003,
     )
     assert corpus.problems.empty
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'Title,"Abstract,Year',
+        '"Title,Abstract,Year',
+        'Title,Abstract,"Year',
+        'Title,Abstract","Year',
+    ],
+)
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_stray_quote_in_the_header_costs_no_row_and_is_named(header, quoted):
+    rows = [f"Moths of island {n},They count {n} moths.,{1990 + n}" for n in range(20)]
+    if quoted:
+        rows = [f'"Moths of island {n}","They count, {n} moths.",{1990 + n}' for n in range(20)]
+    corpus = read_corpus(io.StringIO("\n".join([header, *rows])))
+    papers = corpus.papers.sort_values("published")
+    assert papers["title"].tolist() == [f"Moths of island {n}" for n in range(20)]
+    assert papers["published"].dt.year.tolist() == [1990 + n for n in range(20)]
+    assert papers["abstract"].str.startswith("They count").all()
+    told = corpus.problems.iloc[0]
+    assert told["line"] == 1
+    assert "quote" in told["problem"]
+    assert "header" in told["problem"]
+
+
+def test_a_name_of_a_column_may_have_a_line_break():
+    text = (
+        'Title,"Publication\nYear",Abstract\nMoths of one island,1999,They count.\nBats,2001,No.\n'
+    )
+    corpus = read_corpus(io.StringIO(text))
+    assert corpus.papers["published"].dt.year.tolist() == [1999, 2001]
+    assert corpus.problems.empty

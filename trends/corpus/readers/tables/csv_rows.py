@@ -55,10 +55,10 @@ def read_rows(lines: Iterator[str], separator: str, first_line: int) -> Iterator
     return _Rows(lines, separator, first_line).read()
 
 
-def split_line(line: str, separator: str) -> list[str]:
-    """Return the values of one line by the usual rules; none if there are none."""
+def split_line(*lines: str, separator: str) -> list[str]:
+    """Return the values of the row that some lines start with, by the usual rules."""
     try:
-        return next(csv.reader([line], delimiter=separator), [])
+        return next(csv.reader(lines, delimiter=separator), [])
     except csv.Error:
         return []
 
@@ -81,9 +81,12 @@ class _Rows:
     def read(self) -> Iterator[Row]:
         """Yield the rows; lines behind a faulty one that are no rows go on with its last value."""
         waiting: Row | None = None
+        header: Row | None = None
         for row in self._read():
+            header = header or row
             is_rest = (
                 waiting is not None
+                and waiting is not header
                 and waiting.fault is not None
                 and row.line == waiting.line + self._n_joined + 1
                 and 0 < len(row.values) < self._n_columns
@@ -139,12 +142,15 @@ class _Rows:
 
     def _swallowed_rows(self, values: list[str]) -> bool:
         """Tell whether the lines behind the first are rows, not text of a quoted value."""
-        behind = self._taken[1:]
-        n_columns = self._n_columns
+        first, *behind = self._taken
+        # A header may have line breaks within its names, but no rows.
+        n_columns = self._n_columns or len(first.split(self._separator))
         if n_columns < 2:
             return False
-        n_rows = sum(len(split_line(line, self._separator)) == n_columns for line in behind)
-        if len(values) != n_columns:
+        n_rows = sum(
+            len(split_line(line, separator=self._separator)) == n_columns for line in behind
+        )
+        if self._n_columns and len(values) != n_columns:
             return n_rows > 0
         return len(behind) > 1 and n_rows >= _SHARE_OF_ROWS * len(behind)
 
@@ -160,6 +166,7 @@ class _Rows:
             # So many stray quotes leave no trust in any value of several lines.
             self._most_lines = 2
         values = self._split_freely(first)
+        self._n_columns = self._n_columns or len(values)
         return Row(values, line, "A quote in the row opens or closes no value.")
 
     def _split_freely(self, line: str) -> list[str]:
@@ -168,7 +175,7 @@ class _Rows:
         mark = f'"{self._separator}"'
         tried = [
             *([self._split_escaped(text)] if '\\"' in text else []),
-            split_line(text, self._separator),
+            split_line(text, separator=self._separator),
             text.strip('"').split(mark),
             text.split(self._separator),
         ]

@@ -45,6 +45,8 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
         )
     rows = read_rows(_without_mark(lines), separator, n_above + 1)
     first = next(rows, None)
+    if first and first.fault:
+        yield Problem(first.line, f"{first.fault} It is the header.", _start_of(first))
     header = Header(first.values if first else [], options, stream.name)
     if not options.columns and not is_heading(header.names):
         known = ", ".join(repr(name) for name in header.meanings)
@@ -104,8 +106,10 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
     lines = head.lstrip("\ufeff").splitlines()[:_SEARCHED_LINES]
     for number, line in enumerate(lines):
         for separator in _SEPARATORS:
-            names = split_line(line, separator)
+            names = split_line(line, separator=separator)
             if is_heading(names) or own.intersection(names):
+                return separator, number
+            if line.count('"') % 2 and _is_odd_header(lines[number:], separator, own):
                 return separator, number
     for separator in _SEPARATORS:
         widths = [
@@ -113,10 +117,17 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
         ]
         if len(widths) >= _ALIKE_ROWS and widths[0] > 1 and len(set(widths[:-1])) == 1:
             return separator, 0
-        names = split_line(lines[0], separator) if lines else []
+        names = split_line(lines[0], separator=separator) if lines else []
         if len(names) >= _LEAST_COLUMNS and has_texts(names) and set(widths) == {len(names)}:
             return separator, 0
     return None
+
+
+def _is_odd_header(lines: list[str], separator: str, own: set[str]) -> bool:
+    """Tell whether a header starts here with a name of two lines, or with a stray quote."""
+    joined = split_line(*(f"{line}\n" for line in lines), separator=separator)
+    bare = lines[0].replace('"', "").split(separator)
+    return any(is_heading(names) or own.intersection(names) for names in (joined, bare))
 
 
 READER: Final = Reader("separated values", _recognizes, _read)
