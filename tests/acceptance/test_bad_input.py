@@ -22,7 +22,9 @@ from tests.acceptance.pages import (
     write_abstract,
     write_entries,
 )
+from tests.report.example_analysis import example_analysis
 from trends.errors import CorpusError
+from trends.report import write_report
 
 BINARY = bytes(range(256)) * 40
 
@@ -323,8 +325,7 @@ def test_a_folder_in_place_of_a_result_file_keeps_what_it_holds(tmp_path, call):
 def test_ctrl_c_ends_quickly_and_leaves_no_half_report(tmp_path, has_report):
     out = tmp_path / "out"
     if has_report:
-        out.mkdir()
-        (out / "index.html").write_text("an earlier report", encoding="utf-8")
+        write_report(example_analysis(n_papers=20), out)
     before = snapshot(tmp_path)
     arguments = [sys.executable, "-m", "trends", "report", str(SAMPLE), "--out", "out"]
     with subprocess.Popen(
