@@ -225,3 +225,43 @@ def test_placeholders_are_counted_as_missing(tmp_path):
     corpus = trends.read_corpus(path)
     assert int(corpus.sources["n_without_abstract"].sum()) == 30
     assert corpus.papers["abstract"].str.contains("audience").sum() == 0
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "Keywords: gulls; harbor, feeding",
+        "Key words: Gulls. Harbors. Feeding at night.",
+        "INDEX TERMS: gulls, harbors",
+        "Mots-clés : goélands, ports",
+        "2020 Mathematics Subject Classification: 92D40, 60J80.",
+        "JEL classification: Q22, C12",
+        "DOI: 10.1000/gulls.12",
+        "doi 10.1000/gulls(12)34-5",
+        "https://doi.org/10.1000/gulls.12",
+        "Electronic supplementary information (ESI) available: counts. See DOI: 10.1039/x9xx00001x",
+        (
+            "Electronic supplementary material The online version of this article (doi:10.1000/s1) "
+            "contains supplementary material, which is available to authorized users."
+        ),
+        "Supplementary data are available at Gull Letters online.",
+        "Keywords: gulls. DOI: 10.1000/gulls.12 © 2020 Sea Press. All rights reserved.",
+    ],
+)
+def test_what_journals_put_behind_an_abstract_is_cut(read_abstract, ending):
+    kept = "We count gulls over the harbor at dawn."
+    assert read_abstract(f"{kept} {ending}") == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We choose keywords: the terms that readers type. They find gulls with them.",
+        "Gulls are counted. Keywords: gulls, harbors. The counts are then compared with radar.",
+        "Keywords: gulls, harbors. We count them.",
+        "The DOI 10.1000/182 leads to the handbook of gulls.",
+        "Supplementary feeding is available to gulls near the harbor. It changes their flights.",
+    ],
+)
+def test_abstracts_that_speak_of_such_things_stay(read_abstract, text):
+    assert read_abstract(text) == text

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from trends.corpus import read_corpus
@@ -52,3 +53,31 @@ def test_a_pdf_is_called_one(tmp_path: Path):
     path.write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
     with pytest.raises(CorpusError, match="it seems to be a PDF, which is not read"):
         read_corpus(path)
+
+
+RECORDS_OF_MEDLINE = [
+    f"PMID- {n}\nOWN - NLM\nDP  - 20{n} Mar\nTI  - Storks of year {n}\nAB  - They nest in {n}.\n"
+    f"      Then they leave.\nFAU - Doe, Jo\n\n"
+    for n in range(11, 16)
+]
+
+
+@pytest.mark.parametrize("line", ["", "PMlD- 13\n", "PMID 13\n"])
+def test_a_record_of_medline_without_its_pmid_stays_a_record(line):
+    records = [*RECORDS_OF_MEDLINE]
+    records[2] = records[2].replace("PMID- 13\n", line)
+    corpus = read_corpus(io.StringIO("".join(records)))
+    papers = corpus.papers.sort_values("published")
+    assert papers["title"].tolist() == [f"Storks of year {n}" for n in range(11, 16)]
+    assert papers["abstract"].tolist()[1:3] == [
+        f"They nest in {n}. Then they leave." for n in (12, 13)
+    ]
+    assert pd.isna(papers["url"].iloc[2])
+    assert corpus.problems["problem"].str.contains("no PMID").any()
+
+
+def test_an_empty_line_within_a_record_of_medline_ends_nothing():
+    text = "".join(RECORDS_OF_MEDLINE).replace("AB  - They nest in 12", "\nAB  - They nest in 12")
+    papers = read_corpus(io.StringIO(text)).papers
+    assert len(papers) == 5
+    assert papers["abstract"].ne("").all()

@@ -169,3 +169,39 @@ def test_arxiv_numbers_are_as_long_as_those_of_their_month(year, month, number):
 def test_a_doi_that_dots_cut_off_identifies_nothing(dots):
     assert sort_identifier(f"10.1016/j.gull.2019{dots}")[0] == "id"
     assert sort_identifier("10.1016/j.gull.2019.")[0] == "doi"
+
+
+@pytest.mark.parametrize(
+    ("address", "doi"),
+    [
+        ("https://onlinelibrary.wiley.com/doi/full/10.1002/gull.12", "10.1002/gull.12"),
+        ("https://onlinelibrary.wiley.com/doi/10.1002/gull.12/full", "10.1002/gull.12"),
+        (
+            "https://www.frontiersin.org/articles/10.3389/fgull.2019.00012/abstract",
+            "10.3389/fgull.2019.00012",
+        ),
+        (
+            "https://link.springer.com/content/pdf/10.1007/s00000-020-0012-3.pdf",
+            "10.1007/s00000-020-0012-3",
+        ),
+        (
+            "https://link.springer.com/article/10.1007/s00000-020-0012-3/fulltext.html",
+            "10.1007/s00000-020-0012-3",
+        ),
+        (
+            "https://iopscience.iop.org/article/10.1088/1741-2552/ab1234/meta",
+            "10.1088/1741-2552/ab1234",
+        ),
+        (
+            "https://www.biorxiv.org/content/10.1101/2020.01.02.123456v2.full.pdf",
+            "10.1101/2020.01.02.123456",
+        ),
+        ("https://doi.org/10.3389/fgull.2019.00012/full", "10.3389/fgull.2019.00012"),
+        # The resolver takes a DOI as it is, and other signs behind a slash are its own.
+        ("https://doi.org/10.1000/gull.pdf", "10.1000/gull.pdf"),
+        ("https://example.org/10.1000/gull/12", "10.1000/gull/12"),
+        ("10.1000/gull/full", "10.1000/gull/full"),
+    ],
+)
+def test_the_page_that_an_address_names_is_no_part_of_the_doi(address, doi):
+    assert doi_of(address) == doi

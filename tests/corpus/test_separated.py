@@ -210,3 +210,24 @@ def test_a_name_of_a_column_may_have_a_line_break():
     corpus = read_corpus(io.StringIO(text))
     assert corpus.papers["published"].dt.year.tolist() == [1999, 2001]
     assert corpus.problems.empty
+
+
+@pytest.mark.parametrize("header", ["Title,Year", "Title,Abstract", "Year,Title"])
+def test_lines_of_prose_below_a_table_of_two_columns_are_no_papers(header):
+    cells = {"Title": "Moths of island {}", "Year": "19{}", "Abstract": "They count them {} times."}
+    names = header.split(",")
+    rows = [",".join(cells[name].format(n) for name in names) for n in range(60, 70)]
+    notes = ["", "Exported by Jane Doe", "Searched on request; see the log"]
+    corpus = read_corpus(io.StringIO("\n".join([header, *rows, *notes])))
+    assert len(corpus.papers) == 10
+    assert corpus.sources["n_left_out"].tolist() == [2]
+    assert corpus.problems["problem"].str.contains("no paper").sum() == 2
+
+
+def test_prose_with_a_comma_below_a_table_with_dates_is_no_paper():
+    rows = ["Title,Year", "Moths of one island,1999", "", "Bats of a cave,in press", "Wrens,2001"]
+    notes = ["", "Exported by Jane, on request", "Moths that came late,2003"]
+    corpus = read_corpus(io.StringIO("\n".join([*rows, *notes])))
+    titles = {"Moths of one island", "Bats of a cave", "Wrens", "Moths that came late"}
+    assert set(corpus.papers["title"]) == titles
+    assert corpus.problems["text"].str.contains("Exported by Jane").any()

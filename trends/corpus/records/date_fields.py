@@ -11,7 +11,7 @@ from trends.corpus.records.date_parsing import find_pair, parse_text, states_no_
 from trends.corpus.records.plain_values import as_text
 from trends.corpus.records.records import DateNote, DayNumber, Pair, PartialDate
 
-__all__ = ["RecordDates", "date_text", "find_day_number", "is_far", "read_dates"]
+__all__ = ["RecordDates", "date_text", "find_day_number", "is_far", "may_be_date", "read_dates"]
 
 _OTHER_DATES: Final = ("updated", "listed")
 # Names under which JSON answers nest a date: CSL and Crossref, MongoDB, DataCite, Europe PMC.
@@ -144,6 +144,18 @@ def find_day_number(text: str) -> DayNumber | None:
     if day.year > _LAST_NUMBERED_YEAR:
         return None
     return DayNumber(text, unit, PartialDate(day.year, day.month, day.day))
+
+
+def may_be_date(text: str) -> bool:
+    """Tell whether a text is a date, the number of a day, or says that there is none yet.
+
+    Examples
+    --------
+    >>> [may_be_date(text) for text in ("May 2019", "43586", "in press", "on request")]
+    [True, True, True, False]
+    """
+    is_read = parse_text(text).date is not None or find_day_number(text) is not None
+    return is_read or states_no_date(text)
 
 
 def is_far(date: PartialDate | None, year: PartialDate | None) -> bool:

@@ -40,6 +40,16 @@ _ARXIV = re.compile(
 # A DOI in its usual form, of which nothing is to be undone or left off.
 _USUAL_DOI = re.compile(r"10\.\d{4,9}/(?:[a-z0-9._:-]*[a-z0-9])?[a-z0-9]", re.IGNORECASE | re.ASCII)
 _DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/+[^\s\"{}|\\^`]+", re.IGNORECASE)
+# What addresses of articles have behind the DOI: the page of Wiley, Frontiers, Taylor & Francis,
+# IOP, Springer and Oxford ("/full", "/meta", "/fulltext.html"), the file of bioRxiv and others.
+_PAGE = re.compile(
+    r"/(?:e?pdf(?:direct)?|full(?:[-_]?text)?|abstract|summary|meta|html|figures|references)"
+    r"(?:\.html?|\.pdf|/)?$"
+)
+_FILE = re.compile(r"(?<=[\w)])\.(?:full|full-text|abstract|short|long|pdf|html?)$")
+_RESOLVER = re.compile(r"://(?:www\.|dx\.)?doi\.org/")
+# bioRxiv and medRxiv number the versions of a paper in addresses, not in the DOI.
+_VERSION = re.compile(r"(10\.1101/.*\d)v\d+")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 # What follows an identifier in HTML; in a SICI, "<" stands before the first page.
 _TAG = re.compile(r"</|<(?:a|b|br|div|em|i|p|span|strong|sub|sup)\b[^>]*/?>|<jats:", re.IGNORECASE)
@@ -94,6 +104,8 @@ def find_doi(text: str) -> str | None:
     '10.7717/peerj.4375'
     >>> find_doi(r"10.1162/grey\_a\_00389"), find_doi("doi:10.1016/S0140-6736%2820%2930183-5")
     ('10.1162/grey_a_00389', '10.1016/s0140-6736(20)30183-5')
+    >>> find_doi("https://onlinelibrary.wiley.com/doi/10.1002/abc.123/full")
+    '10.1002/abc.123'
     >>> find_doi("10.1007/978-3-030-00000-0\\"), find_doi("10.1016/j.cell.2019...")
     (None, None)
     """
@@ -108,7 +120,7 @@ def find_doi(text: str) -> str | None:
     if sici := _SICI.fullmatch(doi):
         return sici[0]
     if "://" in plain.text[: found.start()]:
-        doi = re.split(r"[?#]", doi)[0]
+        doi = _cut_page(re.split(r"[?#]", doi)[0], is_exact=bool(_RESOLVER.search(plain.text)))
     doi = _strip_punctuation(doi)
     prefix, _, suffix = doi.partition("/")
     suffix = suffix.lstrip("/")
@@ -211,6 +223,17 @@ def paper_id_of(kind: str, value: str) -> str:
     'arXiv:2503.11685'
     """
     return _PREFIXES[kind] + value
+
+
+def _cut_page(doi: str, *, is_exact: bool) -> str:
+    """Return the DOI in an address without the page or file of the paper that the address names.
+
+    Addresses at the resolver of DOIs are exact but for a page that was put behind them.
+    """
+    while cut := _PAGE.search(doi) or (None if is_exact else _FILE.search(doi)):
+        doi = doi[: cut.start()]
+    version = None if is_exact else _VERSION.fullmatch(doi)
+    return version[1] if version else doi
 
 
 def _strip_punctuation(doi: str) -> str:

@@ -14,6 +14,8 @@ __all__ = ["READER"]
 _TAG = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
 _CONTINUED = re.compile(r"\s{4,}\S")
 _DOI = re.compile(r"(\S+) \[doi\]")
+# Tags that a record has once (MEDLINE/PubMed Data Element Descriptions, National Library of Medicine).
+_ONCE: Final = frozenset({"OWN", "STAT", "DP", "TI", "AB", "JT", "TA"})
 
 
 def _recognizes(head: str) -> bool:
@@ -22,13 +24,19 @@ def _recognizes(head: str) -> bool:
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
     values: dict[str, list[str]] = defaultdict(list)
-    start, last = 1, ""
+    start, last, is_behind_gap = 1, "", False
     for number, line in enumerate(stream.lines(), start=1):
         text = line.strip("\ufeff\n")
         tag = _TAG.match(text)
-        if tag and tag[1] == "PMID":
+        is_behind_gap |= not text.strip()
+        # A record whose PMID is lost still starts behind an empty line.
+        is_next = tag and is_behind_gap and tag[1] in _ONCE and tag[1] in values
+        if tag and (tag[1] == "PMID" or is_next):
+            if is_next:
+                yield Problem(number, "The record has no PMID.", text)
             yield from _read_record(values, start)
             values, start = defaultdict(list), number
+        is_behind_gap &= not tag
         if tag:
             last = tag[1]
             values[last].append(tag[2].strip())
@@ -43,6 +51,7 @@ def _read_record(values: dict[str, list[str]], line: int) -> Iterator[Item]:
     if not values:
         return
     doi = _DOI.search(" ".join(values.get("LID", []) + values.get("AID", [])))
+    pmid = _first(values, "PMID")
     fields = {
         "title": _first(values, "TI") or _first(values, "BTI"),
         "abstract": _first(values, "AB"),
@@ -55,8 +64,8 @@ def _read_record(values: dict[str, list[str]], line: int) -> Iterator[Item]:
         "keywords": [*values.get("OT", ()), *values.get("MH", ())],
         "venue": _first(values, "JT") or _first(values, "TA"),
         "doi": doi[1] if doi else None,
-        "pubmed": _first(values, "PMID"),
-        "url": f"https://pubmed.ncbi.nlm.nih.gov/{_first(values, 'PMID')}/",
+        "pubmed": pmid,
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else None,
     }
     extra = {"language": _first(values, "LA")}
     yield from read_fields(fields, line, extra=extra)

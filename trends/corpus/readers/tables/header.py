@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from trends.config.value_checks import FIELDS
+from trends.corpus.records.date_fields import may_be_date
 from trends.corpus.records.fields import as_text, read_fields, split_fields
 from trends.corpus.records.records import Item, Problem, ReadOptions, Record
 from trends.errors import CorpusError, list_offenders
@@ -82,6 +83,7 @@ _TAGS: Final = {
 _AFFIXES = re.compile(
     r"(?:paper|article|document|publication|work|main)(.{2,})|(.{3,}?)(?:en|eng|english)"
 )
+_DATES: Final = frozenset({"published", "online", "year"})
 # Of the values of a row, the share of known names from which on it is a header.
 _SHARE_OF_NAMES: Final = 0.5
 # Longer values are no names of columns; most rows have one, and need no closer look.
@@ -147,6 +149,15 @@ class Header:
             as_text(value).strip("\ufeff ").casefold() == name
             for value, name in zip(values, self._plain_names, strict=True)
         )
+
+    def has_odd_date(self, values: Sequence[str]) -> bool:
+        """Tell whether a row has texts in columns of dates, and not one that can be a date."""
+        stated = [
+            text
+            for name, value in zip(self.names, values, strict=False)
+            if self.meanings.get(name) in _DATES and (text := as_text(value))
+        ]
+        return bool(stated) and not any(may_be_date(text) for text in stated)
 
     def read_row(self, values: Iterable[object], line: int) -> Iterator[Problem | Record]:
         """Yield what could not be read of one row, then its record."""

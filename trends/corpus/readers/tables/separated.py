@@ -20,7 +20,7 @@ _SEPARATORS: Final = ",;\t|"
 _SEARCHED_LINES: Final = 12
 # Convention: rows with equally many fields that show a separator.
 _ALIKE_ROWS: Final = 3
-# From so many columns on, a line with a single value is a note above or below a table.
+# From so many columns on, a heading with a title alone is one of papers.
 _LEAST_COLUMNS: Final = 3
 
 
@@ -56,13 +56,18 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
             "say what they are: --columns title=NAME,abstract=NAME,published=NAME."
         )
     yield from header.find_gaps(n_above + 1)
+    is_behind_gap = False
     for row in rows:
+        is_behind_gap |= not any(map(str.strip, row.values))
         if header.is_repeated(row.values):
             yield Problem(row.line, "The header is repeated; the line is no paper.", _start_of(row))
         elif is_header(row.values):
             why = "The header of another table; from here on its columns are read."
             yield Problem(row.line, why, _start_of(row))
             header = Header([value.strip("\ufeff ") for value in row.values], options, stream.name)
+        elif is_behind_gap and header.has_odd_date(row.values):
+            why = "The line stands behind an empty one and has no date where dates are; no paper."
+            yield Problem(row.line, why, _start_of(row), is_record=True)
         else:
             yield from _read_row(row, header)
 
@@ -74,7 +79,7 @@ def _read_row(row: Row, header: Header) -> Iterator[Item]:
         values = values[:-1]
     if not any(value.strip() for value in values):
         return
-    if len(values) == 1 and n_expected >= _LEAST_COLUMNS:
+    if len(values) == 1 and n_expected > 1:
         why = f"The line has no value but one, where the table has {n_expected} columns; no paper."
         yield Problem(row.line, why, _start_of(row), is_record=True)
         return
