@@ -43,6 +43,27 @@ def test_a_word_of_an_abstract_finds_the_paper_and_shows_the_sentence(open_page)
     assert row.locator("details.abstract p").inner_text().endswith("It works at site s0042.")
 
 
+def test_words_between_quotation_marks_are_found_side_by_side(open_page):
+    page, _ = open_page()
+    wait_for_count(page, "400 of 400")
+    page.fill("#paper-search", "works s0042")
+    wait_for_count(page, "1 of 400")
+    page.fill("#paper-search", '"works s0042"')
+    wait_for_count(page, "0 of 400")
+    page.fill("#paper-search", '"site s0042."')
+    wait_for_count(page, "1 of 400")
+
+
+def test_a_link_to_a_search_shows_what_it_finds(open_page):
+    page, _ = open_page()
+    wait_for_count(page, "400 of 400")
+    page.evaluate("location.hash = '#papers?words=%22site%20s0042%22'")
+    wait_for_count(page, "1 of 400")
+    page.wait_for_function(
+        "Math.abs(document.getElementById('papers').getBoundingClientRect().top) < 300"
+    )
+
+
 def test_filters_stand_in_the_address_and_back_undoes_them(open_page):
     page, summary = open_page()
     wait_for_count(page, "400 of 400")

@@ -38,12 +38,14 @@
   }
   // A letter replaces the address that the letter before it made; every other change can be undone.
   let wasTyping = false;
+  let isOwn = false;
   function go(change, { isTyping = false } = {}) {
     Object.assign(state, { page: "1" }, change);
     const address = writeAddress();
     const isReplaced = isTyping && wasTyping;
     wasTyping = isTyping;
     if (address === location.hash) return show();
+    isOwn = true;
     if (isReplaced) location.replace(address);
     else location.hash = address;
   }
@@ -51,6 +53,9 @@
     const asked = readAddress();
     if (!asked && location.hash.slice(1) !== "") return;
     Object.assign(state, USUAL, asked);
+    // A link on the page leads to the list; what is chosen in the list leaves it where it is.
+    if (asked && !isOwn) byId("papers").scrollIntoView();
+    isOwn = false;
     show().catch(console.warn);
   }
   function fillControls() {
@@ -73,7 +78,8 @@
     if (!published) return false;
     return !(state.from && published < state.from.slice(0, published.length)) && !(state.to && published > state.to);
   }
-  const readWords = () => state.words.toLowerCase().split(/\s+/).filter(Boolean);
+  // Words, and phrases between quotation marks.
+  const readWords = () => [...state.words.toLowerCase().matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([whole, phrase]) => (phrase ?? whole).trim()).filter(Boolean);
   function select(papers) {
     const words = readWords();
     const found = papers.filter((paper) => hasTopic(paper) && isBetween(paper) && (!state.kept || kept.has(paper.paper_id))
