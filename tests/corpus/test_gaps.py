@@ -81,3 +81,46 @@ def test_an_empty_line_within_a_record_of_medline_ends_nothing():
     papers = read_corpus(io.StringIO(text)).papers
     assert len(papers) == 5
     assert papers["abstract"].ne("").all()
+
+
+def _tagged(n: int, form: str) -> str:
+    """Return one record; its first lines are those that start it."""
+    title, abstract = f"Storks of year {n}", f"They nest in {n}."
+    return {
+        "RIS": f"TY  - JOUR\nAU  - Doe, Jo\nTI  - {title}\nPY  - 20{n}\nAB  - {abstract}\nER  - \n\n",
+        "Web of Science": (
+            f"PT J\nAU Doe, J\nTI {title}\n   and before\nAB {abstract}\nPY 20{n}\nER\n\n"
+        ),
+        "EndNote": f"%0 Journal Article\n%A Doe, Jo\n%T {title}\n%D 20{n}\n%X {abstract}\n\n",
+        "RefWorks": f"RT Journal Article\nA1 Doe, Jo\nT1 {title}\nYR 20{n}\nAB {abstract}\n\n",
+        "MEDLINE": f"PMID- {n}\nDP  - 20{n}\nTI  - {title}\nAB  - {abstract}\nFAU - Doe, Jo\n\n",
+    }[form]
+
+
+@pytest.mark.parametrize("form", ["RIS", "Web of Science", "EndNote", "RefWorks", "MEDLINE"])
+def test_records_whose_marks_are_lost_are_neither_joined_nor_passed_over(form):
+    """The end of one record and the start of the next are gone, empty lines too."""
+    records = [_tagged(n, form) for n in range(11, 16)]
+    records[1] = records[1].replace("ER  - \n", "").replace("ER\n", "").rstrip("\n") + "\n"
+    records[2] = records[2].partition("\n")[2]
+    corpus = read_corpus(io.StringIO("".join(records)))
+    found = dict(zip(corpus.papers["title"].str[:17], corpus.papers["abstract"], strict=True))
+    assert found == {f"Storks of year {n}": f"They nest in {n}." for n in range(11, 16)}
+    assert corpus.problems["problem"].str.contains("second title|no PMID").any()
+
+
+def test_a_record_of_ris_whose_start_alone_is_lost_is_read():
+    records = [_tagged(n, "RIS") for n in range(11, 16)]
+    records[2] = records[2].partition("\n")[2]
+    corpus = read_corpus(io.StringIO("".join(records)))
+    assert len(corpus.papers) == 5
+    assert corpus.problems["problem"].str.contains("no start").any()
+
+
+def test_a_title_in_two_languages_is_one_record():
+    record = (
+        "TY  - JOUR\nTI  - Les cigognes\nTI  - The storks\nPY  - 2011\nAB  - They nest.\nER  - \n"
+    )
+    corpus = read_corpus(io.StringIO(record + record.replace("cigognes", "hirondelles")))
+    assert corpus.problems.empty
+    assert len(corpus.papers) == 2

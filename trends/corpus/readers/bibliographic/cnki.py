@@ -38,7 +38,7 @@ def _recognizes(head: str) -> bool:
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
     first = "DataType" if "DataType:" in stream.head[:200] else "SrcDatabase"
-    for item in iterate_tagged(stream.lines(), _split, is_start=first.__eq__):
+    for item in iterate_tagged(stream.lines(), _split, is_start=first.__eq__, title="Title"):
         if isinstance(item, Problem):
             yield item
             continue

@@ -40,7 +40,7 @@ def _recognizes_ads(head: str) -> bool:
 
 
 def _read_endnote(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    for item in iterate_tagged(stream.lines(), _split, is_start="0".__eq__):
+    for item in iterate_tagged(stream.lines(), _split, is_start="0".__eq__, title="T"):
         if isinstance(item, Problem):
             yield item
             continue
@@ -66,7 +66,7 @@ def _read_endnote(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
 
 def _read_ads(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
     found_first = False
-    for item in iterate_tagged(stream.lines(), _split, is_start="R".__eq__):
+    for item in iterate_tagged(stream.lines(), _split, is_start="R".__eq__, title="T"):
         if isinstance(item, TaggedRecord):
             found_first = True
             yield from _read_ads_record(item)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from trends.corpus.files.text_stream import TextStream
+from trends.corpus.readers.bibliographic.tagged_lines import report_lost_start
 from trends.corpus.records.fields import read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 
@@ -31,9 +32,12 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
         is_behind_gap |= not text.strip()
         # A record whose PMID is lost still starts behind an empty line.
         is_next = tag and is_behind_gap and tag[1] in _ONCE and tag[1] in values
+        if tag and tag[1] == "TI" and "TI" in values and not is_next:
+            yield report_lost_start(number, tag[2])
+            is_next = True
+        elif is_next:
+            yield Problem(number, "The record has no PMID.", text)
         if tag and (tag[1] == "PMID" or is_next):
-            if is_next:
-                yield Problem(number, "The record has no PMID.", text)
             yield from _read_record(values, start)
             values, start = defaultdict(list), number
         is_behind_gap &= not tag

@@ -29,11 +29,12 @@ def _recognizes(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    for item in iterate_tagged(stream.lines(), _split, is_start="RT".__eq__):
+    for item in iterate_tagged(stream.lines(), _split, is_start="RT".__eq__, title="T1"):
         if isinstance(item, Problem):
             yield item
             continue
-        if not item.first("RT"):
+        if not item.first("RT", "T1"):
+            # Exports open with lines on where they come from.
             continue
         year, day = item.first("YR"), item.first("FD")
         fields: dict[str, Any] = {

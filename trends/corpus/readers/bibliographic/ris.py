@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
+from trends.corpus.readers.bibliographic.tagged_lines import report_lost_start
 from trends.corpus.records.fields import as_text, read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 
@@ -12,6 +13,8 @@ __all__ = ["READER"]
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: |$)")
 _START = re.compile(r"^[\s\ufeff]*(?:\d+\.\s*\n)?TY {1,2}- ", re.MULTILINE)
+_TITLE_TAGS: Final = ("TI", "T1")
+_ONCE: Final = frozenset({"AB", "N2", "PY", "Y1", "DO", "JO", "JF", "T2", "IS", "VL"})
 _ABSTRACTS: Final = ("abstract", "notes_abstract")
 _TITLES: Final = ("title", "primary_title", "short_title")
 # Scopus: "Cited By :12" or "Cited By: 12" (N1); Web of Science: "Times Cited in Web of Science Core
@@ -56,11 +59,19 @@ def _read_block(block: list[str], line: int) -> Iterator[Item]:
     import rispy  # type: ignore[import-untyped]
     from rispy.parser import ParseError  # type: ignore[import-untyped]
 
+    if at := _find_second_title(block):
+        yield report_lost_start(line + at, block[at][6:].strip())
+        yield from _read_block([*block[:at], "ER  - \n"], line)
+        yield from _read_block(["TY  - GEN\n", *block[at:]], line + at)
+        return
     if not any(text.startswith("TY  - ") for text in block):
         left = "".join(block).strip()
-        if left:
-            yield Problem(line, "The lines belong to no record.", left)
-        return
+        if not any(text[:2] in _TITLE_TAGS for text in block if _TAG.match(text)):
+            if left:
+                yield Problem(line, "The lines belong to no record.", left)
+            return
+        yield Problem(line, "The record has no start (TY).", left)
+        block = ["TY  - GEN\n", *block]
     is_whole = block[-1].startswith("ER  -")
     try:
         entries = rispy.loads("".join([*block, *([] if is_whole else ["ER  - \n"])]))
@@ -71,6 +82,20 @@ def _read_block(block: list[str], line: int) -> Iterator[Item]:
         yield Problem(line, "The record has no end (ER).", block[-1].strip())
     for entry in entries:
         yield from _read_entry(entry, line)
+
+
+def _find_second_title(block: list[str]) -> int | None:
+    """Return where the title of a second record stands, whose own start is lost."""
+    tags = [text[:2] if _TAG.match(text) else "" for text in block]
+    for title in _TITLE_TAGS:
+        if tags.count(title) < 2:
+            continue
+        first = tags.index(title)
+        at = tags.index(title, first + 1)
+        # A record may have its title in two languages, but not two years or abstracts.
+        if _ONCE & set(tags[:at]) & set(tags[at:]):
+            return at
+    return None
 
 
 def _read_entry(entry: dict[str, Any], line: int) -> Iterator[Item]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from trends.corpus.records.records import Problem
 
-__all__ = ["TaggedRecord", "iterate_tagged"]
+__all__ = ["TaggedRecord", "iterate_tagged", "report_lost_start"]
 
 
 class TaggedRecord(NamedTuple):
@@ -29,6 +29,7 @@ def iterate_tagged(
     split: Callable[[str], tuple[str, str] | None],
     *,
     is_start: Callable[[str], bool],
+    title: str,
 ) -> Iterator[TaggedRecord | Problem]:
     """Yield the records of a file, and the lines that belong to none.
 
@@ -40,13 +41,18 @@ def iterate_tagged(
         Returns tag and value of a line, or None where the value above goes on.
     is_start
         Tells whether a tag starts a record.
+    title
+        The tag of titles. A second title in a record is that of the next, whose start is lost.
     """
     parts: dict[str, list[list[str]]] = defaultdict(list)
     start, last = 1, ""
     for number, line in enumerate(lines, start=1):
         text = line.strip("\ufeff\n").rstrip()
         tag, value = split(text) or ("", "")
-        if tag and is_start(tag):
+        is_lost = tag == title and title in parts and parts[title][0][0] != value.strip()
+        if is_lost:
+            yield report_lost_start(number, value)
+        if is_lost or (tag and is_start(tag)):
             if parts:
                 yield _join(parts, start)
             parts, start = defaultdict(list), number
@@ -59,6 +65,15 @@ def iterate_tagged(
             yield Problem(number, "The line stands before the first record.", text)
     if parts:
         yield _join(parts, start)
+
+
+def report_lost_start(line: int, title: str) -> Problem:
+    """Return what is said of a second title in one record."""
+    why = (
+        "A second title within a record: the line that starts the next record is missing. It is read "
+        "as a record of its own; what stood before its title counts for the record above."
+    )
+    return Problem(line, why, title)
 
 
 def _join(parts: dict[str, list[list[str]]], line: int) -> TaggedRecord:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from trends.corpus.files.text_stream import TextStream
+from trends.corpus.readers.bibliographic.tagged_lines import report_lost_start
 from trends.corpus.records.fields import read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 
@@ -36,6 +37,10 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
             values, start, last = defaultdict(list), number, ""
             if tag[1] == "ER":
                 continue
+        if tag and tag[1] == "TI" and values.get("TI"):
+            yield report_lost_start(number, tag[2] or "")
+            yield from _read_record(values, start, is_whole=True)
+            values, start = defaultdict(list), number
         if tag:
             last = tag[1]
             values[last].append((tag[2] or "").strip())
