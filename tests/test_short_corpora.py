@@ -39,12 +39,12 @@ def report(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("day", ["2023-03-01", "2022-11-17"])
-def test_papers_of_one_day_have_no_early_periods_and_no_months_in_disguise(report, day):
+def test_papers_of_one_day_are_not_said_to_stand_for_a_month(report, day):
     summary, signals = report([pd.Timestamp(day)] * 60)
     said = " ".join(caution["text"] for caution in summary["cautions"])
     assert "early periods" not in said
     assert "newest fifth" not in said
-    assert "in disguise" not in said
+    assert "stand for months" not in said
     assert signals["annual_factor"].isna().all()
 
 

@@ -42,16 +42,16 @@ def test_few_papers_have_no_warnings():
 @pytest.mark.parametrize(
     ("dates", "expected"),
     [
-        ([f"{2000 + i % 20}-01-01" for i in range(30)] + EVEN, "are 1 January (30 of 91): years"),
+        ([f"{2000 + i % 20}-01-01" for i in range(30)] + EVEN, "30 of 91 full dates (33 %) are 1 January, so"),
         ([f"{2000 + i // 12}-{i % 12 + 1:02}-01" for i in range(60)] + EVEN,
-         "first of a month (60 of 121): months"),
-        ([*days(60), "2019-12-12"], "covered up to 2019-12-12 only"),
+         "60 of 121 full dates (50 %) are the first day of a month, so"),
+        ([*days(60), "2019-12-12"], "covered only up to 2019-12-12."),
         ([*EVEN, *[None] * 20], "Without a date: 20 of 81 papers. They count in topics, not over time."),
-        ([*EVEN, *["2017"] * 20], "20 of 81 dates name no more than the year"),
+        ([*EVEN, *["2017"] * 20], "20 of 81 dates state only the year"),
         (days(36) + days(36, start=2018, per_month=6) + ["2020-12-31"],
-         "From Jan 2018 on there are far more papers than before, 6 a month after 1."),
+         "From Jan 2018 on there are far more papers than before: 6 per month, compared with 1."),
         (days(36, per_month=6) + days(36, start=2018) + ["2020-12-31"],
-         "From Jan 2018 on there are far fewer papers than before, 1 a month after 6."),
+         "From Jan 2018 on there are far fewer papers than before: 1 per month, compared with 6."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_dates(dates, expected):
@@ -65,9 +65,7 @@ def test_steady_growth_is_no_step():
         for i in range(100)
         for j in range(round(3 * 1.03**i))
     ]
-    assert not any(
-        "Ask whether the collection changed" in w for w in audit(read_corpus(corpus(*dates)))
-    )
+    assert not any("papers than before" in w for w in audit(read_corpus(corpus(*dates))))
 
 
 def test_a_source_that_starts_late_is_named(tmp_path):
@@ -101,7 +99,7 @@ def test_missing_abstracts_and_other_languages_are_named():
         )
     )
     found = audit(read_corpus(io.StringIO(russian)))
-    assert any("another script" in warning for warning in found), found
+    assert any("not in Latin script" in warning for warning in found), found
 
 
 def test_what_a_report_says_itself_can_be_left_to_it():

@@ -74,7 +74,7 @@ def test_an_organization_with_a_number_of_authors():
         ("yesterday", "relative to a day"),
         ("Feb 30, 2025", "calendar has no such date"),
         ("Smarch 3", "date cannot be read"),
-        ("May 5", "after the page's own day, 04-29"),
+        ("May 5", "The date lies after 04-29, the day on which the page was saved."),
     ],
 )
 def test_dates_that_raise_a_question_are_listed_with_their_line(date, problem):
@@ -175,7 +175,7 @@ def test_without_any_year_the_papers_stay_undated_and_it_is_listed():
     assert (
         corpus.problems["problem"]
         .iloc[0]
-        .endswith("stay undated. Give it as --year, in Python year=.")
+        .endswith("remain undated. State the year with --year (year= in Python).")
     )
     assert (
         str(
@@ -190,8 +190,11 @@ def test_without_any_year_the_papers_stay_undated_and_it_is_listed():
 def test_a_year_that_is_given_wins_and_its_contradictions_are_listed():
     _, problems = find_years({"a": page((2025, 12, 30), (None, 2, 29))}, year=2025)
     assert [problem.problem for problem in problems["a"]] == [
-        "Dates without a year are read as 2025, yet the page states dates of 2025. Check year=.",
-        "2025 has no such day.",
+        (
+            "Dates without a year are read as 2025, although the page states dates in 2025. "
+            "Check --year (year= in Python)."
+        ),
+        "This day does not exist in 2025.",
     ]
 
 
@@ -199,7 +202,7 @@ def test_a_year_that_cannot_be_shows_nothing():
     stated = page((2023, 5, 1), (2019, 7, 2), (2109, 7, 3), (None, 3, 3))
     years, problems = find_years({"a": stated}, this_year=2026)
     assert years == {"a": 2024}
-    assert "the page states dates of 2109" in problems["a"][0].problem
+    assert "the page states dates in 2109" in problems["a"][0].problem
     years, problems = find_years({"a": page((2109, 7, 3), (None, 3, 3))}, this_year=2026)
     assert years == {}
     assert "which no page shows" in problems["a"][0].problem
@@ -209,7 +212,8 @@ def test_a_year_that_rests_on_one_far_date_is_listed():
     near = [(2019, 5, day) for day in range(1, 6)]
     years, problems = find_years({"a": page(*near, (2024, 7, 3), (None, 3, 3))}, this_year=2026)
     assert years == {"a": 2025}
-    assert "of 2025 rests on this one date; all others are of 2019" in problems["a"][0].problem
+    assert "read as 2025 because of this date alone" in problems["a"][0].problem
+    assert "all other stated years are 2019 or earlier" in problems["a"][0].problem
     assert problems["a"][0].text == "2024"
     _, problems = find_years({"a": page(*near, (2021, 7, 3), (None, 3, 3))}, this_year=2026)
     assert problems["a"] == []

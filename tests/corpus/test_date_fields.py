@@ -63,8 +63,8 @@ def test_a_date_far_from_the_stated_year_is_counted_and_shown():
     assert dates_of(corpus) == ["1955", "1956", "2003-01-08", "2004"]
     assert corpus.problems["problem"].tolist() == [
         (
-            "2 dates lie more than a year from the stated year, as days of digitization would; the "
-            "stated years are kept."
+            "2 dates lie more than a year from the stated year, probably because they are days of "
+            "digitization; the stated years are kept."
         )
     ]
     assert corpus.problems["text"].tolist() == [

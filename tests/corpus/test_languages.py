@@ -80,7 +80,7 @@ def test_sources_of_other_languages_are_named():
     dates = [f"2020-{month:02}-{day:02}" for month in range(1, 13) for day in (3, 14)]
     corpus = read_corpus(source(TEXTS["English"], *dates), source(TEXTS["German"], *dates))
     assert corpus.sources["languages"].tolist() == ["English", "German"]
-    expected = "Sources differ in language (<file 1> is English, <file 2> is German)"
+    expected = "The sources differ in language (<file 1> is English, <file 2> is German)"
     assert any(warning.startswith(expected) for warning in audit(corpus))
     assert not any(
         "differ in language" in warning
@@ -131,5 +131,8 @@ def test_several_languages_are_still_said(tmp_path):
     )
     said = [line for line in audit(read_corpus(path)) if "several languages" in line]
     assert said == [
-        "Papers are in several languages (English 40, Spanish 20); topics may follow language."
+        (
+            "The papers are in several languages (English 40, Spanish 20); topics may reflect "
+            "language rather than content."
+        )
     ]

@@ -158,7 +158,7 @@ def test_users_name_sources(tmp_path):
     out = tmp_path / "all.parquet"
     trends.convert_papers(tmp_path, out=out, source_by="database")
     assert sources_of(out) == {"x": 20, "y": 20, "z": 20}
-    with pytest.raises(CorpusError, match=r"source_by names the column 'databse'.*'database'"):
+    with pytest.raises(CorpusError, match=r"source_by must be .*'database'.*got 'databse'"):
         trends.read_papers(tmp_path, source_by="databse")
     with pytest.raises(ConfigError, match="source_by must be"):
         trends.read_papers(tmp_path, source_by=3)

@@ -16,7 +16,7 @@ from trends.cli import main as cli
 from trends.config import config_from_dict
 
 NEEDS_A_NETWORK = ("fetch",)
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 INSTALLS = {
     ("pip", "install", "."),
     ("pip", "install", "--no-deps", "bertopic==0.17.4", "tqdm", "pyyaml", "safetensors"),
@@ -94,6 +94,14 @@ def test_every_block_of_the_page_runs(path: Path, project: Path, capsys) -> None
             run_shell(block.text)
         elif block.language == "toml":
             assert config_from_dict(tomllib.loads(block.text), where=where)
+
+
+@pytest.mark.parametrize("path", with_code, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_line_of_a_shell_block_is_a_known_command(path: Path) -> None:
+    shell = [block for block in find_blocks(path) if block.language == "sh"]
+    commands = [command for block in shell for command in read_commands(block.text)]
+    other = [command.words for command in commands if command.trends is None]
+    assert [words for words in other if not is_known(words)] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())

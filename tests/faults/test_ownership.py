@@ -210,7 +210,7 @@ def test_a_conversion_replaces_conversions_only(tmp_path):
     with pytest.raises(OutputError, match="must be a new file or an earlier conversion"):
         convert_papers(page, out=out)
     out.write_text("not even Parquet")
-    with pytest.raises(OutputError, match="another file stands there"):
+    with pytest.raises(OutputError, match="it is another file"):
         convert_papers(page, out=out)
     assert out.read_text() == "not even Parquet"
 

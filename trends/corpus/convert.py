@@ -1,4 +1,4 @@
-"""convert_papers: files of any size to one Parquet file, in memory that they do not fill."""
+"""Convert files of any size to one Parquet file, with bounded memory."""
 
 import os
 from dataclasses import dataclass
@@ -34,18 +34,18 @@ _IDENTIFIERS: Final = [kind for kind in KNOWN_KINDS if kind not in FRAMES["paper
 
 @dataclass(frozen=True, repr=False)
 class Conversion:
-    """What `convert_papers` wrote, with the audit of how it was read.
+    """The file that `convert_papers` wrote, with the account of every record.
 
     Parameters
     ----------
     path
         The Parquet file.
     n_papers, n_undated
-        How many papers it holds, and how many of them have no date.
+        Number of papers in it, and number of papers without a date.
     first, last
-        The range of their dates, NaT if none has one.
+        First and last date; NaT if no paper has a date.
     merges, problems, sources
-        The frames that a `Corpus` has.
+        The frames of the same names of a `Corpus`.
     """
 
     path: Path
@@ -77,37 +77,38 @@ def convert_papers(
 ) -> Conversion:
     r"""Read files of any known format and size, and write their papers to one Parquet file.
 
-    The papers are those of `read_papers`. Records wait on disk, beside `out`; held in memory is
-    what decides on merging: identifiers, titles, dates and signatures of abstracts, about 2 KB a
-    record. `read_papers` takes the file as it is, without cleaning and merging anew. The file also
-    has the columns `arxiv`, `doi`, `acl` and `pubmed`, by which its papers find those of others.
+    The papers are those that `read_papers` returns. Records are stored on disk beside `out`; only
+    what decides on merging is kept in memory: identifiers, titles, dates and signatures of
+    abstracts, about 2 KB per record. `read_papers` reads the resulting file without cleaning and
+    merging it again. The file also has the columns `arxiv`, `doi`, `acl` and `pubmed`, by which its
+    papers can be merged with those of other files.
 
     Parameters
     ----------
     *paths
-        As for `read_corpus`; `out` itself is left out where a folder or glob holds it.
+        As for `read_corpus`; `out` itself is left out if a folder or glob contains it.
     out
-        The file to write. An earlier conversion there is replaced once all is done, or left as
-        it is; any other file is refused.
+        The file to write. An earlier conversion there is replaced at the end, or remains unchanged
+        if the work fails; any other file is refused.
     on_progress
-        Called with a `Progress` as the work goes on; ``print`` will do.
+        Called with a `Progress` after every mebibyte and at every new stage, for example
+        ``print``.
     **settings
-        `year`, `since`, `until`, `as_of`, `date`, `columns`, `encoding`, `sheet`, `source_by` and
-        `strict` of
-        `read_corpus`.
+        The parameters `year`, `since`, `until`, `as_of`, `date`, `columns`, `encoding`, `sheet`,
+        `source_by` and `strict` of `read_corpus`.
 
     Returns
     -------
     Conversion
-        Where the papers are, how many, and the frames `merges`, `problems` and `sources`.
+        The file, the number of papers, and the frames `merges`, `problems` and `sources`.
 
     Raises
     ------
     CorpusError, ConfigError
-        As `read_corpus` does.
+        As for `read_corpus`.
     OutputError
-        If `out` cannot be written, another run is writing to it, or it is a file that
-        `convert_papers` did not write.
+        If `out` cannot be written, another run is writing to it, or `convert_papers` did not write
+        the file that exists there.
 
     Examples
     --------
@@ -144,10 +145,10 @@ def convert_papers(
 
 
 def _check_place(path: Path) -> None:
-    """Refuse a place that no Parquet file can take before hours are spent on it."""
+    """Check `out` before any file is read, since reading may take hours."""
     if path.suffix.lower() not in (".parquet", ".pq"):
         raise ConfigError(
-            f"out must be a Parquet file, with a name that ends in .parquet; got {str(path)!r}. "
+            f"out must be the name of a Parquet file, ending in .parquet; got {str(path)!r}. "
             "Change the name."
         )
     if path.is_dir():
@@ -156,13 +157,13 @@ def _check_place(path: Path) -> None:
         )
     if path.exists() and not _is_conversion(path):
         raise OutputError(
-            f"{path} must be a new file or an earlier conversion, because it is replaced; another "
-            "file stands there. Choose another name, or move that file away."
+            f"{path} must be a new file or an earlier conversion, because it is replaced; it is "
+            "another file. Choose another name, or move that file away."
         )
 
 
 def _is_conversion(path: Path) -> bool:
-    """Tell whether `convert_papers` wrote a file."""
+    """Return whether `convert_papers` wrote a file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -177,7 +178,7 @@ def _is_conversion(path: Path) -> bool:
 def _write_papers(
     collected: CollectedRecords, store: DiskStore, file: Path, *, source_by: str
 ) -> "pd.Series[str]":
-    """Write the papers in their order, part by part; return which fields merged records gave."""
+    """Write the papers in order, in parts; return the fields taken from each merged record."""
     import pyarrow.parquet as pq
 
     papers, first = collected.papers, collected.links.first
@@ -212,7 +213,7 @@ def _write_papers(
 
 
 def _to_table(frame: pd.DataFrame, extras: ExtraColumns) -> pa.Table:
-    """Return papers as a table whose types do not depend on what this part of them lacks."""
+    """Return papers as a table with the same types for every part, even if a column is empty."""
     arrow_types = {
         STRING: pa.large_string(),
         DATE: pa.timestamp("us"),

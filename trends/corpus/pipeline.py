@@ -44,7 +44,7 @@ class CollectedRecords:
     everything, papers
         The outlines of all papers, and of those to keep, in the order of the papers frame.
     origins
-        The source for which the papers of each file count, by the number of the file.
+        The source to which the papers of each file are assigned, by the number of the file.
     extras
         Further columns of the files.
     abstracts

@@ -1,1 +1,1 @@
-"""What became of every record, and what in a corpus would look like a trend and is none."""
+"""Account for every record, and find what in a corpus could be mistaken for a trend."""

@@ -1,4 +1,4 @@
-"""The account of every file: what was in it, and what became of it."""
+"""The frames that account for every record: `sources`, `merges` and `problems`."""
 
 import hashlib
 from collections import Counter
@@ -17,11 +17,11 @@ from trends.text.languages.detection import UNKNOWN, count_languages
 
 __all__ = ["describe_merges", "describe_problems", "describe_sources"]
 
-# Convention: characters of a record that a problem quotes.
+# Chosen by hand: enough of a record to recognize it, in one or two lines of a terminal.
 _MAX_SHOWN_CHARACTERS: Final = 200
-# A bound on time: papers of a source whose language is detected, evenly spaced.
+# A bound on time: papers of each source whose language is detected.
 _MAX_TEXTS: Final = 300
-# Convention: languages that are listed for a source.
+# Chosen by hand: languages listed for each source, so that a table row stays short.
 _MAX_LANGUAGES: Final = 4
 
 
@@ -33,7 +33,21 @@ def describe_sources(
     *,
     origins: Sequence[str],
 ) -> pd.DataFrame:
-    """Return the sources frame; `records` are dated, `papers` is the outline of those kept."""
+    """Return the sources frame.
+
+    Parameters
+    ----------
+    reading
+        The result of reading each file.
+    records
+        The columns of all records that decide on merging, with resolved dates.
+    papers
+        The outline of the papers that are kept.
+    abstracts
+        The abstracts of all records.
+    origins
+        The source to which the papers of each file are assigned.
+    """
     rows = []
     for number, file_result in enumerate(reading.file_results):
         own = records[records["file"] == number]
@@ -64,9 +78,9 @@ def describe_sources(
 
 
 def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for all pages of a fetch, which follow one another in time."""
+    """Combine the rows of all pages of one fetch."""
     origins = sources["source"].map(find_origin)
-    # A page that could not be read has no format of its own.
+    # The format of a fetch is that of the pages that could be read.
     known = sources["format"].mask(sources["format"].eq("unreadable"))
     how: dict[str, Any] = {column: "sum" for column in sources.columns if column.startswith("n_")}
     how |= {"format": "first", "first": "min", "last": "max"}
@@ -79,7 +93,7 @@ def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def _languages_of(papers: pd.DataFrame, abstracts: Texts) -> dict[str, int]:
-    """Count the languages of papers, of at most 300 evenly spread over time."""
+    """Count the languages of at most 300 papers, evenly spread over time."""
     step = -(-len(papers) // _MAX_TEXTS) or 1
     shown = papers.iloc[::step]
     titles, rows = shown["title"].tolist(), shown["row"].tolist()
@@ -96,13 +110,13 @@ def _join_languages(counts: "pd.Series[Any]") -> dict[str, int]:
 
 
 def _join_hashes(hashes: "pd.Series[Any]") -> str:
-    """Return the hash of one file, or of the hashes of several."""
+    """Return the hash of a single file, or the hash of the hashes of several files."""
     known = list(dict.fromkeys(hashes))
     return known[0] if len(known) == 1 else hashlib.sha256("".join(known).encode()).hexdigest()
 
 
 def _name_languages(counts: dict[str, int]) -> str:
-    """Name languages with their shares, the most frequent first, one alone without."""
+    """Return languages with their shares, most frequent first; a single one without its share."""
     known = sorted(
         ((n, name) for name, n in counts.items() if name != UNKNOWN), key=lambda c: (-c[0], c[1])
     )
@@ -126,16 +140,16 @@ def describe_merges(
     Parameters
     ----------
     records
-        What decides on merging, of all records, dated.
+        The columns of all records that decide on merging, with resolved dates.
     links
-        Which records are of one paper.
+        Which records belong to one paper.
     papers
         The outline of all papers.
     names
         The names of the files.
     fields
-        The fields that papers take from each of their records, by its row; papers outside the
-        wanted days are not there.
+        The fields that merged papers take from each of their records, by row of the record; empty
+        for papers outside the days to keep.
     """
     merged = np.flatnonzero(links.first != np.arange(len(records)))
     ids = papers.set_index("row")["paper_id"]
@@ -175,7 +189,7 @@ def describe_problems(reading: Reading) -> pd.DataFrame:
 
 
 def _record_labels(records: pd.DataFrame, rows: list[int]) -> dict[int, str]:
-    """Name records by their lines; those that share a line are numbered."""
+    """Return a label for each record: its line, with a number if several records share the line."""
     labels: dict[int, str] = {}
     seen: Counter[tuple[int, str]] = Counter()
     for row in sorted({int(row) for row in rows}):

@@ -1,10 +1,10 @@
-"""What papers without a date or an abstract mean for results, in words."""
+"""Sentences on what papers without a date or an abstract mean for the results."""
 
 __all__ = ["describe_papers_without_abstract", "describe_undated_papers"]
 
 
 def describe_undated_papers(n_undated: int, *, n_papers: int) -> str:
-    """Return what it means that some papers have no date.
+    """Return the sentence on papers without a date.
 
     Examples
     --------
@@ -15,7 +15,7 @@ def describe_undated_papers(n_undated: int, *, n_papers: int) -> str:
 
 
 def describe_papers_without_abstract(n_without: int, *, n_papers: int) -> str:
-    """Return what it means that some papers have no abstract.
+    """Return the sentence on papers without an abstract.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a paper comes from: the service that its file is an export of, never the file itself."""
+"""Assign files to sources: the service or search from which they were exported."""
 
 import os
 import re
@@ -15,14 +15,16 @@ from trends.errors import list_offenders
 __all__ = ["ONE_SOURCE", "name_origins"]
 
 ONE_SOURCE: Final = "all files"
-# Formats that many programs and services write: which one it was, only the fields hint at.
+# Formats that many programs and services write; only the fields indicate which one it was.
 _GENERAL: Final = ("separated values", "JSON Lines", "BibTeX", "RIS", "Parquet", "DataFrame")
 _GENERAL_PARTS: Final = ("JSON", "CSL", "Zotero", "EndNote", "Excel", "RefWorks")
-# Least overlap (Jaccard) of the fields of two exports of one program: optional fields come and go.
-# Exports of Scopus and IEEE Xplore share a fifth of their columns.
+# Minimum Jaccard similarity of the fields of two exports from one program; optional fields vary
+# between exports. For comparison, exports of Scopus and of IEEE Xplore share a fifth of their
+# columns.
 _SAME_FIELDS: Final = 0.5
 _OF_A_FORMAT = re.compile(r"\s*(?:\(.*?\)|\b(?:feed|metadata|page|pages|works)\b)")
-# What counts the parts of an export: export-2.csv, savedrecs (3).txt, week45.csv, 2025-11-03.json.
+# Numbers that distinguish the parts of an export: export-2.csv, savedrecs (3).txt, week45.csv,
+# 2025-11-03.json.
 _COUNTER = re.compile(r"(?:[\s._-]*(?:\(\d+\)|\d+))+(?=\.|$)")
 
 
@@ -35,24 +37,26 @@ def name_origins(
     text_of: Callable[[int], str],
     by: str,
 ) -> list[str]:
-    """Return the source that the papers of each file count for, unless they state one.
+    """Return the source of each file, which its papers get unless they state one themselves.
 
-    Files of one service, or of one general format with the same fields, are one source: parts of
-    an export, or the weeks of a feed. Where their words say that they hold different searches,
-    each search is a source of its own, for what rises between them is the collector's doing.
+    Files from one service, or in one general format with similar fields, are one source, such as
+    the parts of an export or the weeks of a feed. If their words show that they hold different
+    searches, each search is a source of its own, since a change between searches is due to the
+    person who collected the papers.
 
     Parameters
     ----------
     names, formats
         Name and format of each file.
     fields
-        The fields that the records of each file have, by its number.
+        The fields of the records of each file, by the number of the file.
     papers
         The outline of all papers: `file`, `row`, `published`.
     text_of
-        Returns title and abstract of a row.
+        Returns the title and abstract in a row.
     by
-        ``"file"``, ``"folder"`` and ``"none"`` decide by name alone; all else is ``"auto"``.
+        ``"file"``, ``"folder"`` or ``"none"``, which use the name alone; any other value means
+        ``"auto"``.
 
     Returns
     -------
@@ -86,7 +90,7 @@ def name_origins(
 
 
 def _find_parts(parts: Sequence[str], papers: pd.DataFrame) -> dict[str, FilePart]:
-    """Return the papers of each part that has any."""
+    """Return the papers of each part; parts without papers are left out."""
     days = papers["published"].to_numpy(dtype="datetime64[D]").astype(float)
     days[papers["published"].isna().to_numpy()] = np.nan
     rows = papers["row"].to_numpy(dtype=np.int64)
@@ -104,7 +108,7 @@ def _find_parts(parts: Sequence[str], papers: pd.DataFrame) -> dict[str, FilePar
 def _group_files(
     formats: Sequence[str], fields: Mapping[int, frozenset[str]]
 ) -> dict[tuple[str, int], list[int]]:
-    """Return the files of each service; a general format is one service per set of fields."""
+    """Group files by service; files of a general format are grouped by their fields."""
     groups: dict[tuple[str, int], list[int]] = {}
     known: dict[tuple[str, int], set[str]] = {}
     for file, name in enumerate(formats):
@@ -129,14 +133,14 @@ def _are_alike(own: frozenset[str], known: set[str]) -> bool:
 
 
 def _name_search(service: str, parts: Sequence[str], *, is_only: bool) -> str:
-    """Name a search: by its service where it is the only one there, else by its files, too."""
+    """Return the name of a search: that of its service, with its files if there are several."""
     if _is_general(service):
         return _name_files(parts)
     return service if is_only else f"{service}: {_name_files(parts)}"
 
 
 def _name_files(parts: Sequence[str]) -> str:
-    """Return one name for files: their own, or what they share beside the numbers that count them."""
+    """Return one name for several files: their common name, with an asterisk for the numbers."""
     if len(parts) == 1:
         return parts[0]
     stems = {_COUNTER.sub("*", part) for part in parts}

@@ -1,4 +1,9 @@
-"""Whether files of one service hold the same search: their words, compared at the same time."""
+"""Decide whether files of one service hold the same search, by the words of their papers.
+
+Two sets of papers are compared by the cosine of their mean word vectors, corrected for the noise
+of small sets; papers of the same time are compared, so that a trend does not look like another
+search.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,24 +18,31 @@ __all__ = ["FilePart", "group_searches"]
 _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_FEWEST: Final = 20  # papers that say what a file is about; smaller files join the likest search
-_MOST_COMPARED: Final = 200  # papers of each side: the likeness is then known to about .02
-_DAYS_PER_YEAR: Final = 365.25
-# Likeness under which two files hold different searches. Parts of one search had .94 to 1.02
+# Fewer papers do not show what a file is about; such files join the most similar search. Chosen by
+# hand.
+_FEWEST: Final = 20
+# Papers compared on each side; the similarity of two sets then has a standard error of about .02.
+_MOST_COMPARED: Final = 200
+_DAYS_PER_YEAR: Final = 365.25  # Julian calendar
+# Similarity below which two files hold different searches. Parts of one search had .94 to 1.02
 # (batches of 500 by date of NIPS 1987 to 2018, 44 weeks of Daily Papers, halves by date or by
 # relevance of six searches in arXiv's computer science); 66 pairs of different searches there had
-# .63 to .89, searches of unlike fields have under .5.
+# .63 to .89, and searches in distant fields have less than .5.
 _SAME: Final = 0.92
-# What a field drifts in a year without papers: NIPS lost .28 in 30 years, a fast field more.
+# Decrease of the similarity per year between the papers of one field: NIPS lost .28 in 30 years;
+# fast fields lose more.
 _DRIFT_PER_YEAR: Final = 0.05
 _LEAST_SAME: Final = 0.5
-# Part of a service's papers under which a search moves no other share. Without it, and without
-# joining what is alike as a whole, 4 of 12 feeds of 80 files (30 to 120 papers each, cut by date
-# from arXiv's computer science) were split at the proceedings of a workshop; with it none.
+# Share of a service's papers below which a search is too small to change the shares of topics.
+# Without this rule, and without merging searches that are similar as a whole, 4 of 12 feeds of 80
+# files (30 to 120 papers each, cut by date from arXiv's computer science) were split at the
+# proceedings of a workshop; with both, none was.
 _LEAST_PART: Final = 0.1
+# Files are separated only if 97.5 % of the resamples lie below the limit, which is a one-sided test
+# at the level of 2.5 %. The seed makes the result reproducible.
 _N_RESAMPLES: Final = 200
-_SURE: Final = 0.975  # of resamples must be below the limit before files are told apart
-_SEED: Final = 0  # of resamples that are the same for everybody
+_SURE: Final = 0.975
+_SEED: Final = 0
 
 
 @dataclass(frozen=True)
@@ -40,11 +52,11 @@ class FilePart:
     Parameters
     ----------
     name
-        What it is called.
+        Name of the file or fetch.
     rows
         Rows of its papers.
     days
-        Days of these papers since 1970, NaN where unknown.
+        Dates of these papers as days since 1970, NaN where unknown.
     """
 
     name: str
@@ -55,39 +67,39 @@ class FilePart:
 def group_searches(
     parts: Sequence[FilePart], text_of: Callable[[int], str]
 ) -> list[list[FilePart]]:
-    """Sort the parts of one service into searches.
+    """Group the parts of one service by search.
 
-    Two parts are compared where they overlap in time, else where they come closest: a trend makes
-    the first batch of a search unlike the last one, but not unlike the next. Their likeness is the
-    mean similarity of a paper here with one there, over that of two papers of the same part; it is
-    1 for random halves of one search, whatever the search holds.
+    Two parts are compared by the papers from the time in which they overlap, or by those closest
+    in time: a trend makes the first part of a search differ from the last, but not from the next.
+    Their similarity is the mean cosine between papers of the two parts, divided by the geometric
+    mean of the cosines within each part. It is 1 on average for random halves of one search.
 
     Parameters
     ----------
     parts
         Files of one service or format.
     text_of
-        Returns title and abstract of a row.
+        Returns the title and abstract in a row.
 
     Returns
     -------
     list of list of FilePart
-        One list per search, in the order of their first papers.
+        One list per search, in the order of the median dates of their earliest parts.
 
     References
     ----------
-    The likeness is a cosine of mean vectors whose noise is taken out, as in Salton & McGill (1983),
-    Introduction to modern information retrieval, for single documents.
+    The cosine of tf-idf vectors is that of Salton and McGill (1983), Introduction to modern
+    information retrieval.
     """
     ordered = sorted(parts, key=lambda part: (_middle(part), part.name))
     searches: list[list[FilePart]] = []
     for part in sorted(ordered, key=lambda part: len(part.rows) < _FEWEST):
-        likeness = [_compare(_join(search), part, text_of) for search in searches]
-        if not likeness:
+        compared = [_compare(_join(search), part, text_of) for search in searches]
+        if not compared:
             searches.append([part])
             continue
-        best = int(np.argmax([value for value, _ in likeness]))
-        if likeness[best][1]:
+        best = int(np.argmax([value for value, _ in compared]))
+        if compared[best][1]:
             searches.append([part])
         else:
             searches[best].append(part)
@@ -98,9 +110,10 @@ def group_searches(
 def _merge_alike(
     searches: list[list[FilePart]], text_of: Callable[[int], str]
 ) -> list[list[FilePart]]:
-    """Join searches that are alike as wholes, and each that is too small to move a share.
+    """Merge searches that are similar as a whole, and searches too small to matter.
 
-    A week of one workshop's papers is unlike its feed, and is no other search.
+    For example, a week with the proceedings of a workshop differs from the rest of its feed but is
+    no search of its own.
     """
     sizes = [sum(len(part.rows) for part in search) for search in searches]
     order = sorted(range(len(searches)), key=lambda number: -sizes[number])
@@ -128,7 +141,7 @@ def _join(search: Sequence[FilePart]) -> FilePart:
 
 
 def _compare(known: FilePart, part: FilePart, text_of: Callable[[int], str]) -> tuple[float, bool]:
-    """Return how alike two parts are, and whether they are surely different searches."""
+    """Return the similarity of two parts, and whether they are significantly different."""
     if min(len(known.rows), len(part.rows)) < _FEWEST:
         return 1.0, False
     rng = np.random.default_rng(_SEED)
@@ -136,22 +149,22 @@ def _compare(known: FilePart, part: FilePart, text_of: Callable[[int], str]) -> 
     texts = [text_of(int(row)) for row in (*here, *there)]
     similar = _similarities(texts)
     sides = np.arange(len(here)), np.arange(len(here), len(texts))
-    value = _likeness(similar, *sides)
+    value = _similarity(similar, *sides)
     limit = max(_LEAST_SAME, _SAME - _DRIFT_PER_YEAR * gap)
     if value >= limit:
         return value, False
     drawn = [
-        _likeness(similar, *(rng.choice(side, len(side) // 2, replace=False) for side in sides))
+        _similarity(similar, *(rng.choice(side, len(side) // 2, replace=False) for side in sides))
         for _ in range(_N_RESAMPLES)
     ]
-    # Halves without replacement spread as much as whole samples do.
+    # The variance of half samples without replacement equals that of bootstrap samples.
     return value, bool(np.quantile(drawn, _SURE) < limit)
 
 
 def _match_times(
     known: FilePart, part: FilePart, rng: np.random.Generator
 ) -> tuple[tuple[_Rows, _Rows], float]:
-    """Return rows of both that are of the same time, or else closest, and the years between."""
+    """Return the rows of both from the same time, or the closest, and the years between them."""
     both = (known, part)
     if any(np.isnan(each.days).mean() > 0.5 for each in both):
         return (_draw(known.rows, rng), _draw(part.rows, rng)), 0.0
@@ -175,7 +188,7 @@ def _draw(rows: _Rows, rng: np.random.Generator) -> _Rows:
 
 
 def _similarities(texts: Sequence[str]) -> np.ndarray:
-    """Return the cosines of all pairs of texts, words weighted by how rare they are in these."""
+    """Return the cosines of all pairs of texts, with words weighted by their rarity in them."""
     vocabulary: dict[str, int] = {}
     columns: list[int] = []
     ends = [0]
@@ -193,12 +206,13 @@ def _similarities(texts: Sequence[str]) -> np.ndarray:
     return np.asarray((scaled @ scaled.T).toarray())
 
 
-def _likeness(similar: np.ndarray, here: _Rows, there: _Rows) -> float:
+def _similarity(similar: np.ndarray, here: _Rows, there: _Rows) -> float:
+    """Return the mean cosine between two sets, relative to the cosines within each."""
     within = []
     for side in (here, there):
         block = similar[np.ix_(side, side)]
         within.append((block.sum() - np.trace(block)) / (len(side) * (len(side) - 1)))
-    # Papers that share no word with their own kind say nothing about another.
+    # Sets whose own papers share no word cannot be compared.
     if min(within) <= 0:
         return 1.0
     return float(similar[np.ix_(here, there)].mean() / np.sqrt(within[0] * within[1]))

@@ -1,9 +1,9 @@
-"""What stands in place of an abstract, or around one, and says nothing about the paper.
+"""Recognize texts that replace an abstract, and notices before or after one.
 
-This is the one list of such forms. Each group of patterns names the services or sites whose
-records have its forms. English forms, HAL's and those of Cambridge Core were looked up in lists that
-loaders of OpenAlex and Crossref keep in public repositories, and one form each in French, German,
-Spanish, Portuguese, Russian and Chinese in public code; the other forms are written by analogy.
+Each group of patterns names the services or sites in whose records it occurs. The English forms and
+those of HAL and Cambridge Core come from lists that loaders of OpenAlex and Crossref keep in public
+repositories, and one form each in French, German, Spanish, Portuguese, Russian and Chinese from
+public code. The other forms were written by analogy.
 """
 
 import re
@@ -23,7 +23,7 @@ _FOR_WHAT: Final = (
     r"(?: (?:for|in|with|from|on|at) .{1,70})?"
 )
 
-# Each is matched against a whole abstract, without case and without brackets around it.
+# Each pattern must match the whole abstract, ignoring case and surrounding brackets.
 _PLACEHOLDERS: Final = (
     # Scopus ("[No abstract available]"), Crossref, OpenAlex, PubMed, SSRN, ACM, IEEE.
     (
@@ -56,9 +56,9 @@ _PLACEHOLDERS: Final = (
     ),
     # DataCite's codes for values that are missing (metadata schema, appendix on unknown values).
     r":?(?:unac|unal|unap|unas|unav|unkn|none|null|tba|etal)\b.{0,40}",
-    # HAL, whose records say in the description for whom they are; OpenAlex takes this over.
+    # HAL, whose descriptions name the audience of a paper; OpenAlex copies them.
     r"(?:inter)?national audience|audience (?:inter)?nationale",
-    # Institutional repositories (ORBi, DSpace, EPrints), as OpenAlex and CORE hand them on.
+    # Institutional repositories (ORBi, DSpace, EPrints), as passed on by OpenAlex and CORE.
     (
         r"(?:non[- ])?(?:peer|editorial|editorially)[- ]?reviewed|refereed|status: \w+|"
         r"(?:published|accepted|submitted|author'?s?|final|draft) (?:version|manuscript)|"
@@ -67,7 +67,7 @@ _PLACEHOLDERS: Final = (
         r"editorial material|supplementary (?:material|data|information)"
     ),
     # Cambridge Core ("An abstract is not available for this content so a preview has been
-    # provided. ..."), with whatever it says of access behind that.
+    # provided. ..."), with the note on access that follows.
     (
         r"(?:summary |abstract )?an? (?:abstract|summary) is not available for this (?:content|item|"
         r"article|chapter|book)\b.{0,400}"
@@ -145,13 +145,13 @@ _PLACEHOLDERS: Final = (
     r"(?:δεν υπάρχει|χωρίς) περίληψη|(?:η )?περίληψη δεν είναι διαθέσιμη|सार उपलब्ध नहीं(?: है)?",
 )
 _PLACEHOLDER: Final = re.compile("|".join(f"(?:{form})" for form in _PLACEHOLDERS), re.IGNORECASE)
-# What the longest of these forms may span; abstracts are longer, and need no look.
+# The longest form that the patterns can match; longer abstracts need not be searched.
 LONGEST_PLACEHOLDER: Final = 640
 _AROUND: Final = " .,;:!?[](){}<>-–—*•\"'“”«»【】（）。"
 
-# What may stand before an abstract; each is cut, as often as one of them opens what is left.
+# Notices before an abstract, which are removed repeatedly until none of them matches.
 _OPENINGS: Final = (
-    # Labels of the field that came with its text, in the languages of the common exports.
+    # Labels of the field, in the languages of common exports.
     (
         r"(?i:abstract|summary|résumé|resumen|resumo|riassunto|zusammenfassung|аннотация|реферат|резюме|"
         r"özet|streszczenie|περίληψη|چکیده|الملخص|ملخص)\s*(?:[:.\-–—]\s*|\s(?=[A-Z]))"
@@ -159,11 +159,11 @@ _OPENINGS: Final = (
     r"(?:Abstract|ABSTRACT|Summary|SUMMARY)(?=[A-Z][a-z])",
     r"[\[【〔(](?i:abstract|summary|摘要|要旨|抄録|概要|初録|초록|요약)[\]】〕)]\s*[:：]?\s*",
     r"(?:摘\s*要|内容提要|要\s*旨|抄\s*録|概\s*要|초\s*록|요\s*약)\s*[:：]\s*",
-    # Elsevier's older book chapters; HAL's audience before the abstract; Taylor & Francis' buttons.
+    # Older book chapters of Elsevier, the audience stated by HAL, buttons of Taylor & Francis.
     r"Publisher Summary\s+(?=[A-Z])",
     r"(?:Inter)?[Nn]ational audience\s*[.:;]?\s*(?=[A-ZÀ-Þ])",
     r"(?:Click to (?:in|de)crease image size\s*)+",
-    # IEEE, Elsevier, ACM, Wiley: the notice of rights before the abstract.
+    # IEEE, Elsevier, ACM, Wiley: notices of rights before the abstract.
     (
         r"(?i:copyright\s*)?(?:©|\([Cc]\))\s*(?:copyright\s*)?\d{4}[^.]{0,100}\.\s*"
         r"(?i:all rights reserved\.\s*)?(?=[^\W\d_])(?![a-z])"
@@ -177,7 +177,7 @@ _OPENINGS: Final = (
 _OPENING: Final = re.compile("|".join(f"(?:{form})" for form in _OPENINGS))
 
 _START: Final = r"(?:^|(?<=[.!?;)\]。）]\s)|(?<=[。．！？]))"
-# What may stand behind an abstract, up to its end.
+# Notices after an abstract, up to its end.
 _ENDINGS: Final = (
     # Elsevier, Springer, Wiley, IOP, MDPI, Frontiers: rights and licences.
     (
@@ -204,7 +204,7 @@ _ENDINGS: Final = (
     r"(?i:copyright of) .{1,200}(?i:is the property of) .{1,700}$",
     # APA PsycInfo.
     r"\(?(?i:psyc ?info database record) .{0,120}$",
-    # HAL's audience behind the abstract, and the note of open repositories.
+    # The audience stated by HAL after the abstract, and the note of open repositories.
     r"(?:Inter)?[Nn]ational audience\.?$",
     r"(?i:peer reviewed)\.?$",
     # Journals whose records hold the whole first page: keywords, classifications, the DOI.
@@ -227,8 +227,8 @@ _ENDINGS: Final = (
     ),
 )
 _ENDING: Final = re.compile(rf"{_START}(?:{'|'.join(f'(?:{form})' for form in _ENDINGS)})")
-# In every ending stands one of these, and one of those behind it where there are any: looking for
-# them first spares most abstracts the patterns.
+# Every ending contains one of these keys, and one of its values if it has any. Searching for them
+# first avoids the slower patterns for most abstracts.
 _ENDING_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "©": (), "(c)": (), "opyright": (), "eserved": (), "ublished": (), "licen": (), "ommons": (),
     "open access": (), "open-access": (), "public domain": (), "database record": (),
@@ -243,7 +243,7 @@ REACH: Final = 1_200
 
 
 def is_placeholder(abstract: str) -> bool:
-    """Tell whether a text only stands where an abstract should, or says that there is none.
+    """Return whether a text is a placeholder, or a statement that there is no abstract.
 
     Examples
     --------
@@ -259,7 +259,7 @@ def is_placeholder(abstract: str) -> bool:
 
 
 def cut_notices(abstract: str) -> str:
-    """Return an abstract without labels, publishers' notices and notes before and after it.
+    """Return an abstract without labels and without publishers' notices before and after it.
 
     Examples
     --------

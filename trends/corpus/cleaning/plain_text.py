@@ -1,4 +1,4 @@
-"""Titles and abstracts made clean once, so that every later stage reads the same plain text."""
+"""Clean titles and abstracts once, so that every later stage reads the same plain text."""
 
 import html
 import re
@@ -35,7 +35,7 @@ _TRANSLATION: Final[dict[int, str | None]] = {
 _MARKUP = re.compile(r"[\\{}$&<^_~%]|--")
 _BROKEN_WORD = re.compile(r"(?<=[a-z])(?:-[ \t]*\n[ \t]*|\s?\(cid:173\)\s*)(?=[a-z])")
 _CID = re.compile(r"\s?\(cid:\d+\)")
-# UTF-8 that was once read as Latin-1 or Windows-1252: accents, Greek, Cyrillic, quotation marks.
+# UTF-8 that was decoded as Latin-1 or Windows-1252: accents, Greek, Cyrillic, quotation marks.
 _HIGH: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘•˜š›œžŸ"
 _MISREAD = re.compile(
     f"[ÂÎÏ][\x80-\xbf]|[ÃÄÅ][{_HIGH}]|(?:[ÐÑ][{_HIGH}Ž’“”–—™]){{2,}}|"
@@ -83,14 +83,14 @@ def clean_abstract(text: str, title: str = "") -> str:
     Parameters
     ----------
     text
-        The abstract as the file has it.
+        The abstract as it stands in the file.
     title
-        The paper's clean title; an abstract that only repeats it counts as none.
+        The cleaned title of the paper. An abstract that only repeats it counts as missing.
 
     Returns
     -------
     str
-        Empty if there is no abstract, whatever the file says instead.
+        The cleaned abstract; "" if the text is missing or only a placeholder.
 
     Examples
     --------
@@ -107,14 +107,14 @@ def clean_abstract(text: str, title: str = "") -> str:
 
 
 def _repeats(abstract: str, title: str) -> bool:
-    """Tell whether an abstract is the title again."""
+    """Return whether an abstract only repeats the title."""
     one, other = abstract.rstrip("."), title.rstrip(".")
-    # Folding makes at most three letters of one.
+    # Case folding turns one letter into at most three, so most abstracts need not be folded.
     return len(one) <= 3 * len(other) and one.casefold() == other.casefold()
 
 
 def _clean(text: str) -> str:
-    """Do what titles and abstracts have in common."""
+    """Do the cleaning that titles and abstracts have in common."""
     if not text:
         return ""
     is_plain = text.isascii() and text.isprintable() and "&" not in text and "<" not in text
@@ -132,7 +132,7 @@ def _clean(text: str) -> str:
         text = _MISREAD.sub(_read_again, text)
         text = unicodedata.normalize("NFC", text)
     if text.isascii():
-        # Of bytes it takes a tenth of the time.
+        # Translating bytes takes a tenth of the time that str.translate takes.
         text = text.encode("ascii").translate(None, _INVISIBLE_BYTES).decode("ascii")
     else:
         text = drop_stray_joiners(text.translate(_TRANSLATION))
@@ -140,7 +140,7 @@ def _clean(text: str) -> str:
 
 
 def _read_again(found: re.Match[str]) -> str:
-    """Return the character that was misread as several, or these if they are none."""
+    """Return the character that was misread as several; unchanged if they are not UTF-8."""
     try:
         return b"".join(map(_byte_of, found[0])).decode("utf-8")
     except UnicodeError:
@@ -148,5 +148,5 @@ def _read_again(found: re.Match[str]) -> str:
 
 
 def _byte_of(sign: str) -> bytes:
-    """Return the byte that Windows-1252 shows as this sign; where it has none, Latin-1 does."""
+    """Return the byte of a character in Windows-1252 or, if it has none there, in Latin-1."""
     return sign.encode("latin-1" if ord(sign) < 256 else "cp1252")

@@ -1,4 +1,4 @@
-"""Halves of surrogate pairs in text, which UTF-8 cannot hold, replaced."""
+"""Replace lone surrogates in text, which UTF-8 cannot represent."""
 
 import re
 
@@ -8,7 +8,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def replace_surrogates(text: str) -> str:
-    r"""Return the text with U+FFFD for every half of a character, which no file can hold.
+    r"""Return the text with every lone surrogate replaced by U+FFFD.
 
     Examples
     --------

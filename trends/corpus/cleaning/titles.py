@@ -1,4 +1,4 @@
-"""What makes two titles the same, and what keeps two apart that are nearly so."""
+"""Compare titles: the same title in other spelling, titles of a series, shared words, venues."""
 
 import re
 import unicodedata
@@ -7,7 +7,8 @@ from typing import Final
 __all__ = ["are_of_series", "are_venues_alike", "is_telling", "overlap", "title_key"]
 
 _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
-# Convention: shorter titles, such as "Editorial", do not identify a paper.
+# Chosen by hand: titles with fewer letters or fewer than three words, such as "Editorial", do not
+# identify a paper; the pairs of tests/corpus/test_merging.py hold this.
 _MIN_KEY_LETTERS: Final = 12
 _WORD = re.compile(r"\w+")
 _MARKER = re.compile(r"\d+(?:st|nd|rd|th)?|v\d+|x{0,3}(?:i[xv]|v?i{1,3}|v)|x{1,3}")
@@ -31,7 +32,7 @@ _MARKERS: Final = frozenset(
 
 
 def title_key(title: str) -> str:
-    """Return what titles have in common that differ in case, accents and punctuation only.
+    """Return a key that is equal for titles that differ only in case, accents and punctuation.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def title_key(title: str) -> str:
 
 
 def is_telling(title: str) -> bool:
-    """Tell whether a title is particular enough that two papers hardly share it.
+    """Return whether a title is specific enough to identify a paper.
 
     Examples
     --------
@@ -59,9 +60,10 @@ def is_telling(title: str) -> bool:
 
 
 def are_of_series(one: str, other: str) -> bool:
-    """Tell whether two titles differ in what tells the members of a series apart.
+    """Return whether two titles differ in a word that distinguishes the members of a series.
 
-    That is a number, a year, a Roman numeral, an ordinal, a letter after "Part" and the like, or a word such as "Correction".
+    Such words are numbers, years, Roman numerals, ordinals, a letter after a word such as "Part",
+    and words such as "Correction".
 
     Examples
     --------
@@ -77,7 +79,7 @@ def are_of_series(one: str, other: str) -> bool:
 
 
 def are_venues_alike(one: str, other: str) -> bool:
-    """Tell whether two venues may be one: equal, abbreviated, unknown, or a place of preprints.
+    """Return whether two venues may be the same: equal, abbreviated, unknown, or for preprints.
 
     Examples
     --------
@@ -99,7 +101,7 @@ def are_venues_alike(one: str, other: str) -> bool:
 
 
 def overlap(one: str, other: str) -> float:
-    """Return the share of telling words of the shorter title that the other has too.
+    """Return the share of the significant words of the shorter title that the other contains.
 
     Examples
     --------

@@ -1,1 +1,1 @@
-"""When papers were published: ambiguous, incomplete and contradictory dates of whole files."""
+"""Dates of publication: resolve ambiguous, incomplete and contradictory dates by whole files."""

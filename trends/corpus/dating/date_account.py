@@ -1,4 +1,4 @@
-"""What the dates of one file have in common, and which of them could not be used."""
+"""Collect the dates of one file, resolve those that need the whole file, report unusable ones."""
 
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -9,13 +9,15 @@ from trends.corpus.records.records import NO_DATE, DayNumber, PartialDate, Probl
 
 __all__ = ["DateAccount", "SettledDate"]
 
-# As many texts as a reader needs to see of what kind they are.
+# Chosen by hand: five texts show of what kind the others are.
 _MOST_EXAMPLES: Final = 5
-# A papers frame has one date; the fields that state it are reported as one.
+# These fields state parts of one date, or one date twice, and are reported together.
 _PUBLISHED_FIELDS: Final = frozenset({"published", "online", "year", "month", "day"})
 
-_FAR: Final = "{} more than a year from the stated year, as {} of digitization would; the stated"
-# What is said of one date field, and of several.
+_FAR: Final = (
+    "{} more than a year from the stated year, probably because {} of digitization; the stated"
+)
+# The sentences on one date field, and on several.
 _SENTENCES: Final = {
     "undated": (
         "1 date could not be read; its paper is undated. Write dates as 2020-08-31.",
@@ -30,18 +32,18 @@ _SENTENCES: Final = {
         "{n} dates could be read only as far as their year.",
     ),
     "conflict": (
-        f"1 date {_FAR.format('lies', 'a day')} year is kept.",
-        f"{{n}} dates {_FAR.format('lie', 'days')} years are kept.",
+        f"1 date {_FAR.format('lies', 'it is the day')} year is kept.",
+        f"{{n}} dates {_FAR.format('lie', 'they are days')} years are kept.",
     ),
     "number": (
-        "1 date is a number of {unit}, and read as such.",
-        "{n} dates are numbers of {unit}, and read as such.",
+        "1 date is a number of {unit}, and is read as such.",
+        "{n} dates are numbers of {unit}, and are read as such.",
     ),
 }
 
 
 class SettledDate(NamedTuple):
-    """What the file as a whole says of the date in one row; None leaves a part as it is."""
+    """A date in one row that the whole file resolved; None leaves the year unchanged."""
 
     row: int
     year: int | None
@@ -51,14 +53,14 @@ class SettledDate(NamedTuple):
 
 @dataclass
 class _Tally:
-    """How many date fields share one fate, with the first texts and their lines."""
+    """The number of date fields of one kind, with the first texts and their lines."""
 
     n: int = 0
     line: int | None = None
     examples: dict[str, int | None] = field(default_factory=dict)
 
     def add(self, text: str, line: int | None) -> None:
-        """Count one date, and keep its text if it is an example worth showing."""
+        """Count one date, and keep its text if it is among the first."""
         if not self.n:
             self.line = line
         self.n += 1
@@ -75,7 +77,7 @@ class _Tally:
         self.examples = {text: both[text] for text in ordered[:_MOST_EXAMPLES]}
 
     def describe(self, kind: str, unit: str = "") -> Problem:
-        """Return the problem that says how many there are, with examples."""
+        """Return the problem that states their number, with examples."""
         one, many = _SENTENCES[kind]
         sentence = (one if self.n == 1 else many).format(n=f"{self.n:,}", unit=unit)
         shown = [*self.examples]
@@ -96,11 +98,12 @@ class _NumberedDate:
 
 
 class DateAccount:
-    """Collects the dates of one file, of which some can only be read with all others in view.
+    """Collects the dates of one file, since some can be resolved only by comparison with all others.
 
     These are dates that put day and month before the year (see
-    `trends.corpus.dating.day_month_order.DateOrder`), and numbers of days or seconds: they are
-    dates where the file counts in one unit, and states no more dates otherwise than so.
+    `trends.corpus.dating.day_month_order.DateOrder`), and numbers of days or seconds. Numbers
+    count as dates if all of the file have the same unit, and at least as many dates of the file
+    are written as numbers as in other ways.
     """
 
     def __init__(self) -> None:
@@ -110,7 +113,7 @@ class DateAccount:
         self.tallies = {kind: _Tally() for kind in _SENTENCES}
 
     def note(self, row: int, record: Record, axis: str) -> None:
-        """Take the dates of the record in this row; `axis` is the one that counts."""
+        """Add the dates of the record in this row; `axis` names the date that dates the paper."""
         date = record.dates.get(axis, NO_DATE)
         if pair := record.pairs.get(axis):
             self.order.note(row, record.line, pair=pair, date=date)
@@ -128,7 +131,7 @@ class DateAccount:
                 self.tallies["unread"].add(other.text, record.line)
 
     def join(self, later: "DateAccount", n_before: int) -> None:
-        """Take what was noted of later records of the file, whose rows start at `n_before`."""
+        """Add the dates of later records of the same file, whose rows start at `n_before`."""
         self.order.join(later.order, n_before)
         self.numbers += [replace(each, row=each.row + n_before) for each in later.numbers]
         self.n_stated += later.n_stated
@@ -136,7 +139,7 @@ class DateAccount:
             tally.join(later.tallies[kind])
 
     def settle(self) -> tuple[list[SettledDate], list[Problem]]:
-        """Return the dates that the file as a whole explains, and what stays unclear or unread."""
+        """Return the dates that the whole file resolves, and the problems with all others."""
         pairs, problems = self.order.settle()
         numbers, tallies = self._settle_numbers()
         unit = self.numbers[0].number.unit if self.numbers else ""
@@ -144,7 +147,7 @@ class DateAccount:
         return [SettledDate(row, None, month, day) for row, month, day in pairs] + numbers, problems
 
     def _settle_numbers(self) -> tuple[list[SettledDate], dict[str, _Tally]]:
-        """Return the dates that are numbers, and the tallies with what became of them."""
+        """Return the dates written as numbers, and the tallies after adding them."""
         tallies = {kind: replace(t, examples={**t.examples}) for kind, t in self.tallies.items()}
         units = {each.number.unit for each in self.numbers}
         is_plain = len(units) == 1 and len(self.numbers) >= self.n_stated

@@ -1,4 +1,4 @@
-"""The year of dates without one: that in which the page with these dates was saved."""
+"""Infer the year of dates without one: the year in which their page was saved."""
 
 from calendar import isleap
 from collections import defaultdict
@@ -12,8 +12,9 @@ from trends.formatting import format_count
 __all__ = ["DatedEntry", "Page", "find_years"]
 
 
-# A single stated year is doubted only where at least five are stated and the others are at least
-# three years older; convention, below which one recent paper on a page is nothing unusual.
+# Chosen by hand: a single stated year is reported as doubtful if at least five years are stated and
+# all others are at least three years older. Below these limits, one recent paper on a page is
+# nothing unusual.
 _MANY_STATED: Final = 5
 _FAR_APART: Final = 3
 
@@ -141,8 +142,9 @@ def _check_anchor(page: Page, latest: int) -> list[Problem]:
     return [
         Problem(
             line,
-            f"That dates without a year are of {newest + 1} rests on this one date; all others are "
-            f"of {second} or before. If it is a mistake, give the right year as year=.",
+            f"Dates without a year are read as {newest + 1} because of this date alone; all other "
+            f"stated years are {second} or earlier. If it is a mistake, state the year with --year "
+            "(year= in Python).",
             str(newest),
         )
     ]
@@ -156,8 +158,8 @@ def _check_page(page: Page, year: int | None) -> list[Problem]:
         return [
             Problem(
                 page.yearless[0].line,
-                f"{format_count(len(page.yearless), 'date')} without a year, which no page shows; "
-                "the papers stay undated. Give it as --year, in Python year=.",
+                f"{format_count(len(page.yearless), 'date')} without a year, which no page shows "
+                "either; the papers remain undated. State the year with --year (year= in Python).",
             )
         ]
     problems = []
@@ -165,20 +167,20 @@ def _check_page(page: Page, year: int | None) -> list[Problem]:
         problems.append(
             Problem(
                 page.yearless[0].line,
-                f"Dates without a year are read as {year}, yet the page states dates of "
-                f"{max(page.stated_years)}. Check year=.",
+                f"Dates without a year are read as {year}, although the page states dates in "
+                f"{max(page.stated_years)}. Check --year (year= in Python).",
             )
         )
     for entry in page.yearless:
         stated = f"{entry.date.month:02}-{entry.date.day:02}"
         if stated == "02-29" and not isleap(year):
-            problems.append(Problem(entry.line, f"{year} has no such day.", stated))
+            problems.append(Problem(entry.line, f"This day does not exist in {year}.", stated))
         elif page.day is not None and entry.date[1:] > page.day.date[1:]:
             day = f"{page.day.date.month:02}-{page.day.date.day:02}"
             problems.append(
                 Problem(
                     entry.line,
-                    f"The date lies after the page's own day, {day}.",
+                    f"The date lies after {day}, the day on which the page was saved.",
                     stated,
                 )
             )

@@ -1,4 +1,4 @@
-"""Stated years, months and days as dates with a precision; years out of range are refused."""
+"""Turn stated years, months and days into dates with a precision; refuse dates out of range."""
 
 import datetime as dt
 

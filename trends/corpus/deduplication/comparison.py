@@ -14,7 +14,7 @@ from trends.corpus.records.record_store import Texts
 
 __all__ = ["MIN_SIMILARITY", "MIN_TITLE_SHARE", "STRONG_SIMILARITY", "RecordComparison"]
 
-# Convention: preprint and publication of a paper are rarely more than two years apart.
+# Chosen by hand: preprint and publication of a paper are rarely more than two years apart.
 _MAX_YEARS_APART: Final = 2
 # Jaccard similarity of the words of abstracts below which two records are different papers; set by
 # hand on the pairs of tests/corpus/test_merging.py.

@@ -1,4 +1,4 @@
-"""Identifiers that papers share which are not one: errors of a source, or of what it leaves out."""
+"""Report identifiers that several different papers state, usually by an error of the source."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,19 +15,22 @@ __all__ = ["find_conflicts"]
 _SHOWN: Final = {
     "arxiv": "arXiv identifier", "doi": "DOI", "acl": "ACL identifier", "pubmed": "PubMed identifier",
 }  # fmt: skip
+# Chosen by hand, so that a problem fits into two or three lines of a terminal.
 _MOST_SHOWN: Final = 3
 _LONGEST_TITLE: Final = 60
 
 
 def find_conflicts(records: pd.DataFrame, links: Links) -> Iterator[tuple[int, Problem]]:
-    """Yield identifiers that several papers state, with the file of the second of these.
+    """Yield the number of a file and a problem for each identifier that several papers state.
+
+    The file is that of the second of these papers.
 
     Parameters
     ----------
     records
-        What decides on merging, of all records, dated.
+        The columns of all records that decide on merging, with resolved dates.
     links
-        Which records are of one paper.
+        Which records belong to one paper.
     """
     for kind in KNOWN_KINDS:
         values = records[kind].reset_index(drop=True)
@@ -42,12 +45,12 @@ def find_conflicts(records: pd.DataFrame, links: Links) -> Iterator[tuple[int, P
 
 
 def _describe(kind: str, value: str, papers: pd.DataFrame) -> tuple[int, Problem]:
-    """Return the conflict as a problem of the second paper's file."""
+    """Return a conflict as a problem in the file of the second paper."""
     titles = [title[:_LONGEST_TITLE] for title in papers["title"].iloc[:_MOST_SHOWN]]
     more = f" and {len(papers) - _MOST_SHOWN} more" if len(papers) > _MOST_SHOWN else ""
     why = (
-        f"{len(papers)} papers that differ in title or text state the same {_SHOWN[kind]}; "
-        "they are not merged."
+        f"{len(papers)} papers with different titles or texts state the same {_SHOWN[kind]}; they "
+        "are not merged."
     )
     line, file = papers["line"].iloc[1], int(papers["file"].iloc[1])
     text = f"{value}: {' | '.join(titles)}{more}"

@@ -1,4 +1,4 @@
-"""Records to papers: the best field of each, a stable identifier, the order of the frame."""
+"""Turn records into papers: their best fields, stable identifiers, and the order of the frame."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -25,22 +25,22 @@ _Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 def outline_papers(records: pd.DataFrame, links: Links, abstracts: Texts) -> pd.DataFrame:
-    """Return what identifies each paper and gives it its place, in the order of the frame.
+    """Return the columns that identify and order the papers.
 
     Parameters
     ----------
     records
-        What decides on merging, of all records, dated.
+        The columns of all records that decide on merging, with resolved dates.
     links
-        Which records are of one paper.
+        Which records belong to one paper.
     abstracts
         The abstracts of all records.
 
     Returns
     -------
     pandas.DataFrame
-        One row per paper, by date and identifier: `row` of its first record, `file`, `paper_id`,
-        `published`, `date_precision`, `title`, and `n_letters` of its abstract.
+        One row per paper, sorted by date and identifier: `row` of its first record, `file`,
+        `paper_id`, `published`, `date_precision`, `title`, and `n_letters` of its abstract.
     """
     numbered = records.assign(row=np.arange(len(records)), text_row=np.arange(len(records)))
     rows = np.flatnonzero(links.first == numbered["row"].to_numpy())
@@ -61,33 +61,33 @@ def assemble_papers(
     source_by: str = "auto",
     identifiers: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, "pd.Series[str]"]:
-    """Return the papers frame with all of its columns, and where merged fields came from.
+    """Return the papers frame with all its columns, and the origin of the fields of merged papers.
 
     Parameters
     ----------
     records
-        All columns of the records of these papers, dated; the index is their row.
+        All columns of the records of these papers, with resolved dates, indexed by row.
     first
-        For each record the row of the first record of its paper.
+        For each record, the row of the first record of its paper.
     papers
-        The outline of the wanted papers, in order.
+        The outline of the papers to return, in order.
     extras
-        The files' own columns.
+        Further columns of the files.
     sources
-        The source that the papers of each file count for.
+        The source to which the papers of each file are assigned.
     sizes
-        How many records each file holds, of all papers and not of these alone.
+        The number of records in each file, including those of other papers.
     source_by
-        ``"auto"`` keeps sources that records state; another way to name sources overrules them,
-        and the name of a column takes that column.
+        ``"auto"`` keeps sources that records state; ``"file"``, ``"folder"`` and ``"none"``
+        replace them; the name of a column takes the sources from that column.
     identifiers
-        Kinds of identifiers to give as columns of their own.
+        Kinds of identifiers to return as columns.
 
     Returns
     -------
     tuple
-        The papers; and for each record of a paper that has several, under the record's row, the
-        fields that the paper takes from it, as one text.
+        The papers; and for each record of a merged paper, by row of the record, the fields that
+        the paper takes from it, separated by commas.
     """
     rows = papers["row"].to_numpy(dtype="int64")
     united, fields = _unite_records(records, first, rows)
@@ -115,9 +115,9 @@ def _largest_sources(
     sources: Sequence[str],
     sizes: _Rows,
 ) -> "pd.Series[str]":
-    """Return the source of each paper: of several that hold it, the one of most records.
+    """Return the source of each paper; if several sources have it, the one with the most records.
 
-    So a paper does not change its source because another record has the longer abstract.
+    The source therefore does not depend on which record has the longest abstract.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def _largest_sources(
     files
         File of each paper, by the row of its first record.
     sources, sizes
-        Source of each file, and how many records it holds.
+        Source and number of records of each file.
     """
     names = pd.Series(sources, dtype="string")
     found = names.reindex(files.astype("int64")).set_axis(files.index)
@@ -144,41 +144,41 @@ def _largest_sources(
 
 
 def _column_of(name: str, united: pd.DataFrame, own: Mapping[str, "pd.Series[Any]"]) -> Any:
-    """Return a column that tells sources apart, as texts."""
+    """Return the column that distinguishes sources, as strings."""
     named = {key: united[key] for key in ("venue", "organization")} | {**own}
     if name in named:
         return named[name].astype("string").to_numpy()
     raise CorpusError(
-        f"source_by names the column {name!r}, which the papers lack; their columns are "
-        f"{list_offenders(named, limit=12)}. Name one of these, or 'auto', 'file', 'folder' or "
-        "'none'."
+        "source_by must be 'auto', 'file', 'folder', 'none' or a column of the papers "
+        f"({list_offenders(named, limit=12)}); got {name!r}. Use one of these."
     )
 
 
 def _unite_records(
     records: pd.DataFrame, first: _Rows, rows: _Rows
 ) -> tuple[pd.DataFrame, "pd.Series[str]"]:
-    """Return the papers whose first records are `rows`, in that order and under that index.
+    """Return the papers whose first records are `rows`, in that order and with that index.
 
-    Beside them: for each record of a paper that has several, the fields taken from it.
+    The second value states, for each record of a merged paper, the fields taken from it.
     """
     merged = np.intersect1d(first[first != records.index.to_numpy()], rows)
     if not len(merged):
         return records.loc[rows], pd.Series([], index=records.index[:0], dtype="string")
     of_merged = np.isin(first, merged)
     united = choose_fields(records[of_merged], first[of_merged])
-    # United papers stand behind the records, under numbers of their own, so that one pass takes all.
+    # Merged papers are appended with negative numbers, so that one selection returns all papers.
     both = pd.concat([records, united.values.set_axis(-1 - united.values.index)])
     order = np.where(np.isin(rows, merged), -1 - rows, rows)
     return both.loc[order].set_axis(rows), united.fields
 
 
 def _identify_papers(papers: pd.DataFrame, abstracts: Texts) -> pd.Series:
-    """Return the identifier of each paper; it depends on the paper alone, not on its row.
+    """Return the identifier of each paper, which depends on its content, not on its row.
 
-    It is the arXiv identifier, DOI, ACL or PubMed identifier or the file's own, the first that is
-    known; else a hash of the title. Different papers that would share one get a hash of title,
-    date and abstract instead, and keep it in files that are read again.
+    It is the first known of the arXiv identifier, DOI, ACL identifier, PubMed identifier and the
+    identifier in the file; without any, a hash of the title. Different papers that would share an
+    identifier get a hash of title, date and abstract instead, and keep it when a file that was
+    written from them is read again.
     """
     is_named_here = papers["id"].str.fullmatch(_OWN_NAME).fillna(value=False).astype(bool)
     ids: pd.Series[Any] = papers["id"].where(is_named_here).astype("string")
@@ -206,6 +206,6 @@ def _hash(text: str) -> str:
 
 
 def _number_twins(ids: pd.Series) -> pd.Series:
-    """Give papers that are alike in every respect a number each."""
+    """Append a number to the identifiers of papers that are equal in every respect."""
     earlier = ids.groupby(ids).cumcount()
     return ids.mask(earlier > 0, ids + "-" + (earlier + 1).astype("string"))

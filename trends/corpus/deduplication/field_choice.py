@@ -1,4 +1,4 @@
-"""Which record of a paper each of its fields is taken from: the one that states it most fully."""
+"""Choose, for each field of a merged paper, the record that states it most completely."""
 
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -18,7 +18,7 @@ _COARSENESS: Final = {"day": 0, "month": 1, "year": 2, "none": 3}
 _DATES: Final = ("published", "date_precision")
 _LARGEST_WINS: Final = ("n_authors", "n_comments", "n_citations", "n_references")
 _OF_FIRST: Final = ("file", "line", "row")
-# What goes with another field, or is no field of a paper.
+# Columns that are chosen together with another one, or that are no fields of a paper.
 _UNNAMED: Final = frozenset(
     {*RAW, *_OF_FIRST, "date_precision", "year", "month", "day", "n_letters", "text_row", "extra"}
 )
@@ -43,19 +43,19 @@ class FieldChoice:
 
 
 def choose_fields(records: pd.DataFrame, first: _Rows) -> FieldChoice:
-    """Take each field of a paper from the record that states it most fully.
+    """Take each field of a paper from the record that states it most completely.
 
-    That is the longest abstract and the title beside it; the finest date, and the earliest of
-    those; the largest counts; the longest lists, by entries and then by letters; and of all else
-    what the record with the longest abstract has, or the next. Nothing that a record states is
-    lost where the others do not state it.
+    These are the longest abstract, with the title of the same record; the most precise date, the
+    earliest if there are several; the largest counts; the lists with the most entries, then with
+    the most letters. Every other field comes from the record with the longest abstract that states
+    it, so a field that any record states is not lost.
 
     Parameters
     ----------
     records
-        The records of these papers, dated; the index is their row.
+        The records of these papers, with resolved dates, indexed by row.
     first
-        For each record the row of the first record of its paper.
+        For each record, the row of the first record of its paper.
     """
     papers = np.unique(first)
     chosen = _choose_rows(records, first, papers)
@@ -77,7 +77,7 @@ def choose_fields(records: pd.DataFrame, first: _Rows) -> FieldChoice:
 
 
 def _choose_rows(records: pd.DataFrame, first: _Rows, papers: _Rows) -> dict[str, _Rows]:
-    """Return for each column the position of each paper's record; -1 where none states it."""
+    """Return, for each column, the position of the record to take for each paper; -1 for none."""
     by_text, by_date = _order(records)
 
     def choose(order: _Rows, is_stated: np.ndarray[Any, Any]) -> _Rows:
@@ -105,12 +105,12 @@ def _choose_rows(records: pd.DataFrame, first: _Rows, papers: _Rows) -> dict[str
             is_stated = is_stated & column.fillna("").ne("").to_numpy()
         chosen[name] = choose(order, is_stated)
     chosen["date_precision"] = chosen["published"] = choose(by_date, np.ones(len(first), bool))
-    # A text as it was read goes with the cleaned one.
+    # The original text comes from the same record as the cleaned text.
     return chosen | {raw: chosen[name] for raw, name in RAW.items() if raw in records}
 
 
 def _order(records: pd.DataFrame) -> tuple[_Rows, _Rows]:
-    """Return the positions of records from the best text down, and from the best date down."""
+    """Return the positions of records by descending quality of their text, and of their date."""
     ranked = pd.DataFrame(
         {
             "length": -records["n_letters"].to_numpy(dtype="int64"),
@@ -137,7 +137,7 @@ def _measure_lists(column: "pd.Series[Any]") -> tuple[_Rows, _Rows]:
 def _unite_extras(
     records: pd.DataFrame, first: _Rows, papers: _Rows, own: list[list[str]]
 ) -> "pd.Series[str]":
-    """Return each paper's first value of each of its files' own columns; note whose it was."""
+    """Return each paper's first value of each further column, and note the record it is from."""
     extras: dict[int, dict[str, Any]] = {paper: {} for paper in papers.tolist()}
     texts = records["extra"].tolist()
     for at in _order(records)[0].tolist():
@@ -153,7 +153,7 @@ def _unite_extras(
 def _name_fields(
     index: pd.Index, chosen: dict[str, _Rows], own: list[list[str]]
 ) -> "pd.Series[str]":
-    """Return for each record the fields taken from it, with commas between them."""
+    """Return, for each record, the fields taken from it, separated by commas."""
     named = [name for name in chosen if name not in _UNNAMED]
     taken = np.zeros(len(index), dtype=np.int64)
     for bit, name in enumerate(named):

@@ -29,17 +29,18 @@ RULES: Final = {
     "title": "same title",
     "abstract": "near-identical abstract",
 }
-# Convention: Jaccard similarity of near-identical abstracts, for records whose titles say too
-# little.
+# Chosen by hand on the pairs of tests/corpus/test_merging.py: Jaccard similarity of near-identical
+# abstracts, for records whose titles do not identify a paper.
 _MIN_ABSTRACT_SIMILARITY: Final = 0.85
-# Convention: share of common title words that near-identical abstracts require.
+# Chosen by hand on the same pairs: share of common title words that near-identical abstracts
+# require.
 _MIN_TITLE_OVERLAP: Final = 0.5
 # A bound on time: a title such as "Editorial" may have thousands of records, of which not all pairs
 # can be compared.
 _LARGE_BLOCK: Final = 64
 _MOST_RECORDS: Final = 200
-# Convention: a paper may have its title, a translation and that of its preprint; more titles are
-# those of chapters of a volume.
+# Chosen by hand: a paper may have a title, its translation and the title of its preprint, each with
+# a variant; an identifier with more titles belongs to a volume, and the titles to its chapters.
 _MOST_TITLES: Final = 5
 
 
@@ -62,7 +63,7 @@ _Test: TypeAlias = Callable[[RecordComparison, int, int], bool]
 
 
 class _Papers:
-    """Unites records step by step, unless any two records of the united paper contradict."""
+    """Unites records step by step, unless any two records of the united paper are contradictory."""
 
     def __init__(self, comparison: RecordComparison) -> None:
         self._comparison = comparison
@@ -214,30 +215,30 @@ def _blocks(keys: "pd.Series[str]") -> Iterator[list[int]]:
 
 
 def _test_of_identifier(comparison: RecordComparison, rows: list[int], *, is_shared: bool) -> _Test:
-    """Return what records of one identifier must have in common; a whole volume may share one."""
+    """Return the test that records with one identifier must pass; a volume may share one."""
     n_titles = len({comparison.title_words(row) for row in rows} - {frozenset()})
     is_shared = is_shared or n_titles > _MOST_TITLES
     return _share_title if is_shared else _share_paper_of_identifier
 
 
 def _share_title(comparison: RecordComparison, one: int, other: int) -> bool:
-    """Tell whether two titles are of nearly the same words."""
+    """Return whether two titles consist of nearly the same words."""
     a, b = comparison.title_words(one), comparison.title_words(other)
     return len(a & b) >= MIN_TITLE_SHARE * max(len(a), len(b), 1)
 
 
 def _share_paper_of_identifier(comparison: RecordComparison, one: int, other: int) -> bool:
-    """Tell whether records of one identifier are one paper."""
+    """Return whether records with one identifier are one paper."""
     return comparison.share_words(one, other)
 
 
 def _share_paper_always(_comparison: RecordComparison, _one: int, _other: int) -> bool:
-    """Tell that records of one identifier of their own and one title are one paper."""
+    """Return True: records that share a title and another identifier are always one paper."""
     return True
 
 
 def _share_paper_of_title(comparison: RecordComparison, one: int, other: int) -> bool:
-    """Tell whether records of one title are one paper."""
+    """Return whether records with one title are one paper."""
     if comparison.have_distant_years(one, other):
         return False
     similarity = comparison.jaccard(one, other)
@@ -251,7 +252,7 @@ def _share_paper_of_title(comparison: RecordComparison, one: int, other: int) ->
 
 
 def _share_paper_of_abstract(comparison: RecordComparison, one: int, other: int) -> bool:
-    """Tell whether records of nearly the same abstract are one paper."""
+    """Return whether records with nearly the same abstract are one paper."""
     similarity = comparison.jaccard(one, other)
     if (
         similarity is None

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Signatures", "compute_signatures", "find_near_duplicates", "join_signatures"]
 
-# Convention: characters per shingle, about four words, so that common phrases are not shared.
+# Chosen by hand: letters per shingle, about four words, so that common phrases are not shared.
 _WINDOW: Final = 24
-# Convention: the smallest hashes of a text (bottom-k sketch, Broder 1997).
+# Number of smallest hashes of a text that are kept (bottom-k sketch, Broder 1997). Ten suffice for
+# the recall that is stated below.
 _SIGNATURE_SIZE: Final = 10
 # Computed: from a Jaccard similarity of 0.7 on, fewer than one pair in a thousand has fewer common
 # hashes.

@@ -1,1 +1,1 @@
-"""Languages: their names, how text shows them, their function words, stems and words."""
+"""Languages: names, detection, function words, stemming, and segmentation into words."""

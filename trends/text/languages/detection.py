@@ -12,18 +12,20 @@ __all__ = ["UNKNOWN", "count_languages", "find_foreign_languages", "find_languag
 
 UNKNOWN: Final = "unknown"
 _WORD: Final = re.compile(r"[^\W\d_]+")
-# Conventions: a text with fewer letters, fewer function words of a language, or fewer letters of
+# Chosen by hand: a text with fewer letters, fewer function words of a language, or fewer letters of
 # a script is too short for a decision, as most titles are.
 _MIN_LETTERS: Final = 40
 _MIN_FUNCTION_WORDS: Final = 3
 _MIN_SCRIPT_LETTERS: Final = 5
-# Convention: function words are far more than a tenth of running text in all of these languages.
+# Chosen by hand: in running text of these languages, far more than a tenth of the words are
+# function words.
 _MIN_SHARE: Final = 0.1
-# Convention: the best language must exceed the second by this factor, since Spanish and Portuguese
-# share half of their function words.
+# Chosen by hand: the best language must exceed the second by this factor, since Spanish and
+# Portuguese share half of their function words.
 _MIN_RATIO: Final = 1.4
-# Conventions: the share of letters from which on a text is in a script. Japanese and Korean texts
-# mix scripts; vowel signs are not letters to Python, which halves the counts of Hindi and Thai.
+# Chosen by hand: the share of letters from which on a text is in a script. Japanese and Korean
+# texts mix scripts; Python does not count vowel signs as letters, which halves the counts of Hindi
+# and Thai.
 _SCRIPTS: Final = (
     ("Japanese", re.compile(r"[\u3040-\u30ff]"), 0.15),
     ("Korean", re.compile(r"[\uac00-\ud7af]"), 0.3),
@@ -45,12 +47,13 @@ _LETTERS_OF: Final = {
     "Arabic": (("Urdu", "ٹڈڑںےہ"), ("Persian", "پچژگکی")),
 }
 _USUAL: Final = {"Cyrillic": "Russian", "Arabic": "Arabic", "Devanagari": "Hindi"}
-# Convention: the share that such letters must have in a text; a single name is not enough.
+# Chosen by hand: the share that such letters must have in a text, so that a single name is not
+# enough.
 _LETTER_SHARE: Final = 0.01
 # A bound on time: texts from which the languages of a corpus are found.
 _MAX_TEXTS: Final = 300
-# Convention: a language of this share of the texts is one of the corpus, in whose inflections named
-# topics are also matched.
+# Chosen by hand: share of the texts from which on a language counts as one of the corpus, so that
+# named topics are also matched in its inflected forms.
 _FOREIGN_SHARE: Final = 0.05
 
 

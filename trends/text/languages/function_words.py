@@ -1,11 +1,12 @@
 """Function words of languages other than English, and the usual words of their abstracts.
 
-The lists were written for this package: articles, pronouns, prepositions, conjunctions, auxiliary
-verbs and quantifiers, as grammars give them, and for scripts of one language also the words that
-most abstracts of any subject use. The lists of the packages stop-words (2025.11) and stopwordsiso
-(0.7) were compared and not taken: their Greek is that of antiquity, their Turkish is damaged, their
-Arabic, Persian and Ukrainian hold words that name subjects, and the German one of stop-words lacks
-36 of the words below. A test holds that each list tells its language from all others.
+The lists were written for this package from grammars: articles, pronouns, prepositions,
+conjunctions, auxiliary verbs and quantifiers. For scripts that only one language uses, they also
+contain words that most abstracts use, whatever their subject. The lists of the packages stop-words
+(2025.11) and stopwordsiso (0.7) were compared but not used: their Greek is Ancient Greek, their
+Turkish is damaged, their Arabic, Persian and Ukrainian lists contain words that name subjects, and
+the German list of stop-words lacks 36 of the words below. A test checks that each list
+distinguishes its language from all others.
 """
 
 from typing import Final
@@ -109,7 +110,7 @@ ini itu juga kami karena ke lebih maka menjadi merupakan namun oleh pada para sa
 setelah tersebut tetapi telah tidak untuk yang yaitu
 """,
 }
-# Their letters are those of no other language here, so that these words are never English ones.
+# Languages in other scripts: their function words cannot be mistaken for English words.
 _OTHER: Final = {
     "Russian": """
 а без более бы был была были было быть в вместо во все всего всех вы где да даже для до его ее её если есть ещё
@@ -174,7 +175,7 @@ _OTHER: Final = {
 ส่วน สามารถ เรา ผล ผ่าน ยัง
 """,
 }
-# What abstracts of every subject say in these languages.
+# Words that abstracts of every subject use in these languages.
 _OF_ABSTRACTS: Final = """
 анализ анализа актуальность вывод выводы вопрос вопросы выполнен выявлено данная данного данной данном данных данные данный доказано
 значение значения значительно изучение изучена изучено исследование исследования исследовании исследованию исследований исследована

@@ -1,6 +1,6 @@
-"""Stems of words by Snowball: in English for labels, in other languages for named topics too.
+"""Stem words by Snowball: English words for labels, words of other languages for named topics too.
 
-Named topics look for English words by the endings of `stemming`; why is said there.
+Named topics match English words by the endings in `stemming`, which states the reason.
 """
 
 import re
@@ -49,8 +49,8 @@ _ALGORITHMS: Final = {
     "Tamil": "tamil",
     "Turkish": "turkish",
 }
-# Words in these scripts show by themselves which endings they may have; Ukrainian has those of
-# Russian for the most part, and Snowball none of its own.
+# Scripts that determine the stemmer. Snowball has none for Ukrainian, which shares most endings
+# with Russian.
 _OF_SCRIPT: Final = {
     "Arabic": ("Arabic", "Persian"),
     "Armenian": ("Armenian",),
@@ -60,36 +60,38 @@ _OF_SCRIPT: Final = {
     "Korean": ("Korean",),
     "Tamil": ("Tamil",),
 }
-# "And", "so", "in", "as", "to" and the article, which Arabic writes with the word behind them.
+# "And", "so", "in", "as", "to" and the article, which Arabic writes as prefixes of the next word.
 PROCLITICS: Final = "[وف]?[بكل]?(?:ال|لل)?"
 _PROCLITICS: Final = re.compile(f"^{PROCLITICS}(?=..)")
-# Particles of Korean, which follow nouns without a space (National Institute of Korean Language:
-# case particles and the common auxiliary ones), and the verb that makes verbs of nouns.
+# Korean particles, which follow nouns without a space (National Institute of Korean Language: case
+# particles and common auxiliary particles), and forms of the verb that turns nouns into verbs.
 _PARTICLES: Final = re.compile(
     "(?<=..)(?:들)?(?:에서의|에서는|으로의|으로써|으로서|에서|에게|으로|로서|로써|까지|부터|보다|처럼|마다|이나|"
     "하였다|하는|하여|한다|했다|하고|되는|된다|은|는|이|가|을|를|의|에|로|와|과|도|만|들)$"
 )
-# The third person of Russian, Ukrainian and Greek; what these endings have in common with nouns
-# ("бюджет", "институт") is left out.
+# Endings of the third person in Russian, Ukrainian and Greek, except those that nouns also have
+# ("бюджет", "институт").
 _VERB: Final = re.compile(
     "(?:[аяуюе]ет|[аяуюе]ют|[ия]тся|ется|ются|утся|атся|[аяуюіе]є|[аяуюіе]ють|ється|ються|"
     "άζει|ίζει|εύει|ώνει|άνει|αίνει|ουν|εται|ονται|είται|άται)$"
 )
-# In these, endings pile up, and stems of one word may differ by so many letters at their ends.
-_PILING: Final = frozenset({"Finnish", "Hungarian", "Turkish"})
-_LONGEST_REST: Final = 3
-_SHORTEST_PILED: Final = 6
+# Agglutinative languages: Snowball does not remove all of several endings, so stems of one word may
+# differ in their last letters. The lengths were chosen by hand; tests/topics/test_other_languages.py
+# holds them.
+_AGGLUTINATIVE: Final = frozenset({"Finnish", "Hungarian", "Turkish"})
+_MAX_STEM_DIFFERENCE: Final = 3
+_MIN_COMMON_LETTERS: Final = 6
 
 
 def list_stemmed(word: str, languages: Collection[str]) -> tuple[str, ...]:
-    """Return the languages by whose stems a word is looked for.
+    """Return the languages by whose stems a word is matched.
 
     Parameters
     ----------
     word
         A word in lower case.
     languages
-        Those of the corpus; only for words in Latin letters do they matter.
+        The languages of the corpus, which matter only for words in Latin letters.
 
     Examples
     --------
@@ -104,7 +106,7 @@ def list_stemmed(word: str, languages: Collection[str]) -> tuple[str, ...]:
 
 
 def is_verb(word: str) -> bool:
-    """Tell whether a word in another script ends as verbs in the third person do, and few nouns.
+    """Return whether a word in another script has an ending of the third person of verbs.
 
     Examples
     --------
@@ -116,7 +118,7 @@ def is_verb(word: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def find_stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
-    """Return a word with its stems by some languages; inflected forms of one word share one.
+    """Return a word and its stems in some languages; inflected forms of one word share a stem.
 
     Examples
     --------
@@ -134,7 +136,7 @@ def find_stems(word: str, languages: tuple[str, ...]) -> frozenset[str]:
 
 
 def share_stems(one: frozenset[str], other: frozenset[str], languages: tuple[str, ...]) -> bool:
-    """Return whether two words are forms of one, by what `find_stems` gave for each.
+    """Return whether two words, given by the results of `find_stems`, are forms of one word.
 
     Examples
     --------
@@ -145,11 +147,11 @@ def share_stems(one: frozenset[str], other: frozenset[str], languages: tuple[str
     """
     if not one.isdisjoint(other):
         return True
-    if _PILING.isdisjoint(languages):
+    if _AGGLUTINATIVE.isdisjoint(languages):
         return False
     return any(
-        min(len(a), len(b)) >= _SHORTEST_PILED
-        and abs(len(a) - len(b)) <= _LONGEST_REST
+        min(len(a), len(b)) >= _MIN_COMMON_LETTERS
+        and abs(len(a) - len(b)) <= _MAX_STEM_DIFFERENCE
         and (a.startswith(b) or b.startswith(a))
         for a in one
         for b in other
@@ -158,7 +160,7 @@ def share_stems(one: frozenset[str], other: frozenset[str], languages: tuple[str
 
 @lru_cache(maxsize=100_000)
 def stem_foreign(word: str) -> str:
-    """Return the stem of a word in another script; any other word comes back as it is.
+    """Return the stem of a word in another script; other words are returned unchanged.
 
     Examples
     --------
@@ -178,7 +180,7 @@ def stem_foreign(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def find_root(word: str) -> str:
-    """Return the stem of a word of English or in another script, by Snowball.
+    """Return the stem by Snowball of an English word or a word in another script.
 
     Examples
     --------

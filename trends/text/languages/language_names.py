@@ -1,4 +1,4 @@
-"""What databases write in their field for the language, as one name for each language."""
+"""Map the codes and names of languages in databases to one English name each."""
 
 from typing import Final
 
@@ -87,10 +87,10 @@ _NAME_OF: Final = _read_codes()
 
 
 def name_language(stated: str) -> str:
-    """Return one English name for what a record states as its language.
+    """Return the English name of a language that a record states by a code or name.
 
-    A region or script behind a code says nothing of the language ("en-US", "zh_Hans"), and of
-    several languages the first counts. What is no known language comes back as it is.
+    The region or script after a code ("en-US", "zh_Hans") is ignored, and of several languages the
+    first is taken. An unknown language is returned unchanged.
 
     Examples
     --------

@@ -1,11 +1,11 @@
-"""Scripts without spaces between words: Chinese, Japanese and Thai text -> words.
+"""Split Chinese, Japanese and Thai text, which has no spaces between words, into words.
 
-The segmenters are those of the extra `cjk`. Compared in 2026 on sentences of abstracts: jieba
-(MIT, 42 MB installed) keeps words of Chinese whole that budoux (Apache-2.0, 0.4 MB) cuts ("rice" became two
-words); for Japanese, budoux finds phrases whose content words begin them, which suits terms, while
-janome (Apache-2.0, 200 MB) cuts compounds into their characters and takes ten times as long; Thai
-is known to budoux alone. So Chinese is jieba's and the others are budoux's. Where one is missing,
-and for Lao and Khmer, overlapping pairs of characters stand for words.
+The segmenters belong to the extra `cjk`. They were compared in 2026 on sentences of abstracts. For
+Chinese, jieba (MIT, 42 MB installed) is used, since budoux (Apache-2.0, 0.4 MB) splits words such
+as "rice". For Japanese, budoux is used: its phrases begin with content words, which suits terms,
+whereas janome (Apache-2.0, 200 MB) splits compounds into characters and takes ten times as long.
+Only budoux supports Thai. If a segmenter is not installed, and for Lao and Khmer, overlapping pairs
+of characters are used as words.
 """
 
 import importlib.util
@@ -29,31 +29,32 @@ __all__ = [
     "warn_of_pairs",
 ]
 
-# Scripts that put no space between words: Thai, Lao, Khmer, kana, Han.
+# Scripts without spaces between words: Thai, Lao, Khmer, kana, Han.
 UNSPACED_CLASS: Final = (
     "[\u0e01-\u0eff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]"
 )
 UNSPACED: Final = re.compile(f"{UNSPACED_CLASS}+")
 HANGUL: Final = re.compile("[\uac00-\ud7af]")
-# Stands between words that no phrase may join.
+# A token between two words that no phrase may join.
 BREAK_WORD: Final = "."
 _KANA: Final = re.compile("[\u3040-\u30ff]")
 _THAI: Final = re.compile("[\u0e01-\u0e7f]")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-# A phrase of Japanese: content in Chinese characters, katakana or both, and an ending in hiragana.
+# A Japanese phrase: content in Chinese characters, katakana or both, then an ending in hiragana.
 _PHRASE: Final = re.compile("^(.*[^\u3041-\u309f])([\u3041-\u309f]+)$")
-# Particles behind content that is itself written in hiragana, the longest first.
+# Particles after content that is itself written in hiragana, the longest first.
 _PARTICLES: Final = re.compile(
     "(?:について|における|に対する|による|により|として|からの|までの|との|での|への|では|には|とは|から|まで|より|"
     "など|した|する|して|され|の|は|が|を|に|で|と|も|へ|や)+$"
 )
-# Pairs with one of these characters are of two words: Chinese ones that are function words alone.
+# Chinese characters that are function words by themselves; a pair with one of them is no word.
 _PARTING: Final = re.compile("[的了是在和与及对将被从以之其于并很也]")
-# Where one word in ten is of such a script, a warning is due; a few names need none.
+# Chosen by hand: share of the words in a script from which on a missing segmenter causes a warning;
+# a few names cause none.
 _SHARE_WARNED: Final = 0.1
 _PACKAGE_OF: Final = {"Chinese": "jieba", "Japanese": "budoux", "Thai": "budoux"}
-# Particles of Korean that end a noun phrase, and no noun of three syllables and more; "의" joins two
-# nouns. Verbs of abstracts end in "다".
+# Korean particles that end a noun phrase and that are not endings of nouns of three syllables or
+# more; "의" joins two nouns. Verbs in abstracts end in "다".
 _NOUN: Final = re.compile(
     "^(.{2,}?)(?:들)?(?:(?:에서의|에서는|에서|에게|에는|으로의|으로써|으로서|으로|까지|부터|보다|처럼|마다|하는|하여|하면|하고|"
     "하며|되는|되어|되고|되며|은|는|을|를)|(의))$"
@@ -65,8 +66,8 @@ _Segmenter = Callable[[str], list[str]]
 def segment(run: str) -> list[str]:
     """Return the words of text in a script without spaces, or pairs of characters.
 
-    Function words are words too, so that no phrase leads across them; pairs have a break between
-    them, so that they form no phrases.
+    Function words are returned too, so that no phrase crosses them; pairs of characters are
+    separated by breaks, so that they form no phrases.
 
     Examples
     --------
@@ -78,7 +79,7 @@ def segment(run: str) -> list[str]:
 
 
 def part_korean(token: str) -> list[str]:
-    """Return the noun of a Korean token without its particle, and a break where the phrase ends.
+    """Return the noun in a Korean token without its particle, and a break if the phrase ends.
 
     Examples
     --------
@@ -93,7 +94,7 @@ def part_korean(token: str) -> list[str]:
 
 
 def warn_of_pairs(words: Iterable[str]) -> None:
-    """Warn where much of a corpus is counted by pairs of characters for want of a segmenter.
+    """Warn if much of a corpus is counted by pairs of characters because a segmenter is missing.
 
     Parameters
     ----------
@@ -111,16 +112,16 @@ def warn_of_pairs(words: Iterable[str]) -> None:
     if missing:
         packages = " and ".join(dict.fromkeys(missing.values()))
         warnings.warn(
-            f"{' and '.join(missing)} text has no spaces between words, and {packages}, which would "
-            "find its words, is not installed; pairs of characters are counted instead. For words "
-            "as terms and labels: pip install 'trends[cjk]'.",
+            f"{' and '.join(missing)} text has no spaces between words; {packages}, which finds the "
+            "words, is not installed, so pairs of characters are counted instead. To get words as "
+            "terms and labels, run: pip install 'trends[cjk]'.",
             TrendsWarning,
             stacklevel=3,
         )
 
 
 def forget_segmenters() -> None:
-    """Look again for installed segmenters when one is next needed."""
+    """Forget which segmenters are installed, so that the next call looks for them again."""
     _load_segmenter.cache_clear()
 
 
@@ -134,7 +135,7 @@ def _find_writing(run: str) -> str:
 
 @cache
 def _load_segmenter(writing: str) -> _Segmenter | None:
-    """Return what finds the words of a writing, None where it is not installed."""
+    """Return the segmenter for a writing system; None if there is none or it is not installed."""
     package = _PACKAGE_OF.get(writing, "")
     if not package or not _is_installed(package):
         return None
@@ -149,7 +150,7 @@ def _load_segmenter(writing: str) -> _Segmenter | None:
 
 
 def _is_installed(package: str) -> bool:
-    # A module that is set to None in `sys.modules` has no specification, and says so by ValueError.
+    # find_spec raises ValueError for a module that is None in `sys.modules`.
     try:
         return importlib.util.find_spec(package) is not None
     except ValueError:
@@ -157,9 +158,9 @@ def _is_installed(package: str) -> bool:
 
 
 def _load_chinese() -> _Segmenter:
-    """Return jieba's segmenter, without the cache that it would share with everyone on a machine."""
+    """Return the segmenter of jieba without its cache file, which all users of a machine share."""
     with warnings.catch_warnings():
-        # Its code is from 2020 and warns of its own escapes and imports.
+        # Its code dates from 2020 and causes warnings about escape sequences and imports.
         warnings.simplefilter("ignore")
         import jieba
 
@@ -181,7 +182,7 @@ def _split_phrase(phrase: str) -> list[str]:
 
 
 def _pair_characters(run: str) -> list[str]:
-    """Return overlapping pairs of characters, with a break between them."""
+    """Return overlapping pairs of characters, separated by breaks."""
     pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
     pairs = [BREAK_WORD if _PARTING.search(pair) else pair for pair in pairs]
     return [piece for pair in pairs for piece in (pair, BREAK_WORD)][:-1]

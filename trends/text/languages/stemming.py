@@ -1,9 +1,10 @@
-"""The endings that English words of named topics may have, as patterns.
+"""The endings that English words of named topics may have.
 
-A pattern must propose all forms of a word, seen or not, which a stemmer cannot list: so these
-endings are kept beside Snowball, which says what is one word where both words are there (labels:
-`inflection.find_root`). On 16 pairs of words Snowball was right where these were not in five
-("programs" and "programming"; "policy" is no "police").
+A pattern for a named topic must match all forms of a word, whether they occur or not, and a stemmer
+cannot list them. Therefore these endings exist beside Snowball, which decides whether two given
+words are forms of one word (for labels: `inflection.find_root`). Of 16 pairs of words, Snowball was
+right on five for which these endings are wrong, such as "programs" and "programming", or "policy"
+and "police".
 """
 
 import re
@@ -71,6 +72,7 @@ ENDINGS: Final = tuple(
 )
 
 
+# Chosen by hand: shorter stems, such as "us" of "used", match unrelated words.
 SHORTEST_STEM: Final = 3
 
 
@@ -87,7 +89,7 @@ def stem_word(word: str) -> str:
     if len(word) <= SHORTEST_STEM + 1 or not word.isalpha():
         return word
     for ending in ENDINGS:
-        # What is left must still carry a vowel, or "string" would become "str".
+        # The stem must contain a vowel; otherwise "string" would become "str".
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= SHORTEST_STEM and re.search("[aeiouy]", rest):
             return rest

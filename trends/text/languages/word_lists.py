@@ -1,6 +1,6 @@
-"""Words that carry no topic: function words, the boilerplate of abstracts, bound prefixes.
+"""Words that indicate no topic: function words, boilerplate of abstracts, bound prefixes.
 
-The English lists were written by hand for this package; those of other languages stand in
+The English lists were written for this package; those of other languages are in
 `trends.text.languages.function_words`.
 """
 
@@ -92,8 +92,8 @@ poly post pre pro pseudo quasi re self semi sub super tri ultra un uni
 """
 
 ENGLISH_FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
-# Words of other scripts are never English ones; those in Latin letters may be, and are left out
-# of papers in their language only (`trends.text.multilingual`).
+# Function words in other scripts cannot be English words. Those in Latin letters can, and are
+# removed only from papers in their language (`trends.text.multilingual`).
 STOP_WORDS: Final = ENGLISH_FUNCTION_WORDS | OWN_SCRIPT
 BOILERPLATE: Final = frozenset(_WORDS_OF_ABSTRACTS.split()) | ABSTRACT_WORDS
 PREFIXES: Final = frozenset(_BOUND_PREFIXES.split())
