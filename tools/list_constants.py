@@ -4,8 +4,8 @@
     python tools/list_constants.py --all      # a Markdown table of all
 
 A constant is a module-level name in capitals whose value holds a number. Its origin is the comment on
-the lines above it, or behind it. A comment that belongs to a block of constants counts for the whole
-block, up to the next empty line or comment.
+the lines above it or behind it. A comment above a block of constants counts for the whole block, up
+to the next empty line or comment; a comment behind a constant counts for that constant alone.
 """
 
 import argparse
@@ -41,13 +41,13 @@ def find_constants(path: Path) -> Iterator[Constant]:
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         if not isinstance(target, ast.Name) or not target.id.isupper():
             continue
-        comment = _read_comment(lines, node)
+        above, behind = _read_comments(lines, node)
         follows = node.lineno == last_line + 1
-        block = comment or (block if follows else "")
+        block = above or (block if follows else "")
         last_line = node.end_lineno or node.lineno
         if _holds_number(node.value):
             value = ast.unparse(node.value)
-            yield Constant(module, target.id, value[:60], block)
+            yield Constant(module, target.id, value[:60], f"{block} {behind}".strip())
 
 
 def _holds_number(value: ast.expr) -> bool:
@@ -57,14 +57,15 @@ def _holds_number(value: ast.expr) -> bool:
     )
 
 
-def _read_comment(lines: list[str], node: ast.stmt) -> str:
+def _read_comments(lines: list[str], node: ast.stmt) -> tuple[str, str]:
+    """Return the comment above a statement, and the comment behind it."""
     behind = lines[node.end_lineno - 1 if node.end_lineno else node.lineno - 1].partition("  # ")[2]
     above: list[str] = []
     row = node.lineno - 2
     while row >= 0 and lines[row].startswith("#"):
         above.insert(0, lines[row].lstrip("# "))
         row -= 1
-    return " ".join([*above, behind]).strip()
+    return " ".join(above).strip(), behind.strip()
 
 
 def main() -> None:

@@ -32,13 +32,13 @@ __all__ = [
 # How the sentence of a claim begins that did not hold on a second look.
 WITHDRAWN: Final = "inconclusive, withdrawn"
 
-# Convention: larger and smaller factors are shown as bounds, since their digits mean nothing.
+# Chosen by hand: larger and smaller factors are shown as bounds, since their digits mean nothing.
 MOST: Final = 99.0
-# Convention: see `MOST`.
+# Chosen by hand: see `MOST`.
 LEAST: Final = 0.01
-# Levels of significance (convention); no value above one is rounded down to it.
+# Levels of significance in common use (Fisher, 1925, has .05 and .01); no value above one is rounded down to it.
 LIMITS: Final = (0.01, 0.05, 0.10)
-# Convention: digits after the point at most.
+# Chosen by hand: digits after the point at most.
 MOST_DIGITS: Final = 7
 
 

@@ -36,13 +36,13 @@ __all__ = ["Console"]
 # In a table the sentence states the values of the columns left out here; CSV and JSON have all.
 WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
-# Convention: rows of a table that are printed; CSV and JSON have all.
+# Chosen by hand: rows of a table that are printed; CSV and JSON have all.
 MAX_ROWS = 20
-# Convention: as many digits of a SHA-256 as git shows at most; CSV and JSON have all.
+# Chosen by hand: as many digits of a SHA-256 as git shows at most; CSV and JSON have all.
 SHOWN_DIGITS = 12
-# Convention: columns of a table that is not printed on a terminal.
+# Chosen by hand: columns of a table that is not printed on a terminal.
 PLAIN_WIDTH = 160
-# Convention: seconds of reading before a bar appears, and between two lines elsewhere.
+# Chosen by hand: seconds of reading before a bar appears, and between two lines elsewhere.
 SECONDS_BEFORE_BAR = 1.0
 SECONDS_BETWEEN_LINES = 5.0
 

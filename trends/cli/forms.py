@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["N_TERMS", "add_labels", "list_topics", "show", "to_csv", "to_json", "to_records"]
 
-# Convention: terms that fit beside a topic's other columns on a terminal of 160 columns.
+# Chosen by hand: terms that fit beside a topic's other columns on a terminal of 160 columns.
 N_TERMS = 6
 
 

@@ -16,7 +16,7 @@ from trends.runtime.files import clear_leftovers, create_file
 
 __all__ = ["describe_settings", "render_template", "write_template"]
 
-# Convention: the template has at most 98 columns.
+# Chosen by hand: the template has at most 98 columns.
 WIDTH: Final = 98
 OPENING: Final = """\
 ## Settings of trends. Every line may be left out; the values below are the defaults. A line after

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 Day: typing.TypeAlias = dt.date | str | None
-# Convention: the first journals appeared in 1665, and printing began about 1450; lower numbers of
+# Chosen by hand: the first journals appeared in 1665, and printing began about 1450; lower numbers of
 # four digits are rarely years.
 FIRST_YEAR: typing.Final = 1500
 # The last year of four digits, which `datetime.date` allows.

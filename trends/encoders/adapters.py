@@ -18,7 +18,7 @@ Model = Callable[[list[str]], Any]
 MODEL_PREFIXES: Final = ("sentence-transformers:", "onnx:")
 # A bound on memory: 16 KB per paper as dense float32, or 3.3 GB for 200,000 papers.
 MAX_SPARSE_COLUMNS: Final = 4096
-# Convention: tokens per text, as in all-MiniLM-L6-v2; longer abstracts are cut.
+# Chosen by hand: tokens per text, as in all-MiniLM-L6-v2; longer abstracts are cut.
 MAX_TOKENS: Final = 256
 ONNX_INPUTS: Final = ("input_ids", "attention_mask", "token_type_ids")
 # A bound on memory: texts that a model reads at a time.

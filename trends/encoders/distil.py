@@ -20,9 +20,9 @@ __all__ = ["Distilled", "distil"]
 
 # A bound on time: papers that the teacher reads, some minutes for a transformer on a CPU.
 N_SAMPLE: Final = 1000
-# Convention: fewer papers are encoded by the teacher itself.
+# Chosen by hand: fewer papers are encoded by the teacher itself.
 MIN_PAPERS: Final = 50
-# Convention: the share of the sample that tests the student, at least 5 papers.
+# Chosen by hand: the share of the sample that tests the student, at least 5 papers.
 HELD_OUT_SHARE: Final = 0.1
 # A bound on memory: words of the table, 46 MB of float32 in 384 dimensions.
 MAX_WORDS: Final = 30_000

@@ -12,16 +12,16 @@ from trends.text import TermCounts
 
 __all__ = ["N_DIMS", "fit_lsa", "weigh_terms"]
 
-# Convention: dimensions of LSA beside the 384 of the word table.
+# Chosen by hand: dimensions of LSA beside the 384 of the word table.
 N_DIMS: Final = 64
 # Measured: up to this many rows or columns a full decomposition is as fast as a truncated one.
 EXACT_BELOW: Final = 600
-# Convention: a term in more than this share of the papers does not distinguish them.
+# Chosen by hand: a term in more than this share of the papers does not distinguish them.
 LARGEST_SHARE: Final = 0.5
 # A bound on time: in larger corpora a random sample of this size determines the dimensions, and
 # all papers are projected onto them.
 N_FITTED: Final = 25_000
-# Convention: below this many papers every term counts, however rare or common.
+# Chosen by hand: below this many papers every term counts, however rare or common.
 SMALL_CORPUS: Final = 20
 # A bound on memory: papers that are projected at a time.
 BLOCK: Final = 25_000

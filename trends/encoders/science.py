@@ -26,12 +26,12 @@ TABLE_SHA256: Final = "2d1d2772889902303c6f3763984882b5cd651533dc699540d8b472b2c
 LSA_FROM: Final = 400
 # The weight of LSA relative to the word table; docs/encoder-card.md states it.
 LSA_WEIGHT: Final = 0.8
-# Convention: papers with fewer words, such as titles alone, get a proportionally lower weight of
+# Chosen by hand: papers with fewer words, such as titles alone, get a proportionally lower weight of
 # LSA.
 WORDS_FOR_LSA: Final = 40
-# Convention: with fewer known words a paper's vector would depend on stray names and formulas.
+# Chosen by hand: with fewer known words a paper's vector would depend on stray names and formulas.
 MIN_KNOWN_SHARE: Final = 0.3
-# Convention: the share of such papers from which on a warning is given.
+# Chosen by hand: the share of such papers from which on a warning is given.
 WARN_FROM: Final = 0.05
 
 

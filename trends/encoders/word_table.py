@@ -15,7 +15,7 @@ from trends.text import TermCounts, fold_term
 
 __all__ = ["BLOCK", "QuantizedRows", "WordTable", "find_pieces", "weigh_words"]
 
-# Convention: lengths of character n-grams; Bojanowski et al. (2017) use 3 to 6.
+# Chosen by hand: lengths of character n-grams; Bojanowski et al. (2017) use 3 to 6.
 PIECE_LENGTHS: Final = (3, 4, 5)
 # A bound on memory: papers whose vectors are computed at a time; intermediate results take 60 MB.
 BLOCK: Final = 8_000

@@ -17,15 +17,15 @@ from trends.runtime.deadline import Deadline
 
 __all__ = ["Client"]
 
-# Convention: with the waits of `trends.fetch.waiting`, six attempts wait for about one minute.
+# Chosen by hand: with the waits of `trends.fetch.waiting`, six attempts wait for about one minute.
 MAX_ATTEMPTS: Final = 6
-# Convention: an empty page is requested again this often before it is believed.
+# Chosen by hand: an empty page is requested again this often before it is believed.
 N_EMPTY_RETRIES: Final = 2
-# Convention: a service that asks for a longer wait, in seconds, ends the command.
+# Chosen by hand: a service that asks for a longer wait, in seconds, ends the command.
 MAX_REQUESTED_WAIT: Final = 600.0
 # A bound on memory: 64 MiB for one page of at most 200 papers.
 MAX_RESPONSE_BYTES: Final = 64 * 2**20
-# Convention: ten minutes for one page, since the timeout of a socket starts anew with every byte.
+# Chosen by hand: ten minutes for one page, since the timeout of a socket starts anew with every byte.
 MAX_RESPONSE_SECONDS: Final = 600.0
 # A bound on memory: 64 KiB per read.
 _CHUNK_BYTES: Final = 1 << 16

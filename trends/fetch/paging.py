@@ -14,7 +14,7 @@ from trends.formatting import agree, format_count
 
 __all__ = ["DEFAULT_LIMIT", "Pager"]
 
-# Convention: beyond this a search without --limit is more likely too broad than intended.
+# Chosen by hand: beyond this a search without --limit is more likely too broad than intended.
 DEFAULT_LIMIT: Final = 10_000
 
 

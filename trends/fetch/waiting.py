@@ -8,7 +8,7 @@ from typing import Final
 
 __all__ = ["find_backoff", "read_requested_wait"]
 
-# Convention, in seconds: exponential backoff from a few seconds up to a minute.
+# Chosen by hand, in seconds: exponential backoff from a few seconds up to a minute.
 INITIAL_BACKOFF: Final = 2.0
 MAX_BACKOFF: Final = 60.0
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["forecasts"]
 
 TITLE = "Where shares may go"
-# Convention: past periods drawn before a forecast, three years of months.
+# Chosen by hand: past periods drawn before a forecast, three years of months.
 N_HISTORY = 36
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["choose_scale", "growth_forest", "use_reported_growth"]
 
 SCARCE = "not enough data"
-# Convention: opacity of topics without enough data.
+# Chosen by hand: opacity of topics without enough data.
 FADED = 0.4
 TITLE = "Growth a year, and how sure it is"
 # Ends of the axis, each with the factors that get a tick.

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["topic_hierarchy"]
 
 TITLE = "How topics join to broader ones"
-# Convention: topics in the tree; more labels would overlap.
+# Chosen by hand: topics in the tree; more labels would overlap.
 MOST_LEAVES = 60
-# Convention: characters of a label that fit beside the tree.
+# Chosen by hand: characters of a label that fit beside the tree.
 LONGEST_NAME = 40
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["topic_map"]
 
 TITLE = "Map of the papers"
-# Convention: larger maps are drawn by WebGL, since SVG becomes slow to pan.
+# Chosen by hand: larger maps are drawn by WebGL, since SVG becomes slow to pan.
 MOST_SVG_POINTS = 1500
 # Width and height of a letter as a share of the figure's, for placing names.
 LETTER_WIDTH, LINE_HEIGHT = 0.0085, 0.032

@@ -30,7 +30,7 @@ __all__ = ["topic_shares"]
 
 TITLE = "Share of the papers over time"
 NO_DATES = "No paper has a date, so nothing can be shown over time."
-# Convention: topics up to which dots are drawn; more would hide each other.
+# Chosen by hand: topics up to which dots are drawn; more would hide each other.
 MOST_DETAILED = 3
 OBSERVED = "observed, larger where there are more papers. "
 DOTS = {

@@ -15,9 +15,9 @@ from trends.runtime.files import OLD, clear_leftovers
 __all__ = ["Reader", "hash_file", "read_manifest", "read_sealed", "seal"]
 
 Result = TypeVar("Result")
-# Convention: how often a folder is read again because another run replaces it at the same time.
+# Chosen by hand: how often a folder is read again because another run replaces it at the same time.
 MAX_ATTEMPTS: Final = 20
-# Convention: how long to wait for another run that has moved the folder aside.
+# Chosen by hand: how long to wait for another run that has moved the folder aside.
 SECONDS_FOR_SWAP: Final = 5.0
 
 

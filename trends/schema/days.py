@@ -12,7 +12,7 @@ __all__ = ["DATE", "PRECISION", "effective_precision", "naive_dates", "read_day"
 
 DATE: Final = "datetime64[us]"
 PRECISION: Final = pd.CategoricalDtype(["day", "month", "year", "none"])
-# Convention: if more than this share of the dates is 1 January, these dates stand for years.
+# Chosen by hand: if more than this share of the dates is 1 January, these dates stand for years.
 MAX_NEW_YEAR: Final = 0.2
 
 

@@ -13,6 +13,7 @@ from trends.signals.stats.series import Calendar, TopicSeries, read_series
 
 __all__ = ["LAST_PERIODS", "burst_days", "find_bursts", "find_windows", "further_qvalues"]
 
+# Chosen by hand: a burst that reaches into the last three complete periods still lasts.
 LAST_PERIODS: Final = 3
 
 

@@ -14,6 +14,7 @@ from trends.validation import check_columns
 __all__ = ["decompose_growth", "find_collection_steps"]
 
 SMALLEST_STEP: Final = 0.1  # of all papers: less than that does not move other shares
+# Chosen by hand: a step of a source's share must be this large, too, as a factor.
 SMALLEST_FACTOR: Final = 1.5
 
 

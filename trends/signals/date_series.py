@@ -14,6 +14,7 @@ from trends.validation import check_columns
 
 __all__ = ["last_moment", "needs_dates", "read_dates"]
 
+# Chosen by hand, as a bound on time: more distinct days are joined into bins of similar size.
 MAX_BINS: Final = 200
 # A date that gives only a month or a year stands for its middle.
 HALF_UNIT: Final = {"day": 0, "month": 14, "year": 182}

@@ -14,9 +14,13 @@ from trends.signals.stats.trend_tests import noise_factors
 
 __all__ = ["forecast_shares", "shrunken_slopes"]
 
+# Chosen by hand: two years of months, below which too few periods remain for back-tests.
 FEWEST_PERIODS: Final = 24
+# Chosen by hand: two years of months, so that the slope is recent but not that of one season.
 SLOPE_PERIODS: Final = 24
+# A bound on time: origins of the back-tests, spread over the last third of the series.
 N_ORIGINS: Final = 12
+# A guard against division by zero: the square of a slope of 1 % a year.
 SMALLEST_VARIANCE: Final = 1e-4
 
 

@@ -12,6 +12,8 @@ from trends.validation import check_columns
 __all__ = ["TOO_COARSE", "count_by_source", "count_members", "name_sources", "place_papers"]
 
 OTHER_SOURCES: Final = "other sources"
+# Chosen by hand: smaller sources are pooled, since their own shares cannot be estimated. At most twelve
+# sources are kept apart, which bounds the number of coefficients.
 LARGE_SOURCE: Final = 20
 MOST_SOURCES: Final = 12
 # A date that gives only a month or a year does not tell a finer period.

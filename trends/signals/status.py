@@ -24,12 +24,17 @@ __all__ = [
 ]
 
 CLAIMS: Final = ("emerging", "growing", "bursting", "past burst", "declining")
+# Chosen by hand: a 95 % interval wider than a factor of 16 says too little for a status.
 WIDEST: Final = 16.0
+# Chosen by hand: the recent share must be three times the old one, at the lower bound.
 EMERGING: Final = 3.0
+# Bounds of equivalence of ratios, 80 to 125 %, as in tests of bioequivalence (Schuirmann, 1987).
 STABLE: Final = 1.25
 MOST_YEARS: Final = 5.0  # over more years, a stable share has not moved more than it may in these
+# -log(0.01): with so many papers expected, none is observed with a probability of 1 % (Poisson).
 SURELY_MISSED: Final = 4.6
 STRONG, GOOD, TENTATIVE = 0.01, 0.05, 0.10
+# The power in common use (Cohen, 1988).
 POWER: Final = 0.80
 
 

@@ -16,7 +16,7 @@ from trends.text.languages.function_words import FUNCTION_WORDS
 
 __all__ = ["drop_function_words"]
 
-# Convention: a paper with so many distinct function words of a language is in that language. An
+# Chosen by hand: a paper with so many distinct function words of a language is in that language. An
 # English paper has fewer, from titles of books, names and abbreviations such as "DES".
 MIN_FUNCTION_WORDS: Final = 4
 

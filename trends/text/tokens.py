@@ -19,7 +19,7 @@ from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Words
 
 __all__ = ["WordParts"]
 
-# Convention: longer words are URLs, formulas or sequences of letters, not terms.
+# Chosen by hand: longer words are URLs, formulas or sequences of letters, not terms.
 LONGEST_WORD: Final = 40
 # Chunks that are a word, possibly followed by a punctuation mark.
 _SIMPLE: Final = "^[a-z0-9]+[,.;:]?$"

@@ -9,7 +9,7 @@ __all__ = ["covers_whole"]
 
 # -log(0.01): with so many papers expected, none is observed with a probability of 1 % (Poisson).
 MAX_EXPECTED_MISSING = 4.6
-# Convention: a last period is complete if it has at least this share of the usual number of papers.
+# Chosen by hand: a last period is complete if it has at least this share of the usual number of papers.
 MIN_USUAL_SHARE = 0.5
 
 

@@ -23,7 +23,7 @@ UNITS: Final = {"day": ("D", 0), "week": ("W", 0), "month": ("M", 1), "quarter":
 # Ranks of date precision, finest first.
 PRECISIONS: Final = {"day": 0, "month": 1, "year": 2}
 
-# Conventions for freq="auto". A period is too short if more than a fifth of the dates are coarser;
+# Chosen by hand for freq="auto". A period is too short if more than a fifth of the dates are coarser;
 MIN_PRECISE = 0.8
 # if more than a tenth of the periods have no paper;
 MIN_FILLED = 0.9

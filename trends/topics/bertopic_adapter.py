@@ -14,6 +14,7 @@ from trends.topics.projection import Projection
 __all__ = ["build_bertopic"]
 
 INSTALL: Final = "pip install --no-deps bertopic==0.17.4 && pip install pyyaml safetensors tqdm"
+# Chosen by hand: words and phrases of two words, as in the examples of BERTopic's documentation.
 LONGEST_PHRASE: Final = 2
 
 

@@ -18,6 +18,7 @@ from trends.topics.clustering.neighbors import vote_topics
 
 __all__ = ["Edit", "apply_edit", "check_name", "find_topics", "order_topics"]
 
+# A label without numeric meaning.
 NO_SPLIT: Final = -1
 
 

@@ -32,6 +32,7 @@ from trends.topics.projection import Projection
 
 __all__ = ["load_model", "save_model"]
 
+# Version of the files of a model; a change of their contents increases it.
 LAYOUT: Final = 7
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 CONCEPT_FRAMES: Final = ("concepts", "mentions")

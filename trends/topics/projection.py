@@ -13,6 +13,7 @@ from trends.text import CleanedTexts, TermCounts, count_terms, fold_term
 
 __all__ = ["Projection", "fingerprint_texts"]
 
+# A guard against singular matrices, relative to the mean variance.
 RIDGE: Final = 1e-3
 
 

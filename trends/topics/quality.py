@@ -11,6 +11,8 @@ from trends.topics.clustering.centroids import sum_by_topic
 
 __all__ = ["measure_coherence", "measure_diversity", "measure_separation"]
 
+# Coherence is usually measured over the ten top terms (Roeder, Both and Hinneburg, 2015). The block of
+# rows is a bound on memory.
 N_PAIRED: Final = 10
 BLOCK: Final = 10_000
 

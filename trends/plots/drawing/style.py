@@ -30,9 +30,9 @@ __all__ = [
 
 ThemeName = Literal["light", "dark"]
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
-# Convention: opacity of confidence bands, several of which may overlap.
+# Chosen by hand: opacity of confidence bands, several of which may overlap.
 BAND_ALPHA: Final = 0.16
-# Convention: opacity of the veil over incomplete periods, through which lines remain visible.
+# Chosen by hand: opacity of the veil over incomplete periods, through which lines remain visible.
 VEIL_ALPHA: Final = 0.78
 # Buttons by which plotly.js (versions 2 to 4) would open a figure's data at its maker's service.
 UPLOAD_BUTTONS: Final = ("sendChartToCloud", "sendDataToCloud", "editInChartStudio")

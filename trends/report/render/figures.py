@@ -20,7 +20,7 @@ __all__ = ["draw_figures"]
 
 # A bound on the size of the page: topics with a curve to select.
 MOST_SELECTABLE = 30
-# Convention: longer periods are used only if at least so many of them remain.
+# Chosen by hand: longer periods are used only if at least so many of them remain.
 FEWEST_PERIODS = 4
 
 

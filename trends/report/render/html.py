@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["environment", "render_html", "render_notebook"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Convention: papers listed without a script if there are more than `MOST_STATIC_ROWS`.
+# Chosen by hand: papers listed without a script if there are more than `MOST_STATIC_ROWS`.
 FIRST_ROWS = 50
-# Convention: small multiples that fit on a screen or two.
+# Chosen by hand: small multiples that fit on a screen or two.
 MOST_MULTIPLES = 24
-# Convention: topics in the view of a notebook.
+# Chosen by hand: topics in the view of a notebook.
 MOST_IN_NOTEBOOK = 20
-# Convention: topics selected at first in the chart of shares.
+# Chosen by hand: topics selected at first in the chart of shares.
 FIRST_CHOSEN = 5
 NOTHING: dict[str, Any] = {"data": []}
 SURE = ("strong", "good")
@@ -40,7 +40,7 @@ N_SHAPES = 4
 MOST_STATIC_ROWS = 500
 # A bound on the size of the page: abstracts of more characters are cut to their beginnings.
 MOST_CHARACTERS = 13_000_000
-# Convention: with more topics their details are collapsed at first.
+# Chosen by hand: with more topics their details are collapsed at first.
 MOST_OPEN_TOPICS = 12
 
 

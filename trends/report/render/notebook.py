@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["to_notebook_html"]
 
 HEIGHT_OF_REST, HEIGHT_OF_SENTENCE, HEIGHT_OF_TOPIC = 240, 64, 46
-# Convention: pixels of the view in a notebook; longer ones scroll.
+# Chosen by hand: pixels of the view in a notebook; longer ones scroll.
 HIGHEST = 900
 
 

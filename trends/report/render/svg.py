@@ -10,9 +10,9 @@ __all__ = ["Series", "interval_bar", "nice_ticks", "panel", "sparkline"]
 
 Value = float | int | None
 PlaceX = Callable[[float], float]
-# Convention: periods with less than this share of the largest one's papers do not set the scale.
+# Chosen by hand: periods with less than this share of the largest one's papers do not set the scale.
 NEARLY_EMPTY = 0.2
-# Convention: pixels reserved for a character of the axis.
+# Chosen by hand: pixels reserved for a character of the axis.
 LETTER = 7
 
 

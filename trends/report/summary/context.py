@@ -18,7 +18,7 @@ __all__ = [
     "list_rising_words",
 ]
 
-# Convention: rising words listed in the report.
+# Chosen by hand: rising words listed in the report.
 MOST_WORDS = 12
 RISING = ("among", "term", "n_papers", "first_seen", "rise_bound", "q_value")
 

@@ -8,7 +8,7 @@ from trends.report.typography import set_factor, set_papers, set_share
 __all__ = ["write_headline"]
 
 FEWEST_RECENT: Final = 5
-# Convention: labels of narrower subjects that a line names.
+# Chosen by hand: labels of narrower subjects that a line names.
 MOST_ALSO: Final = 4
 # Fewer complete periods than the comparison of two spans needs.
 FEWEST_PERIODS: Final = 8

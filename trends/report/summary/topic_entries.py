@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["list_topics"]
 
-# Convention: terms listed for a topic.
+# Chosen by hand: terms listed for a topic.
 N_TERMS = 10
-# Convention: papers listed for a topic.
+# Chosen by hand: papers listed for a topic.
 N_PAPERS = 5
-# Convention: pieces of evidence listed for a named topic.
+# Chosen by hand: pieces of evidence listed for a named topic.
 N_EVIDENCE = 3
 Rows = list[dict[str, Any]]
 # Columns of each frame that belong to a topic's entry, under the entry's own key.

@@ -13,9 +13,9 @@ from trends.report.typography import set_papers, set_share
 
 __all__ = ["list_warnings"]
 
-# Convention: with fewer dated papers most trends cannot be detected.
+# Chosen by hand: with fewer dated papers most trends cannot be detected.
 FEW_PAPERS = 200
-# Convention: the share of papers from which on a gap deserves a warning.
+# Chosen by hand: the share of papers from which on a gap deserves a warning.
 MANY = 0.1
 
 

@@ -13,6 +13,8 @@ from trends.validation import check_columns
 
 __all__ = ["check_bursts"]
 
+# The level of significance in common use. A burst must keep half of its strength, on the log scale,
+# after the sources are taken into account; chosen by hand.
 LEVEL: Final = 0.05
 LEAST_LEFT: Final = 0.5
 

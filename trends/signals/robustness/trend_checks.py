@@ -24,8 +24,10 @@ __all__ = ["check_claims", "qualify_claims"]
 
 CLAIMS: Final = ("emerging", "growing", "declining")
 DORMANT: Final = "dormant"
+# The level of significance in common use.
 LEVEL: Final = 0.05
 SAME_TOPIC: Final = 0.3  # least overlap (Jaccard) with a topic of a refit
+# Chosen by hand: share of the refits in which a claim may have the other sign.
 MOST_FLIPS: Final = 0.10
 NOT_WITHIN: Final = "not seen within the sources, whose mix has changed"
 

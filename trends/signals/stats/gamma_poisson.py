@@ -9,11 +9,18 @@ from scipy.stats import nbinom
 
 __all__ = ["Filtered", "Outlook", "back_test", "filter_levels", "look_ahead"]
 
+# Chosen by hand: a grid of discount factors d, which remember 1 / (1 - d) periods: 1.7 to 100.
 DISCOUNTS: Final = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98, 0.99)
+# Chosen by hand, in periods: the first year of months starts the filter, and half a year more passes
+# before its errors are used.
 BURN_IN: Final = 12
 CALIBRATION_START: Final = 18
+# Chosen by hand: weight of the scores of all topics beside those of one topic.
 POOL_WEIGHT: Final = 5.0
+# Chosen by hand; the damped trend is that of Gardner and McKenzie (1985).
 DAMPING: Final = 0.9
+# Chosen by hand: weight of the pooled spread, in squared errors of one topic; and the smallest spread,
+# which only guards against division by zero.
 PRIOR_SPREAD_WEIGHT: Final = 2.0
 SMALLEST: Final = 1e-4
 

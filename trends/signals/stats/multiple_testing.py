@@ -7,6 +7,7 @@ from scipy.stats import false_discovery_control
 
 __all__ = ["adjust_pvalues", "combine_pvalues", "selected_miss_rate"]
 
+# Share of 95 % intervals that miss the true value.
 MISSED: Final = 0.05
 
 

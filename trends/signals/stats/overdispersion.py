@@ -14,10 +14,14 @@ from scipy.special import digamma, polygamma
 __all__ = ["Overdispersion", "Spread", "fit_overdispersion", "inflate", "squeeze_ratios"]
 
 FREE: Final = 0.6  # an ordinate is free if the regression leaves this much of its power
+# Chosen by hand: least number of low frequencies from which the common noise is estimated, and number
+# of those that adapt it to each topic.
 FEWEST_ORDINATES: Final = 12
 N_LOWEST: Final = 8
+# A bound on time: topics of similar size share one evaluation of the likelihood.
 N_BINS: Final = 20
 BIN_SIZE: Final = 10
+# A grid of autoregressive correlations, denser near one, where slow waves look like trends.
 CORRELATIONS: Final = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
 # A topic may waver more than the others, but a residual of many times their noise is a step or a
 # bend that the regression does not know: no reason to doubt that something changed.
@@ -31,6 +35,8 @@ CAUTION: Final = 0.5
 STRENGTHS: Final = (1e-5, 100.0)
 N_STRENGTHS: Final = 85
 N_FINER: Final = 21
+# Chosen by hand: few topics cannot show the noise that they share, and few periods cannot distinguish
+# slow waves from trends, so the slowest waves are not considered for them.
 FEW_TOPICS: Final = 20
 FEW_PERIODS: Final = 36
 LONGEST_OF_FEW: Final = 0.95

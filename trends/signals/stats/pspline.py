@@ -12,6 +12,7 @@ from trends.signals.stats.logistic_newton import RIDGE, maximize_likelihood, wei
 
 __all__ = ["Curves", "fit_curves"]
 
+# Cubic splines, as Eilers and Marx (1996) use them.
 DEGREE: Final = 3
 # Papers of a topic, and as many others, that keep the odds finite where all lie on one side. With a
 # whole one, as in the regressions of trends, bands of emerging topics in the simulated world H3

@@ -14,12 +14,18 @@ from trends.signals.stats.series import TopicSeries
 
 __all__ = ["Scan", "Windows", "robust_expectation", "scan_bursts", "scan_nothing"]
 
+# Computed: the shortest span of which a quarter, the longest window, has two periods.
 FEWEST_PERIODS: Final = 8
+# A grid of topic sizes, each twice the one before, between which p-values are interpolated.
 SIZES: Final = (10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120, 10240)
+# A bound on time: simulated series for each size; fewer first where the result is only an intermediate
+# one.
 N_REPLICATES: Final = 1_000
 FEW_REPLICATES: Final = 200
 MOST_CELLS: Final = 2_000_000  # of one simulation: long series get fewer replicates
 SEED: Final = 0  # of the null, which is the same numbers for everybody: no choice of the user's
+# The upper tenth of simulated scores is fitted by an exponential distribution, which extends the
+# p-values below 1 / replicates.
 TAIL: Final = 0.10
 # Papers of a topic, and as many others, that keep a slope finite where all lie on one side. A whole
 # one, as in the regressions of trends, makes more flat topics burst: of 3,000 flat topics over 24
@@ -83,6 +89,7 @@ class Scan:
     further: Windows
 
 
+# Empty arrays, for series too short to scan.
 NO_WINDOWS: Final = Windows(
     np.zeros(0, dtype=np.int64),
     np.zeros(0, dtype=np.int64),

@@ -7,8 +7,10 @@ from scipy.special import xlogy
 
 __all__ = ["CHUNK_CELLS", "scan_windows", "window_sums"]
 
+# Chosen by hand: a burst has two periods and three papers or more; a single period or pair is chance.
 SHORTEST: Final = 2
 FEWEST_PAPERS: Final = 3
+# Bounds on time and memory: lengths of windows that are tried, and cells that are computed at a time.
 MAX_LENGTHS: Final = 16
 CHUNK_CELLS: Final = 100_000
 

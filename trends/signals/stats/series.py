@@ -13,6 +13,7 @@ from trends.validation import check_is_frame
 
 __all__ = ["Calendar", "TopicSeries", "read_calendar", "read_series"]
 
+# The Julian year, by which leap years are averaged.
 DAYS_PER_YEAR: Final = 365.25
 # Upper limit of the days between two periods, periods per year, pandas' code.
 UNITS: Final = (

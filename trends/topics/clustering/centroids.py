@@ -96,9 +96,8 @@ def sum_by_topic(
     return sums
 
 
+# Chosen by hand: papers shown for a topic, as many typical as different ones.
 N_CENTRAL: Final = 3
-
-
 N_DIVERSE: Final = 3
 
 

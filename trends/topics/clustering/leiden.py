@@ -16,6 +16,8 @@ from trends.runtime.threads import map_in_threads
 
 __all__ = ["cut_communities", "cut_parts", "weigh_by_votes"]
 
+# Chosen by hand, as a bound on time: thirty runs vote on the edges; graphs for which that would be more
+# than a million edges times runs get fewer, but at least three.
 MOST_VOTES: Final = 30
 LEAST_VOTES: Final = 3
 VOTED_EDGES: Final = 1_000_000

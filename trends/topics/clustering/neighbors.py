@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 
+# A bound on memory: rows of the matrix of cosines that are computed at a time.
 BLOCK: Final = 1024
 
 
@@ -110,6 +111,7 @@ def _take_nearest(
 IDENTICAL: Final = 1 - 1e-6
 
 
+# Chosen by hand: the cube gives the nearest neighbors most of the vote.
 SHARPNESS: Final = 3.0
 
 

@@ -18,6 +18,7 @@ from trends.topics.clustering.neighbors import (
 
 __all__ = ["explain_unassigned"]
 
+# Chosen by hand: fewer words, such as a title alone, do not place a paper.
 FEWEST_WORDS: Final = 12
 # A paper is near nothing if its neighbours are farther than those of nearly all other papers.
 FARTHEST_SHARE: Final = 0.1

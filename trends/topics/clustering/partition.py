@@ -19,12 +19,16 @@ __all__ = [
 ]
 
 
+# Chosen by hand: two papers that resemble each other are a pair, not a topic.
 SMALLEST: Final = 3
 
 
+# Chosen by hand: slightly coarser than modularity itself, whose resolution is 1. The figures of
+# benchmarks/topics.md (--part discovered) rest on it.
 RESOLUTION: Final = 0.8
 
 
+# A label without numeric meaning, distinct from -1, which means no topic.
 LEFT_OUT: Final = -2
 
 

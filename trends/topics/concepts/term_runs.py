@@ -12,6 +12,7 @@ from trends.topics.concepts.term_vocabulary import MOST_FORMS, FormParts, Forms,
 
 __all__ = ["FIGURES", "LONGEST", "Grammar", "RunSums", "learn_grammar", "list_runs", "tally_runs"]
 
+# Chosen by hand, as a bound on time and memory: words of a term.
 LONGEST: Final = 4
 # What is summed for each run, over papers: those with it, with it in the title, with it twice or
 # more; over mentions: all, in titles, without a hyphen to a neighbor, in titles at the end of a

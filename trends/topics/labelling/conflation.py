@@ -23,6 +23,7 @@ __all__ = [
     "spell_out",
 ]
 
+# Chosen by hand: shorter words that end in s, such as "gas", are rarely plurals.
 _SHORTEST_PLURAL: Final = 4
 # A root this long that begins another is one with it: "secur" and "securit".
 LEAST_SHARED: Final = 5

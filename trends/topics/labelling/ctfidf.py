@@ -18,6 +18,7 @@ from trends.topics.labelling.similarity import TermSimilarity
 
 __all__ = ["choose_terms", "count_by_topic", "tabulate_terms", "weigh_by_topic", "weigh_terms"]
 
+# Chosen by hand: a term in a title counts twice.
 TITLE_WEIGHT: Final = 2
 # One paper that repeats its own coinage must not name a topic.
 MOST_PER_PAPER: Final = 3

@@ -41,6 +41,7 @@ from trends.topics.labelling.variants import (
 
 __all__ = ["Label", "Reading", "choose_labels"]
 
+# A bound on time: names that are compared in detail.
 SHORTLIST: Final = 60
 # What ends phrases this much less often than others do describes, and names nothing.
 LEAST_NAME: Final = 0.35

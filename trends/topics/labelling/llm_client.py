@@ -22,6 +22,8 @@ __all__ = [
     "identify_question",
 ]
 
+# Chosen by hand: bounds on the size of an answer, far above that of a label, for models that write
+# down their reasoning first.
 MOST_BYTES: Final = 1_000_000
 MOST_TOKENS: Final = 2_000
 

@@ -27,6 +27,7 @@ from trends.topics.labelling.llm_client import (
 
 __all__ = ["LlmLabel", "Portrait", "check_label", "clean_label", "write_labels"]
 
+# Chosen by hand: what a model is shown of a topic, and what is accepted as a label.
 N_TITLES: Final = 12
 LONGEST_TITLE: Final = 200
 LONGEST_LABEL: Final = 60

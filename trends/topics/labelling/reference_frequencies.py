@@ -11,6 +11,7 @@ from trends.text import fold_term
 
 __all__ = ["ReferenceFrequencies", "estimate_shares"]
 
+# Chosen by hand: the share of papers that is assumed for words which the table lacks.
 UNKNOWN_SHARE: Final = 1e-5
 # A phrase is rarer than its rarest word, by about this factor.
 PHRASE_FACTOR: Final = 0.15

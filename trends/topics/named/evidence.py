@@ -19,6 +19,9 @@ from trends.topics.named.patterns import Phrase
 
 __all__ = ["Mentions", "PhraseRows", "find_mentions", "find_related_words", "show_related"]
 
+# Chosen by hand: weights of a mention in the title, in
+# a sentence on the paper's own work, at the beginning or end of the abstract, elsewhere, and in
+# passing, and what each repetition adds.
 TITLE: Final = 3.0
 OWN_WORK: Final = 1.0
 EDGE: Final = 0.8
@@ -200,9 +203,9 @@ def _weigh_apart(texts: CleanedTexts, row: int, words: Sequence[Phrase]) -> tupl
     return APART * weakest[0], False, weakest[2] if weakest[0] else ""
 
 
+# Chosen by hand: related words that are shown to the user; a bound on time: papers that are read for
+# them.
 N_WORDS: Final = 20
-
-
 MOST_READ: Final = 300
 
 

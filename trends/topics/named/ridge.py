@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 
 __all__ = ["evaluate", "train_by_folds", "train_ridge"]
 
+# Five folds, as in common use (Hastie, Tibshirani and Friedman, 2009, section 7.10).
 N_FOLDS: Final = 5
 # So many papers at a time, lest the sums over 200,000 take more memory than their vectors.
 BLOCK: Final = 8_192

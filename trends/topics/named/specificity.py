@@ -17,6 +17,7 @@ __all__ = ["Specificity", "judge_specificity", "name_in_full"]
 
 Specificity: TypeAlias = Literal["field", "subject", "doubtful", "term"]
 LIST: Final = "breadth.txt"
+# Chosen by hand: a longer name is not taken for a compound that names a field.
 LONGEST: Final = 4
 ABOUT: Final = frozenset(("about", "for", "in", "of", "on"))
 # What a short form stands for tells more of what papers are about.

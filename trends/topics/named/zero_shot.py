@@ -36,6 +36,7 @@ SECOND_BIAS: Final = 1.483
 COVERED: Final = 0.364
 SHARE: Final = 1.151
 
+# Chosen by hand: in fewer papers the distribution of the similarities cannot be estimated.
 MIN_PAPERS: Final = 200
 # So many papers at a time, lest their features take more memory than their vectors.
 BLOCK: Final = 20_000
