@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from trends.formatting import format_count
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import period_axis
-from trends.plots.drawing.periods import infer_freq, label_period, period_end
+from trends.plots.drawing.periods import find_freq, label_period, period_end
 from trends.plots.drawing.selection import shorten, topic_labels, topic_positions, wrap
 from trends.validation import check_analysis
 
@@ -47,7 +47,7 @@ def bursts(analysis: "Analysis", *, theme: style.ThemeName = "light") -> go.Figu
             look, title=TITLE, reason="No topic has a burst that chance would not explain."
         )
     labels, positions = topic_labels(analysis), topic_positions(analysis)
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     order = list(dict.fromkeys(frame["topic"].tolist()))
     figure = go.Figure()
     for row in frame.to_dict("records"):

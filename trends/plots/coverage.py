@@ -7,9 +7,8 @@ import plotly.graph_objects as go
 from trends.formatting import format_count
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import period_axis, period_milliseconds
-from trends.plots.drawing.periods import infer_freq
-from trends.plots.drawing.selection import rows_of
-from trends.plots.shares import NO_DATES
+from trends.plots.drawing.periods import find_freq
+from trends.plots.drawing.selection import NO_DATES, rows_of
 from trends.validation import check_analysis
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def corpus_coverage(analysis: "Analysis", *, theme: style.ThemeName = "light") -
     timeline = analysis.timeline
     if timeline.empty:
         return style.empty_figure(look, title=TITLE, reason=NO_DATES)
-    freq = infer_freq(timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     rows = rows_of(timeline, int(timeline["topic"].iloc[0]))
     n_undated = int(analysis.papers["published"].isna().sum())
     color = look.palette[0]

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import add_band, add_end_label, period_axis, spread_labels
-from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.periods import find_freq
 from trends.plots.drawing.selection import (
     pick_topics,
     rows_of,
@@ -67,7 +67,7 @@ def forecasts(
             title=TITLE,
             reason="No forecast: the record is too short, or none beat “as it is now”.",
         )
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     figure = go.Figure()
     ends = {topic: _add_topic(figure, analysis, topic, look) for topic in chosen}
     _add_labels(figure, analysis, ends, look)

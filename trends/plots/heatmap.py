@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from trends.plots.drawing import style
-from trends.plots.drawing.periods import infer_freq, label_period
-from trends.plots.drawing.selection import pick_topics, topic_labels, wrap
-from trends.plots.shares import NO_DATES
+from trends.plots.drawing.periods import find_freq, label_period
+from trends.plots.drawing.selection import NO_DATES, pick_dated_topics, topic_labels, wrap
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -49,11 +48,11 @@ def topic_heatmap(
         If a topic or the theme is unknown.
     """
     look = style.get_theme(theme)
-    chosen = pick_topics(analysis, topics, limit=40)
-    timeline = analysis.timeline.loc[analysis.timeline["topic"].isin(chosen)]
-    if timeline.empty:
+    chosen = pick_dated_topics(analysis, topics, limit=40)
+    if not chosen:
         return style.empty_figure(look, title=TITLE, reason=NO_DATES)
-    freq = infer_freq(timeline, asked=analysis.config.timeline.freq)
+    timeline = analysis.timeline.loc[analysis.timeline["topic"].isin(chosen)]
+    freq = find_freq(analysis)
     labels = topic_labels(analysis)
     wide = {
         column: timeline.pivot(index="topic", columns="period", values=column).loc[chosen[::-1]]

@@ -8,15 +8,15 @@ from plotly.subplots import make_subplots
 
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import add_band, period_axis
-from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.periods import find_freq
 from trends.plots.drawing.selection import (
-    pick_topics,
+    NO_DATES,
+    pick_dated_topics,
     rows_of,
     shorten,
     topic_labels,
     topic_positions,
 )
-from trends.plots.shares import NO_DATES
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -57,11 +57,11 @@ def small_multiples(
         If a topic or the theme is unknown.
     """
     look = style.get_theme(theme)
-    chosen = pick_topics(analysis, topics, limit=24)
-    if analysis.timeline.empty or not chosen:
+    chosen = pick_dated_topics(analysis, topics, limit=24)
+    if not chosen:
         return style.empty_figure(look, title=TITLE, reason=NO_DATES)
     labels = topic_labels(analysis)
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     n_columns = min(n_columns, len(chosen))
     n_rows = -(-len(chosen) // n_columns)
     figure = make_subplots(

@@ -8,15 +8,15 @@ import plotly.graph_objects as go
 from trends.formatting import format_count
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import period_axis, period_milliseconds
-from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.periods import find_freq
 from trends.plots.drawing.selection import (
-    pick_topics,
+    NO_DATES,
+    pick_dated_topics,
     rows_of,
     shorten,
     topic_labels,
     topic_positions,
 )
-from trends.plots.shares import NO_DATES
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -55,10 +55,10 @@ def topic_counts(
         If a topic or the theme is unknown.
     """
     look = style.get_theme(theme)
-    chosen = pick_topics(analysis, topics)
-    if analysis.timeline.empty or not chosen:
+    chosen = pick_dated_topics(analysis, topics)
+    if not chosen:
         return style.empty_figure(look, title=TITLE, reason=NO_DATES)
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     figure = go.Figure()
     _add_total(figure, analysis, freq, look)
     for topic in chosen:

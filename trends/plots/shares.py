@@ -14,9 +14,10 @@ from trends.plots.drawing.layers import (
     period_axis,
     spread_labels,
 )
-from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.periods import find_freq
 from trends.plots.drawing.selection import (
-    pick_topics,
+    NO_DATES,
+    pick_dated_topics,
     rows_of,
     shorten,
     topic_labels,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["topic_shares"]
 
 TITLE = "Share of the papers over time"
-NO_DATES = "No paper has a date, so nothing can be shown over time."
 # Chosen by hand: topics up to which dots are drawn; more would hide each other.
 MOST_DETAILED = 3
 OBSERVED = "observed, larger where there are more papers. "
@@ -75,10 +75,10 @@ def topic_shares(
         If a topic or the theme is unknown.
     """
     look = style.get_theme(theme)
-    chosen = pick_topics(analysis, topics)
-    if analysis.timeline.empty or not chosen:
+    chosen = pick_dated_topics(analysis, topics)
+    if not chosen:
         return style.empty_figure(look, title=TITLE, reason=NO_DATES)
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     is_detailed = detail == "full" or (detail == "auto" and len(chosen) <= MOST_DETAILED)
     figure = go.Figure()
     add_partial(figure, rows_of(analysis.timeline, chosen[0]), freq, look)

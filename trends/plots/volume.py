@@ -7,15 +7,15 @@ import plotly.graph_objects as go
 
 from trends.plots.drawing import style
 from trends.plots.drawing.layers import add_partial, period_axis
-from trends.plots.drawing.periods import infer_freq
+from trends.plots.drawing.periods import find_freq
 from trends.plots.drawing.selection import (
-    pick_topics,
+    NO_DATES,
+    pick_dated_topics,
     rows_of,
     shorten,
     topic_labels,
     topic_positions,
 )
-from trends.plots.shares import NO_DATES
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -55,11 +55,11 @@ def topic_volume(
         If a topic or the theme is unknown.
     """
     look = style.get_theme(theme)
-    chosen = pick_topics(analysis, topics, limit=12)
-    if analysis.timeline.empty or not chosen:
+    chosen = pick_dated_topics(analysis, topics, limit=12)
+    if not chosen:
         return style.empty_figure(look, title=TITLE, reason=NO_DATES)
     labels, positions = topic_labels(analysis), topic_positions(analysis)
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     figure = go.Figure()
     for topic in chosen:
         rows = rows_of(analysis.timeline, topic)

@@ -1,10 +1,13 @@
 """Names and lengths of periods, read off a timeline."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-__all__ = ["FREQS", "infer_freq", "label_period", "period_end"]
+if TYPE_CHECKING:
+    from trends.analysis import Analysis
+
+__all__ = ["FREQS", "find_freq", "label_period", "period_end"]
 
 FREQS = ("day", "week", "month", "quarter", "year")
 # Days of the longest period of each kind (calendar).
@@ -19,17 +22,11 @@ OFFSETS = {
 }
 
 
-def infer_freq(timeline: pd.DataFrame, *, asked: str = "auto") -> str:
-    """Return the length of the periods of a timeline; `asked` decides where only one is there.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> infer_freq(pd.DataFrame({"period": pd.to_datetime(["2024-01-01", "2024-04-01"])}))
-    'quarter'
-    """
-    starts = pd.Series(timeline["period"].unique()).sort_values()
+def find_freq(analysis: "Analysis") -> str:
+    """Return the length of the periods of an analysis; the setting decides if it has only one."""
+    starts = pd.Series(analysis.timeline["period"].unique()).sort_values()
     if len(starts) < 2:
+        asked = analysis.config.timeline.freq
         return asked if asked in FREQS else "year"
     days = int(starts.diff().dt.days.min())
     return next((freq for freq, longest in LONGEST_DAYS.items() if days <= longest), "year")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from trends.analysis import Analysis
 
 __all__ = [
+    "NO_DATES",
     "UNASSIGNED",
+    "pick_dated_topics",
     "pick_topics",
     "rows_of",
     "shorten",
@@ -24,6 +26,7 @@ __all__ = [
 ]
 
 UNASSIGNED = "No topic"
+NO_DATES = "No paper has a date, so nothing can be shown over time."
 
 
 def topic_labels(analysis: "Analysis") -> dict[int, str]:
@@ -74,6 +77,14 @@ def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: in
         ["is_discovered", "n_papers", "topic"], ascending=[True, False, True]
     )
     return sorted(int(topic) for topic in ranked["topic"].head(limit))
+
+
+def pick_dated_topics(
+    analysis: "Analysis", topics: Sequence[int] | None, *, limit: int = 8
+) -> list[int]:
+    """Return the topics to draw over time, as `pick_topics` does; none if no paper has a date."""
+    chosen = pick_topics(analysis, topics, limit=limit)
+    return [] if analysis.timeline.empty else chosen
 
 
 def rows_of(frame: pd.DataFrame, topic: int) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def _over_time(analysis: "Analysis") -> list[dict[str, Any]]:
     """Draw shares and counts by the analysis' own periods and by longer ones."""
     if analysis.timeline.empty:
         return []
-    own = periods.infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    own = periods.find_freq(analysis)
     counted = {own: analysis}
     for freq in coarser_freqs(analysis):
         longer = count_by(analysis, freq)

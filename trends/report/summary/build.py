@@ -6,7 +6,7 @@ them down.
 
 from typing import TYPE_CHECKING, Any
 
-from trends.plots.drawing.periods import infer_freq, label_period
+from trends.plots.drawing.periods import find_freq, label_period
 from trends.plots.growth import choose_scale, use_reported_growth
 from trends.report.summary.concept_entries import list_concepts
 from trends.report.summary.context import (
@@ -152,7 +152,7 @@ def _recent(dates: "pd.Series[Any]") -> dict[str, Any]:
 def _timeline(analysis: "Analysis", *, counted: "Analysis") -> dict[str, Any]:
     """Return the periods; the topics' own values stand with each topic, in the same order."""
     timeline = analysis.timeline
-    freq = infer_freq(timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     grid = records(timeline.drop_duplicates("period"), "period", "n_total", "is_complete")
     periods = [
         {"start": row["period"], "label": label_period(row["period"], freq), **row} for row in grid
@@ -162,7 +162,7 @@ def _timeline(analysis: "Analysis", *, counted: "Analysis") -> dict[str, Any]:
     return {
         "freq": freq,
         "tests_use": _what_tests_use(counted.timeline),
-        "freq_of_tests": infer_freq(counted.timeline, asked=counted.config.timeline.freq),
+        "freq_of_tests": find_freq(counted),
         "is_under_a_year": _is_shorter(counted_dates(analysis), DAYS_OF_YEAR),
         "is_under_two_years": _is_shorter(counted_dates(analysis), 2 * DAYS_OF_YEAR),
         "n_periods": len(periods),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from trends.plots.drawing.periods import infer_freq, label_period
+from trends.plots.drawing.periods import find_freq, label_period
 from trends.report.summary.plain import one_line, records
 from trends.topics.named.overlaps import REDUNDANT
 
@@ -60,7 +60,7 @@ def list_broader_topics(analysis: "Analysis") -> list[dict[str, Any]]:
 def list_rising_words(analysis: "Analysis") -> list[dict[str, Any]]:
     """Return the terms that rise most surely, twelve at most in all papers and in those of no topic."""
     firsts = analysis.rising_terms.groupby("among", observed=True).head(MOST_WORDS)
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     rows = records(firsts, *RISING)
     said = {(row["among"], row["term"].lower()) for row in rows}
     return [

@@ -5,7 +5,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from trends.errors import TrendsWarning
-from trends.plots.drawing.periods import FREQS, infer_freq
+from trends.plots.drawing.periods import FREQS, find_freq
 from trends.schema import empty_frame, main_topics
 from trends.timeline import count_topics
 
@@ -35,7 +35,7 @@ def fit_to_page(analysis: "Analysis") -> "Analysis":
 
 def coarser_freqs(analysis: "Analysis") -> tuple[str, ...]:
     """Return the lengths of period that are longer than the analysis' own."""
-    freq = infer_freq(analysis.timeline, asked=analysis.config.timeline.freq)
+    freq = find_freq(analysis)
     return FREQS[FREQS.index(freq) + 1 :]
 
 
