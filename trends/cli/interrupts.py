@@ -18,7 +18,7 @@ __all__ = [
     "raise_signals",
 ]
 
-# Convention: 2 is the code of argparse for a wrong command line.
+# Chosen by hand: 2 is the code of argparse for a wrong command line.
 EXIT_USER_ERROR: Final = 2
 # Convention of shells: 128 plus the number of the signal.
 EXIT_INTERRUPTED: Final = 130

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["movers"]
 
 TITLES: Final = {"rise": "Rising", "new": "New here", "fall": "Fading", "steady": "Steady giants"}
-# Convention: pixels of a row.
+# Chosen by hand: pixels of a row.
 ROW: Final = 46
 
 

@@ -14,11 +14,11 @@ from trends.errors import CorpusError
 
 __all__ = ["MAX_MEMBERS", "check_declared_size", "is_archive", "open_archive", "open_plain"]
 
-# Convention: an archive with more files is likely not an export of papers.
+# Chosen by hand: an archive with more files is likely not an export of papers.
 MAX_MEMBERS: Final = 10_000
-# Convention: below this size no ratio is checked, since small files of repeated text pack well.
+# Chosen by hand: below this size no ratio is checked, since small files of repeated text pack well.
 _FREE_BYTES: Final = 128 * 1024 * 1024
-# Convention: far above what text reaches; DEFLATE packs at most 1,032 to 1.
+# Chosen by hand: far above what text reaches; DEFLATE packs at most 1,032 to 1.
 _MAX_RATIO: Final = 150
 # A bound on time and disk space: 32 GiB unpacked.
 _MAX_BYTES: Final = 32 * 1024**3
@@ -27,7 +27,7 @@ _MAGIC_BYTES: Final = 6
 # A bound on memory: 256 KiB per open file.
 _BUFFER_BYTES: Final = 1 << 18
 _ZIP_MARK: Final = b"PK\x03\x04"
-# Convention: layers of compression, as in a .gz inside a .zip.
+# Chosen by hand: layers of compression, as in a .gz inside a .zip.
 _MAX_NESTING: Final = 3
 
 

@@ -9,7 +9,7 @@ from trends.formatting import format_count
 
 __all__ = ["OnProgress", "Progress", "ProgressMeter"]
 
-# Convention: bytes between two reports of progress.
+# Chosen by hand: bytes between two reports of progress.
 _STEP_BYTES: Final = 1 << 20
 
 

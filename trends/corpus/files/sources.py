@@ -25,7 +25,7 @@ __all__ = ["Input", "Source", "find_origin", "find_sources"]
 Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
 
 _PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
-# Convention: characters of an argument that an error quotes.
+# Chosen by hand: characters of an argument that an error quotes.
 _MAX_SHOWN_CHARACTERS: Final = 100
 _FOLDERS: Final = ("__pycache__", "node_modules")
 _ENVIRONMENT: Final = "pyvenv.cfg"

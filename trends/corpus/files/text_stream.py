@@ -13,7 +13,7 @@ from trends.errors import CorpusError
 
 __all__ = ["HEAD_BYTES", "MAX_LINE_CHARACTERS", "MAX_WHOLE_CHARACTERS", "TextStream"]
 
-# Convention: 64 KiB at the start of a file determine its format and encoding.
+# Chosen by hand: 64 KiB at the start of a file determine its format and encoding.
 HEAD_BYTES: Final = 65_536
 # A bound on memory: 512 Mi characters for formats that must be read as a whole, 0.5 to 2 GB.
 MAX_WHOLE_CHARACTERS: Final = 512 * 1024 * 1024
@@ -30,7 +30,7 @@ _MARKS = (
 # Control characters that no text has; exports of PDF text have a few (form feeds and the like).
 _CONTROLS: Final = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"})
 _BINARY_MARK: Final = b"PAR1"
-# A convention: random bytes have 9 % of them, images and archives 2 % and more.
+# Chosen by hand: random bytes have 9 % of them, images and archives 2 % and more.
 _MOST_CONTROLS: Final = 0.01
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _DECLARED = re.compile(

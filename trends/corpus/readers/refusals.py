@@ -16,6 +16,7 @@ _SEARCH: Final = "Export the results of the search instead, as BibTeX, RIS or CS
 _RIS_LINE = re.compile(r"^\s*(?:AU|A1|TI|T1|AB|PY|Y1|DA)\s{0,4}[-–—:]\s", re.MULTILINE)
 _PUBMED_TEXT = re.compile(r"^\s*1[.:] .+\b(?:1[89]|20)\d\d\b.*\n", re.MULTILINE)
 _MARKDOWN_TABLE = re.compile(r"\|?(?:\s{0,20}:?-{3,}:?\s{0,20}\|)+(?:\s{0,20}:?-{3,}:?\s{0,20})?")
+# A bound on time: lines at the start of a file that are searched for a table of Markdown.
 _SEARCHED_LINES: Final = 40
 _JOURNAL = re.compile(r'<meta[^>]*name="(?:citation_title|dc\.title|prism\.)', re.IGNORECASE)
 

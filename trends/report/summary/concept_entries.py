@@ -19,7 +19,7 @@ __all__ = ["count_mentioning", "list_concepts"]
 
 # A bound on the size of the page: characters of a sentence.
 LONGEST_SENTENCE: Final = 320
-# Convention: spellings besides the label that are listed.
+# Chosen by hand: spellings besides the label that are listed.
 MOST_VARIANTS: Final = 5
 COLUMNS: Final = ("topic", "label", "n_papers", "n_about", "score", "first_seen", "parent")
 

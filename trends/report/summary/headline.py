@@ -7,6 +7,7 @@ from trends.report.typography import set_factor, set_papers, set_share
 
 __all__ = ["write_headline"]
 
+# Chosen by hand: fewer recent papers do not show which topics lead.
 FEWEST_RECENT: Final = 5
 # Chosen by hand: labels of narrower subjects that a line names.
 MOST_ALSO: Final = 4

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["list_movers"]
 
-# Convention: lines of each list.
+# Chosen by hand: lines of each list.
 MOST_LINES: Final = 5
 RISING: Final = ("emerging", "growing")
 FALLING: Final = ("declining", "dormant")

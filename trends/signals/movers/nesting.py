@@ -9,6 +9,7 @@ from scipy import sparse
 
 __all__ = ["HEAD", "nest_movers"]
 
+# A label without numeric meaning.
 HEAD: Final = -1
 # Part of a concept's papers that must hold a broader mover before it stands under that: as in the
 # folding of concepts, where a part gives way to its longer term.

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 __all__ = ["order_movers"]
 
-# Convention: a list on the first screen has five lines, and the last of them is the area's.
+# Chosen by hand: a list on the first screen has five lines, and the last of them is the area's.
 PLACE_OF_AREA: Final = 5
 
 

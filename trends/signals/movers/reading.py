@@ -6,7 +6,7 @@ import pandas as pd
 
 __all__ = ["pick_papers"]
 
-# Convention: papers of each kind that a reader is sent to.
+# Chosen by hand: papers of each kind that a reader is sent to.
 MOST_PAPERS: Final = 3
 
 

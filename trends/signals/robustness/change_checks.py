@@ -20,7 +20,7 @@ CHANGED: Final = ("rose", "fell")
 # A change that is real shows within the sources at this level: convention.
 LEVEL: Final = 0.05
 REASON: Final = "not seen within the {}, whose mix has changed"
-# Part of the papers that need a venue for venues to be compared: convention.
+# Part of the papers that need a venue for venues to be compared, chosen by hand.
 MOSTLY: Final = 0.5
 NUMBERS: Final = r"\d+(st|nd|rd|th)?\b"
 

@@ -14,7 +14,7 @@ from trends.signals.stats.trend_tests import TrendTests, read_questions
 __all__ = ["group_sources", "measure_within_sources"]
 
 # Part of the smaller source that must lie in the other's time before one can contradict the other:
-# under a quarter, two sources follow one another. A convention.
+# under a quarter, two sources follow one another. Chosen by hand.
 OVERLAP: Final = 0.25
 ENDS: Final = (0.025, 0.975)  # quantiles between which a source's time lies, stragglers left out
 N_NEAREST: Final = 200  # papers of each source that are compared where one follows the other

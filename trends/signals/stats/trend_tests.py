@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 # Years that a corpus must span before growth is told as a rate a year: what half a year shows is
-# drawn out twofold at most. A convention.
+# drawn out twofold at most. Chosen by hand.
 SHORTEST_RATED: Final = 0.5
 LARGEST_FACTOR: Final = 1e6  # growth beyond it is written as this
 QUESTIONS: Final = ("span", "last year", "recent slope")

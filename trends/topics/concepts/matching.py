@@ -16,6 +16,7 @@ from trends.topics.concepts.term_vocabulary import MOST_FORMS, Vocabulary, read_
 
 __all__ = ["ConceptForms", "find_mentions", "tabulate_mentions"]
 
+# A label without numeric meaning.
 ABSENT: Final = -1
 
 

@@ -15,7 +15,7 @@ from trends.topics.concepts.term_vocabulary import FormParts, read_forms
 
 __all__ = ["Candidates", "read_candidates"]
 
-# What hardly ever begins a phrase is the end of a longer term: "carlo tree search". Convention.
+# What hardly ever begins a phrase is the end of a longer term: "carlo tree search". Chosen by hand.
 LEAST_BEGINS: Final = 0.2
 
 

@@ -24,7 +24,7 @@ WEIGHTS: Final = {
     "multi": 1.0,
 }
 # Mean cosine of two papers drawn at random is some .0; this many pairs of .02 are added to each
-# term's own, so that three papers do not make a term coherent. Convention.
+# term's own, so that three papers do not make a term coherent. Chosen by hand.
 PRIOR_PAIRS: Final = 10
 PRIOR_COSINE: Final = 0.02
 LEAST_COSINE: Final = 0.003

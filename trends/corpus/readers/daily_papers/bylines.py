@@ -48,7 +48,7 @@ _RELATIVE = re.compile(
 _BYLINE_SIGN = re.compile(r"^[•·|]|\b\d+ authors?\b|\|\s*[^|]*\d")
 _ONE_LINE = re.compile(r"(.*\S)?\s*·\s*(\S.*)")
 _WORD = re.compile(r"[^\W\d_]{2}")
-# Convention: longer lines are not names of people or organizations.
+# Chosen by hand: longer lines are not names of people or organizations.
 _MAX_NAME_CHARACTERS: Final = 80
 
 

@@ -24,7 +24,7 @@ __all__ = ["Block", "Entry", "arrange_entries", "looks_like_page", "split_page"]
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+[A-Z]")
 _BULLET = re.compile(r"[-*•–]\s|\(?\d{1,2}[.)]\s")
 _WORD = re.compile(r"[^\W\d_]{2}")
-# Convention: longer lines are not titles.
+# Chosen by hand: longer lines are not titles.
 _MAX_TITLE_CHARACTERS: Final = 300
 _FURNITURE: Final = frozenset(
     {

@@ -35,7 +35,7 @@ from trends.text.latex import restore_symbols
 
 __all__ = ["READER"]
 
-# Convention: so many problems do not show that a page has another layout.
+# Chosen by hand: so many problems do not show that a page has another layout.
 _FEW: Final = 3
 
 

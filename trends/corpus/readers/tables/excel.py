@@ -19,7 +19,7 @@ __all__ = ["READER"]
 
 _Rows: TypeAlias = Iterator[tuple[Any, ...]]
 
-# Convention: rows at the top of a sheet among which the header is sought, below titles and notes.
+# Chosen by hand: rows at the top of a sheet among which the header is sought, below titles and notes.
 _SEARCHED_ROWS: Final = 12
 # The last row that Excel has; a file that claims rows behind it was written to do harm.
 _LAST_ROW: Final = 1_048_576

@@ -16,9 +16,9 @@ from trends.formatting import format_count
 __all__ = ["READER", "has_columns"]
 
 _SEPARATORS: Final = ",;\t|"
-# Convention: lines at the top of a file that show its separator.
+# Chosen by hand: lines at the top of a file that show its separator.
 _SEARCHED_LINES: Final = 12
-# Convention: rows with equally many fields that show a separator.
+# Chosen by hand: rows with equally many fields that show a separator.
 _ALIKE_ROWS: Final = 3
 # From so many columns on, a heading with a title alone is one of papers.
 _LEAST_COLUMNS: Final = 3
