@@ -187,7 +187,9 @@ def test_what_stood_there_stays_when_it_breaks_off(tmp_path, error):
 
 
 def test_places_that_cannot_take_it(tmp_path):
-    with pytest.raises(ConfigError, match=r"a Parquet file, ending in \.parquet; got 'papers\.csv'"):
+    with pytest.raises(
+        ConfigError, match=r"a Parquet file, ending in \.parquet; got 'papers\.csv'"
+    ):
         convert_papers(io.StringIO(lines(1)), out="papers.csv")
     (tmp_path / "a.parquet").mkdir()
     with pytest.raises(OutputError, match="it is a folder"):
