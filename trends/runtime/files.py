@@ -11,8 +11,9 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import IO, Final
 from uuid import uuid4
@@ -26,6 +27,7 @@ __all__ = [
     "clear_leftovers",
     "create_file",
     "drop_oldest",
+    "find_full_flush",
     "replace_file",
     "sync_folder",
     "sync_tree",
@@ -35,7 +37,12 @@ __all__ = [
 WORK: Final = re.compile(r"\.trends-[0-9a-f]{8}")
 # Contents of a work folder: its lock, the new files, and a folder that is being replaced.
 LOCK, NEW, OLD = "lock", "new", "old"
-NO_LINKS: Final = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK)
+# Errors by which a file system reports that it has no hard links; EINVAL comes from FAT on Windows.
+NO_LINKS: Final = (
+    *(errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK),
+    errno.EINVAL,
+)
+IS_WINDOWS: Final = os.name == "nt"
 
 
 @contextmanager
@@ -124,7 +131,8 @@ def _make_work(target: Path) -> tuple[Path, IO[str]]:
     while True:
         work = target.parent / f".trends-{uuid4().hex[:8]}"
         try:
-            work.mkdir(mode=0o700)
+            # On Windows, such a mode would close the files to others after they are moved, too.
+            work.mkdir(mode=0o777 if IS_WINDOWS else 0o700)
             return work, open_locked(work / LOCK, target.name)
         except (FileExistsError, FileNotFoundError, HeldElsewhereError):
             # Before it was locked, another run took it for a dead one's and removed it.
@@ -176,6 +184,7 @@ def _remove_work(work: Path) -> None:
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
+        path.chmod(0o700)  # It has the mode of the user's folder, which may be read-only.
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
@@ -189,16 +198,41 @@ def sync_tree(path: Path) -> None:
         sync_folder(path)
     else:
         with path.open("r+b") as file:
-            os.fsync(file.fileno())
+            _flush(file.fileno())
+
+
+def _flush(number: int) -> None:
+    """Flush an open file or folder to the disk itself."""
+    flush = find_full_flush()
+    if flush is not None:
+        # Some file systems do not support it; there, fsync must do.
+        with suppress(OSError):
+            flush(number)
+            return
+    os.fsync(number)
+
+
+@cache
+def find_full_flush() -> Callable[[int], object] | None:
+    """Return the call of macOS, where fsync leaves data in the memory of the disk; None elsewhere."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    command: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+    return None if command is None else lambda number: fcntl.fcntl(number, command)
 
 
 def sync_folder(folder: Path) -> None:
     """Flush the names in a folder to disk, on systems that support it."""
-    if os.name == "nt":
+    if IS_WINDOWS:
         return
-    number = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(number)
+        number = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # A folder that one may write to but not read cannot be opened.
+        return
+    try:
+        _flush(number)
     except OSError as error:
         # Some network file systems do not support it.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):

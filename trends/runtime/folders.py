@@ -81,12 +81,12 @@ def check_replaceable(folder: Path, kind: FolderKind, *, inputs: Iterable[Path] 
         raise _refuse(shown, kind, f"the input {list_offenders(inside)} is inside it")
     try:
         is_file = folder.exists() and not folder.is_dir()
+        foreign = _list_foreign(folder, kind) if folder.is_dir() else []
     except OSError as error:
         raise _refuse(shown, kind, f"the system says: {error.strerror}") from error
     if is_file:
         raise _refuse(shown, kind, "it is a file")
     if folder.is_dir():
-        foreign = _list_foreign(folder, kind)
         if foreign:
             raise _refuse(
                 shown, kind, f"it also holds {list_offenders(foreign)}, not written by trends"
