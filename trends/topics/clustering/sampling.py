@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from trends.runtime.array_files import Arrays, check_array
 from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import run_in_threads
+from trends.topics.clustering.cell_search import hash_ids
 from trends.topics.clustering.discovery import Discovery, discover_topics
 from trends.topics.clustering.neighbors import (
     choose_n_neighbors,
@@ -21,12 +22,10 @@ from trends.topics.clustering.partition import LEFT_OUT, rank_by_size
 
 __all__ = ["FULL_BELOW", "discover_in_part", "spread_evenly"]
 
-# The communities of a graph are as many, and as broad, however many papers it has: modularity sees
-# none that are much smaller than the root of the number of edges. More papers than this cost
-# time and memory, and agree no better with the categories of 12,000 and 24,000 abstracts.
-FULL_BELOW: Final = 6_000
-# The others are compared with so many of the part, along so many main directions of it: all of it
-# and all directions would place 97 of 100 alike.
+# A bound on time and memory: topics of more papers are found among a part of them.
+FULL_BELOW: Final = 200_000
+# The others are compared with so many of the part, along so many main directions of it: of a part of
+# 6,000, all of it and all directions would place 97 of 100 alike.
 COMPARED: Final = 4_000
 N_DIRECTIONS: Final = 128
 BLOCK: Final = 10_000
@@ -37,9 +36,10 @@ def discover_in_part(
     *,
     n_topics: int | Literal["auto"] = "auto",
     random_state: int = 0,
+    keys: NDArray[np.uint64] | None = None,
     cache: StageCache = NO_CACHE,
 ) -> Discovery:
-    """Find topics as `discover_topics` does, above 6,000 papers among that many of them.
+    """Find topics as `discover_topics` does, above 200,000 papers among that many of them.
 
     The others belong to the topic that most of their nearest neighbours belong to, among 4,000
     papers of the part, along 128 directions, and weighted by cosine; so they do in every topic found again, but for those
@@ -49,15 +49,16 @@ def discover_in_part(
     ----------
     vectors
         Unit rows, in an order that does not depend on the input's; rows of zeros get no topic.
-    n_topics, random_state
-        As of `discover_topics`; the part is evenly spread over all papers, whatever the seed.
+    n_topics, random_state, keys
+        As of `discover_topics`; the part has the least keys, whatever the seed.
     cache
         Where topics and neighbours are kept between runs.
     """
+    hashes = hash_ids(np.arange(len(vectors))) if keys is None else keys
 
     def make() -> Arrays:
         """Discover the topics."""
-        found = _discover(vectors, n_topics, random_state, cache)
+        found = _discover(vectors, n_topics, random_state, hashes, cache)
         return {each.name: np.asarray(getattr(found, each.name)) for each in fields(found)}
 
     def check(arrays: Arrays) -> None:
@@ -69,7 +70,7 @@ def discover_in_part(
         check_array(arrays["resamples"], "i", (None, n_most), low=min(LEFT_OUT, -1), below=n_most)
         check_array(arrays["reason"], "U", ())
 
-    kept = cache.fetch("topics", [vectors, n_topics, random_state], make, check=check)
+    kept = cache.fetch("topics", [vectors, hashes, n_topics, random_state], make, check=check)
     found = {name: kept[name] for name in ("topics", "scores", "stability", "resamples")}
     return Discovery(reason=str(kept["reason"]), **found)
 
@@ -89,21 +90,27 @@ def _discover(
     vectors: NDArray[np.float32],
     n_topics: int | Literal["auto"],
     random_state: int,
+    keys: NDArray[np.uint64],
     cache: StageCache,
 ) -> Discovery:
     known = np.flatnonzero(vectors.any(axis=1))
     if len(known) <= FULL_BELOW:
-        return discover_topics(vectors, n_topics=n_topics, random_state=random_state, cache=cache)
+        return discover_topics(
+            vectors, n_topics=n_topics, random_state=random_state, keys=keys, cache=cache
+        )
     # The same part for every seed, or what is found would hang on it.
-    drawn = known[spread_evenly(len(known), FULL_BELOW)]
+    ranked = np.argsort(keys[known], kind="stable")
+    drawn = np.sort(known[ranked[:FULL_BELOW]])
     sample = vectors[drawn]
-    part = discover_topics(sample, n_topics=n_topics, random_state=random_state, cache=cache)
+    part = discover_topics(
+        sample, n_topics=n_topics, random_state=random_state, keys=keys[drawn], cache=cache
+    )
     nowhere = np.full(len(vectors), -1)
     if part.reason:
         runs = np.full((0, len(vectors)), LEFT_OUT)
         return Discovery(nowhere, np.zeros(len(vectors)), np.zeros(0), runs, part.reason)
     others = np.setdiff1d(known, drawn, assume_unique=True)
-    compared = spread_evenly(len(drawn), COMPARED)
+    compared = np.searchsorted(drawn, np.sort(known[ranked[:COMPARED]]))
     topics = nowhere.copy()
     scores = np.zeros(len(vectors))
     again = np.full((len(part.resamples), len(vectors)), LEFT_OUT)

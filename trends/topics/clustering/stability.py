@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from trends.topics.clustering.leiden import cut_parts
-from trends.topics.clustering.partition import LEFT_OUT, RESOLUTION, absorb_small
+from trends.topics.clustering.partition import LEFT_OUT, absorb_small
 
 __all__ = ["FIRM_STABILITY", "LOOSE_STABILITY", "MIXED", "N_RESAMPLES", "RESAMPLE_SHARE"]
 
@@ -31,7 +31,11 @@ RESAMPLE_SHARE: Final = 0.8
 
 
 def refit_on_samples(
-    graph: sparse.csr_matrix, n_topics: int | Literal["auto"], random_state: int
+    graph: sparse.csr_matrix,
+    n_topics: int | Literal["auto"],
+    random_state: int,
+    *,
+    resolution: float,
 ) -> NDArray[np.int64]:
     """Return the topics found on parts of the papers, runs x papers, each with a seed of its own."""
     n_papers = graph.shape[0]
@@ -40,7 +44,7 @@ def refit_on_samples(
     n_kept = max(2, round(RESAMPLE_SHARE * n_papers))
     parts = [np.sort(chooser.choice(n_papers, n_kept, replace=False)) for _ in range(N_RESAMPLES)]
 
-    cut = cut_parts(graph, parts, RESOLUTION, random_state=random_state)
+    cut = cut_parts(graph, parts, resolution, random_state=random_state)
     for run, (rows, found) in enumerate(zip(parts, cut, strict=True)):
         part = sparse.csr_matrix(graph[rows][:, rows])
         again[run, rows] = absorb_small(found, part, n_topics)
