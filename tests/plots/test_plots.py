@@ -119,14 +119,36 @@ def test_larger_dots_stand_for_more_papers():
     assert dots.marker.size[n_total.index(min(n_total))] == min(dots.marker.size)
 
 
-def test_bands_and_dots_are_shown_for_few_topics_only():
+def test_bands_are_shown_for_few_topics_only_and_observed_shares_for_all():
     few = plots.topic_shares(analysis_of("ordinary"), [0, 1])
     many = plots.topic_shares(analysis_of("ordinary"), [0, 1, 2, 3, 4])
     full = plots.topic_shares(analysis_of("ordinary"), [0, 1, 2, 3, 4], detail="full")
-    for role in ("band", "dots"):
-        assert all(trace.visible for trace in traces(few, role))
-        assert not any(trace.visible for trace in traces(many, role))
-        assert all(trace.visible for trace in traces(full, role))
+    assert all(trace.visible for trace in traces(few, "band"))
+    assert not any(trace.visible for trace in traces(many, "band"))
+    assert all(trace.visible for trace in traces(full, "band"))
+    assert [len(traces(figure, "dots")) for figure in (few, many, full)] == [2, 5, 5]
+    assert not any(trace.visible is False for trace in traces(many, "dots"))
+    assert traces(many, "dots")[0].opacity < traces(few, "dots")[0].opacity
+
+
+@pytest.mark.parametrize("draw", [plots.topic_shares, plots.small_multiples])
+def test_no_line_or_band_leads_through_periods_without_papers(draw):
+    analysis = analysis_of("ordinary")
+    periods = sorted(analysis.bands["period"].unique())
+    empty = periods[5:8]
+    holes = dataclasses.replace(
+        analysis,
+        timeline=analysis.timeline.assign(
+            n_total=analysis.timeline["n_total"].where(~analysis.timeline["period"].isin(empty), 0)
+        ),
+        bands=analysis.bands[~analysis.bands["period"].isin(empty)],
+    )
+    figure = draw(holes, [0])
+    (line,) = traces(figure, "line", 0)
+    missing = [period for period, y in zip(line.x, line.y, strict=True) if pd.isna(y)]
+    assert pd.DatetimeIndex(missing).tolist() == pd.DatetimeIndex(empty).tolist()
+    (band,) = traces(figure, "band", 0)
+    assert [pd.isna(y) for y in band.y].count(True) == 1
 
 
 def test_a_topic_of_too_few_papers_ranks_last_and_is_faint():

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from trends.plots.drawing import style
-from trends.plots.drawing.layers import add_band, period_axis
+from trends.plots.drawing.layers import add_band, leave_gaps, period_axis
 from trends.plots.drawing.periods import find_freq
 from trends.plots.drawing.selection import (
     NO_DATES,
@@ -98,7 +98,8 @@ def _add_panel(
     where: dict[str, int],
 ) -> None:
     color = style.topic_color(theme, topic_positions(analysis)[topic])
-    rows, band = rows_of(analysis.timeline, topic), rows_of(analysis.bands, topic)
+    rows = rows_of(analysis.timeline, topic)
+    band = leave_gaps(rows_of(analysis.bands, topic), analysis.timeline["period"].unique())
     if not band.empty:
         add_band(figure, band, color, meta={"topic": topic, "role": "band"}, **where)
         figure.add_scatter(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,6 +12,7 @@ from trends.plots.drawing.layers import (
     add_band,
     add_end_label,
     add_partial,
+    leave_gaps,
     period_axis,
     spread_labels,
 )
@@ -30,14 +32,11 @@ if TYPE_CHECKING:
 __all__ = ["topic_shares"]
 
 TITLE = "Share of the papers over time"
-# Chosen by hand: topics up to which dots are drawn; more would hide each other.
+# Chosen by hand: topics up to which bands are drawn; more would hide each other.
 MOST_DETAILED = 3
-OBSERVED = "observed, larger where there are more papers. "
-DOTS = {
-    "full": f"Dots: {OBSERVED}",
-    "auto": f"Dots, drawn for up to {MOST_DETAILED} topics: {OBSERVED}",
-    "lines": "",
-}
+# Chosen by hand: opacity of the dots of more topics.
+FAINT = 0.35
+DOTS = "Dots are the observed shares, larger where there are more papers. "
 
 
 def topic_shares(
@@ -58,8 +57,8 @@ def topic_shares(
     theme
         ``"light"`` or ``"dark"``.
     detail
-        ``"full"`` shows bands and observed shares, ``"lines"`` hides them, ``"auto"`` shows them
-        for up to three topics, for more would hide each other.
+        ``"full"`` shows bands, ``"lines"`` hides them, ``"auto"`` shows them for up to three topics,
+        for more would hide each other. Observed shares are always drawn, faint beside hidden bands.
 
     Returns
     -------
@@ -94,8 +93,7 @@ def topic_shares(
         look,
         title=TITLE,
         subtitle=(
-            f"Share of all papers of each {freq}, smoothed. {DOTS[detail]}"
-            "Hollow and hatched: covered in part"
+            f"Share of all papers of each {freq}, smoothed. {DOTS}Hatched periods are incomplete"
         ),
         alt=(
             f"Line chart of the share of papers per {freq} for "
@@ -128,12 +126,13 @@ def _add_topic(
     )
     rows = rows_of(analysis.timeline, topic)
     rows = rows.loc[rows["n_total"] > 0]
-    band = rows_of(analysis.bands, topic)
+    periods = analysis.timeline["period"].unique()
+    band = leave_gaps(rows_of(analysis.bands, topic), periods)
     if not band.empty:
         meta = _meta(topic, "band")
         add_band(figure, band, color, meta=meta, visible=is_detailed)
     whole = rows.loc[rows["is_complete"]]
-    line = whole if band.empty else band.rename(columns={"share_fit": "share"})
+    line = leave_gaps(whole, periods) if band.empty else band.rename(columns={"share_fit": "share"})
     figure.add_scatter(
         x=line["period"],
         y=line["share"],
@@ -142,10 +141,12 @@ def _add_topic(
         hovertemplate=f"{hover}{'' if band.empty else ' (smoothed)'}<extra></extra>",
         meta=_meta(topic, "line"),
     )
-    _add_dots(figure, whole, color, hover=hover, meta=_meta(topic, "dots"), visible=is_detailed)
+    opacity = 0.8 if is_detailed else FAINT
+    _add_dots(figure, whole, color, hover=hover, meta=_meta(topic, "dots"), opacity=opacity)
     partial = rows.loc[~rows["is_complete"]]
-    _add_dots(figure, partial, color, hover=hover, meta=_meta(topic, "open"), visible=True)
-    return float(line["share"].iloc[-1]) if len(line) else 0.0
+    _add_dots(figure, partial, color, hover=hover, meta=_meta(topic, "open"), opacity=0.8)
+    ends = line["share"].dropna()
+    return float(ends.iloc[-1]) if len(ends) else 0.0
 
 
 def _add_dots(
@@ -155,7 +156,7 @@ def _add_dots(
     *,
     hover: str,
     meta: dict[str, object],
-    visible: bool,
+    opacity: float,
 ) -> None:
     """Mark observed shares; the area of a dot grows with the papers of its period."""
     if rows.empty:
@@ -167,10 +168,9 @@ def _add_dots(
         y=rows["share"],
         mode="markers",
         marker={"color": color, "size": size, "symbol": "circle-open" if is_open else "circle"},
-        opacity=0.8,
+        opacity=opacity,
         customdata=list(zip(rows["n_papers"], rows["n_total"], strict=True)),
         hovertemplate=f"{hover}<br>%{{customdata[0]}} of %{{customdata[1]}} papers<extra></extra>",
-        visible=visible,
         meta=meta,
     )
 
@@ -186,7 +186,7 @@ def _add_labels(
     """Name each line at its right end, moved apart where names would overlap."""
     labels, positions = topic_labels(analysis), topic_positions(analysis)
     lines = [trace for trace in figure.data if (trace.meta or {}).get("role") in ("line", "open")]
-    highest = max([float(max(trace.y)) for trace in lines if len(trace.y)], default=0.0)
+    highest = max([float(np.nanmax(trace.y)) for trace in lines if len(trace.y)], default=0.0)
     heights = spread_labels(list(ends.values()), max(highest, 0.01) * 0.055, lowest=0.0)
     for topic, height in zip(ends, heights, strict=True):
         add_end_label(

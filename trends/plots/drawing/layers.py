@@ -14,6 +14,7 @@ __all__ = [
     "add_band",
     "add_end_label",
     "add_partial",
+    "leave_gaps",
     "period_axis",
     "period_milliseconds",
     "spread_labels",
@@ -78,11 +79,17 @@ def add_partial(figure: go.Figure, rows: pd.DataFrame, freq: str, theme: Theme) 
 def add_band(
     figure: go.Figure, rows: pd.DataFrame, color: str, *, meta: dict[str, Any], **where: Any
 ) -> None:
-    """Fill the space between ``share_low`` and ``share_high``."""
-    backwards = rows.iloc[::-1]
+    """Fill the space between ``share_low`` and ``share_high``, with a gap where they are missing."""
+    known = rows["share_high"].notna()
+    runs = [run for _, run in rows[known].groupby((~known).cumsum()[known])]
+    x, y = [], []
+    for run in runs:
+        # A missing point ends a polygon.
+        x += [*run["period"], *run["period"].iloc[::-1], None]
+        y += [*run["share_high"], *run["share_low"].iloc[::-1], None]
     figure.add_scatter(
-        x=pd.concat([rows["period"], backwards["period"]]),
-        y=pd.concat([rows["share_high"], backwards["share_low"]]),
+        x=x[:-1],
+        y=y[:-1],
         fill="toself",
         fillcolor=fade(color),
         line={"width": 0},
@@ -91,6 +98,22 @@ def add_band(
         meta=meta,
         **where,
     )
+
+
+def leave_gaps(rows: pd.DataFrame, periods: Iterable[Any]) -> pd.DataFrame:
+    """Return rows with an empty one for each period between them that they lack: no line bridges it.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"period": [1, 4], "share": [0.1, 0.2]})
+    >>> leave_gaps(rows, [0, 1, 3, 4, 5])["share"].tolist()
+    [0.1, nan, 0.2]
+    """
+    if rows.empty:
+        return rows
+    first, last = rows["period"].min(), rows["period"].max()
+    between = sorted(period for period in set(periods) if first <= period <= last)
+    return rows.set_index("period").reindex(between).rename_axis("period").reset_index()
 
 
 def add_end_label(

@@ -10,6 +10,7 @@ __all__ = ["Series", "interval_bar", "nice_ticks", "panel", "sparkline"]
 
 Value = float | int | None
 PlaceX = Callable[[float], float]
+Fit = tuple[int, float, float, float]  # place of a period, fitted, lower and upper share
 # Chosen by hand: periods with less than this share of the largest one's papers do not set the scale.
 NEARLY_EMPTY = 0.2
 # Chosen by hand: pixels reserved for a character of the axis.
@@ -49,7 +50,7 @@ class Series:
     shares: Sequence[Value]
     n_totals: Sequence[int]
     is_complete: Sequence[bool]
-    band: Sequence[tuple[int, float, float, float]]
+    band: Sequence[Fit]
     periods: Sequence[str]
 
     @property
@@ -93,11 +94,13 @@ def sparkline(series: Series, label: str) -> Markup:
         place(index, share) if share is not None and whole else None
         for index, (share, whole) in enumerate(zip(series.shares, series.is_complete, strict=True))
     ]
-    smooth = [place(index, fit) for index, fit, _, _ in series.band]
+    smooth = [[place(index, fit) for index, fit, _, _ in run] for run in _neighbors(series.band)]
     kind = "raw" if smooth else "line"
     body = "".join(_polyline(run, kind) for run in _runs(observed))
-    body += _polyline(smooth, "line") if len(smooth) > 1 else ""
-    ends = smooth[-1:] or [point for point in observed if point is not None][-1:]
+    body += "".join(_polyline(run, "line") for run in smooth if len(run) > 1)
+    ends = [run[-1] for run in smooth[-1:]] or [point for point in observed if point is not None][
+        -1:
+    ]
     body += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>' for x, y in ends)
     if series.shares and series.shares[-1] is not None and not series.is_complete[-1]:
         x, y = place(len(series.shares) - 1, series.shares[-1])
@@ -149,15 +152,30 @@ def panel(
 def _curve(series: Series, place_x: PlaceX, place_y: PlaceX) -> str:
     """Draw the band around its fit; without a band, join the shares of complete periods."""
     if series.band:
-        upper = [(place_x(place), place_y(high)) for place, _, _, high in series.band]
-        lower = [(place_x(place), place_y(low)) for place, _, low, _ in reversed(series.band)]
-        fit = [(place_x(place), place_y(share)) for place, share, _, _ in series.band]
-        return f'<path class="band" d="M{_path([*upper, *lower])}Z"/>{_polyline(fit)}'
+        return "".join(_draw_band(run, place_x, place_y) for run in _neighbors(series.band))
     points = [
         (place_x(place), place_y(share)) if share is not None and whole else None
         for place, (share, whole) in enumerate(zip(series.shares, series.is_complete, strict=True))
     ]
     return "".join(_polyline(run) for run in _runs(points))
+
+
+def _draw_band(run: Sequence[Fit], place_x: PlaceX, place_y: PlaceX) -> str:
+    upper = [(place_x(place), place_y(high)) for place, _, _, high in run]
+    lower = [(place_x(place), place_y(low)) for place, _, low, _ in reversed(run)]
+    fit = [(place_x(place), place_y(share)) for place, share, _, _ in run]
+    return f'<path class="band" d="M{_path([*upper, *lower])}Z"/>{_polyline(fit)}'
+
+
+def _neighbors(band: Sequence[Fit]) -> list[list[Fit]]:
+    """Split a band where periods are missing: nothing is drawn through years without papers."""
+    runs: list[list[Fit]] = []
+    for fit in band:
+        if runs and fit[0] == runs[-1][-1][0] + 1:
+            runs[-1].append(fit)
+        else:
+            runs.append([fit])
+    return runs
 
 
 def _dots(series: Series, place_x: PlaceX, place_y: PlaceX) -> str:

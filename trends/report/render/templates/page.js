@@ -53,7 +53,6 @@ const shared = (() => {
   const drawn = new Set();
   const isNarrow = () => innerWidth < 700;
   const MOST_DETAILED = 3;
-  const FEW_PERIODS = 16;
   async function draw(figure, size = { autosize: true }) {
     const [data, Plotly] = await Promise.all([getData(), getPlotly()]);
     const id = figure.dataset.figure;
@@ -145,7 +144,6 @@ const shared = (() => {
     if (topic === undefined) return true;
     if (!chosen.has(topic)) return false;
     if (role === "band") return isDetailed;
-    if (role === "dots") return isDetailed || x.length <= FEW_PERIODS;
     return role === "label" ? !isNarrow() : true;
   }
   // Names at the ends of lines are moved apart among the topics that are shown.
