@@ -285,7 +285,7 @@ def test_the_file_can_set_what_is_printed(corpus: Path, capsys: pytest.CaptureFi
 def test_every_option_has_a_setting(corpus: Path) -> None:
     text = (
         "report x --since 2024-01-01 --until 2025-01-01 --year 2024 --date updated --columns title=b "
-        "--encoding cp1251 --sheet S --source-by folder --strict --quiet --freq year --as-of 2025-01-01 --topics 3 --encoder lsa --seed 4 "
+        "--encoding cp1251 --sheet S --source-by folder --strict --quiet --freq year --covered-until 2025-01-01 --topics 3 --encoder lsa --seed 4 "
         "--out o --title t --cache c"
     )
     given = text.split()
@@ -295,7 +295,7 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
 
     changed = config_to_dict(settings_of(*given))
 
-    assert known - options == {"-h", "--help", "--config", "--no-cache"}
+    assert known - options == {"-h", "--help", "--config", "--no-cache", "--as-of"}
     defaults = config_to_dict(cli.Config())
     n_changed = sum(
         changed[stage][key] != value

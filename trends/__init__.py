@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
     from trends.timeline import count_coverage, count_topics
     from trends.topics import TopicModel, find_concepts
+    from trends.tracking import backtest
 
 __version__ = "0.1.0"
 
@@ -60,6 +61,7 @@ __all__ = [
     "analyze",
     "assess_concepts",
     "assess_trends",
+    "backtest",
     "check_bursts",
     "check_claims",
     "compare_vocabulary",
@@ -113,6 +115,7 @@ _HOMES = {
     ),
     "timeline": ("count_coverage", "count_topics"),
     "topics": ("TopicModel", "find_concepts"),
+    "tracking": ("backtest",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -30,6 +30,7 @@ LEVELS = {
     "topics": 6,
     "signals": 6,
     "analysis": 7,
+    "tracking": 8,
     "plots": 8,
     "report": 9,
     "": 10,  # the package itself, whose public names stand for all of the above

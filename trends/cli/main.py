@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trends.cli.backtest_command import add_backtest_options, run_backtest
 from trends.cli.concepts_command import (
     TABLE_COLUMNS,
     add_concept_options,
@@ -74,6 +75,7 @@ examples:
   python -m trends convert exports/ --out papers.parquet      half a million records, read once
   python -m trends signals --format csv > signals.csv
   python -m trends concepts papers.parquet --top 30    terms that papers are about, rising or falling
+  python -m trends backtest papers.parquet --as-of 2015-12-31    had you asked then
   python -m trends init                        write a trends.toml to name topics in
 """
 
@@ -160,6 +162,11 @@ def _parser() -> argparse.ArgumentParser:
             _print_concepts,
             "print the terms that papers are about, and what rose or fell",
         ),
+        (
+            "backtest",
+            _backtest,
+            "print what would have been said at earlier days, and what came",
+        ),
     ):
         subparser = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
         subparser.set_defaults(command=command, name=name)
@@ -167,6 +174,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "concepts":
             add_time_options(subparser)
             add_concept_options(subparser)
+        elif name == "backtest":
+            add_backtest_options(subparser)
         elif name not in ("inspect", "convert"):
             add_analysis_options(subparser)
         if name == "topics":
@@ -302,3 +311,13 @@ def _print_concepts(options: argparse.Namespace, console: Console) -> None:
         shown = shown[TABLE_COLUMNS]
     title = f"{len(shown):,} of {format_count(len(rows), 'concept')} in {format_count(len(corpus.papers), 'paper')}"
     console.print_rows(shown, title=title, form=config.output.format)
+
+
+def _backtest(options: argparse.Namespace, console: Console) -> None:
+    config = _prepare(options, console)
+    corpus = _read(config, console)
+    console.show_read(corpus)
+    with console.stages() as on_stage:
+        rows = run_backtest(corpus, config, options, on_stage)
+    days = ", ".join(str(day) for day in sorted(options.days))
+    console.print_rows(rows, title=f"Had you asked on {days}", form=config.output.format)

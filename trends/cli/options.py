@@ -139,7 +139,13 @@ def add_time_options(parser: argparse.ArgumentParser) -> None:
         "--as-of",
         type=read_day,
         metavar="D",
-        help="last day that the corpus covers (default: day of the newest paper)",
+        help="see only papers up to this day, as if it were then",
+    )
+    parser.add_argument(
+        "--covered-until",
+        type=read_day,
+        metavar="D",
+        help="last day that the corpus covers whole (default: day of the newest paper)",
     )
 
 

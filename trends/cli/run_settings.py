@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import datetime as dt
 
 from trends.cli.setup import DEFAULT_CONFIG
 from trends.cli.trust import check_trust
@@ -36,11 +37,12 @@ def read_settings(options: argparse.Namespace) -> Config:
 
 def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]:
     """Return the settings of each stage that the command line gives."""
+    as_of, covered = getattr(options, "as_of", None), getattr(options, "covered_until", None)
     settings = {
         "corpus": {
             "paths": tuple(options.paths) or None,
             "since": options.since,
-            "until": options.until,
+            "until": _earlier(options.until, as_of),
             "year": options.year,
             "date": options.date,
             "columns": options.columns,
@@ -53,7 +55,7 @@ def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]
         "topics": {"n_topics": getattr(options, "topics", None)},
         "timeline": {
             "freq": getattr(options, "freq", None),
-            "as_of": getattr(options, "as_of", None),
+            "as_of": _earlier(covered, as_of),
         },
         "report": {"out": getattr(options, "out", None), "title": _read_title(options)},
         "output": {
@@ -66,6 +68,11 @@ def _list_overrides(options: argparse.Namespace) -> dict[str, dict[str, object]]
         stage: {key: value for key, value in given.items() if value is not None}
         for stage, given in settings.items()
     }
+
+
+def _earlier(*days: dt.date | None) -> dt.date | None:
+    """Return the earliest of the days that are given."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def _read_title(options: argparse.Namespace) -> str | None:

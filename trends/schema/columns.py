@@ -305,6 +305,36 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             },
             key="movement rank",
         ),
+        "backtest": _schema(
+            {
+                "as_of": DATE,
+                "method": STRING,
+                "n_claims": "int64",
+                "n_held": "int64",
+                "precision": "float64",
+                "n_risers": "int64",
+                "n_found": "int64",
+                "recall": "float64",
+                "lead_years": "float64",
+            },
+            key="as_of method",
+            sort_by="as_of",
+        ),
+        "backtest_claims": _schema(
+            {
+                "as_of": DATE,
+                "method": STRING,
+                "topic_key": STRING,
+                "label": STRING,
+                "share_before": "float64",
+                "share_after": "float64",
+                "n_after": "int64",
+                "has_held": "bool",
+                "is_riser": "bool",
+            },
+            key="as_of method topic_key",
+            sort_by="as_of method",
+        ),
         "mix": _schema(
             {"by": STRING, "topic": "int32"}
             | dict.fromkeys(("share_old", "share_recent", "within", "mix"), "float64"),
