@@ -52,4 +52,5 @@ def run_backtest(
     found = trends.backtest(
         corpus, config, as_of=options.days, years_after=options.years_after, on_stage=on_stage
     )
-    return found.claims if options.claims else found.score
+    rows: pd.DataFrame = found.claims if options.claims else found.score
+    return rows

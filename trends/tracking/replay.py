@@ -1,5 +1,6 @@
 """The verb that asks what would have been said at an earlier day, and what came."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
@@ -97,7 +98,9 @@ def backtest(
     scores, claims = [], []
     for day in days:
         on_stage(f"Papers up to {day.date()}")
-        told = _look_back(frame[(dates <= day).to_numpy()], config)
+        timeline = dataclasses.replace(config.timeline, as_of=day.date())
+        then = dataclasses.replace(config, timeline=timeline)
+        told = _look_back(frame[(dates <= day).to_numpy()], then)
         end = day + pd.Timedelta(days=round(365.25 * years_after))
         is_after = ((dates > day) & (dates <= end)).to_numpy()
         outcome = _judge(told, frame[is_after], dates[is_after])

@@ -11,7 +11,7 @@ from scipy.stats import norm
 from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.series import read_series
-from trends.signals.stats.span_comparison import find_recent, measure_noise, pool_span
+from trends.signals.stats.span_comparison import count_spans, find_recent, measure_noise
 from trends.validation import check_columns
 
 __all__ = ["qualify_changes"]
@@ -46,9 +46,8 @@ def qualify_changes(
     Returns
     -------
     pandas.DataFrame
-        The signals. Where several sources or venues could contradict a change, the ratio is estimated
-        within them (weighted by the inverse of its variance in each); unless it has the same
-        direction at the 5 % level, `change` becomes "unclear" and the sentence says why.
+        The signals. Where several sources or venues could contradict a change, it is looked for
+        within them (Mantel and Haenszel); unless it has the same direction at the 5 % level, `change` becomes "unclear" and the sentence says why.
 
     Raises
     ------
@@ -78,9 +77,8 @@ def qualify_changes(
         totals, counts = count_by_source(
             places, origins, assignments, changed, n_periods=len(is_recent)
         )
-        ratio, error = _stratify(totals, counts, is_recent=is_recent, noise=noise)
-        with np.errstate(invalid="ignore"):
-            p_values = norm.sf(np.where(rose, ratio, -ratio) / error) * 2
+        score = _stratify(totals, counts, is_recent=is_recent, noise=noise)
+        p_values = norm.sf(np.where(rose, score, -score)) * 2
         lost = changed[~(p_values < LEVEL)]
         signals = _withdraw(signals, lost, REASON.format(name))
     return signals
@@ -102,22 +100,18 @@ def _stratify(
     *,
     is_recent: NDArray[np.bool_],
     noise: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the log ratio within strata and its error; NaN where none has papers of both spans."""
-    weights, weighted = np.zeros((2, counts.shape[1]))
+) -> NDArray[np.float64]:
+    """Return the normal score of each topic's change within strata that have papers of both spans."""
+    excess, variance = np.zeros((2, counts.shape[1]))
+    parts = (~is_recent, is_recent)
     for papers, members in zip(totals, counts, strict=True):
-        if min(papers[~is_recent].sum(), papers[is_recent].sum()) == 0:
+        if min(papers[part].sum() for part in parts) == 0:
             continue
-        (old, old_variance), (recent, recent_variance) = (
-            pool_span(members[:, part], papers[part], noise=noise)
-            for part in (~is_recent, is_recent)
-        )
-        # A source that has no paper of a topic says nothing of it.
-        weight = np.where(members.sum(axis=1) > 0, 1 / (old_variance + recent_variance), 0.0)
-        weights += weight
-        weighted += weight * (recent - old)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return weighted / weights, 1 / np.sqrt(weights)
+        found = count_spans(members, papers, parts=parts, noise=noise).compare_with_expected()
+        excess += found[0]
+        variance += found[1]
+    # Where no stratum has a paper of a topic, nothing is seen of it.
+    return np.asarray(excess / np.sqrt(np.maximum(variance, 1e-12)))
 
 
 def _withdraw(signals: pd.DataFrame, topics: NDArray[np.int64], reason: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from trends.signals.stats.series import TopicSeries
-from trends.signals.stats.span_comparison import SpanComparison, pool_span
+from trends.signals.stats.span_comparison import SpanComparison, count_spans
 
 __all__ = ["find_single_periods"]
 
@@ -58,15 +58,12 @@ def _leave_out(
     series: TopicSeries, found: SpanComparison, topics: NDArray[np.int64], period: int
 ) -> NDArray[np.bool_]:
     """Say of which topics a change is still seen without one of the periods."""
-    noise = found.noise_sd[topics] ** 2
     kept = np.arange(len(series.totals)) != period
-    parts = [~found.is_recent & kept, found.is_recent & kept]
+    parts = (~found.is_recent & kept, found.is_recent & kept)
     if not all(series.totals[part].any() for part in parts):
         return np.zeros(len(topics), dtype=bool)
-    (old, old_variance), (recent, recent_variance) = (
-        pool_span(series.counts[np.ix_(topics, part)], series.totals[part], noise=noise)
-        for part in parts
+    left = count_spans(
+        series.counts[topics], series.totals, parts=parts, noise=found.noise_sd[topics] ** 2
     )
-    ratio = (recent - old) * np.sign(found.log_ratio[topics])
-    reach = stats.t.ppf(1 - LEVEL / 2, found.degrees) * np.sqrt(old_variance + recent_variance)
-    return np.asarray(ratio > reach)
+    root = left.root_at(np.zeros(len(topics))) * np.sign(found.log_ratio[topics])
+    return np.asarray(root > stats.t.ppf(1 - LEVEL / 2, found.degrees))

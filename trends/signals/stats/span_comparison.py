@@ -8,6 +8,10 @@ Model: the papers of a topic in a period are binomial, with a share whose logari
 level with variance s2, independently from period to period. Then the squared difference of two
 neighboring shares, over its sampling variance, is 1 + g s2 on average, where g follows from the counts.
 Regression through the origin gives s2 of each topic, which is shrunk to the median of all topics.
+
+P-values and intervals are those of the signed root of the likelihood ratio of the two spans' papers,
+divided by the part of the variance that sampling alone explains. Where one span has no paper, as of all
+that is new, the logarithm of the ratio has no error of its own, while the likelihood has.
 """
 
 from dataclasses import dataclass
@@ -18,8 +22,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from trends.signals.stats.series import Calendar, TopicSeries
+from trends.signals.stats.span_counts import SpanCounts
 
-__all__ = ["SpanComparison", "compare_spans", "find_recent", "measure_noise", "pool_span"]
+__all__ = ["SpanComparison", "compare_spans", "count_spans", "find_recent", "measure_noise"]
 
 # Fewer complete periods leave too few neighbors to learn the noise from (TOO_FEW differences).
 FEWEST_PERIODS: Final = 8
@@ -59,6 +64,8 @@ class SpanComparison:
         Logarithm of the recent over the earlier share, its standard error and the degrees of freedom.
     difference_error
         Standard error of the recent share minus the earlier one.
+    counts
+        Papers of the two spans, from which p-values and intervals follow.
     p_value
         Two-sided.
     noise_sd
@@ -72,6 +79,7 @@ class SpanComparison:
     log_ratio: NDArray[np.float64]
     error: NDArray[np.float64]
     difference_error: NDArray[np.float64]
+    counts: SpanCounts
     degrees: float
     p_value: NDArray[np.float64]
     noise_sd: NDArray[np.float64]
@@ -80,8 +88,8 @@ class SpanComparison:
         self, level: float | NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the ends of the interval of the log ratio that covers it with probability `level`."""
-        reach = stats.t.ppf((1 + np.asarray(level)) / 2, self.degrees) * self.error
-        return self.log_ratio - reach, self.log_ratio + reach
+        reach = stats.t.ppf((1 + np.asarray(level)) / 2, self.degrees)
+        return self.counts.find_ratio(reach), self.counts.find_ratio(-reach)
 
     def sure_difference(self, level: float | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return by how much the shares differ at least, in the direction of the difference."""
@@ -135,17 +143,20 @@ def compare_spans(series: TopicSeries, is_recent: NDArray[np.bool_]) -> SpanComp
 
     References
     ----------
+    D. A. Pierce and D. Peters (1992). Practical use of higher order asymptotics for multiparameter
+    exponential families. JRSS B 54. For the signed root.
     G. K. Smyth (2004). Linear models and empirical Bayes methods for assessing differential
     expression. Statistical Applications in Genetics and Molecular Biology 3. For the shrinkage.
     """
     counts, totals = series.counts, series.totals
     noise, degrees = _estimate_noise(counts, totals)
     spans = [
-        pool_span(counts[:, part], totals[part], noise=noise) for part in (~is_recent, is_recent)
+        _pool_span(counts[:, part], totals[part], noise=noise) for part in (~is_recent, is_recent)
     ]
     (old, old_variance), (recent, recent_variance) = spans
     log_ratio, error = recent - old, np.sqrt(old_variance + recent_variance)
     before = _just_before(is_recent)
+    papers = count_spans(counts, totals, parts=(~is_recent, is_recent), noise=noise)
     return SpanComparison(
         is_recent=is_recent,
         share_old=_observe(counts, totals, ~is_recent),
@@ -156,30 +167,52 @@ def compare_spans(series: TopicSeries, is_recent: NDArray[np.bool_]) -> SpanComp
         difference_error=np.hypot(
             np.exp(old) * np.sqrt(old_variance), np.exp(recent) * np.sqrt(recent_variance)
         ),
+        counts=papers,
         degrees=degrees,
-        p_value=2 * stats.t.sf(np.abs(log_ratio) / np.maximum(error, 1e-12), degrees),
+        p_value=2 * stats.t.sf(np.abs(papers.root_at(np.zeros(len(counts)))), degrees),
         noise_sd=np.sqrt(noise),
     )
 
 
-def pool_span(
-    counts: NDArray[np.float64], totals: NDArray[np.float64], *, noise: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the logarithm of each topic's share in all periods of a span, and its variance.
+def count_spans(
+    counts: NDArray[np.float64],
+    totals: NDArray[np.float64],
+    *,
+    parts: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    noise: NDArray[np.float64],
+) -> SpanCounts:
+    """Return the papers of topics in the periods of an earlier and a recent span.
 
     Parameters
     ----------
     counts, totals
-        Papers of topics and all papers in the periods of the span, of shapes (n_topics, n_periods)
-        and (n_periods,); not all totals are 0.
+        Papers of topics and all papers by period, of shapes (n_topics, n_periods) and (n_periods,).
+    parts
+        Which periods are of the earlier and of the recent span; each has papers.
     noise
         Variance of the log share from period to period, shape (n_topics,).
     """
+    old, recent = parts
+    return SpanCounts(
+        old=counts[:, old].sum(axis=1),
+        recent=counts[:, recent].sum(axis=1),
+        sizes=(float(totals[old].sum()), float(totals[recent].sum())),
+        noise=noise * sum(_spread(totals[part]) for part in parts),
+    )
+
+
+def _pool_span(
+    counts: NDArray[np.float64], totals: NDArray[np.float64], *, noise: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the logarithm of each topic's share in all periods of a span, and its variance."""
     papers, size = counts.sum(axis=1), float(totals.sum())
-    # The pooled share weighs periods by their papers, and so does it their noise.
-    spread = float(((totals / size) ** 2).sum())
     sampling = np.maximum(1 / (papers + 0.5) - 1 / (size + 1), 0)
-    return np.log((papers + 0.5) / (size + 1)), sampling + noise * spread
+    return np.log((papers + 0.5) / (size + 1)), sampling + noise * _spread(totals)
+
+
+def _spread(totals: NDArray[np.float64]) -> float:
+    """Return the part of its periods' noise that a pooled share has: it weighs them by their papers."""
+    return float(((totals / totals.sum()) ** 2).sum())
 
 
 def measure_noise(series: TopicSeries) -> NDArray[np.float64]:
