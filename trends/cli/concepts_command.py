@@ -88,15 +88,18 @@ def tabulate_changes(
         threshold=choose_shown_score(len(papers)),
     )
     concepts = found.concepts
-    change = _tell_changes(papers, found.mentions, config)
+    change = _tell_changes(papers, concepts, found.mentions, config)
     rows = concepts.merge(change, on="topic", how="left", validate="one_to_one")
     columns = ["label", "n_papers", "n_about", "first_seen", "change", "change_q", "score"]
+    if papers["published"].notna().any():
+        # Of concepts of too few papers nothing is told.
+        rows["change"] = rows["change"].fillna("unclear")
     variants = ["; ".join(names) for names in concepts["variants"]]
     return rows[columns].assign(variants=variants)
 
 
 def _tell_changes(
-    papers: "pd.DataFrame", mentions: "pd.DataFrame", config: "Config"
+    papers: "pd.DataFrame", concepts: "pd.DataFrame", mentions: "pd.DataFrame", config: "Config"
 ) -> "pd.DataFrame":
     """Return `topic`, `change` in words and `change_q`."""
     import pandas as pd
@@ -104,13 +107,13 @@ def _tell_changes(
     import trends
     from trends.formatting import format_factor
 
-    has_text = (papers["title"].fillna("") + papers["abstract"].fillna("")).str.strip() != ""
-    counted = papers[has_text]
     time = config.timeline
-    timeline = trends.count_topics(counted, mentions, freq=time.freq, as_of=time.as_of)
-    signals = trends.assess_trends(
-        timeline,
-        families=dict.fromkeys(mentions["topic"].unique().tolist(), "concepts"),
+    dated = trends.count_topics(papers, mentions, freq=time.freq, as_of=time.as_of)
+    signals = trends.assess_concepts(
+        papers,
+        concepts,
+        mentions,
+        timeline=dated,
         q_value=config.signals.q_value,
         min_papers=config.signals.min_papers,
     )

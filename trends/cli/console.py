@@ -36,6 +36,9 @@ __all__ = ["Console"]
 # In a table the sentence states the values of the columns left out here; CSV and JSON have all.
 WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
+MOVER_COLUMNS = ["movement", "label", "kind", "n_papers", "sentence", "status"]
+# Convention: as on the first screen of a report.
+N_MOVERS = 5
 # Chosen by hand: rows of a table that are printed; CSV and JSON have all.
 MAX_ROWS = 20
 # Chosen by hand: as many digits of a SHA-256 as git shows at most; CSV and JSON have all.
@@ -190,11 +193,19 @@ class Console:
         frame = add_labels(analysis, name)
         if form == "table":
             frame = frame[TABLE_COLUMNS.get(name, list(frame.columns))]
+            if name == "signals":
+                self._print_movers(analysis.movers)
         title = f"{name.capitalize()} of {format_count(len(analysis.papers), 'paper')}"
         self.print_rows(frame, title=title, form=form)
         if name == "signals" and form == "table" and len(analysis.rising_terms):
             rising = analysis.rising_terms.groupby("among", observed=True).head(N_TERMS)
             self._print_table(rising[WORD_COLUMNS], title="Rising words, topic or not")
+
+    def _print_movers(self, movers: "pd.DataFrame") -> None:
+        """Print what the first screen of a report says: five lines of each kind of movement."""
+        heads = movers[movers["under"].isna()].groupby("movement", observed=True).head(N_MOVERS)
+        if len(heads):
+            self._print_table(heads[MOVER_COLUMNS], title="What moves")
 
     def print_rows(self, frame: "pd.DataFrame", *, title: str, form: str) -> None:
         """Print all rows of a frame as ``table``, ``csv`` or ``json``."""
