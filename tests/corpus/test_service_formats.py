@@ -264,3 +264,16 @@ def test_dublin_core_outside_a_harvest_is_read():
         "<dc:date>2019-05</dc:date></oai_dc:dc></records>"
     ).replace("OAI/2.0/oai_dc/", "OAI/oai_dc/")
     assert read_papers(io.StringIO(text))["title"].tolist() == ["Tides at Sea"]
+
+
+def test_a_list_of_books_with_a_year_published_is_no_answer_of_core():
+    books = [
+        {"title": f"Puffins of cliff {n}", "author": "Roe, Jane", "yearPublished": 1990 + n,
+         "summary": "They dig."}
+        for n in range(3)
+    ]  # fmt: skip
+    corpus = read_corpus(io.StringIO(json.dumps(books)))
+    assert corpus.sources["format"].tolist() == ["JSON"]
+    assert corpus.papers["published"].dt.year.tolist() == [1990, 1991, 1992]
+    assert corpus.papers["abstract"].eq("They dig.").all()
+    assert corpus.papers["n_authors"].eq(1).all()

@@ -328,6 +328,10 @@ def test_a_named_topic_has_the_papers_that_say_it_in_any_inflection(language, na
     assert set(found) == set(expected)
 
 
+# The packages that find words where no spaces are between them.
+SEGMENTERS = {"Chinese": {"jieba"}, "Japanese": {"budoux"}, "Thai": {"budoux"}}
+
+
 @pytest.mark.parametrize(
     ("language", "n_papers"),
     [
@@ -339,6 +343,11 @@ def test_corpora_of_any_size_run_to_the_end(language, n_papers):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TrendsWarning)
         analysis = trends.analyze(make_papers(language, n_papers), with_map=False)
+    packages = analysis.provenance["packages"]
+    used = {"jieba", "budoux"} & packages.keys()
+    assert used >= SEGMENTERS.get(language, set())
+    assert not used or language in SEGMENTERS
+    assert "snowballstemmer" in packages
     assert len(analysis.assignments) >= n_papers
     assert analysis.topics["label"].is_unique
 

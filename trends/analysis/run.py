@@ -29,6 +29,7 @@ from trends.runtime.clock import read_clock
 from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
 from trends.signals import find_movers
+from trends.text.languages.segmentation import find_segmenters
 from trends.timeline.placement import place_dates
 from trends.topics import Endpoint, TopicModel
 from trends.topics.concepts.concept_places import join_concepts
@@ -48,6 +49,7 @@ PACKAGES = (
     "plotly",
     "scikit-learn",
     "scipy",
+    "snowballstemmer",
     "umap-learn",
 )
 
@@ -216,6 +218,8 @@ def _find_topics(
 
 
 def _provenance(corpus: Corpus, config: Config, clock: Clock) -> dict[str, Any]:
+    texts = (text for name in ("title", "abstract") for text in corpus.papers[name].dropna())
+    segmenters = find_segmenters(texts)
     return {
         "created": read_clock().isoformat(),
         "today": dt.datetime.now(dt.UTC).date().isoformat(),
@@ -223,7 +227,7 @@ def _provenance(corpus: Corpus, config: Config, clock: Clock) -> dict[str, Any]:
         "python": platform.python_version(),
         # The system and its machine alone: the longer form can tell whose machine it is.
         "platform": f"{platform.system()} {platform.machine()}",
-        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "packages": {name: importlib.metadata.version(name) for name in (*PACKAGES, *segmenters)},
         "random_state": config.random_state,
         "papers_sha256": _hash_papers(corpus.papers),
         "seconds": clock.seconds,

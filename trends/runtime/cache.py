@@ -28,7 +28,7 @@ __all__ = ["MAX_BYTES", "NO_CACHE", "StageCache", "hash_texts", "hash_values"]
 
 # A bound on disk space: 4 GB, as the setting `output.cache` states.
 MAX_BYTES: Final = 4_000_000_000
-PACKAGES: Final = ("graspologic-native", "numpy", "scikit-learn", "scipy")
+PACKAGES: Final = ("graspologic-native", "numpy", "scikit-learn", "scipy", "snowballstemmer")
 # Optional packages that split text without spaces into words.
 SEGMENTERS: Final = ("budoux", "jieba")
 # Packages of `trends` whose code determines the results.

@@ -23,6 +23,7 @@ __all__ = [
     "HANGUL",
     "UNSPACED",
     "UNSPACED_CLASS",
+    "find_segmenters",
     "forget_segmenters",
     "part_korean",
     "segment",
@@ -118,6 +119,22 @@ def warn_of_pairs(words: Iterable[str]) -> None:
             TrendsWarning,
             stacklevel=3,
         )
+
+
+def find_segmenters(texts: Iterable[str]) -> list[str]:
+    """Return the packages that find the words of some texts, as far as they are installed.
+
+    Examples
+    --------
+    >>> find_segmenters(["Tides of the North Sea", "Gezeiten der Nordsee"])
+    []
+    """
+    writings: set[str] = set()
+    for text in texts:
+        if not text.isascii():
+            writings.update(map(_find_writing, UNSPACED.findall(text)))
+    known = [writing for writing in writings if _load_segmenter(writing) is not None]
+    return sorted({_PACKAGE_OF[writing] for writing in known})
 
 
 def forget_segmenters() -> None:

@@ -1,4 +1,8 @@
-"""PubMed's MEDLINE format (nbib): tags of four letters, values that go on below them."""
+"""PubMed's MEDLINE format (nbib): tags of four letters, values that go on below them.
+
+Tags: MEDLINE/PubMed Data Element Descriptions, National Library of Medicine,
+https://www.nlm.nih.gov/bsd/mms/medlineelements.html
+"""
 
 import re
 from collections import defaultdict
@@ -15,7 +19,7 @@ __all__ = ["READER"]
 _TAG = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
 _CONTINUED = re.compile(r"\s{4,}\S")
 _DOI = re.compile(r"(\S+) \[doi\]")
-# Tags that a record has once (MEDLINE/PubMed Data Element Descriptions, National Library of Medicine).
+# Tags that a record has once.
 _ONCE: Final = frozenset({"OWN", "STAT", "DP", "TI", "AB", "JT", "TA"})
 
 

@@ -1,4 +1,7 @@
-"""Web of Science as plain text: tags of two letters, values that go on below them, ``ER``, ``EF``."""
+"""Web of Science as plain text: tags of two letters, values that go on below them, ``ER``, ``EF``.
+
+Tags: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
+"""
 
 import re
 from collections import defaultdict

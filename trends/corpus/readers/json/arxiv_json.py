@@ -1,4 +1,7 @@
-"""The metadata snapshot of arXiv: JSON Lines, one paper with all its versions a line."""
+"""The metadata snapshot of arXiv: JSON Lines, one paper with all its versions a line.
+
+Format: https://www.kaggle.com/datasets/Cornell-University/arxiv, which arXiv itself keeps up.
+"""
 
 import re
 from collections.abc import Iterator, Mapping

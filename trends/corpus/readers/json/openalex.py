@@ -1,4 +1,7 @@
-"""OpenAlex works: single, in lists, in lines; abstracts as inverted indexes or plain text."""
+"""OpenAlex works: single, in lists, in lines; abstracts as inverted indexes or plain text.
+
+Schema: https://docs.openalex.org/api-entities/works/work-object
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import partial

@@ -36,12 +36,22 @@ BIORXIV: Final = make_reader(
     )
 )
 
-# https://api.core.ac.uk/docs/v3, works and outputs; a client that reads these fields:
-# claude/src/fetchers/core.mjs of hugo-alves/icanhazpdf.
+# Schema: "Work" and "Output" in https://api.core.ac.uk/docs/v3; a client that reads these fields:
+# claude/src/fetchers/core.mjs of hugo-alves/icanhazpdf. Lists of books and games have
+# "yearPublished", too.
 CORE: Final = make_reader(
     JsonFormat(
         "CORE",
-        marks=(frozenset({"yearPublished"}), frozenset({"dataProviders", "downloadUrl"})),
+        marks=(
+            frozenset({"dataProviders", "downloadUrl"}),
+            *(
+                frozenset({"yearPublished", key})
+                for key in (
+                    *("dataProviders", "downloadUrl", "documentType", "depositedDate"),
+                    *("publishedDate", "sourceFulltextUrls", "totalHits"),
+                )
+            ),
+        ),
         fields={
             "title": ("title",),
             "abstract": ("abstract", "description"),
@@ -133,8 +143,8 @@ def _amend_doaj(fields: dict[str, Any], article: Mapping[str, Any]) -> None:
             fields["doi"] = pick(pair, "id")
 
 
-# https://doaj.org/api/docs, search of articles; a client that reads these fields: doaj_client.py
-# of pryndor/Lixplore.
+# https://doaj.org/api/docs, search of articles; schema: BASE_ARTICLE_STRUCT in
+# portality/api/current/data_objects/article.py of DOAJ/doaj.
 DOAJ: Final = make_reader(
     JsonFormat(
         "DOAJ",
@@ -225,7 +235,8 @@ def _amend_ads(fields: dict[str, Any], paper: Mapping[str, Any]) -> None:
     fields["affiliations"] = [part for part in stated if part not in ("", "-")] or None
 
 
-# https://ui.adsabs.harvard.edu/help/api, "search/query"; fields of its Solr schema.
+# https://ui.adsabs.harvard.edu/help/api, "search/query"; schema:
+# deploy/adsabs/server/solr/collection1/conf/schema.xml of adsabs/montysolr.
 ADS: Final = make_reader(
     JsonFormat(
         "NASA ADS (JSON)",

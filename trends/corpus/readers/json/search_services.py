@@ -170,7 +170,8 @@ SCOPUS_API: Final = make_reader(
     )
 )
 
-# Publication objects of scholarly-python-package/scholarly, written with json.
+# Publication objects of scholarly-python-package/scholarly, written with json; sample: the output
+# of search_pubs in its docstring, scholarly/_scholarly.py.
 GOOGLE_SCHOLAR: Final = make_reader(
     JsonFormat(
         "Google Scholar (scholarly)",

@@ -1,4 +1,8 @@
-"""Semantic Scholar: papers of its APIs (graph, search, recommendations) and of its data sets."""
+"""Semantic Scholar: papers of its APIs (graph, search, recommendations) and of its data sets.
+
+Schemas: https://api.semanticscholar.org/api-docs/graph, and api-docs/recommendations and
+api-docs/datasets there.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import partial

@@ -36,7 +36,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "epubdate electronicpublicationdate created ea",
     "updated": "updated updatedate lastupdated dateupdated lastmodified",
     "listed": "listed submittedondailyat datelisted",
-    "year": "year publicationyear pubyear py yearofpublication coverdate y1 publishedyear jahr annee "
+    "year": "year publicationyear pubyear yearpublished py yearofpublication coverdate y1 publishedyear jahr annee "
     "erscheinungsjahr anneedepublication ano anodepublicacion anodepublicacao anno jaar rok rokwydania rokpublikacji "
     "年 年份 出版年 出版年份 发表年份 發表年份 年度 発行年 出版年度 연도 발행연도 발행년도 출판연도 출판년도 год "
     "годпубликации рік yıl tahun έτος سال سنة",

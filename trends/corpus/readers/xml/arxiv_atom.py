@@ -1,4 +1,7 @@
-"""Atom feeds of the arXiv API, those that only say what was wrong with the query included."""
+"""Atom feeds of the arXiv API, those that only say what was wrong with the query included.
+
+Format: https://info.arxiv.org/help/api/user-manual.html
+"""
 
 from collections.abc import Iterator
 from typing import Any, Final
