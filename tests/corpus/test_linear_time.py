@@ -1,6 +1,7 @@
 """The work of every reader grows with the length of a file, not with its square."""
 
 import io
+import json
 import time
 
 import pytest
@@ -36,6 +37,23 @@ HARD = {
     "elements": lambda n: ATOM + "<a>x</a>" * (n // 4) + "</entry></feed>",
     "starts of elements": lambda n: ATOM + "</entry>" + "<entry>" * (n // 16),
 }  # fmt: skip
+# Values that take the time of whatever reads a field.
+VALUES = {
+    "brackets in addresses": ("affiliations", "["),
+    "semicolons in addresses": ("affiliations", ";"),
+    "mail signs in addresses": ("affiliations", "a@"),
+    "spaces in addresses": ("affiliations", " "),
+    "strokes in keywords": ("keywords", "/a"),
+    "spaces in keywords": ("keywords", " "),
+    "letters for a name": ("authors", "A "),
+    "backslashes in a DOI": ("doi", "\\"),
+}
+HARD |= {
+    name: lambda n, field=field, text=text: json.dumps(
+        {"title": "Terns and gulls", "year": 2010, field: f"We saw {text * n} there"}
+    )
+    for name, (field, text) in VALUES.items()
+}
 # Of four times the work: linear is 4, quadratic 16.
 MOST_TIMES = 10
 LEAST_SECONDS = 0.05

@@ -13,7 +13,7 @@ __all__ = ["read_countries", "read_institutions", "read_keywords"]
 
 # Before the address, Web of Science and Scopus name the authors who are there.
 _AUTHORS_BEFORE = re.compile(r"^\[[^\]]*\]\s*")
-_MAIL = re.compile(r"\s*(?:electronic address:\s*)?\S+@\S+\s*$", re.IGNORECASE)
+_MAIL_LEAD: Final = "electronic address:"
 # A bound on memory, about 4 MB: the same addresses and keywords come again and again.
 _CACHED_TEXTS: Final = 1 << 14
 # The words by which the institution is told from its departments, the plainest first.
@@ -26,10 +26,12 @@ _INSTITUTIONS: Final = (
     ),
 )
 _PART = re.compile(r"\b(?:Dep|Fac|Sch|Div|Sect|Graduate|Lab\b|Chair)", re.IGNORECASE)
-_ADDRESS_SEPARATOR = re.compile(r"\s*(?:;(?![^\[]*\])|\n|\|)\s*")
-_KEYWORD_SEPARATOR = re.compile(r"\s*(?:;|\n|\|)\s*")
+# Regular expressions that begin with any number of spaces take quadratic time on long runs of them,
+# so texts are split at single signs and stripped.
+_SIGNS = re.compile(r"[;\n|\[\]]")
+_KEYWORD_SEPARATOR = re.compile(r"[;\n|]")
 # MEDLINE marks the main headings with a star and adds what of a thing is meant behind a stroke.
-_QUALIFIER = re.compile(r"^\*|/\*?[a-z][a-z &,-]*(?:/\*?[a-z][a-z &,-]*)*$")
+_QUALIFIER = re.compile(r"\*?[a-z][a-z &,-]*")
 
 
 def read_institutions(institutions: object, affiliations: object) -> list[str]:
@@ -75,17 +77,33 @@ def read_keywords(keywords: object) -> list[str]:
 @lru_cache(_CACHED_TEXTS)
 def _read_keyword(text: str) -> list[str]:
     """Return the keywords of one entry without the marks of MEDLINE."""
-    return [_QUALIFIER.sub("", part).strip() for part in _KEYWORD_SEPARATOR.split(text)]
+    return [_drop_marks(part.strip()) for part in _KEYWORD_SEPARATOR.split(text)]
+
+
+def _drop_marks(keyword: str) -> str:
+    parts = keyword.removeprefix("*").split("/")
+    while len(parts) > 1 and _QUALIFIER.fullmatch(parts[-1]):
+        parts.pop()
+    return "/".join(parts).strip()
 
 
 def _split_list(text: str) -> list[str]:
     """Return the parts of a text between semicolons or bars, else between commas."""
     parts = _KEYWORD_SEPARATOR.split(text)
-    return parts if len(parts) > 1 else re.split(r"\s*,\s+", text)
+    parts = parts if len(parts) > 1 else re.split(r",\s+", text)
+    return [part.strip() for part in parts]
 
 
 def _split_addresses(text: str) -> list[str]:
-    return _ADDRESS_SEPARATOR.split(text)
+    """Return the parts of a text between line breaks, bars and semicolons outside of brackets."""
+    parts, end, is_in_brackets = [], len(text), False
+    for sign in reversed([*_SIGNS.finditer(text)]):
+        if sign[0] in "[]":
+            is_in_brackets = sign[0] == "]"
+        elif sign[0] != ";" or not is_in_brackets:
+            parts.append(text[sign.end() : end].strip())
+            end = sign.start()
+    return [text[:end].strip(), *reversed(parts)]
 
 
 def _addresses(affiliations: object) -> list[str]:
@@ -103,7 +121,20 @@ def _addresses(affiliations: object) -> list[str]:
 
 @lru_cache(_CACHED_TEXTS)
 def _clean_address(text: str) -> str:
-    return _MAIL.sub("", _AUTHORS_BEFORE.sub("", clean_name(text))).strip(" .,;")
+    return _drop_mail(_AUTHORS_BEFORE.sub("", clean_name(text))).strip(" .,;")
+
+
+def _drop_mail(address: str) -> str:
+    """Return an address without the mail address at its end and the words that announce it."""
+    at = address.lower().rfind(_MAIL_LEAD)
+    if at >= 0 and _is_mail(address[at + len(_MAIL_LEAD) :].strip()):
+        return address[:at]
+    before, _, last = address.rstrip().rpartition(" ")
+    return before if _is_mail(last) else address
+
+
+def _is_mail(text: str) -> bool:
+    return "@" in text[1:-1] and " " not in text
 
 
 @lru_cache(_CACHED_TEXTS)

@@ -33,6 +33,8 @@ _INITIALS_FIRST = re.compile(
 _NUMBER = re.compile(r"\s*\(\d+\)$")  # Scopus adds its number of the author
 _CUT_OFF = re.compile(r"(?:\bet\.?\s*al\.?|^others?|^and\s+others|\.{3}|…)$", re.IGNORECASE)
 _SEPARATORS: Final = (";", " and ", " & ", "|", "\n")
+# Convention: no person has a longer name, and the patterns above take quadratic time on long texts.
+_LONGEST_NAME: Final = 200
 _SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -175,6 +177,8 @@ def _order(name: str) -> str:
     if "," in name:
         family, _, given = name.partition(",")
         return f"{family.strip()}, {given.strip()}" if given.strip() else family.strip()
+    if len(name) > _LONGEST_NAME:
+        return name
     found = _FAMILY_FIRST.fullmatch(name) or _INITIALS_FIRST.fullmatch(name)
     if found is None or not found["given"].isupper() or found["family"].casefold() in _SUFFIXES:
         return name

@@ -16,10 +16,11 @@ _COMMAND = re.compile(
     r"\\(?:url|path|nolinkurl|href\{[^{}]*\}|doi|texttt|textrm|ensuremath|mbox)\s*(?=\{)"
 )
 _SYMBOL = re.compile(r"\\([a-zA-Z]+)(?:\s*\{\}|\s+|(?![a-zA-Z]))")
-_ESCAPED = re.compile(r"\\+([_&%#$~<>{}()\[\]/:;.,-])")
+# "(?<!\\)": a run of backslashes is tried once, at its beginning, and not at each of them.
+_ESCAPED = re.compile(r"(?<!\\)\\+([_&%#$~<>{}()\[\]/:;.,-])")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 # An escape that has begun and was cut off: "\", "\textunder", "%2", "&l".
-_CUT = re.compile(r"(?:\\+[a-zA-Z]*|(?<!\\)%[0-9a-fA-F]?|(?<!\\)&(?:#\w*|am?|amp|[lg]t?)?)$")
+_CUT = re.compile(r"(?:(?<!\\)\\+[a-zA-Z]*|(?<!\\)%[0-9a-fA-F]?|(?<!\\)&(?:#\w*|am?|amp|[lg]t?)?)$")
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
 _UNSEEN: Final = dict.fromkeys((0xAD, 0xFEFF, *range(0x200B, 0x2010), 0x2060))
 _SIGNS = re.compile(r"[\\%&{}$]")
