@@ -21,6 +21,7 @@ def vectors():
 @pytest.fixture
 def many(monkeypatch):
     monkeypatch.setattr(cell_search, "EXACT_BELOW", 500)
+    monkeypatch.setattr(cell_search, "LEAST_COMPARED", 400)
 
 
 def test_most_of_the_nearest_are_found_and_no_row_is_its_own_neighbor(vectors, many):
@@ -56,6 +57,9 @@ def test_more_rows_compared_find_more(vectors, many, monkeypatch):
         return find_own_neighbors(vectors, N_NEIGHBORS, hash_ids(range(3000)))[1].sum()
 
     usual = find()
+    monkeypatch.setattr(cell_search, "LEAST_COMPARED", 1500)
+    assert find() > usual
+    monkeypatch.setattr(cell_search, "LEAST_COMPARED", 0)
     monkeypatch.setattr(cell_search, "SHARE_COMPARED", 0.03)
     fewer = find()
     monkeypatch.setattr(cell_search, "MOST_COMPARED", 60)

@@ -12,11 +12,12 @@ __all__ = ["EXACT_BELOW", "find_own_neighbors", "hash_ids"]
 
 # Up to so many papers, comparing each with all takes 2 CPU seconds at most.
 EXACT_BELOW: Final = 8_000
-# Papers of a cell, and the share of all papers that each is compared with, at most so many. Of 24,000
+# Papers of a cell, and the share of all papers that each is compared with, within two bounds. Of 24,000
 # abstracts of arXiv some .96 of the 15 nearest are found in 2 CPU s (`python -m benchmarks.areas`). All
 # pairs take 12 or more; pynndescent finds .98 in 1.2, but compiles itself for 22 in every process.
 CELL_SIZE: Final = 60
 SHARE_COMPARED: Final = 0.2
+LEAST_COMPARED: Final = 5_000
 MOST_COMPARED: Final = 12_000
 BLOCK: Final = 4_096
 
@@ -57,7 +58,7 @@ def find_own_neighbors(
     if len(vectors) <= EXACT_BELOW:
         return find_neighbors(vectors, vectors, n_neighbors, is_same=True)
     cells, centers = _divide(vectors, keys)
-    n_wanted = min(int(SHARE_COMPARED * len(vectors)), MOST_COMPARED)
+    n_wanted = int(np.clip(SHARE_COMPARED * len(vectors), LEAST_COMPARED, MOST_COMPARED))
     nearest = np.argsort(-(centers @ centers.T), axis=1, kind="stable")
     sizes = np.array([len(cell) for cell in cells])
     rows = np.empty((len(vectors), n_neighbors), dtype=np.int64)
