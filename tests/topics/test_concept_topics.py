@@ -267,3 +267,29 @@ def test_a_named_topic_tells_how_many_papers_mention_it(analysis):
     topic = summarize(analysis)["topics"][0]
 
     assert topic["n_mentioning"] == analysis.mentions["topic"].eq(0).sum()
+
+
+def test_new_papers_are_placed_alike_with_vectors_of_the_model_and_without(model):
+    new = write_corpus(30).assign(paper_id=[f"n{n}" for n in range(30)])
+    new["abstract"] = new["abstract"].str.replace("Results", "Figures")
+
+    placed = model.transform(new, vectors=model.encode(new.iloc[::-1]))
+
+    pd.testing.assert_frame_equal(placed, model.transform(new))
+
+
+def test_vectors_with_dimensions_of_another_corpus_are_refused(model):
+    assert model.vectors_.encoder.endswith("+lsa")
+    new = write_corpus().assign(paper_id=[f"n{n}" for n in range(400)])
+    new["abstract"] = new["abstract"].str.replace("beach", "strand")
+    for vectors in (trends.encode(new), trends.encode(new).vectors):
+        with pytest.raises(ConfigError, match=r"made apart .*model\.encode\(papers\)"):
+            model.transform(new, vectors=vectors)
+
+
+def test_vectors_of_the_fit_are_taken_for_its_papers(model):
+    papers = write_corpus()
+
+    found = model.transform(papers, vectors=trends.encode(papers.sort_values("paper_id")))
+
+    pd.testing.assert_frame_equal(found, model.transform(papers))

@@ -1,14 +1,17 @@
 """What a fitted topic model can be asked: its map, its hierarchy, scores, members, reasons."""
 
+import hashlib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from trends.encoders import Embeddings
 from trends.errors import ConfigError
+from trends.formatting import format_count
 from trends.runtime.threads import single_thread
 from trends.topics import frames
 from trends.topics.base import FittedTopics
@@ -21,9 +24,6 @@ from trends.topics.input_checks import check_papers, check_vectors
 from trends.topics.named.overlaps import find_overlaps
 from trends.topics.scoring import fill_grid, list_members, score_parts
 
-if TYPE_CHECKING:
-    from trends.encoders import Embeddings
-
 __all__ = ["LAZY", "LEARNED", "InspectableTopics"]
 
 # Made when first read, and stale once the topics change.
@@ -31,6 +31,8 @@ LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_", "_placed")
 LAZY_PLACES: Final = ("_layout", "_map")
 # Made when first read, and stale once other papers are fitted.
 LEARNED: Final = ("found_concepts_", "projection_")
+# The end of an encoder's name where the corpus gave it dimensions.
+LSA: Final = "lsa"
 
 
 class InspectableTopics(FittedTopics):
@@ -127,6 +129,32 @@ class InspectableTopics(FittedTopics):
         """
         self._check_fitted()
         return build_bertopic(self, representation=representation)
+
+    def encode(self, papers: pd.DataFrame) -> "Embeddings":
+        """Return vectors of papers in the space of those of the fit, as `transform` makes them.
+
+        Parameters
+        ----------
+        papers
+            Frame with string columns `paper_id`, `title` and `abstract`, of the fit or new.
+
+        Returns
+        -------
+        Embeddings
+            One row per paper, by paper_id; papers of the fit have the vectors that they had there,
+            new ones those that their words give. `transform(papers, vectors=...)` and
+            `score_papers` take them.
+
+        Raises
+        ------
+        FrameError
+            If `papers` lacks a column or repeats a paper_id.
+        """
+        self._check_fitted("encode")
+        ordered = check_papers(papers)
+        with single_thread():
+            rows = self.projection_.apply(ordered)
+        return Embeddings(ordered["paper_id"].to_numpy(dtype=str), rows, self._name_placed())
 
     def score_papers(
         self, papers: pd.DataFrame, *, vectors: "Embeddings | NDArray[Any] | None" = None
@@ -256,13 +284,39 @@ class InspectableTopics(FittedTopics):
         """Return vectors of papers in the space of those of the fit."""
         if vectors is None:
             return self.projection_.apply(ordered)
-        rows = check_vectors(vectors, papers, ordered).vectors
+        given = check_vectors(vectors, papers, ordered)
+        rows = given.vectors
         if rows.shape[1] != self.vectors_.vectors.shape[1]:
             raise ConfigError(
                 f"Vectors must have the {self.vectors_.vectors.shape[1]} dimensions that the model "
-                f"was fitted with; these have {rows.shape[1]}. Encode them the same way."
+                f"was fitted with; these have {rows.shape[1]}. Encode them by model.encode(papers)."
             )
+        self._check_own_dimensions(given)
         return rows
+
+    def _check_own_dimensions(self, given: "Embeddings") -> None:
+        """Refuse vectors whose last dimensions are those of another corpus.
+
+        LSA learns its dimensions from the papers at hand: those of two corpora mean nothing to each
+        other, though they are as many.
+        """
+        own = self.vectors_
+        if not own.encoder.endswith(LSA) or given.encoder == self._name_placed():
+            return
+        row_of = {paper: row for row, paper in enumerate(own.paper_ids.tolist())}
+        rows = np.array([row_of.get(paper, -1) for paper in given.paper_ids.tolist()])
+        is_same = (rows >= 0) & (own.vectors[rows] == given.vectors).all(axis=1)
+        if not is_same.all():
+            n_other = format_count(int((~is_same).sum()), "paper")
+            raise ConfigError(
+                f"vectors must be in the space of the fit, whose encoder {own.encoder!r} took dimensions "
+                f"from its own papers; those of {n_other} were made apart ({given.encoder!r}). Use "
+                "model.encode(papers), or leave vectors out."
+            )
+
+    def _name_placed(self) -> str:
+        mark = hashlib.blake2b(self.vectors_.vectors.tobytes(), digest_size=6).hexdigest()
+        return f"{self.vectors_.encoder} of model {mark}"
 
     def _edit(
         self, made: pd.DataFrame, paper_ids: "pd.Series[Any]", rows: NDArray[np.float32]

@@ -225,7 +225,7 @@ class TopicModel(EditableTopics):
         papers
             Frame with string columns `paper_id`, `title` and `abstract`.
         vectors
-            Their vectors by the same encoder as in `fit`; None derives them from their words.
+            Their vectors by `encode`, or by the encoder of `fit` if it learns nothing from a corpus; None makes them.
 
         Returns
         -------
