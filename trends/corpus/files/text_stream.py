@@ -1,4 +1,4 @@
-"""Bytes to lines: encodings, byte order marks and line ends, with every repair remembered."""
+"""Decode bytes to lines: encodings, byte order marks and line ends; repairs are recorded."""
 
 import codecs
 import io
@@ -27,7 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Control characters that no text has; exports of PDF text have a few (form feeds and the like).
+# Control characters that text does not have; exports of PDF text have a few, such as form feeds.
 _CONTROLS: Final = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"})
 _BINARY_MARK: Final = b"PAR1"
 # Chosen by hand: random bytes have 9 % of them, images and archives 2 % and more.
@@ -38,19 +38,19 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DECLARED_BYTES: Final = 2_048
-# Of bytes that are no UTF-8, so many, and so large a share of the text, are no mere damage.
+# Chosen by hand: this many invalid bytes, and this share of the text, are more than damage.
 _MANY_BAD: Final = 8
 _BAD_SHARE: Final = 0.02
-# The same of a short file, such as one title: more than single signs that went bad.
+# The same for short files, such as a single title.
 _SOME_BAD: Final = 2
 _SHORT_BAD_SHARE: Final = 0.05
-# Lines that are looked at ahead, to find out what the first bad one is.
+# A bound on memory: lines read ahead to determine the encoding of the first invalid one.
 _AHEAD_LINES: Final = 2_000
 _AHEAD_CHARACTERS: Final = 1 << 20
 
 
 class TextStream:
-    """One opened file as text: its head for recognition, then its lines or the whole.
+    """An open file as text: its head for recognition, then its lines or the whole.
 
     Parameters
     ----------

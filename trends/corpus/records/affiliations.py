@@ -11,12 +11,12 @@ from trends.corpus.records.plain_values import as_entries, as_names, as_text
 
 __all__ = ["read_countries", "read_institutions", "read_keywords"]
 
-# Before the address, Web of Science and Scopus name the authors who are there.
+# Web of Science and Scopus put the authors of an address before it, in brackets.
 _AUTHORS_BEFORE = re.compile(r"^\[[^\]]*\]\s*")
 _MAIL_LEAD: Final = "electronic address:"
-# A bound on memory, about 4 MB: the same addresses and keywords come again and again.
+# A bound on memory, about 4 MB: addresses and keywords recur often.
 _CACHED_TEXTS: Final = 1 << 14
-# The words by which the institution is told from its departments, the plainest first.
+# Words that distinguish institutions from departments, the clearest first.
 _INSTITUTIONS: Final = (
     re.compile(r"\bUniv|\bHochschule|\bETH\b|\bÉcole|\bPolytec|\bPolitec", re.IGNORECASE),
     re.compile(
@@ -30,7 +30,7 @@ _PART = re.compile(r"\b(?:Dep|Fac|Sch|Div|Sect|Graduate|Lab\b|Chair)", re.IGNORE
 # so texts are split at single signs and stripped.
 _SIGNS = re.compile(r"[;\n|\[\]]")
 _KEYWORD_SEPARATOR = re.compile(r"[;\n|]")
-# MEDLINE marks the main headings with a star and adds what of a thing is meant behind a stroke.
+# MEDLINE marks main headings with an asterisk and adds qualifiers after a slash.
 _QUALIFIER = re.compile(r"\*?[a-z][a-z &,-]*")
 
 
@@ -88,7 +88,7 @@ def _drop_marks(keyword: str) -> str:
 
 
 def _split_list(text: str) -> list[str]:
-    """Return the parts of a text between semicolons or bars, else between commas."""
+    """Split a text at semicolons or bars, or at commas if it has neither."""
     parts = _KEYWORD_SEPARATOR.split(text)
     parts = parts if len(parts) > 1 else re.split(r",\s+", text)
     return [part.strip() for part in parts]
@@ -107,7 +107,7 @@ def _split_addresses(text: str) -> list[str]:
 
 
 def _addresses(affiliations: object) -> list[str]:
-    """Return addresses as texts without authors before and mail addresses behind."""
+    """Return addresses without leading authors and trailing email addresses."""
     found: list[str] = []
     for entry in as_entries(affiliations, _split_addresses):
         if isinstance(entry, Mapping):

@@ -1,4 +1,4 @@
-"""Authors of any notation as a list of names, "family, given" where the notation tells them apart."""
+"""Convert authors of any notation to a list of names, "family, given" where the parts are known."""
 
 import ast
 import re
@@ -20,13 +20,13 @@ _GIVEN_KEYS: Final = (
     *("given", "firstName", "first_name", "firstname", "first", "given_name", "givenName"),
     *("given-name", "ForeName"),
 )
-# Names of institutions: their commas part no names.
+# Keys of institutions, whose commas do not separate family and given name.
 _INSTITUTION_KEYS: Final = frozenset({"literal", "collective_name", "collectiveName"})
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[\s-]?[^\W\d_]\.?)*")
 _CAPITALS: Final = r"(?:[^\W\d_]\.[\s-]?){1,4}|(?:[^\W\d_a-z]-?){1,3}"
 # "Adler D.G.", "Liu R", "de la Cruz M-J"
 _FAMILY_FIRST = re.compile(rf"(?P<family>[^\d.,]*[^\W\d_]{{2,}})\s+(?P<given>{_CAPITALS})")
-# "A. Lindgren", "J.-P. Serre"; here the full stop is what tells initials.
+# "A. Lindgren", "J.-P. Serre"; here the period marks initials.
 _INITIALS_FIRST = re.compile(
     r"(?P<given>(?:[^\W\d_]\.[\s-]?){1,4})\s*(?P<family>(?:[^\W\d_]|['’])[^\d.,]*[^\W\d_])"
 )
@@ -111,7 +111,7 @@ def _strip_parts(text: str, separator: str) -> list[str]:
 
 
 def _split_at_commas(text: str) -> list[str]:
-    """Return the names in a text that has no sign between them but commas."""
+    """Return the names in a text that separates them with commas only."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) < 2 or all(" " in part for part in parts):
         return parts
@@ -135,7 +135,7 @@ def _name_of(entry: object) -> str:
     return _read_name(as_text(entry))
 
 
-# Authors write more than one paper.
+# Most authors have several papers in a corpus.
 @lru_cache(1 << 14)
 def _read_name(text: str) -> str:
     name = clean_name(as_text(text))
@@ -182,7 +182,7 @@ def _order(name: str) -> str:
     found = _FAMILY_FIRST.fullmatch(name) or _INITIALS_FIRST.fullmatch(name)
     if found is None or not found["given"].isupper() or found["family"].casefold() in _SUFFIXES:
         return name
-    # In "LI WEI" nothing tells initials from a name.
+    # In "LI WEI", initials cannot be distinguished from a name.
     if found["family"].isupper() and "." not in found["given"] and len(found["given"]) > 1:
         return name
     return f"{found['family'].strip()}, {found['given'].strip()}"

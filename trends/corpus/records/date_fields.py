@@ -1,4 +1,4 @@
-"""Which of a record's date fields is its date, and which of them could not be used."""
+"""Determine the dates of a record from its date fields, and note the fields that were not used."""
 
 import datetime as dt
 import re
@@ -31,16 +31,16 @@ _UNITS: Final[Mapping[int, tuple[str, int]]] = {
 _SPREADSHEET_START: Final = dt.date(1899, 12, 30)
 _EPOCH: Final = dt.date(1970, 1, 1)
 _SECONDS_PER_DAY: Final = 86_400
-# Numbers of later days are no dates of papers.
+# Later days are not plausible publication dates.
 _LAST_NUMBERED_YEAR: Final = 2100
 _SMALL_NUMBER = re.compile(r"(\d{1,2})(?:\.0)?(?:\s*[-/]+\s*\d{1,2})?")
 _YEARS = re.compile(r"(\d{4})[-/](\d{1,2})")
-# All fields that `read_dates` looks at, and the types of values that are told apart by `==`.
+# The fields that `read_dates` uses, and the types of values that can be cached.
 _FIELDS: Final = (
     *("published", "online", "year", "month", "day", "updated", "listed", "date_precision"),
 )
 _PLAIN: Final = frozenset({str, int, float, type(None)})
-# Papers of one day state their dates alike. A bound on memory: about 10 MB where none do.
+# A bound on memory, about 10 MB: many papers share their dates, so results are cached.
 _CACHED_DATES: Final = 2**13
 # A journal's year and the calendar's differ by one around the turn of the year.
 _FAR_YEARS: Final = 1
@@ -65,7 +65,7 @@ def read_dates(fields: Mapping[str, object]) -> RecordDates:
     (`online`) counts where nothing else is stated, or where it lies in the stated year and is
     finer.
 
-    Fields that state the same have the same result, which is not to be changed.
+    Equal fields share one result object; callers must not change it.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def _read_published(fields: Mapping[str, object], found: RecordDates) -> None:
 
 
 def _read_one(name: str, stated: str, found: RecordDates) -> PartialDate | None:
-    """Read one field by itself, and note what of it was not understood."""
+    """Read one field, and note if it was not understood or only in part."""
     parsed = parse_text(stated)
     if parsed.date is None:
         if number := find_day_number(stated):

@@ -1,4 +1,4 @@
-"""Named fields to a record: the one place where values of all formats are checked."""
+"""Build a record from named fields: the one place where values of all formats are checked."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ _MOST_AUTHORS: Final = 20_000
 def read_fields(
     fields: Mapping[str, object], line: int | None, *, extra: Mapping[str, object] | None = None
 ) -> Iterator[Problem | Record]:
-    """Yield what of a paper's fields could not be read, then the paper.
+    """Yield the problems of a paper's fields, then the paper.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def read_fields(
         Columns of their own; those without a value are dropped.
     """
     record = Record(line, as_text(fields.get("title")), as_text(fields.get("abstract")))
-    # Most records state few of the fields; each step is skipped whose fields are absent.
+    # Most records state few fields; steps whose fields are absent are skipped to save time.
     for name in _TEXTS:
         if name in fields:
             setattr(record, name, as_text(fields[name]) or None)
@@ -51,7 +51,7 @@ def read_fields(
     if not _PEOPLE.isdisjoint(fields):
         _read_people(record, fields)
     found = read_dates(fields)
-    # Records of the same dates share what was found, so a reader that sets a date gets a copy.
+    # Records with equal dates share one result, and some readers set a date later: hence the copy.
     record.dates, record.pairs = {**found.dates}, found.pairs
     record.day_numbers, record.date_notes = found.day_numbers, found.notes
     for name in _IDENTIFIERS:
@@ -65,7 +65,7 @@ def read_fields(
 def split_fields(
     stated: Mapping[str, Any], names: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Sort a record's values into our fields and columns of their own.
+    """Divide a record's values into our fields and extra columns.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def split_fields(
 
 
 def _read_count(record: Record, name: str, value: object) -> Problem | None:
-    """Put a count into the record; return what is wrong with a value that is none."""
+    """Set a count of the record; return the problem if the value is not a count."""
     number = as_count(value)
     if number is None:
         text = as_text(value)
@@ -117,7 +117,7 @@ def _read_count(record: Record, name: str, value: object) -> Problem | None:
 
 
 def _read_people(record: Record, fields: Mapping[str, object]) -> None:
-    """Put authors, their institutions and countries, and keywords into the record."""
+    """Set the authors, institutions, countries and keywords of the record."""
     record.authors, n_listed = read_authors(fields.get("authors"))
     # A source may count authors beyond those that it lists.
     record.n_authors = max(record.n_authors or 0, n_listed or 0) or None
@@ -128,7 +128,7 @@ def _read_people(record: Record, fields: Mapping[str, object]) -> None:
 
 
 def _identify(record: Record, name: str, text: str) -> Iterator[Problem]:
-    """Put an identifier under its kind; one that is not of the kind it is given as is kept out."""
+    """Set an identifier of the record; leave it out if it is not of the kind that its field states."""
     kind, value = sort_identifier(text)
     if name == "paper_id":
         record.identifiers.setdefault(kind, value)

@@ -1,4 +1,4 @@
-"""Identifiers of papers in one spelling each, so that the same paper has the same one."""
+"""Normalize identifiers of papers, so that each has one spelling."""
 
 import re
 from typing import Final
@@ -37,18 +37,18 @@ _ARXIV = re.compile(
     r"(?:\s*\[[a-z.-]+\]|[?#].*)?",
     re.IGNORECASE,
 )
-# A DOI in its usual form, of which nothing is to be undone or left off.
+# A DOI in its usual form, which only needs to be lowercased.
 _USUAL_DOI = re.compile(r"10\.\d{4,9}/(?:[a-z0-9._:-]*[a-z0-9])?[a-z0-9]", re.IGNORECASE | re.ASCII)
 _DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/+[^\s\"{}|\\^`]+", re.IGNORECASE)
-# What addresses of articles have behind the DOI: the page of Wiley, Frontiers, Taylor & Francis,
-# IOP, Springer and Oxford ("/full", "/meta", "/fulltext.html"), the file of bioRxiv and others.
+# What URLs of articles append to the DOI: pages of Wiley, Frontiers, Taylor & Francis, IOP,
+# Springer and Oxford ("/full", "/meta", "/fulltext.html"), files of bioRxiv and others (".pdf").
 _PAGE = re.compile(
     r"/(?:e?pdf(?:direct)?|full(?:[-_]?text)?|abstract|summary|meta|html|figures|references)"
     r"(?:\.html?|\.pdf|/)?$"
 )
 _FILE = re.compile(r"(?<=[\w)])\.(?:full|full-text|abstract|short|long|pdf|html?)$")
 _RESOLVER = re.compile(r"://(?:www\.|dx\.)?doi\.org/")
-# bioRxiv and medRxiv number the versions of a paper in addresses, not in the DOI.
+# bioRxiv and medRxiv append the version to the DOI in URLs.
 _VERSION = re.compile(r"(10\.1101/.*\d)v\d+")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 # What follows an identifier in HTML; in a SICI, "<" stands before the first page.
@@ -226,9 +226,9 @@ def paper_id_of(kind: str, value: str) -> str:
 
 
 def _cut_page(doi: str, *, is_exact: bool) -> str:
-    """Return the DOI in an address without the page or file of the paper that the address names.
+    """Return the DOI in a URL without the page or file that the URL appends to it.
 
-    Addresses at the resolver of DOIs are exact but for a page that was put behind them.
+    URLs of doi.org end with the DOI itself; only an appended page is removed from them.
     """
     while cut := _PAGE.search(doi) or (None if is_exact else _FILE.search(doi)):
         doi = doi[: cut.start()]

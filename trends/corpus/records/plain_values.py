@@ -1,4 +1,4 @@
-"""Values of any format as plain texts, whole numbers and lists of texts."""
+"""Convert values of any format to plain texts, whole numbers and lists of texts."""
 
 import math
 import re
@@ -27,7 +27,7 @@ _LARGEST: Final = 2**31  # counts are kept as Int32
 
 
 def as_text(value: object) -> str:
-    """Return a value as text; what stands for nothing (None, NaN, an empty list) is empty.
+    """Return a value as text; missing values (None, NaN, an empty list) become empty.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def as_text(value: object) -> str:
 
 
 def as_count(value: object) -> int | None:
-    """Return a value as the whole number that it states, None if it states none.
+    """Return a value as a whole number, or None if it is not one.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def as_names(entries: Iterable[object]) -> list[str]:
 
 
 def _list_stated(entries: Iterable[object]) -> Iterator[object]:
-    """Yield what names each entry; lists within the list are gone through."""
+    """Yield the name of each entry; nested lists are flattened."""
     for entry in entries:
         if isinstance(entry, list):
             yield from _list_stated(entry)
@@ -112,16 +112,16 @@ def _list_stated(entries: Iterable[object]) -> Iterator[object]:
             yield entry
 
 
-# Keywords, institutions and countries come again and again.
+# Keywords, institutions and countries recur often.
 @lru_cache(1 << 14)
 def _read_name(text: str) -> tuple[str, str]:
-    """Return a name as a clean text, and what it is known again by."""
+    """Return a clean name, and the key by which duplicates are recognized."""
     name = clean_name(as_text(text)).strip(" ,;")
     return name, name.casefold()
 
 
 def is_missing(value: Any) -> bool:
-    """Tell whether a value stands for nothing."""
+    """Tell whether a value is missing."""
     if value is None or isinstance(value, str):
         return not value
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""What a reader hands on: records as a file states them, and what it could not read."""
+"""The types that readers yield: records as a file states them, and problems."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ __all__ = [
 
 
 class PartialDate(NamedTuple):
-    """A date as far as it is stated; a year of None is a year that the page leaves out."""
+    """A date with the parts that are stated; a year of None means that the page omits it."""
 
     year: int | None
     month: int | None = None
@@ -56,7 +56,7 @@ class DayNumber(NamedTuple):
 
 
 class DateNote(NamedTuple):
-    """A date field that was not used as it stands: what became of it, its name and its text.
+    """A date field that was not used as stated, with its name and text.
 
     `kind` is ``"unread"``, ``"partial"`` (only the year was understood) or ``"conflict"`` (more
     than a year from the stated year).
@@ -151,7 +151,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A part of a file that was not read as it stands.
+    """A part of a file that was not read, or not read as stated.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ class PageDay:
 
 @dataclass(frozen=True, slots=True)
 class CleanRecords:
-    """Many records that need no more cleaning, as the columns that the store of records has.
+    """Many clean records, as columns of the record store.
 
     Parameters
     ----------
@@ -197,7 +197,7 @@ class CleanRecords:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Many records in a row that can be read by themselves, in another process too.
+    """A run of records that can be read independently, also in another process.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ Item: TypeAlias = Record | Problem | PageDay | CleanRecords | Chunk
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What readers may need to know beside the file: how its columns are called.
+    """Options that readers may need, such as the names of columns.
 
     Parameters
     ----------

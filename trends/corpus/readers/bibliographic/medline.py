@@ -19,7 +19,7 @@ __all__ = ["READER"]
 _TAG = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
 _CONTINUED = re.compile(r"\s{4,}\S")
 _DOI = re.compile(r"(\S+) \[doi\]")
-# Tags that a record has once.
+# Tags that occur once per record.
 _ONCE: Final = frozenset({"OWN", "STAT", "DP", "TI", "AB", "JT", "TA"})
 
 
@@ -34,7 +34,7 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
         text = line.strip("\ufeff\n")
         tag = _TAG.match(text)
         is_behind_gap |= not text.strip()
-        # A record whose PMID is lost still starts behind an empty line.
+        # A record that lost its PMID still starts after an empty line.
         is_next = tag and is_behind_gap and tag[1] in _ONCE and tag[1] in values
         if tag and tag[1] == "TI" and "TI" in values and not is_next:
             yield report_lost_start(number, tag[2])

@@ -85,14 +85,14 @@ def _read_block(block: list[str], line: int) -> Iterator[Item]:
 
 
 def _find_second_title(block: list[str]) -> int | None:
-    """Return where the title of a second record stands, whose own start is lost."""
+    """Return the line of a second record's title, if its start was lost."""
     tags = [text[:2] if _TAG.match(text) else "" for text in block]
     for title in _TITLE_TAGS:
         if tags.count(title) < 2:
             continue
         first = tags.index(title)
         at = tags.index(title, first + 1)
-        # A record may have its title in two languages, but not two years or abstracts.
+        # One record may have titles in two languages, but not two years or abstracts as well.
         if _ONCE & set(tags[:at]) & set(tags[at:]):
             return at
     return None
@@ -121,7 +121,7 @@ def _read_entry(entry: dict[str, Any], line: int) -> Iterator[Item]:
 
 
 def _without_nan(stated: object) -> str:
-    """Return a date without the "nan" that some programs write for a part that is missing."""
+    """Return a date without the "nan" that some programs write for a missing part."""
     return re.sub(r"\bnan$", "", as_text(stated))
 
 

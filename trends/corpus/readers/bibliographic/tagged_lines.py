@@ -1,4 +1,4 @@
-"""Records of lines that start with a tag, which several formats have with tags of their own."""
+"""Read records of tagged lines, a layout that several formats share."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ def iterate_tagged(
     is_start: Callable[[str], bool],
     title: str,
 ) -> Iterator[TaggedRecord | Problem]:
-    """Yield the records of a file, and the lines that belong to none.
+    """Yield the records of a file, and the lines outside of records.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def iterate_tagged(
 
 
 def report_lost_start(line: int, title: str) -> Problem:
-    """Return what is said of a second title in one record."""
+    """Return the problem that a record has a second title."""
     why = (
         "A second title within a record: the line that starts the next record is missing. It is read "
         "as a record of its own; what stood before its title counts for the record above."

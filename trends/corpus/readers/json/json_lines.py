@@ -1,4 +1,4 @@
-"""JSON of no particular service: objects whose keys are matched as the columns of tables are."""
+"""Read JSON of unknown origin: keys are matched by the names that table columns have."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from trends.errors import CorpusError, list_offenders
 
 __all__ = ["READER"]
 
-# What an unknown key is likely to mean, by the stems of its name.
+# Stems in the names of unknown keys that suggest a field.
 _LIKELY: Final = {
     "title": re.compile("titl|headline|heading", re.IGNORECASE),
     "abstract": re.compile("abstr|summar|descr|synops", re.IGNORECASE),
@@ -29,11 +29,11 @@ _LIKELY: Final = {
 _COLUMNS = re.compile(r'"columns"\s*:\s*\[([^\]]*)\]')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DATES: Final = frozenset({"published", "updated", "listed", "year"})
-# What anything may have that is no paper: tasks, products, places.
+# Fields that tasks, products and places have as well.
 _WEAK: Final = frozenset({"paper_id", "url", "source", "n_comments"})
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 _SEARCHED_VALUES: Final = 200
-# Objects that hold fields of the record they stand in. Seen in answers of scholarly ("bib"),
+# Nested objects that hold fields of their record. Seen in the output of scholarly ("bib"),
 # Elasticsearch ("_source", "fields"), JSON:API and DataCite ("attributes"); the others by analogy.
 _PARTS: Final = frozenset(
     {
@@ -49,13 +49,13 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
 
 
 def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
-    """Refuse a file without titles; name the keys that may hold what is missing."""
+    """Refuse a file without titles; name the keys that may hold missing fields."""
     values = _read_head(stream)
     records = [_open(record) for value in values for record in find_records(value)]
     tops = {key for record in records for key in record}
     paths = {path for record in records for path in _list_paths(record)}
     if not records:
-        # The head holds no whole object, as where a DataFrame was written by columns.
+        # The head holds no complete object, for example if a DataFrame was written by columns.
         tops = paths = {*keys_in(stream.head), *_columns_of_frame(stream.head)}
     keys = sorted(paths)
     known = {*_meanings(tuple(sorted(tops)), ()).values(), *(ours for ours, _ in options.columns)}
@@ -81,20 +81,20 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
 
 
 def _read_head(stream: TextStream) -> list[dict[str, Any]]:
-    """Return the first whole objects of a file."""
+    """Return the first complete objects of a file."""
     found = iterate_values(stream.name, iter([stream.head]))
     return [item.value for item in islice(found, _SEARCHED_VALUES) if isinstance(item, Value)]
 
 
 def _list_paths(record: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the keys of an object, those of objects inside it joined by dots."""
+    """Yield the keys of an object; those of nested objects are joined by dots."""
     for key, value in record.items():
         inner = value if isinstance(value, dict) else {}
         yield from (f"{key}.{path}" for path in _list_paths(inner)) if inner else (key,)
 
 
 def _may_mean(ours: str, path: str) -> bool:
-    """Tell whether an unread key may hold one of our fields, by its name or where it stands."""
+    """Tell whether an unread key may hold one of our fields, by its name and depth."""
     *outer, key = path.split(".")
     meaning = next(iter(_meanings((key,), ()).values()), None)
     if meaning is not None:
@@ -105,7 +105,7 @@ def _may_mean(ours: str, path: str) -> bool:
 def _check_papers(
     stream: TextStream, values: list[dict[str, Any]], records: list[Mapping[str, Any]]
 ) -> None:
-    """Refuse a file whose objects have no more of a paper than its title, as settings and charts."""
+    """Refuse a file whose objects have a title but no other field of a paper, such as settings."""
     keys = sorted({key for record in records for key in record})
     is_lone = len(values) == len(records) == 1 and not _goes_on(stream.head)
     if records and not any(_is_paper(record, is_lone=is_lone) for record in records):
@@ -117,7 +117,7 @@ def _check_papers(
 
 
 def _is_paper(record: Mapping[str, Any], *, is_lone: bool) -> bool:
-    """Tell whether an object has a paper's title or abstract, and one field more.
+    """Tell whether an object has a title or an abstract, and another field of a paper.
 
     A lone object needs a title, and more than a description: settings have both.
     """
@@ -132,7 +132,7 @@ def _is_paper(record: Mapping[str, Any], *, is_lone: bool) -> bool:
 
 
 def _goes_on(head: str) -> bool:
-    """Tell whether a text has more values than one, or is longer than its head."""
+    """Tell whether a text has more than one value, or is longer than its head."""
     try:
         return not isinstance(json.loads(head.lstrip("\ufeff")), dict)
     except (ValueError, RecursionError):
@@ -161,10 +161,11 @@ def _read_paper(
 
 
 def _open(paper: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an object together with what objects right inside it state of the same paper.
+    """Return an object with the fields of the same paper that its nested objects state.
 
-    An object without title and abstract is the envelope of the one inside that has them. Beside a
-    title, an object without one completes it if it has the abstract, or is called as records are.
+    An object without title and abstract is the envelope of a nested object that has them. If the
+    object has a title, a nested object without one completes it, provided that it holds the
+    abstract or has one of the usual names.
     """
     inside = [(key, inner) for key, inner in paper.items() if isinstance(inner, dict) and inner]
     if not inside:
@@ -179,7 +180,7 @@ def _open(paper: Mapping[str, Any]) -> Mapping[str, Any]:
     added: dict[str, Any] = {}
     for key, inner in inside:
         meanings = _meanings(tuple(inner), ())
-        # Licenses and journals have descriptions, too, but no abstracts.
+        # Licenses and journals also have descriptions, but not abstracts.
         is_part = key.casefold() in _PARTS or (
             key not in known and any("abstract" in name.casefold() for name in inner)
         )

@@ -1,4 +1,4 @@
-"""Tables of any kind to records: which column means what, by the names that exports use."""
+"""Match the columns of a table to our fields, by the names that exports use."""
 
 import re
 import unicodedata
@@ -124,7 +124,7 @@ class Header:
         self._plain_names = [name.strip("\ufeff ").casefold() for name in self.names]
 
     def find_gaps(self, line: int | None) -> Iterator[Problem]:
-        """Yield what the table seems to lack: columns asked for, and any for dates or abstracts."""
+        """Yield what the table lacks: requested columns, and columns of dates or abstracts."""
         absent = sorted(name for name in self._asked.values() if name not in self.names)
         if absent:
             why = f"The table has no column {list_offenders(absent)}, which was asked for."
@@ -144,14 +144,14 @@ class Header:
             yield Problem(line, why, " | ".join(self.names))
 
     def is_repeated(self, values: Sequence[object]) -> bool:
-        """Tell whether a row is the header once more, as where several exports were joined."""
+        """Tell whether a row repeats the header, as in concatenated exports."""
         return len(values) == len(self._plain_names) and all(
             as_text(value).strip("\ufeff ").casefold() == name
             for value, name in zip(values, self._plain_names, strict=True)
         )
 
     def has_odd_date(self, values: Sequence[str]) -> bool:
-        """Tell whether a row has texts in columns of dates, and not one that can be a date."""
+        """Tell whether a row has text in date columns, none of which can be a date."""
         stated = [
             text
             for name, value in zip(self.names, values, strict=False)
@@ -160,7 +160,7 @@ class Header:
         return bool(stated) and not any(may_be_date(text) for text in stated)
 
     def read_row(self, values: Iterable[object], line: int) -> Iterator[Problem | Record]:
-        """Yield what could not be read of one row, then its record."""
+        """Yield the problems of one row, then its record."""
         stated = {
             name: value
             for name, value in zip(self.names, values, strict=False)
@@ -175,7 +175,7 @@ class Header:
 
 
 def is_heading(names: Iterable[str]) -> bool:
-    """Tell whether names head a table of papers: titles or abstracts, and one field more.
+    """Tell whether names are a header of papers: titles or abstracts, and another field.
 
     One such word alone is the heading of a text, or a line of notes.
 

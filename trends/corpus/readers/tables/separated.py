@@ -1,4 +1,4 @@
-"""Tables of separated values: commas, semicolons, tabs or bars, with or without lines above."""
+"""Read tables separated by commas, semicolons, tabs or bars, with or without lines above them."""
 
 import csv
 import io
@@ -20,12 +20,12 @@ _SEPARATORS: Final = ",;\t|"
 _SEARCHED_LINES: Final = 12
 # Chosen by hand: rows with equally many fields that show a separator.
 _ALIKE_ROWS: Final = 3
-# From so many columns on, a heading with a title alone is one of papers.
+# Chosen by hand: with this many columns, a title is enough to recognize a header.
 _LEAST_COLUMNS: Final = 3
 
 
 def _recognizes(head: str) -> bool:
-    """Tell whether a known header stands among the first lines, or rows of equal length."""
+    """Tell whether the first lines hold a known header, or rows of equal length."""
     return _find_header(head) is not None
 
 
@@ -95,7 +95,7 @@ def _read_row(row: Row, header: Header) -> Iterator[Item]:
 
 
 def _start_of(row: Row) -> str:
-    """Return the start of a row, to be recognized by."""
+    """Return the start of a row, by which a user can find it."""
     return " | ".join(value[:40] for value in row.values[:6])
 
 
@@ -129,7 +129,7 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
 
 
 def _is_odd_header(lines: list[str], separator: str, own: set[str]) -> bool:
-    """Tell whether a header starts here with a name of two lines, or with a stray quote."""
+    """Tell whether these lines start with a header that has a line break or a stray quote."""
     joined = split_line(*(f"{line}\n" for line in lines), separator=separator)
     bare = lines[0].replace('"', "").split(separator)
     return any(is_heading(names) or own.intersection(names) for names in (joined, bare))
