@@ -130,11 +130,11 @@ def _render_once(*analyses: Analysis) -> None:
     """Keep the pages of analyses, which take a second each and touch no file."""
     pages = {
         each.config.report.title: write.render_html(
-            each, write.summarize(each), write.list_papers(each)
+            each, write.summarize(each), write.list_papers(each), write.list_abstracts(each)
         )
         for each in analyses
     }
-    write.render_html = lambda analysis, _summary, _papers: pages[analysis.config.report.title]
+    write.render_html = lambda analysis, *_parts: pages[analysis.config.report.title]
 
 
 def _fit_models() -> list[TopicModel]:
