@@ -18,7 +18,7 @@ from trends_rivals import (
 from worlds import DOUBLING_IN_TWO_YEARS, LABELS, RISES, World
 
 from trends.signals import assess_trends
-from trends.signals.bands import curve_bounds
+from trends.signals.bands import curve_bounds, find_steps
 from trends.signals.forecasts import shrunken_slopes
 from trends.signals.stats.gamma_poisson import filter_levels, look_ahead
 from trends.signals.stats.multiple_testing import adjust_pvalues
@@ -146,7 +146,9 @@ def measure_bands(cases: list[Case]) -> dict[str, float]:
     inside: dict[str, list[float]] = defaultdict(list)
     for case in cases:
         world = case.world
-        _, low, high = curve_bounds(case.series, level=0.95)
+        _, low, high = curve_bounds(
+            case.series, level=0.95, steps=find_steps(case.series, scan_bursts(case.series))
+        )
         held = (low <= world.shares) & (world.shares <= high)
         for label in LABELS:
             inside[label].append(held[world.labels == label].mean())

@@ -55,9 +55,10 @@ def measure_trends(
             coverage = count_coverage(
                 papers, freq=config.timeline.freq, as_of=config.timeline.as_of
             )
+    context = signals.TrendContext(timeline)
     with clock.stage("Testing trends"):
         assessed = signals.assess_trends(
-            timeline,
+            context,
             papers=papers,
             assignments=assignments,
             topics=model.topics_["topic"],
@@ -68,12 +69,12 @@ def measure_trends(
         )
     with clock.stage("Looking for bursts"):
         bursts = signals.find_bursts(
-            timeline, q_value=config.signals.q_value, min_papers=config.signals.min_papers
+            context, q_value=config.signals.q_value, min_papers=config.signals.min_papers
         )
     with clock.stage("Looking at claims again"):
         nearest = model.nearest_topics_
         checks = signals.check_claims(
-            timeline,
+            context,
             assessed,
             papers=papers,
             assignments=assignments,
@@ -81,11 +82,11 @@ def measure_trends(
             refits=model.resamples_,
             as_of=config.timeline.as_of,
         )
-        bursts = signals.check_bursts(timeline, bursts, papers=papers, assignments=assignments)
+        bursts = signals.check_bursts(context, bursts, papers=papers, assignments=assignments)
         labels = dict(zip(model.topics_["topic"], model.topics_["label"], strict=True))
         assessed = signals.qualify_claims(assessed, checks, labels=labels, bursts=bursts)
         assessed = signals.qualify_changes(
-            assessed, timeline, papers=papers, assignments=assignments
+            assessed, context, papers=papers, assignments=assignments
         )
         bursts = bursts[bursts["holds_within_sources"]]
     with clock.stage("Looking for changes and forecasts"):
@@ -94,10 +95,10 @@ def measure_trends(
             "coverage": coverage,
             "mix": _split_changes(timeline, papers, assignments),
             "signals": assessed,
-            "bands": signals.smooth_shares(timeline),
+            "bands": signals.smooth_shares(context),
             "bursts": check_frame(bursts[list(FRAMES["bursts"].columns)], "bursts"),
-            "change_points": signals.find_changes(timeline, signals=assessed),
-            "forecasts": signals.forecast_shares(timeline, min_papers=config.signals.min_papers),
+            "change_points": signals.find_changes(context, signals=assessed),
+            "forecasts": signals.forecast_shares(context, min_papers=config.signals.min_papers),
         }
 
 

@@ -11,9 +11,11 @@ from trends.signals.movers.listing import find_movers
 from trends.signals.robustness.burst_checks import check_bursts
 from trends.signals.robustness.change_checks import qualify_changes
 from trends.signals.robustness.trend_checks import check_claims, qualify_claims
+from trends.signals.trend_context import TrendContext
 from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
 
 __all__ = [
+    "TrendContext",
     "assess_concepts",
     "assess_trends",
     "check_bursts",

@@ -22,8 +22,8 @@ from trends.signals.sentences import (
     reported_growth,
 )
 from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
-from trends.signals.stats.scan_statistic import Scan, scan_bursts, scan_nothing
-from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.scan_statistic import Scan, scan_nothing
+from trends.signals.stats.series import TopicSeries
 from trends.signals.stats.trend_tests import (
     LARGEST_FACTOR,
     TrendTests,
@@ -32,6 +32,7 @@ from trends.signals.stats.trend_tests import (
     rise_bound,
 )
 from trends.signals.status import classify, compare_shares, detectable_slope, grade
+from trends.signals.trend_context import TrendContext, read_context
 
 __all__ = ["assess_trends"]
 
@@ -40,7 +41,7 @@ REPORTED = ("reported_factor", "reported_low", "reported_high")
 
 
 def assess_trends(
-    timeline: pd.DataFrame,
+    timeline: pd.DataFrame | TrendContext,
     *,
     papers: pd.DataFrame | None = None,
     assignments: pd.DataFrame | None = None,
@@ -96,13 +97,9 @@ def assess_trends(
         A second question has an answer of its own: `change` says whether the share of the recent
         periods (`span_recent`: the last 3 years of 8 and more, a quarter of 2 to 8 years, the last
         third of less) differs from that before (`span_old`) by more than sampling and the noise
-        between neighboring periods, whether the trend goes on or not: "rose", "fell", "flat" or
-        "unclear", with `ratio` and its 95 % bounds `ratio_low` and `ratio_high`, `change_p`, and
-        `change_q`, adjusted within `family`. `span_share_old` and `span_share_recent` are the shares
-        of the two spans. `change_sentence` puts it into words.
-
-        The same table gives the same answer: nothing here
-        depends on a seed.
+        between neighboring periods: "rose", "fell", "flat" or "unclear", with `ratio` and its 95 %
+        bounds `ratio_low` and `ratio_high`, `change_p`, and `change_q`, adjusted within `family`.
+        `span_share_old` and `span_share_recent` are the shares; `change_sentence` says it in words.
 
     Raises
     ------
@@ -136,7 +133,9 @@ def assess_trends(
             "papers and assignments must be given together, or neither; got only one of them. "
             "Pass both to test raw dates."
         )
-    series = _with_topics(read_series(timeline), assignments, topics)
+    context = read_context(timeline)
+    timeline = context.timeline
+    series = _with_topics(context.series, assignments, topics)
     is_regular = papers is None or assignments is None or not needs_dates(series, timeline)
     if papers is not None and assignments is not None and not is_regular:
         until, unit = last_moment(timeline, as_of)
@@ -148,17 +147,19 @@ def assess_trends(
     silent = _untested(
         series.select(series.n_papers == 0), families=families, min_papers=min_papers
     )
-    series = series.with_papers()
+    series = context.counted if is_regular else series.with_papers()
     if not len(series.topics):
         return silent
-    scan = scan_bursts(series) if is_regular else scan_nothing(series)
+    scan = context.scan if is_regular else scan_nothing(series)
+    tests = context.tests if is_regular else measure_trends(series)
     change = measure_change(
         series if is_regular else series.without_periods(),
         families=families,
         q_limit=q_value,
         min_papers=min_papers,
     )
-    tested = _assess(series, scan, change, q_limit=q_value, min_papers=min_papers)
+    tests = _pin_constant(tests, series)
+    tested = _assess(series, tests, scan, change, q_limit=q_value, min_papers=min_papers)
     return check_frame(pd.concat([tested, silent]), "signals") if len(silent) else tested
 
 
@@ -185,9 +186,14 @@ def _with_topics(
 
 
 def _assess(
-    series: TopicSeries, scan: Scan, change: Change, *, q_limit: float, min_papers: int
+    series: TopicSeries,
+    tests: TrendTests,
+    scan: Scan,
+    change: Change,
+    *,
+    q_limit: float,
+    min_papers: int,
 ) -> pd.DataFrame:
-    tests = _pin_constant(measure_trends(series), series)
     n_papers = series.n_papers
     is_tested = n_papers >= min_papers
     q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
@@ -199,6 +205,7 @@ def _assess(
         q_values,
         n_papers=n_papers,
         burst=burst,
+        is_spike=change.is_spike,
         q_limit=q_limit,
         min_papers=min_papers,
     )

@@ -10,18 +10,19 @@ from scipy.stats import norm
 from trends.schema import check_frame, empty_frame
 from trends.signals.bursts import LAST_PERIODS, find_windows
 from trends.signals.stats.pspline import fit_curves
-from trends.signals.stats.scan_statistic import scan_bursts
-from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.scan_statistic import Scan
+from trends.signals.stats.series import TopicSeries
 from trends.signals.stats.trend_tests import noise_factors
+from trends.signals.trend_context import TrendContext, read_context
 
-__all__ = ["curve_bounds", "smooth_shares"]
+__all__ = ["curve_bounds", "find_steps", "smooth_shares"]
 
 # The weight of the penalty is itself estimated; the curve's own error does not count that.
 WIDENING: Final = 1.12
 SURE_BURST: Final = 0.05  # largest q-value of a burst that gets a level of its own
 
 
-def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+def smooth_shares(timeline: pd.DataFrame | TrendContext, *, level: float = 0.95) -> pd.DataFrame:
     """Smooth every topic's share, and say how far it can be trusted.
 
     Parameters
@@ -56,7 +57,8 @@ def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFram
     >>> smooth_shares(timeline)["share_fit"].round(3).unique().tolist()
     [0.1]
     """
-    series = read_series(timeline)
+    context = read_context(timeline)
+    series = context.series
     n_topics, n_periods = series.counts.shape
     if not n_topics or not n_periods:
         return empty_frame("bands")
@@ -65,7 +67,10 @@ def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFram
     is_in_all = (series.counts == series.totals).all(axis=1)
     some = ~is_in_none & ~is_in_all
     if some.any():
-        fit[some], low[some], high[some] = curve_bounds(series.select(some), level=level)
+        steps = _renumber(context, series.topics[some]) if n_periods > 1 else {}
+        fit[some], low[some], high[some] = curve_bounds(
+            series.select(some), level=level, steps=steps
+        )
     # A share of none or all of the papers has no curve: the one open end is that of Wilson's interval.
     reach2 = float(norm.ppf(0.5 + level / 2)) ** 2
     margin = reach2 / (series.totals.sum() + reach2)
@@ -83,8 +88,13 @@ def smooth_shares(timeline: pd.DataFrame, *, level: float = 0.95) -> pd.DataFram
     return check_frame(frame, "bands")
 
 
-def curve_bounds(series: TopicSeries, *, level: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the smooth share and its bounds, each of shape (n_topics, n_periods)."""
+def curve_bounds(
+    series: TopicSeries, *, level: float, steps: dict[int, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the smooth share and its bounds, each of shape (n_topics, n_periods).
+
+    `steps` holds the stretches of past bursts of some topics, by their row.
+    """
     reach = float(norm.ppf(0.5 + level / 2))
     if len(series.totals) == 1:
         return _wilson(series, reach)
@@ -93,7 +103,7 @@ def curve_bounds(series: TopicSeries, *, level: float) -> tuple[np.ndarray, np.n
         series.totals,
         series.calendar.positions,
         factors=noise_factors(series),
-        steps=_find_steps(series),
+        steps=steps,
     )
     width = reach * WIDENING * curves.error
     # No curve is better than one that the data do not bear out.
@@ -101,9 +111,16 @@ def curve_bounds(series: TopicSeries, *, level: float) -> tuple[np.ndarray, np.n
     return expit(middle), expit(middle - width), expit(middle + width)
 
 
-def _find_steps(series: TopicSeries) -> dict[int, np.ndarray]:
+def _renumber(context: TrendContext, topics: np.ndarray) -> dict[int, np.ndarray]:
+    """Return the past bursts of some topics by their place among these."""
+    steps = find_steps(context.counted, context.scan)
+    of_topic = {int(context.counted.topics[row]): stretches for row, stretches in steps.items()}
+    return {row: of_topic[topic] for row, topic in enumerate(topics.tolist()) if topic in of_topic}
+
+
+def find_steps(series: TopicSeries, scan: Scan) -> dict[int, np.ndarray]:
     """Return the past bursts of each topic that has any: a smooth curve cannot bend that fast."""
-    found = find_windows(series, scan_bursts(series), q_limit=SURE_BURST, min_papers=1)
+    found = find_windows(series, scan, q_limit=SURE_BURST, min_papers=1)
     periods = np.arange(len(series.totals))
     steps: dict[int, list[np.ndarray]] = {}
     for row, first, last in zip(found.row, found.first, found.last, strict=True):

@@ -8,8 +8,9 @@ import pandas as pd
 from trends.config.value_checks import check_q_value
 from trends.schema import check_frame
 from trends.signals.stats.multiple_testing import adjust_pvalues
-from trends.signals.stats.scan_statistic import Scan, Windows, scan_bursts
-from trends.signals.stats.series import Calendar, TopicSeries, read_series
+from trends.signals.stats.scan_statistic import Scan, Windows
+from trends.signals.stats.series import Calendar, TopicSeries
+from trends.signals.trend_context import TrendContext, read_context
 
 __all__ = ["LAST_PERIODS", "burst_days", "find_bursts", "find_windows", "further_qvalues"]
 
@@ -18,7 +19,7 @@ LAST_PERIODS: Final = 3
 
 
 def find_bursts(
-    timeline: pd.DataFrame,
+    timeline: pd.DataFrame | TrendContext,
     *,
     q_value: float = 0.05,
     min_papers: int = 10,
@@ -65,8 +66,8 @@ def find_bursts(
     [['2021-09-01', '2022-02-28']]
     """
     check_q_value(q_value)
-    series = read_series(timeline).with_papers()
-    scan = scan_bursts(series)
+    context = read_context(timeline)
+    series, scan = context.counted, context.scan
     found = find_windows(series, scan, q_limit=q_value, min_papers=min_papers)
     start, end = burst_days(series.calendar, found)
     frame = pd.DataFrame(

@@ -62,6 +62,8 @@ class Change:
         topics of its family that changed (Benjamini and Yekutieli).
     ranked_low, ranked_high
         Interval of the ratio, widened likewise.
+    is_spike
+        Whether one period alone makes the two shares differ, and nothing is left without it.
     span_old, span_recent
         The two spans in words: "1987 to 2015" and "2016 to 2018".
     family
@@ -81,6 +83,7 @@ class Change:
     sure_difference: np.ndarray
     ranked_low: np.ndarray
     ranked_high: np.ndarray
+    is_spike: np.ndarray
     span_old: str
     span_recent: str
     family: np.ndarray
@@ -155,7 +158,8 @@ def measure_change(
     low, high = (np.exp(end) for end in found.bounds(0.95))
     ranked_low, ranked_high = (np.exp(end) for end in found.bounds(level))
     change = _name(found, q_values, is_asked, q_limit=q_limit)
-    single = find_single_periods(series, found, smallest=np.log(SMALLEST_CHANGE))
+    influence = find_single_periods(series, found, smallest=np.log(SMALLEST_CHANGE))
+    single = influence.period
     is_single = np.isin(change, ["rose", "fell"]) & (single >= 0)
     change[is_single] = "unclear"
     old, recent = _name_spans(series.calendar, is_recent)
@@ -171,6 +175,7 @@ def measure_change(
         sure_difference=found.sure_difference(level),
         ranked_low=ranked_low,
         ranked_high=ranked_high,
+        is_spike=influence.is_spike,
         span_old=old,
         span_recent=recent,
         family=family,
@@ -199,6 +204,7 @@ def _unclear(series: TopicSeries, family: np.ndarray) -> Change:
     return Change(
         np.full(n_topics, "unclear", dtype=object),
         *(unknown,) * 10,
+        is_spike=np.zeros(n_topics, dtype=bool),
         span_old="",
         span_recent="",
         family=family,

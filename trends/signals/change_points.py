@@ -8,16 +8,17 @@ from trends.config.value_checks import check_q_value
 from trends.schema import check_frame, empty_frame
 from trends.signals.stats.changepoint_search import split_levels
 from trends.signals.stats.multiple_testing import adjust_pvalues
-from trends.signals.stats.series import TopicSeries, read_series
-from trends.signals.stats.trend_tests import FEW_PERIODS, measure_trends
+from trends.signals.stats.series import TopicSeries
+from trends.signals.stats.trend_tests import FEW_PERIODS
 from trends.signals.status import CLAIMS
+from trends.signals.trend_context import TrendContext, read_context
 from trends.validation import check_columns, check_is_frame
 
 __all__ = ["find_changes"]
 
 
 def find_changes(
-    timeline: pd.DataFrame,
+    timeline: pd.DataFrame | TrendContext,
     *,
     q_value: float = 0.05,
     min_papers: int = 10,
@@ -78,10 +79,11 @@ def find_changes(
     check_q_value(q_value)
     if signals is not None:
         check_is_frame(signals, "signals")
-    series = read_series(timeline).with_papers()
+    context = read_context(timeline)
+    series = context.counted
     if len(series.totals) < FEW_PERIODS or not len(series.topics):
         return empty_frame("change_points")
-    tests = measure_trends(series)
+    tests = context.tests
     if signals is None:
         is_tested = series.n_papers >= min_papers
         is_claim = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan)) < q_value

@@ -9,8 +9,9 @@ from trends.errors import ConfigError
 from trends.schema import check_frame, empty_frame
 from trends.signals.stats.binomial_glm import fit_binomial
 from trends.signals.stats.gamma_poisson import back_test, filter_levels, look_ahead
-from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.series import TopicSeries
 from trends.signals.stats.trend_tests import noise_factors
+from trends.signals.trend_context import TrendContext, read_context
 
 __all__ = ["forecast_shares", "shrunken_slopes"]
 
@@ -25,7 +26,7 @@ SMALLEST_VARIANCE: Final = 1e-4
 
 
 def forecast_shares(
-    timeline: pd.DataFrame, *, horizon: int = 6, min_papers: int = 10
+    timeline: pd.DataFrame | TrendContext, *, horizon: int = 6, min_papers: int = 10
 ) -> pd.DataFrame:
     """Forecast the share of every topic whose forecasts would have been better than naive.
 
@@ -69,7 +70,7 @@ def forecast_shares(
     """
     if horizon < 1:
         raise ConfigError(f"horizon must be 1 period or more; got {horizon!r}. The default is 6.")
-    series = read_series(timeline).with_papers()
+    series = read_context(timeline).counted
     n_periods = len(series.totals)
     if n_periods < FEWEST_PERIODS or not len(series.topics):
         return empty_frame("forecasts")

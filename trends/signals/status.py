@@ -150,6 +150,7 @@ def classify(
     *,
     n_papers: np.ndarray,
     burst: np.ndarray,
+    is_spike: np.ndarray,
     q_limit: float,
     min_papers: int,
 ) -> np.ndarray:
@@ -165,6 +166,8 @@ def classify(
         Papers per topic.
     burst
         0 no burst, 1 a past one, 2 one that touches the last 3 periods.
+    is_spike
+        Whether one period alone makes a topic's share differ: that is no trend.
     q_limit
         Largest q-value of a claim.
     min_papers
@@ -176,7 +179,7 @@ def classify(
         Status names, shape (n_topics,), dtype object.
     """
     growth = tests.answers[0]
-    claimed = q_values < q_limit
+    claimed = (q_values < q_limit) & ~is_spike
     rises, falls = claimed & (tests.direction > 0), claimed & (tests.direction < 0)
     # A burst that ends leaves a fall behind it; only a fall over the whole span is a decline.
     falls &= (burst == 0) | ((growth.high < 0) & (growth.p_value < q_limit / 3))

@@ -184,6 +184,11 @@ def _make_pool(
             "sure_difference": change.sure_difference,
         }
     )
+    # What is steady was not picked out for its change: its interval is the plain one.
+    plain = told.set_index("topic").reindex(series.topics)
+    is_flat = (plain["change"] == "flat").to_numpy()
+    for name in ("ratio_low", "ratio_high"):
+        measured[name] = np.where(is_flat, plain[name].to_numpy(float), measured[name])
     verdicts = ["topic", "n_papers", "change", "change_q", "family", "span_old", "span_recent"]
     table = told[[*verdicts, "status", "sentence"]].merge(measured, on="topic", how="left")
     table = table.merge(topics[["topic", "kind", "label"]], on="topic")

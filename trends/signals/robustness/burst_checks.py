@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
-from trends.signals.stats.series import read_series
+from trends.signals.trend_context import TrendContext, read_context
 from trends.validation import check_columns
 
 __all__ = ["check_bursts"]
@@ -20,7 +20,7 @@ LEAST_LEFT: Final = 0.5
 
 
 def check_bursts(
-    timeline: pd.DataFrame,
+    timeline: pd.DataFrame | TrendContext,
     bursts: pd.DataFrame,
     *,
     papers: pd.DataFrame,
@@ -62,7 +62,7 @@ def check_bursts(
     check_columns(
         assignments, ("paper_id", "topic"), name="assignments", purpose="A second look at bursts"
     )
-    series = read_series(timeline)
+    series = read_context(timeline).series
     places = place_papers(papers, series.calendar)
     sources = group_sources(papers, places, assignments)
     strength, p_values = np.full((2, len(bursts)), np.nan)

@@ -10,8 +10,8 @@ from scipy.stats import norm
 
 from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
-from trends.signals.stats.series import read_series
 from trends.signals.stats.span_comparison import count_spans, find_recent, measure_noise
+from trends.signals.trend_context import TrendContext, read_context
 from trends.validation import check_columns
 
 __all__ = ["qualify_changes"]
@@ -27,7 +27,7 @@ NUMBERS: Final = r"\d+(st|nd|rd|th)?\b"
 
 def qualify_changes(
     signals: pd.DataFrame,
-    timeline: pd.DataFrame,
+    timeline: pd.DataFrame | TrendContext,
     *,
     papers: pd.DataFrame,
     assignments: pd.DataFrame,
@@ -61,7 +61,7 @@ def qualify_changes(
     """
     check_columns(signals, ("topic", "change"), name="signals", purpose="A second look at changes")
     changed = signals.loc[signals["change"].isin(CHANGED), "topic"].to_numpy()
-    series = read_series(timeline)
+    series = read_context(timeline).series
     is_recent = find_recent(series.calendar)
     if not len(changed) or is_recent is None:
         return signals

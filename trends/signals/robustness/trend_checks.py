@@ -15,9 +15,10 @@ from trends.signals.date_series import last_moment, needs_dates, read_dates
 from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources, measure_within_sources
 from trends.signals.stats.binomial_glm import fit_binomial
-from trends.signals.stats.series import TopicSeries, read_series
+from trends.signals.stats.series import TopicSeries
 from trends.signals.stats.trend_tests import TrendTests, measure_trends, read_questions
 from trends.signals.status import find_last_year
+from trends.signals.trend_context import TrendContext, read_context
 from trends.validation import check_columns
 
 __all__ = ["check_claims", "qualify_claims"]
@@ -73,7 +74,7 @@ class _Case:
 
 
 def check_claims(
-    timeline: pd.DataFrame,
+    timeline: pd.DataFrame | TrendContext,
     signals: pd.DataFrame,
     *,
     papers: pd.DataFrame,
@@ -123,11 +124,13 @@ def check_claims(
         assignments, ("paper_id", "topic"), name="assignments", purpose="A second look at claims"
     )
     claimed = signals.loc[signals["status"].isin([*CLAIMS, DORMANT]), "topic"].to_numpy()
-    series = read_series(timeline)
+    context = read_context(timeline)
+    series = context.series
     if not len(claimed) or not len(series.totals):
         return _as_frame(claimed[:0], {})
-    if needs_dates(series, timeline):
-        until, unit = last_moment(timeline, as_of)
+    is_regular = not needs_dates(series, context.timeline)
+    if not is_regular:
+        until, unit = last_moment(context.timeline, as_of)
         series, places = read_dates(
             papers, assignments, topics=series.topics, until=until, unit=unit
         )
@@ -138,7 +141,8 @@ def check_claims(
     rows = np.flatnonzero(np.isin(series.topics, claimed))
     if not len(rows) or len(series.totals) < 2:
         return _as_frame(claimed[:0], {})
-    case = _Case(series, measure_trends(series), rows, places, assignments)
+    tests = context.tests if is_regular else measure_trends(series)
+    case = _Case(series, tests, rows, places, assignments)
     known = {int(topic) for topic in series.topics}
     near = {int(k): int(v) for k, v in (neighbours or {}).items() if int(v) in known}
     is_dormant = np.isin(case.topics, signals.loc[signals["status"] == DORMANT, "topic"].to_numpy())
