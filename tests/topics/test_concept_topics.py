@@ -245,6 +245,13 @@ def test_concepts_below_the_score_are_counted_but_not_shown(analysis):
     assert found["n_concepts"] == len(analysis.concepts) == found["n_shown"] + 1
 
 
+def test_the_page_tells_that_few_papers_show_few_concepts(analysis, tmp_path):
+    page = write_report(analysis, tmp_path).read_text(encoding="utf-8")
+
+    assert summarize(analysis)["concepts"]["is_of_few_papers"]
+    assert "Papers as few as these show only their most frequent concepts." in page
+
+
 def test_the_sure_ones_of_many_papers_need_a_higher_score():
     assert choose_shown_score(999) == 0.3
     assert choose_shown_score(1000) == 0.6

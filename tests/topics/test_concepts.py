@@ -488,3 +488,22 @@ def test_undated_papers_have_concepts_without_changes(tmp_path, capsys):
     rows = json.loads(capsys.readouterr().out)
     assert "salt marsh" in {row["label"] for row in rows}
     assert all(row["change"] is None and row["first_seen"] is None for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("british", "form"),
+    [
+        ("regularisation", "regularization"),
+        ("localised", "localized"),
+        ("supervised", "supervised"),
+        ("unsupervised", "unsupervised"),
+        ("denoising", "denoising"),
+        ("advertising", "advertising"),
+    ],
+)
+def test_only_what_americans_write_with_z_is_read_with_z(british, form):
+    texts = [(f"Notes on {british} reefs", f"Of {british} reefs we know little.")] * 9
+
+    keys = set(find(add_papers(None, texts), max_share=1.0).concepts["topic_key"])
+
+    assert f"{form}-reef" in keys

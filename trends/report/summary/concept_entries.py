@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from trends.report.summary.plain import one_line, records, text
 from trends.schema import main_topics
 from trends.text import clean_text, split_sentences
-from trends.topics.concepts.finding import choose_shown_score
+from trends.topics.concepts.finding import FEW_PAPERS, choose_shown_score
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,8 @@ def list_concepts(analysis: "Analysis") -> dict[str, Any]:
     Returns
     -------
     dict
-        ``n_concepts``, all that were found; ``n_shown``; ``places``: a list of ``topic`` (None where
+        ``n_concepts``, all that were found; ``n_shown``; ``is_of_few_papers``, whether papers are too
+        few to tell most concepts; ``places``: a list of ``topic`` (None where
         no topic holds a paper about them) and ``concepts``, in the order of topics, those with the
         most papers about them first.
     """
@@ -53,6 +54,7 @@ def list_concepts(analysis: "Analysis") -> dict[str, Any]:
     return {
         "n_concepts": len(found),
         "n_shown": len(shown),
+        "is_of_few_papers": len(analysis.papers) < FEW_PAPERS,
         "places": [
             {"topic": topic, "concepts": entries[topic]} for topic in order if topic in entries
         ],

@@ -20,6 +20,7 @@ from trends.topics.concepts.termhood import measure_signals, score_terms
 from trends.validation import check_columns
 
 __all__ = [
+    "FEW_PAPERS",
     "Concepts",
     "FoundConcepts",
     "choose_shown_score",

@@ -119,6 +119,7 @@ def tabulate_mentions(
     n_papers, columns = len(paper_ids), np.arange(counts.times.shape[1])
 
     def fold(counted: sparse.csr_array, which: NDArray[np.bool_]) -> sparse.csr_array:
+        """Return counts by concept, summed over some of the forms."""
         is_taken = which & (concepts >= 0)
         ones = np.ones(int(is_taken.sum()), dtype=np.int32)
         places = (columns[is_taken], concepts[is_taken])

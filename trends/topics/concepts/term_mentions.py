@@ -49,6 +49,7 @@ def count_mentions(
     n_columns = 1 + max((int(c.max()) for c in columns if len(c)), default=-1)
 
     def count(part: Forms) -> list[sparse.csr_array]:
+        """Return papers x terms of one part: all mentions, in titles, behind a cue."""
         papers, terms, starts = _find_terms(part, grammar, runs, columns)
         flags = (
             np.ones(len(starts), dtype=bool),
@@ -76,6 +77,7 @@ def count_spellings(
     texts = grammar.vocabulary.texts
 
     def count(part: Forms) -> Counter[tuple[int, str]]:
+        """Return how often one part writes each term which way."""
         found: Counter[tuple[int, str]] = Counter()
         for length, (starts, terms) in enumerate(_place(part, grammar, runs, columns), 1):
             taken = starts[:, None] + np.arange(length)

@@ -77,6 +77,7 @@ def learn_grammar(parts: FormParts, min_papers: int) -> Grammar:
     n_forms = max(len(vocabulary.forms), 1)
 
     def count_forms(part: Forms) -> NDArray[np.int64]:
+        """Return how many papers of one part have each form."""
         forms, n_with = _count_papers(part.stream.astype(np.int64), part.papers, part.n_papers)
         counted = np.zeros(n_forms, dtype=np.int64)
         counted[forms] = n_with
@@ -92,6 +93,7 @@ def learn_grammar(parts: FormParts, min_papers: int) -> Grammar:
     form_of_code = np.concatenate([[0], chosen]).astype(np.int64)
 
     def count_pairs(part: Forms) -> RunSums:
+        """Return how many papers of one part have each pair of neighbors."""
         codes = code_of[part.stream]
         at = np.flatnonzero((codes[:-1] > 0) & (codes[1:] > 0))
         keys = (codes[at] << 16) | codes[at + 1]
@@ -138,12 +140,14 @@ def tally_runs(parts: FormParts, grammar: Grammar, min_papers: int) -> list[RunS
     """Return the runs of each length, from 1, in at least `min_papers` papers."""
 
     def tally(part: Forms) -> list[RunSums]:
+        """Return the sums of one part by length."""
         return [
             _tally(part, grammar, at, keys, length)
             for length, (at, keys) in enumerate(list_runs(part, grammar), 1)
         ]
 
     def merge(one: list[RunSums], other: list[RunSums]) -> list[RunSums]:
+        """Return the sums of two parts by length."""
         return [first.merge(second) for first, second in zip(one, other, strict=True)]
 
     merged = reduce(merge, parts.map(tally))
@@ -165,6 +169,7 @@ def _tally(
     title_papers, _ = _list_papers(places[title], part.papers[at][title], part.n_papers)
 
     def count(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how often each run is listed."""
         return np.bincount(numbers, minlength=n_keys).astype(np.int64)
 
     columns = [

@@ -154,6 +154,7 @@ def _read_vocabulary(lexicon: Lexicon, foreign: set[str]) -> Vocabulary:
     forms, form_of = np.unique(np.array(folded, dtype=object), return_inverse=True)
 
     def mark(flags: list[bool] | NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which forms have a word with the flag."""
         marked = np.zeros(len(forms), dtype=bool)
         marked[form_of[np.asarray(flags, dtype=bool)]] = True
         return marked

@@ -108,6 +108,12 @@ _PLURAL_ICS: Final = frozenset(_PLURAL_ICS_TEXT.split())
 _OUR: Final = re.compile(
     r"^(arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|tum|vap|vig)our"
 )
+_ISED: Final = re.compile(r"([a-z]{3})is(ation|ing|ed)$")
+# Written with an s on both sides of the Atlantic.
+_KEEPS_S: Final = re.compile(
+    r"(adv|advert|circumc|compr|conc|dev|desp|exc|exerc|franch|improv|merchand|no|pra|prom|rev|superv|surpr"
+    r"|telev)is(ation|ing|ed)$"
+)
 _DOUBLE_L: Final = re.compile(r"^(label|model|signal|channel|travel|level)l(ing|ed)$")
 
 
@@ -139,7 +145,8 @@ def _fold_english(word: str) -> str:
     is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     if is_plural and word not in _NO_PLURAL:
         word = _drop_plural(word)
-    word = re.sub(r"([a-z]{3})is(ation|ing|ed)$", r"\1iz\2", word) if "is" in word else word
+    if "is" in word and not _KEEPS_S.search(word):
+        word = _ISED.sub(r"\1iz\2", word)
     word = _OUR.sub(r"\1or", word)
     return _DOUBLE_L.sub(r"\1\2", word)
 
