@@ -4,8 +4,9 @@ Every frame is long and tidy, with a RangeIndex, fixed dtypes and a fixed order 
 that are not in its schema are kept behind those that are.
 """
 
+from trends.schema.categories import STRING
 from trends.schema.checking import check_frame, empty_frame
-from trends.schema.columns import FRAMES, STRING, FrameSchema
+from trends.schema.columns import FRAMES, FrameSchema
 from trends.schema.days import DATE, PRECISION, effective_precision, naive_dates, read_day
 from trends.schema.text_lists import (
     NUMBER_LIST,

@@ -3,48 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-import pandas as pd
-
+from trends.schema.categories import (
+    AMONG,
+    CHANGE,
+    KIND,
+    MOVEMENT,
+    MOVER,
+    PART,
+    REASON,
+    RELATION,
+    STATUS,
+    STRING,
+    TIER,
+)
 from trends.schema.days import DATE, PRECISION
 from trends.schema.text_lists import NUMBER_LIST, TEXT_LIST
 
 __all__ = ["FRAMES", "FrameSchema"]
-
-STRING: Final = "string"
-KIND = pd.CategoricalDtype(["named", "area", "concept"])
-STATUS = pd.CategoricalDtype(
-    [
-        "emerging",
-        "growing",
-        "bursting",
-        "stable",
-        "past burst",
-        "declining",
-        "dormant",
-        "inconclusive",
-        "not enough data",
-    ]
-)
-PART = pd.CategoricalDtype(["counted", "undated", "too coarse", "after as_of", "to come"])
-AMONG = pd.CategoricalDtype(["all papers", "papers without a topic"])
-RELATION = pd.CategoricalDtype(["same name", "same papers", "part of", "overlap"])
-REASON = pd.CategoricalDtype(
-    [
-        "no text",
-        "too little text",
-        "another language",
-        "too few papers",
-        "near nothing",
-        "between topics",
-    ]
-)
-CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])
-MOVER = pd.CategoricalDtype(["rise", "new", "fall", "steady"])
-MOVER_KIND = pd.CategoricalDtype(["named", "area", "concept"])
-MOVEMENT = pd.CategoricalDtype(["entered", "left"])
-TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 
 
 @dataclass(frozen=True)
@@ -279,7 +256,7 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             {
                 "movement": MOVER,
                 "rank": "int32",
-                "kind": MOVER_KIND,
+                "kind": KIND,
                 "topic": "int32",
                 "label": STRING,
                 "under": STRING,

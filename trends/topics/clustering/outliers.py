@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.schema.columns import REASON
+from trends.schema.categories import REASON
 from trends.text import tokenize
 from trends.text.languages.detection import UNKNOWN, find_language
 from trends.topics.clustering.neighbors import (

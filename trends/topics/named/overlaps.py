@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.errors import TrendsWarning, list_offenders
-from trends.schema.columns import RELATION
+from trends.schema.categories import RELATION
 from trends.text import fold_term
 from trends.topics.named.patterns import make_phrase
 

@@ -1,0 +1,52 @@
+"""The values that categorical columns of frames may have, in their order."""
+
+from typing import Final
+
+import pandas as pd
+
+__all__ = [
+    "AMONG",
+    "CHANGE",
+    "KIND",
+    "MOVEMENT",
+    "MOVER",
+    "PART",
+    "REASON",
+    "RELATION",
+    "STATUS",
+    "STRING",
+    "TIER",
+]
+
+STRING: Final = "string"
+KIND = pd.CategoricalDtype(["named", "area", "concept"])
+STATUS = pd.CategoricalDtype(
+    [
+        "emerging",
+        "growing",
+        "bursting",
+        "stable",
+        "past burst",
+        "declining",
+        "dormant",
+        "inconclusive",
+        "not enough data",
+    ]
+)
+PART = pd.CategoricalDtype(["counted", "undated", "too coarse", "after as_of", "to come"])
+AMONG = pd.CategoricalDtype(["all papers", "papers without a topic"])
+RELATION = pd.CategoricalDtype(["same name", "same papers", "part of", "overlap"])
+REASON = pd.CategoricalDtype(
+    [
+        "no text",
+        "too little text",
+        "another language",
+        "too few papers",
+        "near nothing",
+        "between topics",
+    ]
+)
+CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])
+MOVER = pd.CategoricalDtype(["rise", "new", "fall", "steady"])
+MOVEMENT = pd.CategoricalDtype(["entered", "left"])
+TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
