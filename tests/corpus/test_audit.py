@@ -3,6 +3,7 @@
 import io
 import json
 
+import pandas as pd
 import pytest
 
 from trends.corpus import audit, read_corpus
@@ -76,6 +77,36 @@ def test_a_source_that_starts_late_is_named(tmp_path):
     assert any("new.jsonl starts on 2018-01-05, the others on 2015-01-05" in w for w in found), (
         found
     )
+
+
+@pytest.mark.parametrize(("n_after", "is_named"), [(8, False), (12, True)])
+def test_a_step_is_more_than_twice_as_many_papers(n_after, is_named):
+    dates = [*days(24, per_month=4), *days(24, start=2017, per_month=n_after)]
+    found = audit(read_corpus(corpus(*dates)))
+    assert any("papers than before" in warning for warning in found) == is_named, found
+
+
+def test_three_months_with_many_papers_are_no_step():
+    many = [f"2016-{month:02}-{day:02}" for month in (6, 7, 8) for day in range(2, 14)]
+    found = audit(read_corpus(corpus(*sorted([*days(36), *many]))))
+    assert not any("papers than before" in warning for warning in found), found
+
+
+@pytest.mark.parametrize(("late", "is_named"), [("2016-01", False), ("2016-09", True)])
+def test_a_source_is_late_if_it_lacks_a_quarter_of_the_time(tmp_path, late, is_named):
+    (tmp_path / "old.jsonl").write_text(corpus(*EVEN).getvalue(), encoding="utf-8")
+    months = pd.date_range(late, "2019-12", freq="MS").strftime("%Y-%m-05")
+    text = corpus(*months).getvalue().replace("Study number", "Note number")
+    (tmp_path / "new.jsonl").write_text(text, encoding="utf-8")
+    found = audit(read_corpus(tmp_path))
+    assert any("new.jsonl starts on" in warning for warning in found) == is_named, found
+
+
+@pytest.mark.parametrize(("n_firsts", "is_named"), [(2, False), (3, True)])
+def test_first_days_stand_for_months_only_if_there_are_several(n_firsts, is_named):
+    firsts = [f"2019-{5 + i % n_firsts:02}-01" for i in range(30)]
+    found = audit(read_corpus(corpus(*firsts, *days(30, start=2018))))
+    assert any("stand for months" in warning for warning in found) == is_named, found
 
 
 def test_missing_abstracts_and_other_languages_are_named():
