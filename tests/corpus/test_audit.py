@@ -142,3 +142,13 @@ def test_what_a_report_says_itself_can_be_left_to_it():
     bare = read_corpus(io.StringIO("\n".join(lines)))
     assert len(audit(bare)) == 2, audit(bare)
     assert audit(bare, for_report=True) == []
+
+
+def test_at_most_five_problems_with_dates_are_quoted(tmp_path):
+    for n in range(7):
+        rows = [f'{{"title": "Tide table {n}{i}", "published": "2019-0{i}-05"}}' for i in (1, 2, 3)]
+        rows.append(f'{{"title": "Tide chart {n}", "published": "soon"}}')
+        (tmp_path / f"harbor{n}.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    found = audit(read_corpus(tmp_path))
+    assert sum("1 date could not be read" in warning for warning in found) == 5, found
+    assert "2 more problems with dates are listed in `problems`." in found
