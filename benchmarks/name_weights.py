@@ -26,7 +26,8 @@ from trends.encoders import encode
 from trends.encoders.science import load_science
 from trends.text import CleanedTexts, count_terms
 from trends.topics.named import classify, features, keyword_classifier, zero_shot
-from trends.topics.named.specificity import judge_specificity
+from trends.topics.named.corpus_coverage import is_absent
+from trends.topics.named.evidence import PhraseRows
 
 PAPERS_WORTH = 3000
 
@@ -291,24 +292,25 @@ def _broaden(group: str) -> str:
 
 def _prepare(source: str, papers: pd.DataFrame, names: dict[str, str]) -> NamedCorpus:
     """Look at papers as `TopicModel` does, before anything is learned."""
-    # Papers of other names must say them, and have no part in this.
-    names = {key: name for key, name in names.items() if judge_specificity(name) != "term"}
     papers = papers.sort_values("paper_id").reset_index(drop=True)
-    views = _view(papers, list(names.values()))
+    views = view(papers, list(names.values()))
     truth = np.column_stack([[key in held for held in papers["labels"]] for key in names])
     return NamedCorpus(source, views[0].vectors, features.join_views(views), truth)
 
 
-def _view(papers: pd.DataFrame, names: list[str]) -> list[keyword_classifier.Views]:
+def view(papers: pd.DataFrame, names: list[str]) -> list[keyword_classifier.Views]:
+    """Return how names see papers, before anything is learned."""
     vectors, texts = encode(papers).vectors, CleanedTexts.read(papers)
+    rows = PhraseRows(texts.lowered)
     drafts = features.draft_classifiers(
         classify.check_named_topics(names),
         texts,
         vectors,
         encode_definitions=lambda given: list(load_science().apply(count_terms(given))[0]),
+        rows=rows,
         step=classify.STEP,
     )
-    return features.view_papers(drafts, papers, texts, vectors)[0]
+    return features.view_papers(drafts, papers, texts, vectors, rows)[0]
 
 
 def vary(corpus: NamedCorpus, seed: int, n_variants: int = 4) -> Iterator[NamedCorpus]:
@@ -397,9 +399,9 @@ def print_touched(given: dict[str, tuple[str, pd.DataFrame, dict[str, str]]]) ->
     """Print which share of a corpus's own names, and of foreign ones, it seems to have papers of."""
     touched: dict[str, list[bool]] = {"own": [], "foreign": []}
     for source, papers, names in given.values():
-        own = [name for name in names.values() if judge_specificity(name) != "term"]
-        views = _view(papers, [*own, *FOREIGN[source]])
-        passed = [not keyword_classifier.is_absent(view) for view in views]
+        own = list(names.values())
+        views = view(papers, [*own, *FOREIGN[source]])
+        passed = [bool((v.strength > 0).any()) and not is_absent(v) for v in views]
         touched["own"] += passed[: len(own)]
         touched["foreign"] += passed[len(own) :]
     for kind, passed in touched.items():

@@ -69,17 +69,12 @@ ABOUT_NAMES = """## Names alone
 Macro F1 of membership; `said` is the mean score of the members, to compare with their precision.
 MiniLM: the nearest name if its cosine reaches a threshold, as BERTopic's zero-shot does.
 
-Whether a name is a field's is looked up (`trends/topics/named/breadth.txt`); papers of other names must say
-them. Weights were learned on the development sets and on others (other categories and names of the
-same archives, titles alone, fields of older papers, newsgroups, newswire: `name_weights.py`, which
-prints how weights learned on all other sources do on each). The held-out sets were looked at for two
-earlier methods (F1 at the end of the first .761, .301, .483, .444, of the second .848, .431, .711,
-.496), and three times for this one. At first it gave .858, .347, .826 and .479. Then names in another
-order ("control systems" for "systems and control") and media ("audio") came into the list, which the
-second set had shown to be missing: its figure is no longer that of an unseen set. Nor was the list
-written without knowing the other names, though it follows the classes of arXiv, OpenAlex, ACM and
-IPTC. Before the third look "tech" was spelled out, chosen on newsgroups (BBC .826 to .880), and fields
-that a corpus has nothing of were shut out, chosen on names foreign to the development corpora.
+How far a name reaches is decided by the papers (`trends/topics/named/name_reach.py`); no list of names is
+looked up. The weights of names together were learned on the development sets and on others
+(`name_weights.py`), those of single names and of their reach on all (`name_reach.py`, which prints how
+weights learned on all other sources do on each). The held-out sets were looked at for three earlier
+methods, one of which had a list of fields written by one who knew the names, and for this one when its
+rule was learned: only the figures of left-out sources are unseen.
 """
 ABOUT = """Each run is a process of its own. CPU s are user and system time of the whole process from text on,
 imports and compiling included; rows with MiniLM hold what its encoding took, measured when it was

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from trends.topics.named.ridge import BLOCK, evaluate, train_by_folds, train_ridge
+from trends.topics.named.ridge import BLOCK, evaluate, train_balanced, train_by_folds
 
 
 def make_examples(n_rows=300, seed=0):
@@ -12,16 +12,25 @@ def make_examples(n_rows=300, seed=0):
     return vectors.astype(np.float32), truth
 
 
+def weigh_evenly(truth):
+    return np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum())
+
+
 def test_ridge_agrees_with_scikit_learn():
     from sklearn.linear_model import Ridge
 
-    rng = np.random.default_rng(0)
-    rows = rng.normal(size=(50, 4)).astype(np.float32)
-    sides = np.where(rng.random(50) > 0.5, 1.0, -1.0)
-    weights, bias = train_ridge(rows, sides, np.full(50, 1 / 50), 0.1)
-    other = Ridge(alpha=0.1 * 50).fit(rows.astype(np.float64), sides)
+    vectors, truth = make_examples(80)
+    chosen = truth[:, 0]
+    weights, bias, value = train_balanced(vectors, chosen.astype(np.int64), 0.1)
+    sides = np.where(chosen, 1.0, -1.0)
+    other = Ridge(alpha=0.1).fit(vectors.astype(float), sides, weigh_evenly(chosen))
     assert weights == pytest.approx(other.coef_)
     assert bias == pytest.approx(other.intercept_)
+    kept = np.arange(80) % 5 != 2
+    part = Ridge(alpha=0.1).fit(
+        vectors[kept].astype(float), sides[kept], weigh_evenly(chosen[kept])
+    )
+    assert value[~kept] == pytest.approx(part.predict(vectors[~kept].astype(float)))
 
 
 def test_values_are_log_odds_of_membership():
@@ -64,11 +73,13 @@ def test_what_is_certain_stays_certain():
 
 
 def test_many_rows_are_added_up_in_parts():
-    vectors, truth = make_examples(BLOCK + 10)
-    shares = np.full(len(vectors), 1 / len(vectors))
-    weights, bias = train_ridge(vectors, truth[:, 0].astype(float), shares, 0.1)
-    rows = np.hstack([vectors - vectors.mean(axis=0), np.ones((len(vectors), 1))]).astype(float)
-    inner = rows.T @ rows / len(rows) + np.diag([*[0.1] * 8, 0])
-    direct = np.linalg.solve(inner, rows.T @ truth[:, 0] / len(rows))
+    vectors, truth = make_examples(2 * BLOCK + 40)
+    chosen = truth[:, 0]
+    weights, bias, _ = train_balanced(vectors, chosen.astype(np.int64), 0.1)
+    shares = weigh_evenly(chosen)
+    middle = shares @ vectors
+    rows = np.hstack([vectors - middle, np.ones((len(vectors), 1))]).astype(float)
+    inner = rows.T @ (rows * shares[:, None]) + np.diag([*[0.1] * 8, 0])
+    direct = np.linalg.solve(inner, rows.T @ (shares * np.where(chosen, 1.0, -1.0)))
     assert weights == pytest.approx(direct[:-1], abs=1e-6)
-    assert bias == pytest.approx(direct[-1] - vectors.mean(axis=0) @ direct[:-1], abs=1e-6)
+    assert bias == pytest.approx(direct[-1] - middle @ direct[:-1], abs=1e-6)

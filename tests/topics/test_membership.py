@@ -3,8 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from trends.topics.named.corpus_coverage import is_absent, is_said_near
 from trends.topics.named.keyword_classifier import Views, fit_keyword_classifier, score_words
-from trends.topics.named.specificity_rules import is_absent, is_hardly_said, is_narrow, is_said_near
 
 
 def make_views(n_papers=400, *, n_members=100, said=0.6, seed=0):
@@ -42,31 +42,6 @@ def test_in_a_small_corpus_the_nearest_decide():
     assert not is_said_near(views)
 
 
-def test_a_name_is_narrow_where_the_few_that_say_it_stand_apart():
-    views, truth = make_views(said=0.2)
-    odds = np.where(truth, 2.0, -2.0)
-    assert not is_narrow(views, odds)
-    assert is_narrow(views, odds + (views.strength > 0))
-
-
-def test_a_name_that_most_of_its_field_say_is_not_narrow():
-    views, truth = make_views(said=0.9)
-    assert not is_narrow(views, np.where(truth, 2.0, -2.0) + (views.strength > 0))
-
-
-@pytest.mark.parametrize(("said", "expected"), [(0.05, True), (0.3, False)])
-def test_a_name_is_hardly_said_where_few_of_the_papers_taken_say_it(said, expected):
-    views, truth = make_views(said=said)
-    for may_be_unsaid in (False, True):
-        assert is_hardly_said(views, truth, may_be_unsaid=may_be_unsaid) is expected
-
-
-def test_what_a_description_shows_need_not_be_said_at_all():
-    views, truth = make_views(said=0.0)
-    assert is_hardly_said(views, truth, may_be_unsaid=False)
-    assert not is_hardly_said(views, truth, may_be_unsaid=True)
-
-
 def test_a_corpus_has_nothing_of_a_field_that_is_neither_near_nor_said():
     views, truth = make_views(said=0.0)
     assert is_absent(dataclasses.replace(views, nearness=views.nearness * 0.5))
@@ -74,12 +49,6 @@ def test_a_corpus_has_nothing_of_a_field_that_is_neither_near_nor_said():
     far = dataclasses.replace(views, nearness=views.nearness * 0.5)
     assert not is_absent(dataclasses.replace(far, strength=np.where(truth, 4.0, 0.0)))
     assert not is_absent(dataclasses.replace(far, fixed=np.where(np.arange(400) < 3, 1.0, np.nan)))
-
-
-def test_a_name_that_no_paper_clearly_says_is_not_known_to_be_narrow():
-    views, truth = make_views(said=0.2)
-    views.strength[:] *= 0.1
-    assert not is_narrow(views, np.where(truth, 2.0, -2.0) + (views.strength > 0))
 
 
 def test_papers_that_do_not_say_the_name_are_left_to_others():

@@ -64,8 +64,9 @@ class NamedTopic(Settings):
         not. Both are always respected and, in corpora of 200 papers or more, learned from.
     broad
         True if papers can belong that do not mention the name or a keyword, as papers of a field
-        of study do; False if they must mention one; None (default) looks up whether the name is
-        that of a field.
+        of study do; False if they must mention one. With None (default) they must where keywords are
+        given; otherwise the papers decide: whether those that mention the name are more alike than
+        the others close to them. A note says what was decided.
     """
 
     name: str

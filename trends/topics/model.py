@@ -298,6 +298,7 @@ class TopicModel(EditableTopics):
         # No topics at all have a note of their own.
         if n_found := len(found.stability):
             self.notes_ += notes.note_number(self.n_topics, n_found)
+        self.notes_ += notes.note_reach(self.classifiers_, claimed)
         notes.warn_of_names_without_words(self.classifiers_)
         notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
         warn_of_overlaps(self.overlaps_)

@@ -12,12 +12,13 @@ from trends.topics.clustering.stability import FIRM_STABILITY, LOOSE_STABILITY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trends.topics.named.topic_classifier import TopicClassifier
+    from trends.topics.named.topic_classifier import NamedScores, TopicClassifier
 
 
 __all__ = [
     "make_notes",
     "note_number",
+    "note_reach",
     "warn_of_names_without_words",
     "warn_of_topics_without_limits",
 ]
@@ -67,6 +68,28 @@ def note_number(n_wanted: int | str, n_found: int) -> tuple[str, ...]:
     asked = format_count(int(n_wanted), "topic")
     verb = agree(n_wanted, "was", "were")
     return (f"{asked} {verb} asked for; the papers divide into {n_found} that are large enough.",)
+
+
+def note_reach(claims: "Sequence[TopicClassifier]", scores: "NamedScores") -> tuple[str, ...]:
+    """Return what was decided of each name whose reach the user left open, and how to change it.
+
+    A name has a sentence where papers lie close to those that say it; with `broad` given it has none.
+    """
+    notes = []
+    for number, claim in enumerate(claims):
+        n_close = int(scores.n_close[number]) if len(scores.n_close) else 0
+        if claim.topic.broad is not None or not n_close:
+            continue
+        n_said = int(scores.n_said[number])
+        said = f"{format_count(n_said, 'paper')} {agree(n_said, 'mentions', 'mention')}"
+        what = f"{claim.topic.name.strip()!r}{' or a keyword' if claim.topic.keywords else ''}"
+        verb = agree(n_close, "is", "are")
+        if claim.must_say:
+            decided = f"close to these, and left out: set broad = true to include {agree(n_close, 'it', 'them')}."
+        else:
+            decided = f"close to these, and included: set broad = false to leave {agree(n_close, 'it', 'them')} out."
+        notes.append(f"{said} {what}; {n_close:,} more {verb} {decided}")
+    return tuple(notes)
 
 
 def _is_loose(topics: pd.DataFrame) -> "pd.Series[bool]":

@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 
 from trends.config import NamedTopic
 from trends.text import CleanedTexts
+from trends.topics.named.corpus_coverage import is_absent, is_said_near
 from trends.topics.named.definitions import check_named_topics
 from trends.topics.named.evidence import PhraseRows, find_related_words, show_related
 from trends.topics.named.features import Encoder, draft_classifiers, join_views, view_papers
 from trends.topics.named.keyword_classifier import Views, fit_keyword_classifier
-from trends.topics.named.ridge import evaluate
-from trends.topics.named.specificity import Specificity, judge_specificity
-from trends.topics.named.specificity_rules import is_absent, is_hardly_said, is_narrow, is_said_near
+from trends.topics.named.name_reach import describe_reach, is_narrow
 from trends.topics.named.topic_classifier import NamedScores, TopicClassifier
-from trends.topics.named.zero_shot import FieldClassifier, score_fields, train_fields
+from trends.topics.named.zero_shot import score_fields, train_fields
 
 __all__ = [
     "STEP",
@@ -90,7 +89,14 @@ def learn_classifiers(
     claims = [replace(claim, related=words) for claim, words in zip(claims, related, strict=True)]
     stability = _measure_stability(claims, views, is_member, random_state)
     _complete(sentences, claims, texts, is_member)
-    return claims, NamedScores(scores, is_member, sentences, stability)
+    return claims, NamedScores(
+        scores,
+        is_member,
+        sentences,
+        stability,
+        n_said=np.array([int((view.strength > 0).sum()) for view in views]),
+        n_close=_count_close(claims, views, is_member),
+    )
 
 
 def classify_papers(
@@ -121,66 +127,63 @@ def _learn(
         replace(draft, membership=fit_keyword_classifier(view, random_state=random_state))
         for draft, view in zip(drafts, views, strict=True)
     ]
-    breadths = [
-        _choose_specificity(draft.topic, view) for draft, view in zip(drafts, views, strict=True)
-    ]
-    chosen = [number for number, breadth in enumerate(breadths) if breadth != "term"]
+    topics = [draft.topic for draft in drafts]
+    is_open = [not _must_be_said(topic, view) for topic, view in zip(topics, views, strict=True)]
+    reaching = [number for number, reaches in enumerate(is_open) if reaches]
+    narrow = _find_narrow([views[number] for number in reaching])
+    for number, found in zip(reaching, narrow, strict=True):
+        is_open[number] = not found or topics[number].broad is not None
+    chosen = [number for number, reaches in enumerate(is_open) if reaches]
     if not chosen:
         return claims
-    candidates = join_views([views[number] for number in chosen])
-    fields = train_fields(views[0].vectors, candidates)
-    must_say = _find_narrow(
-        [drafts[number].topic for number in chosen],
-        [views[number] for number in chosen],
-        [breadths[number] for number in chosen],
-        fields,
-    )
-    for number, field, narrow in zip(chosen, fields, must_say, strict=True):
-        claims[number] = replace(claims[number], field=field, must_say=narrow)
+    fields = train_fields(views[0].vectors, join_views([views[number] for number in chosen]))
+    for number, field in zip(chosen, fields, strict=True):
+        topic, view = topics[number], views[number]
+        # Few papers teach nothing; there the nearest decide.
+        is_doubtful = field.weights is None and topic.broad is None and not _is_shown(topic, view)
+        claims[number] = replace(
+            claims[number], field=field, must_say=is_doubtful and is_said_near(view)
+        )
     return claims
 
 
-def _find_narrow(
-    topics: Sequence[NamedTopic],
-    views: Sequence[Views],
-    breadths: Sequence[Specificity],
-    fields: list[FieldClassifier],
-) -> list[bool]:
-    """Return of which names, that may be fields', only those papers belong that say them."""
-    # The names of one list are mostly of one kind: among fields, a subject is one as well.
-    sure = {"field", "subject"} if 2 * breadths.count("field") > len(breadths) else {"field"}
-    if sure.issuperset(breadths):
-        return [False] * len(breadths)
-    scores = score_fields(fields, views[0].vectors, join_views(views))
-    # Beside no other name, which would take what fits it better, even a subject takes too much.
-    doubtful = {"doubtful", "subject"} if len(breadths) == 1 else {"doubtful"}
-    taken = scores >= [field.cut for field in fields]
-    return [
-        breadth not in sure
-        and (
-            _is_narrow(topic, view, field)
-            or (
-                breadth in doubtful
-                and is_hardly_said(view, column, may_be_unsaid=_is_shown(topic, view))
-            )
-        )
-        for topic, view, breadth, field, column in zip(
-            topics, views, breadths, fields, taken.T, strict=True
-        )
-    ]
+def _find_narrow(views: Sequence[Views]) -> NDArray[np.bool_]:
+    """Return which names reach only the papers that say them."""
+    alone = _take(views, is_alone=True)
+    if alone is None:
+        return np.zeros(len(views), dtype=bool)
+    features = describe_reach(views, alone, views[0].vectors)
+    narrow = is_narrow(features, views)
+    if len(views) > 1 and narrow.any():
+        narrow = is_narrow(features, views, _take(views))
+    has_silent = [bool(((view.fixed == 1) & (view.strength <= 0)).any()) for view in views]
+    return np.asarray(narrow & ~np.array(has_silent, dtype=bool))
 
 
-def _choose_specificity(topic: NamedTopic, view: Views) -> Specificity:
+def _take(views: Sequence[Views], *, is_alone: bool = False) -> NDArray[np.bool_] | None:
+    """Return which papers each name takes if they need not say it; None where few papers teach it."""
+    if not views:
+        return None
+    vectors, seen = views[0].vectors, join_views(views)
+    fields = train_fields(vectors, seen, is_alone=is_alone)
+    if any(field.weights is None for field in fields):
+        return None
+    scores = score_fields(fields, vectors, seen, is_alone=is_alone)
+    return np.asarray(scores >= [field.cut for field in fields])
+
+
+def _must_be_said(topic: NamedTopic, view: Views) -> bool:
+    """Return whether only papers belong that say a topic's name or a keyword.
+
+    The user decides: by `broad`, or by keywords, which say what marks the papers. Else papers must
+    say the name where the corpus seems to have nothing of it, as some papers lie nearest to any.
+    """
     if topic.broad is not None:
-        return "field" if topic.broad else "term"
-    # Keywords are the user's word for what marks the papers; then they must say one.
+        return not topic.broad
     if topic.keywords:
-        return "term"
-    breadth = judge_specificity(topic.name)
-    if breadth == "term" and _is_shown(topic, view):
-        breadth = "doubtful"
-    # Some papers always lie nearest to a field, even if the corpus has none of it.
-    return "term" if is_absent(view) else breadth
+        return True
+    is_unsaid = not np.any(view.strength > 0)
+    return (is_unsaid and not _is_shown(topic, view)) or is_absent(view)
 
 
 def _is_shown(topic: NamedTopic, view: Views) -> bool:
@@ -189,13 +192,21 @@ def _is_shown(topic: NamedTopic, view: Views) -> bool:
     return bool(topic.description) or bool(silent_examples.any())
 
 
-def _is_narrow(topic: NamedTopic, view: Views, field: FieldClassifier) -> bool:
-    """Return whether a corpus shows that only those papers belong to a name that say it."""
-    if not np.any(view.strength > 0) and not _is_shown(topic, view):
-        return True
-    if field.weights is None:
-        return is_said_near(view)
-    return is_narrow(view, evaluate(view.vectors, field.weights, field.bias))
+def _count_close(
+    claims: Sequence[TopicClassifier], views: Sequence[Views], is_member: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return how many papers that do not say each name belong to it, or would if they could."""
+    claimed = is_member.copy()
+    shut = [
+        number
+        for number, claim in enumerate(claims)
+        if claim.must_say and claim.topic.broad is None and not is_absent(views[number])
+    ]
+    taken = _take([views[number] for number in shut], is_alone=True)
+    if taken is not None:
+        claimed[:, shut] = taken
+    is_silent = np.column_stack([view.strength == 0 for view in views])
+    return np.asarray((claimed & is_silent).sum(axis=0))
 
 
 def _score(claims: Sequence[TopicClassifier], views: Sequence[Views]) -> NDArray[np.float64]:
@@ -240,7 +251,8 @@ def _measure_stability(
     overlaps = []
     for _ in range(N_RESAMPLES):
         kept = np.sort(chooser.choice(n_papers, round(RESAMPLE_SHARE * n_papers), replace=False))
-        learned = _learn(claims, [view.take(kept) for view in views], random_state)
+        vectors = views[0].vectors[kept]
+        learned = _learn(claims, [view.take(kept, vectors) for view in views], random_state)
         found = _score(learned, views) >= [claim.cut for claim in learned]
         either = (found | is_member).sum(axis=0)
         overlaps.append((found & is_member).sum(axis=0) / np.maximum(either, 1))

@@ -84,8 +84,10 @@ class PhraseRows:
         introduction = phrase.introduction.pattern if phrase.introduction else ""
         key = (phrase.pattern.pattern, introduction, phrase.is_usual)
         if key not in self._found:
-            rows = (row for row, text in enumerate(self.lowered) if phrase.stands_in(text))
-            self._found[key] = np.fromiter(rows, dtype=np.int64)
+            literal = phrase.literal
+            likely = [row for row, text in enumerate(self.lowered) if literal in text]
+            rows = [row for row in likely if phrase.stands_in(self.lowered[row])]
+            self._found[key] = np.array(rows, dtype=np.int64)
         return self._found[key]
 
 

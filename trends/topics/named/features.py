@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ from trends.topics.named.zero_shot import Candidates
 
 __all__ = ["Encoder", "draft_classifiers", "join_views", "view_papers"]
 
+# So many papers at a time, lest copies of their vectors take more memory than these.
+BLOCK: Final = 8_192
 # What turns definitions into vectors in the papers' space, one each.
 Encoder = Callable[[pd.DataFrame], Sequence[NDArray[np.float32]]]
 
@@ -40,7 +43,7 @@ def draft_classifiers(
         replace(_define(topic, forms, direction, texts.languages), step=step)
         for topic, direction in zip(topics, directions, strict=True)
     ]
-    return [_centre(draft, vectors) for draft in drafts]
+    return _centre(drafts, vectors)
 
 
 def view_papers(
@@ -51,7 +54,7 @@ def view_papers(
     rows: PhraseRows,
 ) -> tuple[list[Views], list[list[str]]]:
     """Return how each topic sees the papers, and each paper's best sentence for it."""
-    similarity = np.column_stack([_compare(claim, vectors) for claim in claims])
+    similarity = _compare_all(claims, vectors)
     centres = np.array([claim.centre for claim in claims])
     closeness = (similarity - centres) / np.array([claim.spread for claim in claims])
     steps = [claim.step for claim in claims]
@@ -99,22 +102,35 @@ def _define(
     )
 
 
-def _centre(claim: TopicClassifier, vectors: NDArray[np.float32]) -> TopicClassifier:
+def _centre(
+    claims: Sequence[TopicClassifier], vectors: NDArray[np.float32]
+) -> list[TopicClassifier]:
     known = np.asarray(vectors.any(axis=1))
     if not known.any():
-        return claim
-    similarity = _compare(claim, vectors)[known]
-    return replace(
-        claim, centre=float(similarity.mean()), spread=float(max(similarity.std(), 1e-6))
-    )
+        return list(claims)
+    similarity = _compare_all(claims, vectors)[known]
+    return [
+        replace(claim, centre=float(column.mean()), spread=float(max(column.std(), 1e-6)))
+        for claim, column in zip(claims, np.ascontiguousarray(similarity.T), strict=True)
+    ]
 
 
-def _compare(claim: TopicClassifier, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return similarity to the definition, over the dimensions that both have."""
-    shared = vectors[:, : len(claim.direction)].astype(np.float64)
-    lengths = np.sqrt(np.einsum("ij,ij->i", shared, shared))
-    dots = np.einsum("ij,j->i", shared, claim.direction.astype(np.float64))
-    similarity: NDArray[np.float64] = dots / np.where(lengths > 0, lengths, 1)
+def _compare_all(
+    claims: Sequence[TopicClassifier], vectors: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Return similarity to each definition, papers x topics, over the dimensions that both have."""
+    similarity = np.empty((len(vectors), len(claims)))
+    for start in range(0, len(vectors), BLOCK):
+        block = vectors[start : start + BLOCK].astype(np.float64)
+        lengths: dict[int, NDArray[np.float64]] = {}
+        for number, claim in enumerate(claims):
+            n_shared = len(claim.direction)
+            shared = block[:, :n_shared]
+            if n_shared not in lengths:
+                lengths[n_shared] = np.sqrt(np.einsum("ij,ij->i", shared, shared))
+            found = np.einsum("ij,j->i", shared, claim.direction.astype(np.float64))
+            length = lengths[n_shared]
+            similarity[start : start + BLOCK, number] = found / np.where(length > 0, length, 1)
     return similarity
 
 

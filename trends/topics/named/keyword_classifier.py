@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from trends.topics.named.ridge import evaluate, train_ridge
+from trends.topics.named.ridge import evaluate, train_balanced
 
 __all__ = ["KeywordClassifier", "Views", "fit_keyword_classifier", "score_words"]
 
@@ -22,8 +22,8 @@ STEEPNESS: Final = 2.2
 SURE_STRENGTH: Final = 2.3
 MIN_CORPUS: Final = 200
 MIN_SEEDS: Final = 10
-MOST_NEGATIVES: Final = 20_000
-N_FOLDS: Final = 5
+# A bound on time (convention): more non-members hardly change what is learned.
+MOST_NEGATIVES: Final = 4_000
 # Similarity to the definition, in standard deviations above the corpus: with words, without.
 CLOSE: Final = 1.0
 FAR: Final = 0.5
@@ -32,17 +32,10 @@ FAR: Final = 0.5
 SAID_SHARE: Final = 0.6
 FEW_NEAREST: Final = 10
 FEW_NEAREST_SHARE: Final = 0.02
-# A name is narrower than the field learned for it where silent papers of that field are not few,
-# and nearly always less likely than those that clearly say the name.
-SAID_IN_FIELD: Final = 0.7
-APART: Final = 0.85
 # A corpus touches a field if this share of its papers clearly say it, or if as large a part of them
 # as above lie so many steps from it on average: chosen by `benchmarks/name_weights.py --touched`.
 TOUCHED_SHARE: Final = 0.01
 TOUCHED_NEARNESS: Final = 2.7
-# Of names of newsgroups and newswire that were judged alone, those that a smaller share of the papers
-# taken clearly say were mostly wrong of these.
-CLEARLY_SAID: Final = 0.1
 # How far the classifier may move the log odds of a paper that mentions the topic.
 LARGEST_CORRECTION: Final = 1.5
 LARGEST_ODDS: Final = 6.0
@@ -82,9 +75,10 @@ class Views:
         """Which papers something is known of, and no excluded phrase rules out."""
         return np.asarray(self.vectors.any(axis=1)) & ~np.isnan(self.strength)
 
-    def take(self, rows: NDArray[np.int64]) -> "Views":
-        """Return the view of some papers."""
-        return Views(*(getattr(self, each.name)[rows] for each in fields(self)))
+    def take(self, rows: NDArray[np.int64], vectors: NDArray[np.float32]) -> "Views":
+        """Return the view of some papers, whose vectors are given, as views of one corpus share them."""
+        named = [each.name for each in fields(self) if each.name != "vectors"]
+        return Views(vectors=vectors, **{name: getattr(self, name)[rows] for name in named})
 
 
 @dataclass(frozen=True)
@@ -110,10 +104,11 @@ class KeywordClassifier:
         least = expit(-LARGEST_ODDS)
         odds = logit(np.clip(score_words(strength), least, 1 - least))
         if self.weights is not None:
-            value = evaluate(views.vectors, self.weights, self.bias)
-            is_seen = np.asarray(views.vectors.any(axis=1)) & (strength > 0)
+            says = np.flatnonzero(strength > 0)
+            vectors = views.vectors[says]
+            value = evaluate(vectors, self.weights, self.bias)
             correction = np.clip(self.slope * value, -LARGEST_CORRECTION, LARGEST_CORRECTION)
-            odds = np.where(is_seen, odds + correction, odds)
+            odds[says] += np.where(vectors.any(axis=1), correction, 0.0)
         return np.where(excluded, 0.0, expit(odds))
 
 
@@ -153,14 +148,9 @@ def fit_keyword_classifier(views: Views, *, random_state: int = 0) -> KeywordCla
     if seeds.sum() < MIN_SEEDS or others.sum() < 2 * MIN_SEEDS:
         return KeywordClassifier()
     rows, truth = _choose_examples(seeds, others, random_state)
-    weights, bias = _train(views.vectors[rows], truth)
-    value = evaluate(views.vectors, weights, bias)
     # A classifier flatters the papers it learned from; they are judged by one that did not.
-    for fold in range(N_FOLDS):
-        held_out = np.arange(len(rows)) % N_FOLDS == fold
-        learned = _train(views.vectors[rows[~held_out]], truth[~held_out])
-        value[rows[held_out]] = evaluate(views.vectors[rows[held_out]], *learned)
-    return KeywordClassifier(weights, bias, _measure_slope(value[rows], truth))
+    weights, bias, value = train_balanced(views.vectors[rows], truth, RIDGE)
+    return KeywordClassifier(weights, bias, _measure_slope(value, truth))
 
 
 def _find_seeds(
@@ -186,15 +176,6 @@ def _choose_examples(
         negatives = np.sort(chooser.choice(negatives, MOST_NEGATIVES, replace=False))
     rows = np.concatenate([np.flatnonzero(seeds), negatives])
     return rows, np.repeat([1, 0], [int(seeds.sum()), len(negatives)])
-
-
-def _train(
-    vectors: NDArray[np.float32], truth: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], float]:
-    """Return weights and bias of a ridge classifier in which both classes weigh the same."""
-    sides = np.where(truth == 1, 1.0, -1.0)
-    shares = np.where(truth == 1, 0.5 / max(truth.sum(), 1), 0.5 / max((1 - truth).sum(), 1))
-    return train_ridge(vectors, sides, shares, RIDGE)
 
 
 def _measure_slope(value: NDArray[np.float64], truth: NDArray[np.int64]) -> float:

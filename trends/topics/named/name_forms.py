@@ -209,6 +209,8 @@ class CorpusForms:
 
     def _is_spaced(self, one: str, other: str, whole: str) -> bool:
         stem = stem_word(fold_word(other))
+        if not self._count_tokens(stem, rf"{re.escape(stem)}{SUFFIX}"):
+            return False
         written = f"{one} {stem}"
         pattern = re.compile(rf"(?<!\w){one} {re.escape(stem)}{SUFFIX}(?!\w)")
         n_spaced = sum(1 for text in self.rows.lowered if written in text and pattern.search(text))

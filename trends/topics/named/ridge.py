@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-__all__ = ["evaluate", "train_by_folds", "train_ridge"]
+__all__ = ["evaluate", "train_balanced", "train_by_folds"]
 
 # Five folds, as in common use (Hastie, Tibshirani and Friedman, 2009, section 7.10).
 N_FOLDS: Final = 5
@@ -22,24 +22,44 @@ LARGEST_SHARE: Final = 0.95
 
 
 def evaluate(
-    vectors: NDArray[np.float32], weights: NDArray[np.float64], bias: float
+    vectors: NDArray[np.floating[Any]], weights: NDArray[np.float64], bias: float
 ) -> NDArray[np.float64]:
     """Return a classifier's value of every row."""
     # einsum adds in the same order for one paper as for many, which a matrix product does not.
-    value: NDArray[np.float64] = np.einsum("ij,j->i", vectors.astype(np.float64), weights) + bias
+    value: NDArray[np.float64] = (
+        np.einsum("ij,j->i", vectors.astype(np.float64, copy=False), weights) + bias
+    )
     return value
 
 
-def train_ridge(
-    vectors: NDArray[np.float32],
-    sides: NDArray[np.float64],
-    shares: NDArray[np.float64],
-    ridge: float,
-) -> tuple[NDArray[np.float64], float]:
-    """Return weights and bias of a ridge regression; `shares` of the examples add up to 1."""
-    measured = _Sums.measure(vectors, shares)
-    weights, bias = measured.aim(vectors, sides[:, None], shares).solve(ridge)
-    return weights[:, 0], float(bias[0])
+def train_balanced(
+    vectors: NDArray[np.float32], truth: NDArray[np.int64], ridge: float
+) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
+    """Learn to tell members from non-members, both of the same weight whatever their numbers.
+
+    Returns
+    -------
+    tuple
+        Weights; bias; and the value of every row by a classifier that did not learn from it, of which
+        a fifth is left out at a time.
+    """
+    folds = np.arange(len(vectors)) % N_FOLDS
+    parts = []
+    for side in (0, 1):
+        for k in range(N_FOLDS):
+            rows = vectors[(folds == k) & (truth == side)]
+            sides = np.full((len(rows), 1), 2.0 * side - 1)
+            even = np.full(len(rows), 1.0)
+            parts.append(_Sums.measure(rows, even).aim(rows, sides, even))
+    others, members = parts[:N_FOLDS], parts[N_FOLDS:]
+    both = [functools.reduce(_Sums.plus, some) for some in (others, members)]
+    weights, bias = functools.reduce(_Sums.plus, [part.share(0.5) for part in both]).solve(ridge)
+    value = np.empty(len(vectors))
+    for k in range(N_FOLDS):
+        rest = (both[0].minus(others[k]).share(0.5), both[1].minus(members[k]).share(0.5))
+        left, shift = rest[0].plus(rest[1]).solve(ridge)
+        value[folds == k] = evaluate(vectors[folds == k], left[:, 0], float(shift[0]))
+    return weights[:, 0], float(bias[0]), value
 
 
 def train_by_folds(
@@ -164,6 +184,11 @@ class _Sums:
     def minus(self, part: "_Sums") -> "_Sums":
         """Return the sums without a part."""
         return _Sums(*(getattr(self, f.name) - getattr(part, f.name) for f in fields(self)))
+
+    def share(self, weight: float) -> "_Sums":
+        """Return the sums where all examples together have some weight."""
+        factor = weight / max(self.total, 1e-12)
+        return _Sums(*(getattr(self, f.name) * factor for f in fields(self)))
 
     def solve(self, ridge: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the weights and the intercept of ridge regression."""

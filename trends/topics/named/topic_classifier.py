@@ -36,9 +36,9 @@ class TopicClassifier:
     membership
         What the corpus taught of the papers that say what the topic looks for.
     field
-        What it taught of all papers; None of a term, whose papers must say it.
+        What it taught of all papers; None where papers must say what the topic looks for.
     must_say
-        Whether only papers belong that say it; papers of a field need not.
+        Whether only papers belong that say it.
     related
         Words that go with it, which show why papers belong that do not say its name.
     languages
@@ -79,9 +79,14 @@ class NamedScores:
         Per topic, the sentence of each paper that shows it best; empty where none does.
     stability
         Per topic, the mean overlap of its papers with those found when it is learned on parts.
+    n_said, n_close
+        Per topic, the papers that say its name (if only its words, apart) or a keyword, and those that say neither and belong
+        or, where papers must say one, would belong otherwise; empty for papers of no fit.
     """
 
     scores: NDArray[np.float64]
     is_member: NDArray[np.bool_]
     sentences: list[list[str]]
     stability: NDArray[np.float64]
+    n_said: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    n_close: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

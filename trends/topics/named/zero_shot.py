@@ -35,6 +35,11 @@ SECOND_BIAS: Final = 1.483
 # What the share of papers that any name covers, and the share of each name, add (log odds).
 COVERED: Final = 0.364
 SHARE: Final = 1.151
+# The same for a name beside no other, which would take too much by the weights above; its lead is that
+# over no name at all. Learned by `benchmarks/name_reach.py`.
+ALONE: Final = np.array([0.117, 0.161, -0.157, 0.857, 0.51, 0.228, -0.019])
+ALONE_BIAS: Final = -2.417
+SHARE_ALONE: Final = -0.141
 
 # Chosen by hand: in fewer papers the distribution of the similarities cannot be estimated.
 MIN_PAPERS: Final = 200
@@ -105,7 +110,9 @@ class FieldClassifier:
     cut: float = HIGHEST_CUT
 
 
-def train_fields(vectors: NDArray[np.float32], candidates: Candidates) -> list[FieldClassifier]:
+def train_fields(
+    vectors: NDArray[np.float32], candidates: Candidates, *, is_alone: bool = False
+) -> list[FieldClassifier]:
     """Learn which papers belong to each of some names of fields.
 
     Parameters
@@ -114,10 +121,12 @@ def train_fields(vectors: NDArray[np.float32], candidates: Candidates) -> list[F
         Unit rows; rows of zeros are papers of which nothing is known.
     candidates
         What the names say of the same papers.
+    is_alone
+        Whether each name is judged as if there were no other; a single one always is.
 
     Returns
     -------
-    list of Field
+    list of FieldClassifier
         One per name; without a classifier where fewer than 200 papers have vectors.
 
     References
@@ -134,15 +143,20 @@ def train_fields(vectors: NDArray[np.float32], candidates: Candidates) -> list[F
     fields = [FieldClassifier(float(centre)) for centre in centres]
     if known.sum() < MIN_PAPERS:
         return fields
-    first = describe_first(seen, centres)
+    is_alone = is_alone or len(centres) == 1
+    first = describe_first(seen, centres, is_alone=is_alone)
     learned, covered, shares = refit_fields(vectors[known], first, seen.fixed)
     fields = [
         FieldClassifier(
-            float(centre), weights, float(bias), COVERED * covered + SHARE * float(share)
+            float(centre),
+            weights,
+            float(bias),
+            _weigh_shares(covered, float(share), is_alone=is_alone),
         )
         for centre, weights, bias, share in zip(centres, *learned, shares, strict=True)
     ]
-    scores = _apply_examples(score_fields(fields, vectors[known], seen), seen.fixed)
+    found = score_fields(fields, vectors[known], seen, is_alone=is_alone)
+    scores = _apply_examples(found, seen.fixed)
     return [
         replace(field, cut=choose_cut(column))
         for field, column in zip(fields, scores.T, strict=True)
@@ -177,12 +191,23 @@ def refit_fields(
 
 
 def score_fields(
-    fields: list[FieldClassifier], vectors: NDArray[np.float32], candidates: Candidates
+    fields: list[FieldClassifier],
+    vectors: NDArray[np.float32],
+    candidates: Candidates,
+    *,
+    is_alone: bool = False,
 ) -> NDArray[np.float64]:
     """Return the probability that each paper belongs to each field, papers x fields."""
+    is_alone = is_alone or len(fields) == 1
     parts = [slice(start, start + BLOCK) for start in range(0, len(vectors), BLOCK)]
-    scores = [_score(fields, vectors[part], candidates.take(part)) for part in parts]
+    scores = [
+        _score(fields, vectors[part], candidates.take(part), is_alone=is_alone) for part in parts
+    ]
     return np.vstack(scores) if scores else np.zeros((0, len(fields)))
+
+
+def _weigh_shares(covered: float, share: float, *, is_alone: bool) -> float:
+    return SHARE_ALONE * share if is_alone else COVERED * covered + SHARE * share
 
 
 def choose_cut(scores: NDArray[np.float64]) -> float:
@@ -216,39 +241,57 @@ def _weigh(
 
 
 def _score(
-    fields: list[FieldClassifier], vectors: NDArray[np.float32], candidates: Candidates
+    fields: list[FieldClassifier],
+    vectors: NDArray[np.float32],
+    candidates: Candidates,
+    *,
+    is_alone: bool,
 ) -> NDArray[np.float64]:
     centres = np.array([field.centre for field in fields])
-    first = describe_first(candidates, centres)
-    odds = [evaluate(vectors, f.weights, f.bias) for f in fields if f.weights is not None]
+    first = describe_first(candidates, centres, is_alone=is_alone)
+    # Once for all names, lest each makes a copy.
+    rows = vectors.astype(np.float64)
+    odds = [evaluate(rows, f.weights, f.bias) for f in fields if f.weights is not None]
     if len(odds) < len(fields):
         weighed = _weigh(first, FIRST, FIRST_BIAS)
         shows = (candidates.nearness >= NEAREST) | (candidates.strength > 0)
         return np.where(shows, weighed, np.minimum(weighed, LIKELIEST_UNLEARNED))
-    features = np.concatenate([first, describe_second(np.column_stack(odds))], axis=2)
+    features = np.concatenate(
+        [first, describe_second(np.column_stack(odds), is_alone=is_alone)], axis=2
+    )
     priors = np.array([field.prior for field in fields])
+    if is_alone:
+        return _weigh(features, ALONE, ALONE_BIAS + priors)
     return _weigh(features, SECOND, SECOND_BIAS + priors)
 
 
-def describe_first(candidates: Candidates, centres: NDArray[np.float64]) -> NDArray[np.float64]:
+def describe_first(
+    candidates: Candidates, centres: NDArray[np.float64], *, is_alone: bool = False
+) -> NDArray[np.float64]:
     """Return papers x names x features: nearness and words."""
     above = candidates.nearness - centres
-    lead = np.clip(_measure_lead(above, 0.0), -WIDEST_LEAD, WIDEST_LEAD)
+    lead = np.clip(_measure_lead(above, 0.0, is_alone=is_alone), -WIDEST_LEAD, WIDEST_LEAD)
     said = np.sqrt(np.clip(candidates.strength, 0, MOST_STRENGTH))
     return np.stack(
         [candidates.nearness, above, lead, said, (candidates.strength > 0).astype(float)], axis=2
     )
 
 
-def describe_second(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+def describe_second(odds: NDArray[np.float64], *, is_alone: bool = False) -> NDArray[np.float64]:
     """Return papers x names x features: the classifiers' values."""
     bounded = np.clip(odds, -LARGEST_ODDS, LARGEST_ODDS)
-    lead = np.clip(_measure_lead(bounded, NO_NAME), -WIDEST_ODDS_LEAD, WIDEST_ODDS_LEAD)
+    lead = np.clip(
+        _measure_lead(bounded, NO_NAME, is_alone=is_alone), -WIDEST_ODDS_LEAD, WIDEST_ODDS_LEAD
+    )
     return np.stack([bounded, lead], axis=2)
 
 
-def _measure_lead(values: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+def _measure_lead(
+    values: NDArray[np.float64], least: float, *, is_alone: bool
+) -> NDArray[np.float64]:
     """Return how far each value lies above the best of the others in its row, or above `least`."""
+    if is_alone:
+        return values - least
     if not values.shape[1]:
         return values
     best = values.argmax(axis=1)
