@@ -253,3 +253,13 @@ def test_a_configuration_shows_what_is_not_the_default() -> None:
 def test_an_encoder_that_is_none_is_refused_at_once(name: str) -> None:
     with pytest.raises(ConfigError, match=r"The encoder must be 'science', 'lsa'"):
         EncoderConfig(name=name)
+
+
+@pytest.mark.parametrize(
+    "text", [".".join(["deep"] * 2_000) + " = 1", "[" + ".".join(["a"] * 2_000) + "]"]
+)
+def test_tables_within_tables_without_end_are_one_line(text, tmp_path):
+    path = tmp_path / "trends.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=r"the file may hold corpus, encoder"):
+        load_config(path)

@@ -48,6 +48,16 @@ VALUES = {
     "letters for a name": ("authors", "A "),
     "backslashes in a DOI": ("doi", "\\"),
 }
+HARD["spaces between names of BibTeX"] = lambda n: (
+    FIRST
+    + (
+        "@article{b, title={Gulls}, year=2011, author={Roe"
+        + " " * 4 * n
+        + "and {Doe}"
+        + " " * 4 * n
+        + "x}}"
+    )
+)
 HARD |= {
     name: lambda n, field=field, text=text: json.dumps(
         {"title": "Terns and gulls", "year": 2010, field: f"We saw {text * n} there"}

@@ -1,5 +1,6 @@
 """Build settings from TOML or plain values; errors name the line and the allowed values."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import difflib
@@ -93,7 +94,8 @@ def load_config(path: str | Path) -> Config:
         return typing.cast("Config", _build(Config, settings, place))
     except ConfigError:
         # Finding the lines of a long file takes time, and only an error needs them.
-        place = dataclasses.replace(place, lines=find_lines(text))
+        with contextlib.suppress(RecursionError):  # tables within tables, a thousand deep
+            place = dataclasses.replace(place, lines=find_lines(text))
         return typing.cast("Config", _build(Config, settings, place))
 
 
