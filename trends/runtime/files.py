@@ -184,7 +184,9 @@ def _remove_work(work: Path) -> None:
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
-        path.chmod(0o700)  # It has the mode of the user's folder, which may be read-only.
+        # It has the mode of the user's folder, which may be read-only; a full disk may refuse this.
+        with suppress(OSError):
+            path.chmod(0o700)
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
