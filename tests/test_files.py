@@ -1,5 +1,6 @@
 """Files are replaced by complete ones or not at all."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -216,3 +217,13 @@ def test_on_windows_the_work_folder_closes_no_file_to_others(tmp_path: Path, mon
         new.write_text("new")
 
     assert set(modes) == {0o777}
+
+
+def test_a_disk_that_refuses_a_new_mode_keeps_no_work_folder(tmp_path: Path, monkeypatch) -> None:
+    def refuse(_path: Path, _mode: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    write_folder(tmp_path / "model")
+
+    assert names(tmp_path) == {"model"}
