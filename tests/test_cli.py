@@ -320,7 +320,7 @@ def test_convert_writes_one_file_that_reads_like_its_sources(tmp_path, capsys):
     assert cli.main(["inspect", str(out), "--format", "csv", "--quiet"]) == 0
     assert "Parquet,2,2,0" in capsys.readouterr().out
     assert cli.main(["convert", str(source), "--out", str(tmp_path / "a.csv")]) == 2
-    assert "a name that ends in .parquet" in capsys.readouterr().err
+    assert "the name of a Parquet file, ending in .parquet" in capsys.readouterr().err
 
 
 def test_long_readings_show_how_far_they_are(monkeypatch):
