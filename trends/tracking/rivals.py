@@ -17,6 +17,8 @@ __all__ = ["RIVALS"]
 
 # Largest false-discovery rate of a rival's claim: the default of ours.
 Q_LIMIT: Final = 0.05
+# The slope and the level take two periods; two more are the least that can show their spread.
+LEAST_PERIODS: Final = 4
 
 
 def _call_fastest(series: TopicSeries, n_claims: int) -> NDArray[np.bool_]:
@@ -35,9 +37,10 @@ def _call_fastest(series: TopicSeries, n_claims: int) -> NDArray[np.bool_]:
 
 def _call_slopes(series: TopicSeries, _n_claims: int) -> NDArray[np.bool_]:
     """Call what a quasi-binomial regression on time claims to rise (Benjamini-Hochberg)."""
-    years = series.calendar.years - series.calendar.years.mean()
-    if len(years) < 4:
+    years = series.calendar.years
+    if len(years) < LEAST_PERIODS:
         return np.zeros(len(series.topics), dtype=bool)
+    years = years - years.mean()
     fit = fit_binomial(series.counts, series.totals, np.stack([np.ones(len(years)), years], axis=1))
     freedom = len(years) - 2
     spread = np.maximum((fit.residuals**2).sum(axis=1) / freedom, 1.0)
@@ -48,6 +51,8 @@ def _call_slopes(series: TopicSeries, _n_claims: int) -> NDArray[np.bool_]:
 
 def _call_ranks(series: TopicSeries, _n_claims: int) -> NDArray[np.bool_]:
     """Call what a Mann-Kendall test of counts claims to rise, as tools without shares do."""
+    if series.counts.shape[1] < LEAST_PERIODS:
+        return np.zeros(len(series.topics), dtype=bool)
     found = [stats.kendalltau(np.arange(len(counts)), counts) for counts in series.counts]
     p_values = np.array([one.pvalue for one in found], dtype=float)
     tau = np.array([one.statistic for one in found], dtype=float)
