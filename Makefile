@@ -14,10 +14,10 @@ report: $(VENV)/.ready ## analyze the papers in data/ and write reports/index.ht
 	$(BIN)/python -m trends report
 
 test: $(VENV)/.ready-test ## run the tests, save the slow ones (minutes)
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 test-full: $(VENV)/.ready-test ## run the slow tests: crash walks, sweeps, all pages and notebooks
-	$(BIN)/python -m pytest --numprocesses auto -m slow
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow
 
 check: $(VENV)/.ready-test ## run the linter, the formatter's check and the type checker
 	$(BIN)/ruff check .

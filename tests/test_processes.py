@@ -101,6 +101,8 @@ def test_a_key_ends_the_work_of_a_script_without_noise():
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import time, trends.runtime.processes as processes; processes.count_cores = lambda: 2\n"
         "with processes.Workers(are_wanted=True) as workers:\n"
+        # A signal before Python itself has started is told by Python.
+        "    for wait in [workers.submit(time.sleep, .2) for _ in range(4)]: wait()\n"
         "    print('begun', flush=True)\n"
         "    for wait in [workers.submit(time.sleep, .5) for _ in range(40)]: wait()\n"
     )

@@ -49,6 +49,7 @@ def test_a_killed_run_leaves_old_or_new_and_the_next_one_cleans_up(tmp_path):
     assert all(each["walked"] >= FEWEST.get(each["operation"], 8) // 8 for each in found)
 
 
+@pytest.mark.slow
 def test_a_signal_right_after_a_lock_was_made_leaves_no_lock(tmp_path):
     names = ["conversion", "model"]
     found = walk("terminate after", tmp_path / "walk", 1, *names)

@@ -157,7 +157,7 @@ def analyze_again(papers, cache, expected):
     return sum("is damaged or cannot be read" in message for message in messages)
 
 
-@pytest.mark.parametrize("n_trials", [6, pytest.param(48, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("n_trials", [3, pytest.param(48, marks=pytest.mark.slow)])
 def test_every_damaged_cache_is_made_anew(n_trials, cached, tmp_path, monkeypatch):
     monkeypatch.setattr(stage_cache, "KEPT_FROM", 50)
     papers, pristine, expected = cached
