@@ -4,7 +4,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
@@ -24,9 +24,15 @@ from trends.timeline import count_coverage, count_topics
 
 if TYPE_CHECKING:
     from trends.text import TermCounts
-    from trends.topics import TopicModel
 
-__all__ = ["Clock", "compare_words", "measure_trends", "note_coverage", "note_steps"]
+__all__ = [
+    "Clock",
+    "CountedTopics",
+    "compare_words",
+    "measure_trends",
+    "note_coverage",
+    "note_steps",
+]
 
 PARTS = ("source", "venue")
 # Terms of fewer papers are no trend of a large field, and testing them all would take minutes.
@@ -35,8 +41,23 @@ SHARE_WITH_TERM = 0.001
 MOST_SPELLED = 20_000
 
 
+class CountedTopics(Protocol):
+    """What the count over time and its tests need of topics."""
+
+    assignments_: pd.DataFrame
+    topics_: pd.DataFrame
+
+    @property
+    def nearest_topics_(self) -> pd.DataFrame:
+        """The nearest topic of each."""
+
+    @property
+    def resamples_(self) -> Iterator[pd.DataFrame]:
+        """Areas found again on parts of the papers."""
+
+
 def measure_trends(
-    papers: pd.DataFrame, model: "TopicModel", *, config: Config, clock: "Clock"
+    papers: pd.DataFrame, model: CountedTopics, *, config: Config, clock: "Clock"
 ) -> dict[str, pd.DataFrame]:
     """Count the topics over time and test them; return the frames by their names."""
     assignments = model.assignments_
@@ -116,7 +137,7 @@ def _split_changes(
 
 def compare_words(
     papers: pd.DataFrame,
-    model: "TopicModel",
+    model: CountedTopics,
     timeline: pd.DataFrame,
     *,
     counts: "TermCounts",
