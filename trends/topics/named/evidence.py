@@ -6,7 +6,7 @@ passing mention ("outperforms fine-tuning", "without quantization") next to noth
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Final
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trends.text import BOILERPLATE, STOP_WORDS, CleanedTexts, tokenize
+from trends.text.token_index import TokenIndex, WordQuery
 from trends.topics.named.patterns import Phrase
 
 __all__ = ["Mentions", "PhraseRows", "find_mentions", "find_related_words", "show_related"]
@@ -77,18 +78,24 @@ class PhraseRows:
 
     def __init__(self, lowered: list[str]) -> None:
         self.lowered = lowered
+        self.index = TokenIndex.read(lowered)
         self._found: dict[tuple[str, str, bool], NDArray[np.int64]] = {}
 
     def find(self, phrase: Phrase) -> NDArray[np.int64]:
         """Return the rows of the papers that hold a phrase and mean it by it, ascending."""
-        introduction = phrase.introduction.pattern if phrase.introduction else ""
-        key = (phrase.pattern.pattern, introduction, phrase.is_usual)
+        introduced = phrase.introduction.long_form.pattern if phrase.introduction else ""
+        key = (phrase.pattern.pattern, introduced, phrase.is_usual)
         if key not in self._found:
-            literal = phrase.literal
-            likely = [row for row, text in enumerate(self.lowered) if literal in text]
+            likely = self.index.find_rows(phrase.words).tolist()
             rows = [row for row in likely if phrase.stands_in(self.lowered[row])]
             self._found[key] = np.array(rows, dtype=np.int64)
         return self._found[key]
+
+    def search(self, pattern: re.Pattern[str], words: Sequence[WordQuery]) -> Iterator[int]:
+        """Yield how often each paper holds a pattern of such words, of those that hold it."""
+        for row in self.index.find_rows(words).tolist():
+            if n_found := len(pattern.findall(self.lowered[row])):
+                yield n_found
 
 
 def find_mentions(

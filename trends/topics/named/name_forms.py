@@ -7,7 +7,7 @@ papers write "multi-agent", "LLMs" where they write "large language models".
 import bisect
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +16,7 @@ from typing import Final, Self
 from trends.text import STOP_WORDS, CleanedTexts, fold_term
 from trends.text.abbreviations import count_definitions
 from trends.text.languages.stemming import stem_word
+from trends.text.token_index import WordQuery
 from trends.text.truecasing import count_capitals
 from trends.topics.concepts.folding import choose_long_forms, read_form
 from trends.topics.concepts.term_words import fold_word
@@ -168,11 +169,10 @@ class CorpusForms:
         phrase = make_phrase(self._spell_out(self.respell(text)), languages)
         if phrase is None:
             return []
-        ending = re.compile(phrase.pattern.pattern + r"\s*$")
         return [
             make_abbreviation(short, long_form, languages)
-            for short, long_form in sorted(self.abbreviations)
-            if phrase.literal in long_form and ending.search(long_form)
+            for short, long_form in self._definitions
+            if phrase.literal in long_form and _ends_in(long_form, phrase)
         ]
 
     def _split(self, word: str) -> str:
@@ -211,22 +211,23 @@ class CorpusForms:
         stem = stem_word(fold_word(other))
         if not self._count_tokens(stem, rf"{re.escape(stem)}{SUFFIX}"):
             return False
-        written = f"{one} {stem}"
-        pattern = re.compile(rf"(?<!\w){one} {re.escape(stem)}{SUFFIX}(?!\w)")
-        n_spaced = sum(1 for text in self.rows.lowered if written in text and pattern.search(text))
+        n_spaced = sum(1 for _ in self._find_spaced(one, stem))
         n_joined = self._count_tokens(one, rf"{one}{re.escape(stem)}{SUFFIX}")
         return n_spaced > 0 and n_spaced >= SPLIT_SHARE * max(n_joined, self.tokens.get(whole, 0))
 
     def _is_joined(self, one: str, other: str) -> bool:
         """Return whether the corpus mostly writes two words as one, with a hyphen or without."""
-        stem = re.escape(stem_word(fold_word(other)))
-        n_joined = self._count_tokens(one, rf"{re.escape(one)}-?{stem}{SUFFIX}(?:-.*)?")
-        if not n_joined:
-            return False
-        spaced = re.compile(rf"(?<!\w){re.escape(one)} {stem}{SUFFIX}(?!\w)")
-        written = f"{one} "
-        n_spaced = sum(len(spaced.findall(text)) for text in self.rows.lowered if written in text)
-        return n_joined >= n_spaced
+        stem = stem_word(fold_word(other))
+        joined = rf"{re.escape(one)}-?{re.escape(stem)}{SUFFIX}(?:-.*)?"
+        n_joined = self._count_tokens(one, joined)
+        return n_joined > 0 and n_joined >= sum(self._find_spaced(one, stem))
+
+    def _find_spaced(self, one: str, stem: str) -> Iterator[int]:
+        """Yield how often each paper writes two words with a space between them."""
+        before = rf"(?<!\w){re.escape(one)}"
+        behind = rf"{re.escape(stem)}{SUFFIX}(?!\w)"
+        words = (WordQuery(one, rf"{before}$"), WordQuery(stem, rf"^{behind}"))
+        return self.rows.search(re.compile(f"{before} {behind}"), words)
 
     def _count_tokens(self, beginning: str, pattern: str) -> int:
         """Return how often tokens occur that start with some letters and match a pattern."""
@@ -236,8 +237,16 @@ class CorpusForms:
         return sum(self.tokens[t] for t in self._order[first:last] if found.fullmatch(t))
 
     @cached_property
+    def _definitions(self) -> list[tuple[str, str]]:
+        return sorted(self.abbreviations)
+
+    @cached_property
     def _order(self) -> list[str]:
         return sorted(self.tokens)
+
+
+def _ends_in(text: str, phrase: Phrase) -> bool:
+    return any(match.end() == len(text.rstrip()) for match in phrase.pattern.finditer(text))
 
 
 def _drop_brackets(text: str) -> str:

@@ -6,11 +6,13 @@ recognition". What only a corpus shows, such as what abbreviations stand for, is
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from trends.text import STOP_WORDS, clean_text
 from trends.text.cleaning import JOINERS, MARKS
 from trends.text.languages.segmentation import UNSPACED
+from trends.text.token_index import WordQuery
 from trends.topics.named.inflected import InflectedPattern, propose_word
 from trends.topics.named.word_patterns import LETTER, has_sign, read_words, write_word
 
@@ -39,6 +41,37 @@ _OF_PATTERN: Final = r"of(?:\s(?:the|an?)\b)?"
 # "Recognition of the speech" is turned round; a name of more words may have several heads.
 _OF: Final = re.compile(r"^(.+?) of (?:(?:the|an?) )?(.+)$")
 LONGEST_REVERSED: Final = 3
+# More characters than a long form has in any name (convention).
+LONGEST_INTRODUCED: Final = 200
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """Where a paper says what it means by a short form: the long form, and the short one in brackets.
+
+    Parameters
+    ----------
+    long_form
+        Finds every form of the long form in lower-case text.
+    short
+        The short form in lower case.
+    """
+
+    long_form: re.Pattern[str] | InflectedPattern
+    short: str
+
+    def stands_in(self, lowered: str) -> bool:
+        """Return whether a paper in lower case introduces the short form."""
+        bracket = lowered.find(f"({self.short}")
+        while bracket >= 0:
+            behind = lowered[bracket + len(self.short) + 1 :]
+            before = lowered[max(0, bracket - LONGEST_INTRODUCED) : bracket].rstrip(" \t\n-")
+            if behind.startswith((")", "s)")) and any(
+                match.end() == len(before) for match in self.long_form.finditer(before)
+            ):
+                return True
+            bracket = lowered.find(f"({self.short}", bracket + 1)
+        return False
 
 
 @dataclass(frozen=True)
@@ -56,17 +89,20 @@ class Phrase:
     long_form
         What the text stands for where it is an abbreviation that a corpus introduces.
     introduction
-        Finds where a paper says so; None where the phrase speaks for itself.
+        Where a paper says so; None where the phrase speaks for itself.
     is_usual
         Whether the abbreviation means the long form also in papers that do not introduce it.
+    words
+        What tokens hold where the phrase stands, in order.
     """
 
     text: str
     pattern: re.Pattern[str] | InflectedPattern
     literal: str
     long_form: str = ""
-    introduction: re.Pattern[str] | None = None
+    introduction: Introduction | None = None
     is_usual: bool = False
+    words: tuple[WordQuery, ...] = ()
 
     def stands_in(self, lowered: str) -> bool:
         """Return whether a paper in lower case holds the phrase, and means it by it."""
@@ -78,12 +114,13 @@ class Phrase:
 
     def is_meant(self, lowered: str) -> bool:
         """Return whether a paper that holds the phrase means by it what the topic does."""
-        if self.introduction is None or self.introduction.search(lowered):
+        if self.introduction is None or self.introduction.stands_in(lowered):
             return True
         # A paper that introduces it otherwise means something else.
         return self.is_usual and not re.search(rf"\({re.escape(self.text.lower())}s?\)", lowered)
 
 
+@lru_cache(maxsize=4096)
 def make_phrase(text: str, languages: tuple[str, ...] = ()) -> Phrase | None:
     """Return what finds a phrase in lower-case text, whatever its spelling and inflection.
 
@@ -112,7 +149,7 @@ def make_phrase(text: str, languages: tuple[str, ...] = ()) -> Phrase | None:
     words = read_words(_POSITIVE.sub(r"\1+", plain))
     if not any(word not in STOP_WORDS for word in words):
         return None
-    parts, literals, judged = [], [], []
+    parts, literals, judged, queries = [], [], [], []
     for word in words:
         is_plain = word in STOP_WORDS or has_sign(word)
         proposed = None if is_plain else propose_word(word, languages)
@@ -120,10 +157,18 @@ def make_phrase(text: str, languages: tuple[str, ...] = ()) -> Phrase | None:
         pattern = _OF_PATTERN if word == "of" else pattern
         parts.append(pattern)
         literals.append(literal)
+        queries.append(WordQuery(literal, None if is_plain else pattern))
         judged += [proposed] if proposed else []
     regex = re.compile(_begin(words[0]) + _JOINT.join(parts) + _end(words[-1]))
     pattern_of_all = InflectedPattern(regex, tuple(judged)) if judged else regex
-    return Phrase(text=text, pattern=pattern_of_all, literal=max(literals, key=len))
+    if len(words) == 1 and not has_sign(words[0]):
+        queries = [WordQuery(literals[0], regex.pattern)]
+    return Phrase(
+        text=text,
+        pattern=pattern_of_all,
+        literal=max(literals, key=len),
+        words=tuple(queries),
+    )
 
 
 def make_abbreviation(
@@ -152,7 +197,7 @@ def make_abbreviation(
     phrase, spelled = make_phrase(short), make_phrase(long_form, languages)
     if phrase is None or spelled is None:
         return None
-    introduction = re.compile(spelled.pattern.pattern + rf"[\s\-]*\({re.escape(short.lower())}s?\)")
+    introduction = Introduction(spelled.pattern, short.lower())
     return replace(phrase, long_form=long_form, introduction=introduction, is_usual=is_usual)
 
 
