@@ -1,11 +1,11 @@
-"""Measure `change`: which known rises and falls are told, and what is told where nothing happened.
+"""Measure `change` and `status`: which known rises and falls are told, and what where nothing happened.
 
     python -m benchmarks.trends_change [--shared FOLDER] [--out FILE]
 
 `FOLDER` holds the corpora and the lists of subjects whose rise or fall their data show. Each subject's
 exact papers are handed to the engine as a topic. Then terms drawn from each corpus are topics: with
 dates shuffled, with noise of a known size in flat shares, in random halves of the papers, and with
-other topics beside them.
+other topics beside them. Invented terms of a constant rate per word stand in the corpora's own texts.
 """
 
 import argparse
@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 
 import trends
+from trends.signals import TrendContext, assess_concepts, assess_trends, count_word_panel
 from trends.signals.change import measure_change
-from trends.signals.stats.series import TopicSeries, read_calendar, read_series
+from trends.signals.stats.series import TopicSeries, read_calendar
 from trends.signals.stats.span_comparison import SpanComparison, compare_spans, find_recent
 from trends.text import count_terms
 
@@ -35,6 +36,10 @@ CORPORA = (
 N_TERMS = 800
 FEWEST, MOST_SHARE = 20, 0.3
 N_BESIDE, N_ASKED = 30, 60
+N_SPLITS = 20
+N_PLANTED = 200
+N_FIRST = 50
+STATUS_RISES, STATUS_FALLS = ("emerging", "growing"), ("declining", "dormant")
 TOLD = ("rose", "fell")
 
 
@@ -47,7 +52,7 @@ def read_change(series: TopicSeries) -> tuple[np.ndarray, SpanComparison]:
 
 
 def measure_lists(shared: Path) -> Iterator[str]:
-    """Yield a table row per list: how many of its rises, falls and flat subjects are told."""
+    """Yield table rows per list: how many of its rises, falls and flat subjects are told."""
     for name, corpus in LISTS.items():
         papers = trends.read_papers(shared / "corpora" / f"{corpus}.jsonl.gz")
         if name == "daily_papers_2024":
@@ -61,24 +66,36 @@ def measure_lists(shared: Path) -> Iterator[str]:
             )
             for i, row in enumerate(subjects)
         ]
-        series = read_series(trends.count_topics(papers, pd.concat(rows, ignore_index=True)))
-        change, found = read_change(series)
-        kinds = np.array([subjects[topic]["class"] for topic in series.topics])
-        told = {
-            kind: int((change[kinds == kind] == word).sum())
-            for kind, word in (("rise", "rose"), ("fall", "fell"))
-        }
-        flat = int(np.isin(change[kinds == "flat"], TOLD).sum())
-        wrong = int(
-            ((change == "rose") & (kinds == "fall")).sum()
-            + ((change == "fell") & (kinds == "rise")).sum()
-        )
-        n = {kind: int((kinds == kind).sum()) for kind in ("rise", "fall", "flat")}
-        noise = float(np.median(found.noise_sd))
-        yield (
-            f"| {name} | {told['rise']} of {n['rise']} | {told['fall']} of {n['fall']} | "
-            f"{flat} of {n['flat']} | {wrong} | {noise:.2f} |"
-        )
+        timeline = trends.count_topics(papers, pd.concat(rows, ignore_index=True))
+        panel = count_word_panel(timeline, papers=papers, counts=count_terms(papers))
+        signals = assess_trends(timeline)
+        kinds = np.array([subjects[topic]["class"] for topic in signals["topic"]])
+        yield _count_told(f"{name}, change", signals["change"], kinds, (("rose",), ("fell",)))
+        for source, frame in (("topics", signals), ("words", TrendContext(timeline, panel))):
+            status = (frame if source == "topics" else assess_trends(frame))["status"]
+            title = f"{name}, status, noise from {source}"
+            yield _count_told(title, status, kinds, (STATUS_RISES, STATUS_FALLS))
+
+
+def _count_told(
+    title: str,
+    words: "pd.Series[str]",
+    kinds: np.ndarray,
+    told: tuple[tuple[str, ...], tuple[str, ...]],
+) -> str:
+    """Return how many rises and falls are told, flat ones too, and how many with the wrong sign."""
+    rises, falls = (words.isin(names).to_numpy() for names in told)
+    right = (
+        rises & (kinds == "rise"),
+        falls & (kinds == "fall"),
+        (rises | falls) & (kinds == "flat"),
+    )
+    numbers = [
+        f"{mask.sum()} of {(kinds == kind).sum()}"
+        for mask, kind in zip(right, ("rise", "fall", "flat"), strict=True)
+    ]
+    wrong = (rises & (kinds == "fall")).sum() + (falls & (kinds == "rise")).sum()
+    return f"| {' | '.join([title, *numbers, str(wrong)])} |"
 
 
 def _matches(text: "pd.Series[str]", pattern: str) -> list[bool]:
@@ -94,7 +111,7 @@ def measure_corpus(shared: Path, corpus: str, unit: str, first: str) -> str:
     change, _ = read_change(series)
     shuffled = np.mean([_told(_count(says, rng.permutation(periods))) for _ in range(3)])
     noisy, covered = zip(*(_draw_noisy(series, sd, rng) for sd in (0.15, 0.3)), strict=True)
-    halves = _compare_halves(says, periods, rng)
+    halves = _compare_halves(says, periods)
     moved = _compare_beside(series, rng)
     return (
         f"| {corpus}, {unit} | {series.counts.shape[0]} | {(change == 'rose').mean():.3f} | "
@@ -144,22 +161,78 @@ def _draw_noisy(series: TopicSeries, sd: float, rng: np.random.Generator) -> tup
     return float(np.isin(change, TOLD).mean()), float(((low < 0) & (high > 0)).mean())
 
 
-def _compare_halves(says, periods: np.ndarray, rng: np.random.Generator) -> str:  # noqa: ANN001
-    """Return of claims made on one half of the papers: same sign, and covered, on the other."""
+def _compare_halves(says, periods: np.ndarray) -> str:  # noqa: ANN001
+    """Return of claims made on one half of the papers: same sign, and covered, on the other.
+
+    Means over several splits, for one has few claims: of all, and of those ranked first, in the
+    interval that ranked lists show.
+    """
+    rng = np.random.default_rng(2)
+    splits = [_compare_split(says, periods, rng) for _ in range(N_SPLITS)]
+    claims = pd.concat([split for split in splits if split is not None] or [pd.DataFrame()])
+    if claims.empty:
+        return "no claim"
+    first = claims[claims["is_first"]]
+    return (
+        f"{claims['is_same'].mean():.3f}, {claims['is_covered'].mean():.3f} of {len(claims)}; "
+        f"first {N_FIRST}: {first['is_covered_as_ranked'].mean():.3f} of {len(first)}"
+    )
+
+
+def _compare_split(says, periods: np.ndarray, rng: np.random.Generator) -> pd.DataFrame | None:  # noqa: ANN001
+    """Return the claims of one random half, with what the other half says of them."""
     is_first = rng.random(len(periods)) < 0.5
     first, second = (_count(says[part], periods[part]) for part in (is_first, ~is_first))
     change, found = read_change(first)
     told = np.isin(change, TOLD)
     if not told.any() or first.counts.shape != second.counts.shape:
-        return "no claim"
+        return None
+    ranked = measure_change(first, families={}, q_limit=0.05, min_papers=10)
     other = read_change(second)[1]
     parts = [
         second.counts[:, part].sum(axis=1) + 0.5 for part in (~other.is_recent, other.is_recent)
     ]
-    error = np.sqrt(found.error**2 + 1 / parts[0] + 1 / parts[1])
-    is_covered = np.abs(found.log_ratio - other.log_ratio) < 1.96 * error
-    is_same = np.sign(found.log_ratio) == np.sign(other.log_ratio)
-    return f"{is_same[told].mean():.3f}, {is_covered[told].mean():.3f} of {told.sum()}"
+    sampling = 1 / parts[0] + 1 / parts[1]
+    distance = other.log_ratio - found.log_ratio
+    # The list's interval reaches from its estimate to the nearer end; B's sampling error is added.
+    ends = np.log([ranked.ranked_low, ranked.ranked_high])
+    reach = np.where(distance < 0, found.log_ratio - ends[0], ends[1] - found.log_ratio)
+    place = np.argsort(np.argsort(np.where(told, -ranked.sure_difference, np.inf)))
+    return pd.DataFrame(
+        {
+            "is_same": np.sign(found.log_ratio) == np.sign(other.log_ratio),
+            "is_covered": np.abs(distance) < 1.96 * np.sqrt(found.error**2 + sampling),
+            "is_covered_as_ranked": np.abs(distance) < np.hypot(reach, 1.96 * np.sqrt(sampling)),
+            "is_first": place < N_FIRST,
+        }
+    )[told]
+
+
+def measure_planted(shared: Path, corpus: str) -> str:
+    """Return a table row: how many invented terms of a constant rate per word are said to change."""
+    rng = np.random.default_rng(3)
+    papers = trends.read_papers(shared / "corpora" / f"{corpus}.jsonl.gz")
+    papers = papers[papers["published"].notna()].reset_index(drop=True)
+    texts = [abstract.split() for abstract in papers["abstract"].fillna("")]
+    n_words = np.array([len(words) for words in texts])
+    rates = np.exp(rng.uniform(np.log(0.002), np.log(0.1), N_PLANTED)) / max(n_words.mean(), 1)
+    names = [f"planted{number:03d}x" for number in range(N_PLANTED)]
+    rows = []
+    for number, rate in enumerate(rates):
+        n_said = rng.poisson(rate * n_words)
+        for paper in np.flatnonzero(n_said).tolist():
+            texts[paper].insert(int(rng.integers(n_words[paper] + 1)), names[number])
+            rows.append((papers["paper_id"][paper], number, int(n_said[paper])))
+    papers = papers.assign(abstract=[" ".join(words) for words in texts])
+    mentions = pd.DataFrame(rows, columns=["paper_id", "topic", "n_mentions"])
+    concepts = pd.DataFrame(
+        {"topic": range(N_PLANTED), "label": names, "variants": [[name] for name in names]}
+    )
+    timeline = trends.count_topics(papers, mentions[["paper_id", "topic"]])
+    found = assess_concepts(papers, concepts, mentions, timeline=timeline)
+    told = found["change"].isin(TOLD)
+    claimed = found["status"].isin(["emerging", "growing", "declining"])
+    return f"| {corpus} | {len(found)} | {told.mean():.3f} | {claimed.mean():.3f} |"
 
 
 def _compare_beside(series: TopicSeries, rng: np.random.Generator) -> float:
@@ -184,24 +257,31 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     lines = [
-        "# `change`: known subjects, and worlds where nothing happened",
+        "# `change` and `status`: known subjects, and worlds where nothing happened",
         "",
         "Written by `python -m benchmarks.trends_change`. The lists are for development.",
         "",
-        "| list | rises told | falls told | flat ones told | wrong sign | median noise |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| list, answer | rises told | falls told | flat ones told | wrong sign |",
+        "| --- | --- | --- | --- | --- |",
         *measure_lists(options.shared),
         "",
         (
             "Terms as topics. Shuffled: share of topics told though dates are shuffled. Noise: the same in "
             "flat shares with noise of that standard deviation between periods. Coverage: of 95 % intervals, "
-            "the smaller of the two. Halves: of claims on one half, same sign and covered on the other. "
-            "Beside: median change of log10 p when 25 more topics stand beside one."
+            "the smaller of the two. Halves: of claims on one half, same sign and covered on the other, over "
+            f"{N_SPLITS} random splits; and covered by the intervals that lists show. Beside: "
+            "median change of log10 p when 25 more topics stand beside one."
         ),
         "",
         "| corpus, period | terms | rose | fell | shuffled | noise .15 | noise .3 | coverage | halves | beside |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         *(measure_corpus(options.shared, *corpus) for corpus in CORPORA),
+        "",
+        f"{N_PLANTED} invented terms of a constant rate per word in the abstracts of each corpus.",
+        "",
+        "| corpus | tested | `change` told | `status` claimed |",
+        "| --- | --- | --- | --- |",
+        *(measure_planted(options.shared, name) for name in dict.fromkeys(c[0] for c in CORPORA)),
         "",
     ]
     print("\n".join(lines))

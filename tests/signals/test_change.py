@@ -243,3 +243,16 @@ def test_a_rise_within_every_source_is_kept():
     qualified = qualify_changes(signals, timeline, papers=papers, assignments=assignments)
     assert qualified["change"][0] == "rose"
     pd.testing.assert_frame_equal(qualified, signals)
+
+
+def test_many_topics_of_one_family_cost_another_none_of_its_power():
+    riser = np.random.default_rng(2).poisson(np.linspace(20, 28, 20))
+    beside = flat_topics(400, 20)
+    families = {0: "named"}
+    apart = ask(np.vstack([riser, beside]), families=families).iloc[0]
+    together = ask(np.vstack([riser, beside])).iloc[0]
+    assert apart["q_value"] == apart["p_value"] < 0.05
+    assert apart["change_q"] == apart["change_p"]
+    assert apart["status"] == "growing"
+    assert together["q_value"] > 0.05
+    assert "among" not in apart["sentence"]

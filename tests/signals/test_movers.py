@@ -244,9 +244,11 @@ def test_longer_abstracts_alone_are_no_rise(monkeypatch, tolerated):
     told = assess_concepts(papers, listed, every, timeline=timeline).set_index("topic").loc[99]
 
     if tolerated == 10.0:
-        assert told["change"] == "rose"
+        assert (told["change"], told["status"]) == ("rose", "growing")
     else:
-        assert told["change"] == "unclear"
+        assert (told["change"], told["status"], told["tier"]) == ("unclear", "inconclusive", "none")
+        assert told["sentence"].startswith("inconclusive, withdrawn: ")
+        assert "(strong)" not in told["sentence"]
         assert told["change_sentence"].startswith(
             "unclear, not seen in texts of one length (abstracts went from 5"
         )

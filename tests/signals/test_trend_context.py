@@ -39,7 +39,9 @@ def test_the_series_is_read_and_the_bursts_are_simulated_once(timeline, monkeypa
         monkeypatch.setattr(
             trend_context,
             name,
-            lambda value, name=name, kernel=kernel: asked.append(name) or kernel(value),
+            lambda value, name=name, kernel=kernel, **more: (
+                asked.append(name) or kernel(value, **more)
+            ),
         )
     context = TrendContext(timeline)
     for verb in VERBS:

@@ -112,7 +112,7 @@ def assemble_analysis(
         Whether the map is part of the result.
     """
     concepts, mentions = model.concepts_, model.mentions_
-    found = measure_trends(corpus.papers, model, config=config, clock=clock)
+    found, panel = measure_trends(corpus.papers, model, counts=counts, config=config, clock=clock)
     with clock.stage("Listing what moves"):
         movers = find_movers(
             corpus.papers,
@@ -122,6 +122,7 @@ def assemble_analysis(
             signals=found["signals"],
             concepts=concepts[concepts["score"] >= choose_shown_score(len(corpus.papers))],
             mentions=mentions,
+            panel=panel,
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,
         )

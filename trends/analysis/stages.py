@@ -12,7 +12,7 @@ from trends import signals
 from trends.config import Config
 from trends.errors import TrendsWarning
 from trends.runtime.memory import release_memory
-from trends.schema import FRAMES, check_frame, empty_frame
+from trends.schema import FRAMES, check_frame, empty_frame, name_families
 from trends.signals import (
     compare_vocabulary,
     decompose_growth,
@@ -57,9 +57,14 @@ class CountedTopics(Protocol):
 
 
 def measure_trends(
-    papers: pd.DataFrame, model: CountedTopics, *, config: Config, clock: "Clock"
-) -> dict[str, pd.DataFrame]:
-    """Count the topics over time and test them; return the frames by their names."""
+    papers: pd.DataFrame,
+    model: CountedTopics,
+    *,
+    counts: "TermCounts",
+    config: Config,
+    clock: "Clock",
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Count the topics over time and test them; return the frames by their names, and the word panel."""
     assignments = model.assignments_
 
     with clock.stage("Counting papers per period"):
@@ -76,14 +81,15 @@ def measure_trends(
             coverage = count_coverage(
                 papers, freq=config.timeline.freq, as_of=config.timeline.as_of
             )
-    context = signals.TrendContext(timeline)
+        panel = signals.count_word_panel(timeline, papers=papers, counts=counts)
+    context = signals.TrendContext(timeline, panel)
     with clock.stage("Testing trends"):
         assessed = signals.assess_trends(
             context,
             papers=papers,
             assignments=assignments,
             topics=model.topics_["topic"],
-            families=dict(zip(model.topics_["topic"], model.topics_["kind"], strict=True)),
+            families=name_families(model.topics_),
             as_of=config.timeline.as_of,
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,
@@ -111,7 +117,7 @@ def measure_trends(
         )
         bursts = bursts[bursts["holds_within_sources"]]
     with clock.stage("Looking for changes and forecasts"):
-        return {
+        frames = {
             "timeline": timeline,
             "coverage": coverage,
             "mix": _split_changes(timeline, papers, assignments),
@@ -121,6 +127,7 @@ def measure_trends(
             "change_points": signals.find_changes(context, signals=assessed),
             "forecasts": signals.forecast_shares(context, min_papers=config.signals.min_papers),
         }
+    return frames, panel
 
 
 def _split_changes(

@@ -17,7 +17,7 @@ from trends.schema.text_lists import (
     join_text_lists,
     to_table,
 )
-from trends.schema.topic_kinds import main_topics
+from trends.schema.topic_kinds import main_topics, name_families
 
 __all__ = [
     "DATE",
@@ -36,6 +36,7 @@ __all__ = [
     "join_text_lists",
     "main_topics",
     "naive_dates",
+    "name_families",
     "read_day",
     "to_table",
 ]

@@ -190,16 +190,13 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
                 "ratio": "float64",
                 "ratio_low": "float64",
                 "ratio_high": "float64",
-                "span_old": STRING,
-                "span_recent": STRING,
-                "family": STRING,
-                "change_sentence": STRING,
-                "span_share_old": "float64",
-                "span_share_recent": "float64",
-            },
+            }
+            | dict.fromkeys(("span_old", "span_recent", "family", "change_sentence"), STRING)
+            | dict.fromkeys(("span_share_old", "span_share_recent"), "float64")
+            | {"noise_from": STRING},
             key="topic",
             optional="change change_p change_q ratio ratio_low ratio_high span_old span_recent "
-            "family change_sentence span_share_old span_share_recent",
+            "family change_sentence span_share_old span_share_recent noise_from",
         ),
         "bands": _schema(
             {

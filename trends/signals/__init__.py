@@ -13,6 +13,7 @@ from trends.signals.robustness.change_checks import qualify_changes
 from trends.signals.robustness.trend_checks import check_claims, qualify_claims
 from trends.signals.trend_context import TrendContext
 from trends.signals.vocabulary import compare_vocabulary, find_rising_terms
+from trends.signals.word_panel import count_word_panel
 
 __all__ = [
     "TrendContext",
@@ -21,6 +22,7 @@ __all__ = [
     "check_bursts",
     "check_claims",
     "compare_vocabulary",
+    "count_word_panel",
     "decompose_growth",
     "find_bursts",
     "find_changes",

@@ -21,7 +21,7 @@ from trends.signals.sentences import (
     format_untested,
     reported_growth,
 )
-from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
+from trends.signals.stats.multiple_testing import adjust_within, miss_rates_within
 from trends.signals.stats.scan_statistic import Scan, scan_nothing
 from trends.signals.stats.series import TopicSeries
 from trends.signals.stats.trend_tests import (
@@ -56,8 +56,8 @@ def assess_trends(
     Parameters
     ----------
     timeline
-        From `count_topics`, or any frame with `topic`, `period`, `n_papers` and `n_total`.
-        Periods that are incomplete or without any paper are left out.
+        From `count_topics`, or any frame with `topic`, `period`, `n_papers` and `n_total`, or a
+        `TrendContext` of one. Incomplete periods and those without any paper are left out.
     papers, assignments
         The frames that the timeline was counted from. With fewer than 8 complete periods the
         papers' own dates are tested instead of the periods, those of incomplete periods too.
@@ -65,8 +65,8 @@ def assess_trends(
     topics
         Topics that get a row even if neither `timeline` nor `assignments` has one of their papers.
     families
-        Family of each topic, within which `change_q` is adjusted: "named", "area", ... Topics that
-        are not in it make up one family.
+        Family of each topic, within which `q_value` and `change_q` are adjusted: "named", "area",
+        ... Topics that are not in it make up one family.
     q_value
         Largest false-discovery rate of a claim, in (0, 1).
     min_papers
@@ -83,23 +83,22 @@ def assess_trends(
         of the share per year over the whole span, limited to 1e-6 .. 1e6; like all yearly growth it
         is NaN where the periods span less than half a year. `p_value` joins the slope over the span, the
         last 12 months against before and the slope of the last 2 years, as far as the span allows
-        (Simes); `q_value` is adjusted over topics (Benjamini-Hochberg), NaN for topics below
-        `min_papers`. `status` and `tier` are as in `schema.FRAMES`.
+        (Simes); `q_value` is adjusted over the topics of a `family` (Benjamini-Hochberg), NaN for
+        topics below `min_papers`. `noise_from` says what the noise of these tests was learned from:
+        "words" of the corpus, or the "topics" themselves. `status` and `tier` are as in `schema.FRAMES`.
         `minimum_detectable_factor` is the yearly growth that would have been claimed with 80 % power.
         Further columns: `rise_bound`, the lower 90 % bound of growth by which risers are ranked;
         `share_old` and `share_recent`; `reported_factor`, `reported_low`,
         `reported_high` and `reported_over`, the growth on which status and sentence rest: `annual_factor`
         where `reported_over` is empty, else that of the "last 8 years", or of the "last 12 months"
-        against before. Of topics claimed to rise or fall `reported_low` and `reported_high` are wider than
-        95 %, so that they hold in 95 % of the topics that were picked out for their growth
-        (Benjamini & Yekutieli). `sentence`.
+        against before. Of claimed topics `reported_low` and `reported_high` are wider than 95 %, so
+        that they hold in 95 % of the topics picked out (Benjamini & Yekutieli). `sentence`.
 
         A second question has an answer of its own: `change` says whether the share of the recent
         periods (`span_recent`: the last 3 years of 8 and more, a quarter of 2 to 8 years, the last
         third of less) differs from that before (`span_old`) by more than sampling and the noise
         between neighboring periods: "rose", "fell", "flat" or "unclear", with `ratio` and its 95 %
-        bounds `ratio_low` and `ratio_high`, `change_p`, and `change_q`, adjusted within `family`.
-        `span_share_old` and `span_share_recent` are the shares; `change_sentence` says it in words.
+        bounds, `change_p`, and `change_q`; `span_share_old` and `span_share_recent` are the shares.
 
     Raises
     ------
@@ -160,7 +159,8 @@ def assess_trends(
     )
     tests = _pin_constant(tests, series)
     tested = _assess(series, tests, scan, change, q_limit=q_value, min_papers=min_papers)
-    return check_frame(pd.concat([tested, silent]), "signals") if len(silent) else tested
+    tested = tested.assign(noise_from=context.noise_from if is_regular else "topics")
+    return check_frame(pd.concat([tested, silent]) if len(silent) else tested, "signals")
 
 
 def _check_settings(q_value: float, min_papers: int) -> None:
@@ -196,7 +196,8 @@ def _assess(
 ) -> pd.DataFrame:
     n_papers = series.n_papers
     is_tested = n_papers >= min_papers
-    q_values = adjust_pvalues(np.where(is_tested, tests.p_value, np.nan))
+    p_values = np.where(is_tested, tests.p_value, np.nan)
+    q_values = adjust_within(p_values, change.family)
     shares = compare_shares(series, factor=tests.answers[0].factor)
     bursts, burst = _read_bursts(series, scan, q_limit=q_limit, min_papers=min_papers)
     status = classify(
@@ -211,7 +212,7 @@ def _assess(
     )
     is_burst = np.isin(status, ["bursting", "past burst"])
     tier = grade(np.where(is_burst, bursts.q_value, q_values), status)
-    detectable = detectable_slope(tests, q_values, q_limit=q_limit)
+    detectable = detectable_slope(tests, q_values, change.family, q_limit=q_limit)
     facts = Facts(
         n_papers=n_papers,
         min_papers=min_papers,
@@ -223,7 +224,7 @@ def _assess(
         tier=tier,
         detectable=detectable,
         change=change,
-        missed=selected_miss_rate(q_values, q_limit=q_limit),
+        missed=miss_rates_within(q_values, change.family, q_limit=q_limit),
     )
     growth = tests.answers[0]
     reported, reported_over = reported_growth(facts)

@@ -69,7 +69,7 @@ def smooth_shares(timeline: pd.DataFrame | TrendContext, *, level: float = 0.95)
     if some.any():
         steps = _renumber(context, series.topics[some]) if n_periods > 1 else {}
         fit[some], low[some], high[some] = curve_bounds(
-            series.select(some), level=level, steps=steps
+            series.select(some), level=level, steps=steps, panel=context.words
         )
     # A share of none or all of the papers has no curve: the one open end is that of Wilson's interval.
     reach2 = float(norm.ppf(0.5 + level / 2)) ** 2
@@ -89,11 +89,16 @@ def smooth_shares(timeline: pd.DataFrame | TrendContext, *, level: float = 0.95)
 
 
 def curve_bounds(
-    series: TopicSeries, *, level: float, steps: dict[int, np.ndarray]
+    series: TopicSeries,
+    *,
+    level: float,
+    steps: dict[int, np.ndarray],
+    panel: TopicSeries | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the smooth share and its bounds, each of shape (n_topics, n_periods).
 
-    `steps` holds the stretches of past bursts of some topics, by their row.
+    `steps` holds the stretches of past bursts of some topics, by their row; the noise is learned
+    from `panel`, or else from the topics themselves.
     """
     reach = float(norm.ppf(0.5 + level / 2))
     if len(series.totals) == 1:
@@ -102,7 +107,7 @@ def curve_bounds(
         series.counts,
         series.totals,
         series.calendar.positions,
-        factors=noise_factors(series),
+        factors=noise_factors(series, panel=panel),
         steps=steps,
     )
     width = reach * WIDENING * curves.error

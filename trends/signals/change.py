@@ -15,7 +15,7 @@ from trends.formatting import (
     format_q,
     format_share,
 )
-from trends.signals.stats.multiple_testing import adjust_pvalues, selected_miss_rate
+from trends.signals.stats.multiple_testing import adjust_within, miss_rates_within
 from trends.signals.stats.period_influence import find_single_periods
 from trends.signals.stats.series import Calendar, TopicSeries
 from trends.signals.stats.span_comparison import SpanComparison, compare_spans, find_recent
@@ -150,11 +150,8 @@ def measure_change(
     found = compare_spans(series, is_recent)
     is_asked = series.n_papers >= min_papers
     p_values = np.where(is_asked, found.p_value, np.nan)
-    q_values, level = np.full(len(p_values), np.nan), np.full(len(p_values), 0.95)
-    for name in np.unique(family):
-        q_values[family == name] = adjust_pvalues(p_values[family == name])
-        missed = selected_miss_rate(q_values[family == name], q_limit=q_limit)
-        level[family == name] = 1 - missed
+    q_values = adjust_within(p_values, family)
+    level = 1 - miss_rates_within(q_values, family, q_limit=q_limit)
     low, high = (np.exp(end) for end in found.bounds(0.95))
     ranked_low, ranked_high = (np.exp(end) for end in found.bounds(level))
     change = _name(found, q_values, is_asked, q_limit=q_limit)

@@ -50,7 +50,7 @@ class Facts:
     tier: np.ndarray
     detectable: np.ndarray
     change: Change
-    missed: float  # part of the intervals of claimed topics, each for itself, that may miss
+    missed: np.ndarray  # part of the intervals of claimed topics, each for itself, that may miss
 
 
 def format_sentences(facts: Facts) -> list[str]:
@@ -165,10 +165,10 @@ def _choose_estimate(facts: Facts, topic: int) -> tuple[tuple[float, float, floa
     tests = facts.tests
     span = tests.answers[0]
     same = np.sign(span.estimate[topic]) == tests.direction[topic]
-    is_plain = same and span.p_value[topic] < min(GOOD / len(tests.answers), facts.missed)
+    is_plain = same and span.p_value[topic] < min(GOOD / len(tests.answers), facts.missed[topic])
     question = 0 if is_plain else int(tests.decisive[topic])
     answer = tests.answers[question]
-    low, high = answer.bounds(topic, level=1 - facts.missed)
+    low, high = answer.bounds(topic, level=1 - float(facts.missed[topic]))
     return (float(answer.estimate[topic]), float(low), float(high)), tests.names[question]
 
 
@@ -226,7 +226,7 @@ def _inconclusive(facts: Facts, topic: int) -> str:
     growth = facts.tests.answers[0]
     if growth.low[topic] > 0 or growth.high[topic] < 0:
         # The interval is of this topic alone, the q-value of all that were looked at.
-        what = f"among {_n_tested(facts)} a change like this one comes by chance"
+        what = f"among {_n_tested(facts, topic)} a change like this one comes by chance"
     if facts.change.change[topic] in ("rose", "fell"):
         # The other sentence says what changed and by how much; this one, whether it will last.
         what = (
@@ -242,8 +242,10 @@ def _inconclusive(facts: Facts, topic: int) -> str:
     )
 
 
-def _n_tested(facts: Facts) -> str:
-    number = int(np.sum(~np.isnan(facts.q_value)))
+def _n_tested(facts: Facts, topic: int) -> str:
+    """Return how many topics of its family were tested."""
+    is_family = facts.change.family == facts.change.family[topic]
+    number = int(np.sum(is_family & ~np.isnan(facts.q_value)))
     return format_count(number, "topic")
 
 

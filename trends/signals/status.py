@@ -237,12 +237,17 @@ def grade(q_values: np.ndarray, status: np.ndarray) -> np.ndarray:
     return np.select(limits, ["strong", "good", "tentative"], "none").astype(object)
 
 
-def detectable_slope(tests: TrendTests, q_values: np.ndarray, *, q_limit: float) -> np.ndarray:
+def detectable_slope(
+    tests: TrendTests, q_values: np.ndarray, family: np.ndarray, *, q_limit: float
+) -> np.ndarray:
     """Return the growth per year, in log-odds, that would have been claimed with 80 % power.
 
-    The p-value that a topic needs is that of the next claim after those already made.
+    The p-value that a topic needs is that of the next claim in its family after those already made.
     """
-    n_tested = max(1, int(np.sum(~np.isnan(q_values))))
-    n_claimed = int(np.sum(q_values < q_limit))
-    needed = q_limit * min(n_claimed + 1, n_tested) / n_tested / len(tests.answers)
+    needed = np.full(len(q_values), np.nan)
+    for name in np.unique(family):
+        own = q_values[family == name]
+        n_tested = max(1, int(np.sum(~np.isnan(own))))
+        n_next = min(int(np.sum(own < q_limit)) + 1, n_tested)
+        needed[family == name] = q_limit * n_next / n_tested / len(tests.answers)
     return np.asarray((norm.isf(needed / 2) + norm.ppf(POWER)) * tests.answers[0].error)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
+from trends.signals.stats.overdispersion import FEW_TOPICS
 from trends.signals.stats.scan_statistic import Scan, scan_bursts
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.signals.stats.trend_tests import TrendTests, measure_trends
@@ -23,6 +25,10 @@ class TrendContext:
     ----------
     timeline
         From `count_topics`, or any frame with `topic`, `period`, `n_papers` and `n_total`.
+    panel
+        From `count_word_panel`: words of the same papers, from which the tests of trends and the bands
+        learn how much shares vary from period to period. None learns it from the topics themselves;
+        so does a panel of fewer than 20 words, or of other periods.
 
     Examples
     --------
@@ -36,6 +42,7 @@ class TrendContext:
     """
 
     timeline: pd.DataFrame
+    panel: pd.DataFrame | None = None
 
     @cached_property
     def series(self) -> TopicSeries:
@@ -48,9 +55,30 @@ class TrendContext:
         return self.series.with_papers()
 
     @cached_property
+    def words(self) -> TopicSeries | None:
+        """The words of the panel over the same periods, None where the topics stand in for them."""
+        if self.panel is None:
+            return None
+        words = read_series(self.panel)
+        is_shared = np.isin(words.calendar.periods, self.series.calendar.periods)
+        if len(words.topics) < FEW_TOPICS or is_shared.sum() != len(self.series.totals):
+            return None
+        return TopicSeries(
+            words.topics,
+            words.counts[:, is_shared],
+            words.totals[is_shared],
+            words.calendar.select(is_shared),
+        )
+
+    @property
+    def noise_from(self) -> str:
+        """What the noise of shares is learned from: "words" or "topics"."""
+        return "topics" if self.words is None else "words"
+
+    @cached_property
     def tests(self) -> TrendTests:
         """The tests of `counted`, which needs two periods."""
-        return measure_trends(self.counted)
+        return measure_trends(self.counted, panel=self.words)
 
     @cached_property
     def scan(self) -> Scan:

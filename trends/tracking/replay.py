@@ -17,6 +17,7 @@ from trends.schema import check_frame, empty_frame, naive_dates, read_day
 from trends.signals import assess_concepts, find_movers
 from trends.signals.movers.concept_changes import count_mentions, keep_with_text
 from trends.signals.stats.series import TopicSeries, read_series
+from trends.text import count_terms
 from trends.topics import TopicModel
 from trends.topics.concepts.finding import choose_shown_score
 from trends.tracking.rivals import RIVALS
@@ -149,8 +150,11 @@ def _look_back(past: pd.DataFrame, config: Config) -> _Told:
     """Find and test the concepts of the papers up to a day, as a run at that day does."""
     past = past.reset_index(drop=True)
     model = TopicModel.from_config(config)
-    model.fit(past)
-    found = measure_trends(past, model, config=config, clock=Clock(lambda _stage: None))
+    counts = count_terms(past)
+    model.fit(past, counts=counts)
+    found, panel = measure_trends(
+        past, model, counts=counts, config=config, clock=Clock(lambda _stage: None)
+    )
     concepts = model.concepts_[model.concepts_["score"] >= choose_shown_score(len(past))]
     mentions = model.mentions_
     q_value, min_papers = config.signals.q_value, config.signals.min_papers
@@ -162,6 +166,7 @@ def _look_back(past: pd.DataFrame, config: Config) -> _Told:
         signals=found["signals"],
         concepts=concepts,
         mentions=mentions,
+        panel=panel,
         q_value=q_value,
         min_papers=min_papers,
     )
@@ -170,6 +175,7 @@ def _look_back(past: pd.DataFrame, config: Config) -> _Told:
         concepts,
         mentions,
         timeline=found["timeline"],
+        panel=panel,
         q_value=q_value,
         min_papers=min_papers,
     )

@@ -9,6 +9,7 @@ from trends.signals.movers.text_lengths import qualify_lengths
 from trends.signals.paper_periods import count_members, place_papers
 from trends.signals.robustness.change_checks import qualify_changes
 from trends.signals.stats.series import read_series
+from trends.signals.trend_context import TrendContext
 from trends.validation import check_columns
 
 __all__ = ["assess_concepts", "count_mentions", "keep_with_text"]
@@ -22,6 +23,7 @@ def assess_concepts(
     mentions: pd.DataFrame,
     *,
     timeline: pd.DataFrame,
+    panel: pd.DataFrame | None = None,
     q_value: float = 0.05,
     min_papers: int = 10,
 ) -> pd.DataFrame:
@@ -35,6 +37,8 @@ def assess_concepts(
         From `find_concepts` for these papers.
     timeline
         From `count_topics` for these papers; it gives the complete periods.
+    panel
+        From `count_word_panel` for these papers; None learns the noise from the concepts.
     q_value
         Largest false-discovery rate of a claim, among concepts alone.
     min_papers
@@ -63,7 +67,7 @@ def assess_concepts(
     if counted.empty:
         return _tell_nothing()
     found = assess_trends(
-        counted,
+        TrendContext(counted, panel),
         families=dict.fromkeys(concepts["topic"].tolist(), FAMILY),
         q_value=q_value,
         min_papers=min_papers,

@@ -55,6 +55,7 @@ def find_movers(
     signals: pd.DataFrame,
     concepts: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
+    panel: pd.DataFrame | None = None,
     q_value: float = 0.05,
     min_papers: int = 10,
 ) -> pd.DataFrame:
@@ -69,6 +70,8 @@ def find_movers(
         `qualify_changes` if these were asked.
     concepts, mentions
         From `find_concepts` for these papers; None leaves concepts out.
+    panel
+        From `count_word_panel` for these papers; None learns the noise of concepts from themselves.
     q_value
         Largest false-discovery rate of a claim within a family: named topics, areas, concepts.
     min_papers
@@ -113,7 +116,13 @@ def find_movers(
     pools = [_pool_topics(papers, topics, assignments, timeline, signals, **limits)]
     if concepts is not None and mentions is not None and len(concepts):
         found = assess_concepts(
-            papers, concepts, mentions, timeline=timeline, q_value=q_value, min_papers=min_papers
+            papers,
+            concepts,
+            mentions,
+            timeline=timeline,
+            panel=panel,
+            q_value=q_value,
+            min_papers=min_papers,
         )
         pools.append(_pool_concepts(papers, concepts, mentions, timeline, found, **limits))
     pools = [pool for pool in pools if len(pool.table)]

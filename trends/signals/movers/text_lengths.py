@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trends.formatting import format_list
+from trends.formatting import WITHDRAWN, format_list
 from trends.signals.paper_periods import count_members, place_papers
 from trends.signals.stats.series import Calendar, TopicSeries, read_series
 from trends.signals.stats.span_comparison import compare_spans, find_recent
+from trends.signals.stats.trend_tests import measure_trends
 from trends.text import tokenize
 
 __all__ = ["qualify_lengths"]
 
 CHANGED: Final = ("rose", "fell")
+CLAIMED: Final = ("emerging", "growing", "declining")
 # By how much the median length, or the share of papers with an abstract, differs between the spans
 # before it matters: convention. Abstracts of NIPS grew from 54 to 145 words, which alone lets a term
 # of constant rate per word rise by a factor of 1.17.
@@ -32,10 +34,10 @@ def qualify_lengths(
     concepts: pd.DataFrame,
     mentions: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Withdraw changes of concepts that only longer texts, or more abstracts, brought.
+    """Withdraw changes and trends of concepts that only longer texts, or more abstracts, brought.
 
     Where the median length of abstracts, or the share of papers with one, differs by over 10 %
-    between the spans, changes are looked at again in papers with abstracts, cut to one length.
+    between the spans, both are looked at again in papers with abstracts, cut to one length.
 
     Parameters
     ----------
@@ -50,18 +52,18 @@ def qualify_lengths(
     -------
     pandas.DataFrame
         The signals. Of changes that are not seen at the 5 % level in texts of one length `change` is
-        "unclear", and the sentence says why.
+        "unclear", of such trends `status` is "inconclusive", and the sentences say why.
     """
     series = read_series(timeline)
     is_recent = find_recent(series.calendar)
-    is_changed = signals["change"].isin(CHANGED)
-    if is_recent is None or not is_changed.any():
+    is_asked = signals["change"].isin(CHANGED) | signals["status"].isin(CLAIMED)
+    if is_recent is None or not is_asked.any():
         return signals
     words = _read_abstracts(papers, series.calendar)
     reasons, length = _compare_texts(words, is_recent)
     if not reasons:
         return signals
-    asked = np.sort(signals.loc[is_changed, "topic"].to_numpy())
+    asked = np.sort(signals.loc[is_asked, "topic"].to_numpy())
     kept = words[words["n_words"] >= max(length, 1)]
     cut = _mention_in_cut(kept, concepts, mentions[mentions["topic"].isin(asked)], length=length)
     totals = np.bincount(kept["place"], minlength=len(is_recent)).astype(float)
@@ -72,10 +74,19 @@ def qualify_lengths(
     even = TopicSeries(
         asked, counts[:, is_counted], totals[is_counted], series.calendar.select(is_counted)
     )
-    found = compare_spans(even, is_recent[is_counted])
-    sign = np.where(signals.set_index("topic")["change"].reindex(asked) == "rose", 1.0, -1.0)
-    holds = (found.p_value < LEVEL) & (sign * found.log_ratio > 0)
-    return _withdraw(signals, asked[~holds], f"not seen in texts of one length ({reasons})")
+    told = signals.set_index("topic").loc[asked]
+    found, tests = compare_spans(even, is_recent[is_counted]), measure_trends(even)
+    sign = np.where(told["change"] == "rose", 1.0, -1.0)
+    changed = (found.p_value < LEVEL) & (sign * found.log_ratio > 0)
+    sign = np.where(told["status"] == "declining", -1.0, 1.0)
+    trending = (tests.p_value < LEVEL) & (sign * tests.direction > 0)
+    reason = f"not seen in texts of one length ({reasons})"
+    return _withdraw(
+        signals,
+        asked[told["change"].isin(CHANGED).to_numpy() & ~changed],
+        asked[told["status"].isin(CLAIMED).to_numpy() & ~trending],
+        reason,
+    )
 
 
 def _read_abstracts(papers: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
@@ -133,13 +144,24 @@ def _cut(text: str, n_words: int) -> str:
     return " ".join(text.split()[:n_words])
 
 
-def _withdraw(signals: pd.DataFrame, topics: NDArray[np.int64], reason: str) -> pd.DataFrame:
-    is_lost = signals["topic"].isin(topics)
-    if not is_lost.any():
-        return signals
+def _withdraw(
+    signals: pd.DataFrame,
+    changes: NDArray[np.int64],
+    trends: NDArray[np.int64],
+    reason: str,
+) -> pd.DataFrame:
+    """Return the signals without the changes and the trends of some topics."""
     qualified = signals.copy()
+    is_lost = signals["topic"].isin(changes)
     qualified.loc[is_lost, "change"] = "unclear"
     sentences = qualified.loc[is_lost, "change_sentence"].astype(str)
     said = sentences.str.replace(r"^(rose|fell) from ", f"unclear, {reason}: ", regex=True)
     qualified.loc[is_lost, "change_sentence"] = said
+    is_lost = signals["topic"].isin(trends)
+    qualified.loc[is_lost, "status"] = "inconclusive"
+    qualified.loc[is_lost, "tier"] = "none"
+    sentences = qualified.loc[is_lost, "sentence"].astype(str)
+    said = sentences.str.replace(r" \((strong|good|tentative)\)", "", regex=True)
+    said = said.str.replace(r"^\w+: ", f"{WITHDRAWN}: ", regex=True)
+    qualified.loc[is_lost, "sentence"] = said + f"; {reason}"
     return qualified

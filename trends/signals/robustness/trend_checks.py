@@ -42,6 +42,7 @@ class _Case:
     rows: np.ndarray
     places: "pd.Series[int]"
     assignments: pd.DataFrame
+    panel: TopicSeries | None
 
     @property
     def topics(self) -> np.ndarray:
@@ -142,7 +143,8 @@ def check_claims(
     if not len(rows) or len(series.totals) < 2:
         return _as_frame(claimed[:0], {})
     tests = context.tests if is_regular else measure_trends(series)
-    case = _Case(series, tests, rows, places, assignments)
+    panel = context.words if is_regular else None
+    case = _Case(series, tests, rows, places, assignments, panel)
     known = {int(topic) for topic in series.topics}
     near = {int(k): int(v) for k, v in (neighbours or {}).items() if int(v) in known}
     is_dormant = np.isin(case.topics, signals.loc[signals["status"] == DORMANT, "topic"].to_numpy())
@@ -174,7 +176,7 @@ def _may_be_relabelling(case: _Case, near: Mapping[int, int]) -> np.ndarray:
         topics=np.arange(len(case.series.topics) + len(merged)),
         counts=np.concatenate([case.series.counts, merged]),
     )
-    tests = measure_trends(series)
+    tests = measure_trends(series, panel=case.panel)
     joined = slice(len(case.series.topics), None)
     direction = case.tests.direction[case.rows]
     vanishes = (tests.p_value[joined] >= LEVEL) | (tests.direction[joined] != direction)

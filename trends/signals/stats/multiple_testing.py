@@ -5,7 +5,13 @@ from typing import Final
 import numpy as np
 from scipy.stats import false_discovery_control
 
-__all__ = ["adjust_pvalues", "combine_pvalues", "selected_miss_rate"]
+__all__ = [
+    "adjust_pvalues",
+    "adjust_within",
+    "combine_pvalues",
+    "miss_rates_within",
+    "selected_miss_rate",
+]
 
 # Share of 95 % intervals that miss the true value.
 MISSED: Final = 0.05
@@ -99,3 +105,25 @@ def selected_miss_rate(q_values: np.ndarray, *, q_limit: float) -> float:
     """
     n_tested, n_claimed = int(np.sum(~np.isnan(q_values))), int(np.sum(q_values < q_limit))
     return MISSED * n_claimed / n_tested if n_claimed else MISSED
+
+
+def adjust_within(p_values: np.ndarray, family: np.ndarray) -> np.ndarray:
+    """Return q-values adjusted within each family, so that no family costs another its power.
+
+    Examples
+    --------
+    >>> adjust_within(np.array([0.01, 0.04, 0.04]), np.array(["a", "b", "b"])).tolist()
+    [0.01, 0.04, 0.04]
+    """
+    q_values = np.full(len(p_values), np.nan)
+    for name in np.unique(family):
+        q_values[family == name] = adjust_pvalues(p_values[family == name])
+    return q_values
+
+
+def miss_rates_within(q_values: np.ndarray, family: np.ndarray, *, q_limit: float) -> np.ndarray:
+    """Return `selected_miss_rate` of each topic's family, shape (n_topics,)."""
+    rates = np.full(len(q_values), MISSED)
+    for name in np.unique(family):
+        rates[family == name] = selected_miss_rate(q_values[family == name], q_limit=q_limit)
+    return rates

@@ -11,7 +11,14 @@ from typing import Final
 import numpy as np
 from scipy.special import digamma, polygamma
 
-__all__ = ["Overdispersion", "Spread", "fit_overdispersion", "inflate", "squeeze_ratios"]
+__all__ = [
+    "FEW_TOPICS",
+    "Overdispersion",
+    "Spread",
+    "fit_overdispersion",
+    "inflate",
+    "squeeze_ratios",
+]
 
 FREE: Final = 0.6  # an ordinate is free if the regression leaves this much of its power
 # Chosen by hand: least number of low frequencies from which the common noise is estimated, and number
@@ -207,8 +214,10 @@ def _best_strength(
     return float(finer_losses[lowest]), float(finer[lowest])
 
 
-def squeeze_ratios(ratios: np.ndarray, freedom: float) -> tuple[np.ndarray, float]:
-    """Shrink ratios of observed to expected variance towards their common value.
+def squeeze_ratios(
+    ratios: np.ndarray, freedom: float, *, pool: np.ndarray | None = None
+) -> tuple[np.ndarray, float]:
+    """Shrink ratios of observed to expected variance towards a common value.
 
     Parameters
     ----------
@@ -216,6 +225,9 @@ def squeeze_ratios(ratios: np.ndarray, freedom: float) -> tuple[np.ndarray, floa
         Each with `freedom` degrees of freedom, shape (n_topics,).
     freedom
         Degrees of freedom of one ratio.
+    pool
+        Ratios that tell the common value and how much ratios differ, shape (n_pool,); None takes
+        `ratios` themselves.
 
     Returns
     -------
@@ -229,8 +241,9 @@ def squeeze_ratios(ratios: np.ndarray, freedom: float) -> tuple[np.ndarray, floa
     Smyth, G. K. (2004). Linear models and empirical Bayes methods for assessing differential
     expression in microarray experiments.
     """
-    logs = np.log(np.maximum(ratios, 1e-4)) - digamma(freedom / 2) + np.log(freedom / 2)
-    if len(ratios) < 8:
+    pool = ratios if pool is None else pool
+    logs = np.log(np.maximum(pool, 1e-4)) - digamma(freedom / 2) + np.log(freedom / 2)
+    if len(pool) < 8:
         prior, level = 4.0, 1.0
     else:
         variance = float(np.mean((logs - np.median(logs)) ** 2) - polygamma(1, freedom / 2))
@@ -248,17 +261,21 @@ def inflate(
     information: np.ndarray,
     *,
     influence: np.ndarray,
+    panel: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> Spread:
     """Return by how much overdispersion inflates the variance of an estimate.
 
     Parameters
     ----------
     overdispersion
-        From `fit_overdispersion`, for the same residuals.
+        From `fit_overdispersion`, for the residuals of the panel, or else for these.
     residuals, information
         As in `fit_overdispersion`.
     influence
         Direction of the estimate in the residuals, of length 1, shape (n_periods,).
+    panel
+        Residuals and information of the series that tell how much the noise of one topic differs
+        from that of another; None takes the topics themselves.
 
     Returns
     -------
@@ -271,7 +288,14 @@ def inflate(
     freedom = float(lowest.stop)
     if freedom == 0:
         return Spread(np.maximum(pooled, 1.0), pooled, np.inf)
-    observed = np.sum((residuals @ overdispersion.cosines[:, lowest]) ** 2, axis=1)
-    expected = overdispersion.chance[lowest].sum() + level * overdispersion.excess[lowest].sum()
-    shrunk, total = squeeze_ratios(observed / expected, freedom)
+
+    def compare(residuals: np.ndarray, information: np.ndarray) -> np.ndarray:
+        """Return the observed over the expected power at low frequencies."""
+        observed = np.sum((residuals @ overdispersion.cosines[:, lowest]) ** 2, axis=1)
+        noise = overdispersion.strength * information * overdispersion.excess[lowest].sum()
+        return np.asarray(observed / (overdispersion.chance[lowest].sum() + noise))
+
+    ratios = compare(residuals, information)
+    pool = None if panel is None else compare(*panel)
+    shrunk, total = squeeze_ratios(ratios, freedom, pool=pool)
     return Spread(np.maximum(pooled * np.minimum(shrunk, LARGEST_RATIO), 1.0), pooled, total)

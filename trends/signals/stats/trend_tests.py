@@ -123,13 +123,16 @@ class TrendTests:
     is_estimable: np.ndarray
 
 
-def measure_trends(series: TopicSeries) -> TrendTests:
+def measure_trends(series: TopicSeries, *, panel: TopicSeries | None = None) -> TrendTests:
     """Test every topic of a series of at least two periods.
 
     Parameters
     ----------
     series
         Counts over complete, non-empty periods.
+    panel
+        Other series over the same periods, of which the noise is learned, so that a p-value does
+        not depend on what else is tested; None learns it from the topics themselves.
 
     Returns
     -------
@@ -143,7 +146,7 @@ def measure_trends(series: TopicSeries) -> TrendTests:
         name: fit_binomial(series.counts, series.totals, design)
         for name, (design, _) in designs.items()
     }
-    spreads = _spreads(series, designs, fits)
+    spreads = _spreads(series, designs, fits, panel=panel)
     answers = [
         _answer(series, fits[name], designs[name], spread=spreads[name], draws=draws)
         for name in designs
@@ -178,15 +181,18 @@ def rise_bound(tests: TrendTests) -> np.ndarray:
     return np.asarray(np.max(slopes, axis=0))
 
 
-def noise_factors(series: TopicSeries) -> np.ndarray:
-    """Return by how much noise inflates the variance of each topic's slope, at least 1."""
+def noise_factors(series: TopicSeries, *, panel: TopicSeries | None = None) -> np.ndarray:
+    """Return by how much noise inflates the variance of each topic's slope, at least 1.
+
+    The noise is learned from a panel, as in `measure_trends`.
+    """
     designs = read_questions(series)
     fits = {
         name: fit_binomial(series.counts, series.totals, design)
         for name, (design, _) in designs.items()
         if name != "last year"
     }
-    spread = _spreads(series, designs, fits)["span"]
+    spread = _spreads(series, designs, fits, panel=panel)["span"]
     return np.where(_have_few(series), np.maximum(spread.pooled, 1.0), spread.factor)
 
 
@@ -273,7 +279,11 @@ def _answer(
 
 
 def _spreads(
-    series: TopicSeries, designs: dict[str, Question], fits: dict[str, BinomialFit]
+    series: TopicSeries,
+    designs: dict[str, Question],
+    fits: dict[str, BinomialFit],
+    *,
+    panel: TopicSeries | None,
 ) -> dict[str, Spread]:
     """Return how noise inflates the variance of each answer, as well as the periods can tell.
 
@@ -285,11 +295,14 @@ def _spreads(
     n_periods, n_terms = design.shape
     if n_periods < FEW_PERIODS:
         return dict.fromkeys(fits, _plain_spread(fit.residuals, n_periods - n_terms))
+    source, pool = series, fit
+    if panel is not None:
+        source, pool = panel, fit_binomial(panel.counts, panel.totals, design)
     overdispersion = fit_overdispersion(
-        fit.residuals,
-        fit.information,
+        pool.residuals,
+        pool.information,
         design,
-        totals=series.totals,
+        totals=source.totals,
         positions=series.calendar.positions,
         keep=TREND_FREE,
     )
@@ -299,6 +312,7 @@ def _spreads(
             fit.residuals,
             fit.information,
             influence=_influence(*designs[name], totals=series.totals),
+            panel=None if panel is None else (pool.residuals, pool.information),
         )
         for name in fits
     }
