@@ -55,14 +55,16 @@ def report(tmp_path_factory):
 
 @pytest.fixture
 def open_page(chromium, report):
-    """Return a function that opens a report; what went wrong in the page fails the test.
+    """Return a function that opens a report, at a view if one is named.
+
+    What went wrong in the page fails the test.
 
     Waiting for a condition evaluates text in the page, which the page's own policy forbids: it is
     set aside unless a test asks for it by ``bypass_csp=False``.
     """
     contexts, complaints = [], []
 
-    def open_it(name="ordinary", *, scripts=True, **options):
+    def open_it(name="ordinary", *, view="", scripts=True, **options):
         folder, summary = report(name)
         usual = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
         options = usual | {"bypass_csp": True} | options
@@ -74,7 +76,7 @@ def open_page(chromium, report):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(dialog.message))
         page.on("request", lambda request: _note_request(request.url, complaints))
-        page.goto((folder / "index.html").as_uri())
+        page.goto((folder / "index.html").as_uri() + view)
         return page, summary
 
     yield open_it

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from tests.browser.views import draw_all, show
 from trends.plots.drawing.style import DARK, LIGHT
 
 pytestmark = pytest.mark.browser
@@ -16,6 +17,7 @@ TRACES = """id => {
 
 
 def draw(page, name):
+    show(page, f"#figure-{name}")
     page.locator(f"#figure-{name}").scroll_into_view_if_needed()
     page.wait_for_function(DRAWN, arg=name)
     return page.evaluate(TRACES, name)
@@ -38,10 +40,9 @@ def test_no_figure_is_drawn_before_it_comes_near(open_page):
 
 def test_every_figure_is_drawn_when_scrolled_to(open_page):
     page, _ = open_page()
-    figures = page.locator("figure.plot:visible")
-    assert figures.count() >= 6
-    for place in range(figures.count()):
-        draw(page, figures.nth(place).get_attribute("data-figure"))
+    draw_all(page)
+    drawn = page.locator("figure.plot.drawn").evaluate_all("all => all.map(f => f.dataset.figure)")
+    assert {"shares-quarter", "growth", "map", "heatmap", "hierarchy", "coverage"} <= set(drawn)
 
 
 def test_drawn_shares_are_those_of_the_summary(open_page):
@@ -66,6 +67,7 @@ def test_switch_to_counts_draws_the_counts_of_the_summary(open_page):
 
 def test_switch_to_years_adds_the_quarters_up(open_page):
     page, summary = open_page()
+    show(page, "#time")
     page.check("input[name=measure][value=counts]")
     page.select_option("#freq", "year")
     traces = draw(page, "counts-year")

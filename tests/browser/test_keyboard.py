@@ -15,7 +15,7 @@ def press_tab_until(page, identifier):
 
 
 def test_papers_are_found_by_the_keyboard_alone(open_page):
-    page, summary = open_page("small")
+    page, summary = open_page("small", view="#papers")
     page.wait_for_function("document.getElementById('page-place').textContent !== ''")
     press_tab_until(page, "paper-search")
     page.keyboard.type("no such words at all")
@@ -30,7 +30,7 @@ def test_papers_are_found_by_the_keyboard_alone(open_page):
 
 
 def test_topics_over_time_are_chosen_by_the_keyboard_alone(open_page):
-    page, _ = open_page("small")
+    page, _ = open_page("small", view="#time")
     boxes = page.locator("#chips input")
     was = boxes.first.is_checked()
     boxes.first.focus()
@@ -42,7 +42,7 @@ def test_topics_over_time_are_chosen_by_the_keyboard_alone(open_page):
 
 
 def test_a_screen_reader_hears_every_topic_with_its_numbers(open_page):
-    page, summary = open_page("small")
+    page, summary = open_page("small", view="#topics")
     heard = page.locator("#topic-table").aria_snapshot()
     for heading in ("Topic", "Papers", "Share", "Change a year", "Status"):
         assert f'columnheader "{heading}"' in heard
@@ -56,5 +56,9 @@ def test_a_screen_reader_hears_every_topic_with_its_numbers(open_page):
 def test_a_screen_reader_finds_the_parts_of_the_page(open_page):
     page, _ = open_page("small")
     heard = page.locator("body").aria_snapshot()
-    for part in ('navigation "Sections"', "main:", 'region "Topics"', 'region "All papers"'):
+    for part in ('navigation "Sections"', "main:", 'region "What these'):
         assert part in heard
+    for name, part in (("Topics", 'region "Topics"'), ("Papers", 'region "All papers"')):
+        page.get_by_role("link", name=name, exact=True).click()
+        page.locator(f"#{name.lower()}:visible").wait_for()
+        assert part in page.locator("main").aria_snapshot()

@@ -2,6 +2,8 @@ import itertools
 
 import pytest
 
+from tests.browser.views import draw_all, each_view, show
+
 pytestmark = pytest.mark.browser
 SHIFT = """() => new Promise(done => {
   let sum = 0;
@@ -12,52 +14,39 @@ SHIFT = """() => new Promise(done => {
 })"""
 
 
-def scroll_through(page):
-    page.evaluate(
-        """async () => {
-          for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
-            scrollTo({top: y, behavior: 'instant'});
-            await new Promise(done => setTimeout(done, 60));
-          }
-        }"""
-    )
-    for place in range(page.locator("figure.plot:visible").count()):
-        page.locator("figure.plot:visible").nth(place).and_(page.locator(".drawn")).wait_for()
-
-
 @pytest.mark.parametrize("name", ["ordinary", "hostile", "small", "no topics", "undated"])
 def test_no_report_complains_asks_the_network_or_runs_a_title(open_page, name):
     page, summary = open_page(name, bypass_csp=False)
-    scroll_through(page)
+    draw_all(page)
     assert page.evaluate("window.pwned") is None
     assert page.locator(".movers li, .headline li").count() == len(summary["headline"])
-    assert page.locator("script").count() <= 7
+    assert page.locator("script").count() <= 8
 
 
 def test_hostile_titles_are_shown_letter_by_letter(open_page):
-    page, summary = open_page("hostile")
+    page, summary = open_page("hostile", view="#papers")
     page.wait_for_function("document.getElementById('paper-count').textContent.includes(' of ')")
     page.fill("#paper-search", "window.pwned memory")
     page.wait_for_function("document.getElementById('paper-count').textContent.startsWith('1 of')")
     shown = page.locator("#paper-table tbody tr td:nth-child(2) a").first.inner_text()
     assert shown == "<script>window.pwned = 1</script> Attention & memory"
-    assert (
-        page.locator("#topic-table tbody th a").first.inner_text() == summary["topics"][0]["label"]
-    )
+    label = page.locator("#topic-table tbody th a").first.text_content()
+    assert label == summary["topics"][0]["label"]
 
 
 def test_nothing_hangs_over_the_edge_at_any_width(open_page):
     page, _ = open_page("hostile")
-    scroll_through(page)
+    draw_all(page)
     for width in (2560, 1280, 768, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for _ in each_view(page):
+            page.wait_for_timeout(40)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_drawing_moves_nothing(open_page):
     page, _ = open_page()
-    scroll_through(page)
+    draw_all(page)
     assert page.evaluate(SHIFT) < 0.02
 
 
@@ -89,9 +78,7 @@ def test_the_first_tab_offers_to_skip_to_the_summary(open_page):
 
 
 def test_a_link_to_a_closed_topic_opens_it(open_page):
-    page, _ = open_page()
-    topic = page.locator("details.topic").nth(2)
-    topic.evaluate("element => { element.open = false; }")
+    page, _ = open_page(view="#topics")
     page.locator("#topic-table tbody th a").nth(2).click()
     page.wait_for_function("document.querySelectorAll('details.topic')[2].open")
 
@@ -112,13 +99,17 @@ def test_paper_shows_also_what_was_not_scrolled_to(open_page):
     assert page.locator(".drawn").count() == 0
     page.pdf()
     page.wait_for_function(
-        "document.querySelectorAll('figure.plot.drawn').length === "
-        "[...document.querySelectorAll('figure.plot')].filter(f => f.offsetParent).length"
+        "[...document.querySelectorAll('figure.plot')]"
+        ".every(figure => figure.parentElement.hidden || figure.matches('.drawn'))"
     )
+    assert page.locator("main > section:visible").count() == 1
+    show(page, "#map")
+    width = "document.querySelector('#figure-map .js-plotly-plot')._fullLayout.width"
+    page.wait_for_function(f"{width} > 1000")
 
 
 def test_no_cell_of_a_wide_table_breaks_its_words_on_a_phone(open_page):
-    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+    page, _ = open_page("small", view="#growth", viewport={"width": 390, "height": 800})
     widths = page.locator("#trend-table tbody th").evaluate_all(
         "all => all.map(e => e.offsetWidth)"
     )

@@ -6,6 +6,7 @@ import io
 import pytest
 
 import trends
+from tests.browser.views import show
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +34,7 @@ def save(page, kind, folder):
 
 
 def test_a_word_of_an_abstract_finds_the_paper_and_shows_the_sentence(open_page):
-    page, _ = open_page()
+    page, _ = open_page(view="#papers")
     page.fill("#paper-search", "S0042")
     wait_for_count(page, "1 of 400")
     row = page.locator("#paper-table tbody tr")
@@ -44,7 +45,7 @@ def test_a_word_of_an_abstract_finds_the_paper_and_shows_the_sentence(open_page)
 
 
 def test_words_between_quotation_marks_are_found_side_by_side(open_page):
-    page, _ = open_page()
+    page, _ = open_page(view="#papers")
     wait_for_count(page, "400 of 400")
     page.fill("#paper-search", "works s0042")
     wait_for_count(page, "1 of 400")
@@ -65,7 +66,7 @@ def test_a_link_to_a_search_shows_what_it_finds(open_page):
 
 
 def test_filters_stand_in_the_address_and_back_undoes_them(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#papers")
     wait_for_count(page, "400 of 400")
     topic = summary["topics"][2]
     page.select_option("#paper-topic", str(topic["topic"]))
@@ -90,16 +91,15 @@ def test_filters_stand_in_the_address_and_back_undoes_them(open_page):
     "address", ["#papers?topic=999&sort=x&from=never&page=-3", "#papers?page=1e9", "#%E0%A4%A"]
 )
 def test_an_address_that_names_nothing_shows_the_list(open_page, address):
-    page, _ = open_page()
-    page.goto(page.url + address)
-    page.reload()
+    page, _ = open_page(view=address)
+    show(page, "#papers")
     wait_for_count(page, "400 of 400")
     assert page.locator("#paper-table tbody tr").count() == 50
 
 
 @pytest.mark.parametrize("kind", ["bib", "ris", "csv"])
 def test_the_reading_list_is_saved_as_a_file_that_can_be_read_again(open_page, tmp_path, kind):
-    page, _ = open_page()
+    page, _ = open_page(view="#papers")
     keep_first(page, 3)
     titles = page.locator("#paper-table tbody tr td:nth-child(2) a").all_inner_texts()[:3]
     assert page.inner_text("#reading-count") == "3 papers"
@@ -110,7 +110,7 @@ def test_the_reading_list_is_saved_as_a_file_that_can_be_read_again(open_page, t
 
 
 def test_titles_of_a_reading_list_become_no_formula_and_no_second_entry(open_page, tmp_path):
-    page, _ = open_page("hostile")
+    page, _ = open_page("hostile", view="#papers")
     wait_for_count(page, "300 of 300")
     page.fill("#paper-search", "1+1")
     wait_for_count(page, "3 of")
@@ -122,7 +122,7 @@ def test_titles_of_a_reading_list_become_no_formula_and_no_second_entry(open_pag
 
 
 def test_the_reading_list_is_shown_alone_emptied_and_kept_for_the_next_visit(open_page):
-    page, _ = open_page()
+    page, _ = open_page(view="#papers")
     keep_first(page, 2)
     page.check("#paper-kept")
     wait_for_count(page, "2 of 400")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.views import show
 from tests.report.example_analysis import example_analysis
 from trends.report import write_report
 
@@ -17,7 +18,7 @@ def many(tmp_path_factory):
 def draw_map(chromium, path, before=""):
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.add_init_script(before)
-    page.goto(path.as_uri())
+    page.goto(path.as_uri() + "#map")
     page.locator("#figure-map").scroll_into_view_if_needed()
     page.wait_for_selector("#figure-map.drawn")
     return page
@@ -72,6 +73,7 @@ def test_hundreds_of_topics_stay_readable(chromium, tmp_path):
     page.goto(write_report(analysis, tmp_path).as_uri())
     assert page.locator("#topic-table tbody tr").count() == 300
     for name, most in (("hierarchy", 60), ("growth", 40), ("heatmap", 40)):
+        show(page, f"#figure-{name}")
         page.locator(f"#figure-{name}").scroll_into_view_if_needed()
         page.wait_for_selector(f"#figure-{name}.drawn", timeout=60_000)
         assert page.locator(f"#figure-{name} .yaxislayer-above g.ytick").count() <= most

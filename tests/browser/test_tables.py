@@ -11,7 +11,7 @@ def visible_rows(page, table):
 
 
 def test_topics_table_holds_the_summary(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#topics")
     rows = page.locator("#topic-table tbody tr")
     assert rows.count() == len(summary["topics"])
     for place, topic in enumerate(summary["topics"]):
@@ -24,7 +24,7 @@ def test_topics_table_holds_the_summary(open_page):
 
 @pytest.mark.parametrize(("heading", "key"), [("Papers", "n_papers"), ("Share", "share")])
 def test_a_click_on_a_heading_sorts_and_a_second_reverses(open_page, heading, key):
-    page, summary = open_page()
+    page, summary = open_page(view="#topics")
     button = page.locator("#topic-table").get_by_role("button", name=heading, exact=True)
     for order, falls in (("descending", True), ("ascending", False)):
         button.click()
@@ -34,7 +34,7 @@ def test_a_click_on_a_heading_sorts_and_a_second_reverses(open_page, heading, ke
 
 
 def test_sorting_works_from_the_keyboard(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#topics")
     page.locator("#topic-table").get_by_role("button", name="Topic").focus()
     page.keyboard.press("Enter")
     labels = sorted(topic["label"] for topic in summary["topics"])
@@ -42,7 +42,7 @@ def test_sorting_works_from_the_keyboard(open_page):
 
 
 def test_topics_are_filtered_by_status_and_by_word(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#topics")
     for item in summary["statuses"]:
         page.select_option("#topic-status", item["status"])
         assert len(visible_rows(page, "topic-table")) == item["n_topics"]
@@ -53,7 +53,7 @@ def test_topics_are_filtered_by_status_and_by_word(open_page):
 
 
 def test_trend_table_holds_q_and_interval_of_each_topic(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#growth")
     for topic in summary["topics"]:
         row = page.locator(f"#trend-table tr[data-topic='{topic['topic']}']")
         assert float(row.locator("td").nth(3).get_attribute("data-value")) == pytest.approx(
@@ -63,7 +63,7 @@ def test_trend_table_holds_q_and_interval_of_each_topic(open_page):
 
 
 def test_number_of_papers_per_period_adds_up(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#time")
     page.locator("details.values > summary").click()
     for topic in summary["topics"]:
         cells = page.locator(f"#timeline-table tr[data-topic='{topic['topic']}'] td")
@@ -83,10 +83,13 @@ def test_every_sentence_at_the_top_leads_to_its_papers(open_page):
             "n => document.getElementById('paper-count').textContent.startsWith(`${n} of`)",
             arg=topic["n_papers"],
         )
+        assert page.locator("#paper-table").is_visible()
+        page.go_back()
+        page.locator("#summary:visible").wait_for()
 
 
 def test_papers_are_searched_sorted_and_paged(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#papers")
     page.wait_for_function(
         "document.getElementById('paper-count').textContent === '400 of 400 papers'"
     )
@@ -112,7 +115,7 @@ def test_papers_are_searched_sorted_and_paged(open_page):
 
 
 def test_papers_without_a_topic_are_found(open_page):
-    page, summary = open_page()
+    page, summary = open_page(view="#papers")
     page.select_option("#paper-topic", "-1")
     n_papers = summary["corpus"]["n_unassigned"]
     page.wait_for_function(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.views import draw_all
 from tests.report.example_analysis import example_analysis
 from trends import plots
 
@@ -14,18 +15,12 @@ BUTTONS = "[...document.querySelectorAll('.modebar-btn')].map(b => b.dataset.tit
 
 def test_figures_of_the_page_offer_no_upload(open_page):
     page, _ = open_page()
-    figures = page.locator("figure.plot:visible")
-    for place in range(figures.count()):
-        name = figures.nth(place).get_attribute("data-figure")
-        figures.nth(place).scroll_into_view_if_needed()
-        page.wait_for_function(
-            "id => document.getElementById(`figure-${id}`).classList.contains('drawn')", arg=name
-        )
-        settings = page.evaluate(
-            "id => document.querySelector(`#figure-${id} .js-plotly-plot`)._context", name
-        )
-        assert settings["showSendToCloud"] is False
-        assert settings["plotlyServerURL"] == ""
+    draw_all(page)
+    contexts = page.locator(".js-plotly-plot").evaluate_all(
+        "all => all.map(f => [f._context.showSendToCloud, f._context.plotlyServerURL])"
+    )
+    assert contexts
+    assert all(context == [False, ""] for context in contexts)
     buttons = page.evaluate(BUTTONS)
     assert any("PNG" in title or "Download" in title for title in buttons)
     assert [title for title in buttons if OFFERS.search(title)] == []

@@ -32,6 +32,8 @@ MOST_MULTIPLES = 24
 MOST_IN_NOTEBOOK = 20
 # Chosen by hand: topics selected at first in the chart of shares.
 FIRST_CHOSEN = 5
+# In the order in which they need each other.
+SCRIPTS = ("address.js", "page.js", "papers.js")
 NOTHING: dict[str, Any] = {"data": []}
 SURE = ("strong", "good")
 # The number of shapes of swatches in the style sheet (classes s0 to s3).
@@ -101,7 +103,7 @@ def render_html(
             plotly=pack_plotly(),
             nonce=hashlib.sha256(blob.encode()).hexdigest()[:32],
             css=_asset("style.css") + _color_rules(),
-            scripts=[_asset("page.js"), _asset("papers.js")],
+            scripts=[_asset(name) for name in SCRIPTS],
         )
     )
 

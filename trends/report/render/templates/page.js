@@ -7,7 +7,6 @@ const shared = (() => {
   const topicOf = new Map(facts.topics.map((topic) => [topic.topic, topic]));
   const nonce = document.currentScript.nonce;
 
-  document.documentElement.classList.add("js");
   for (const element of all(".script-only")) element.hidden = false;
 
   // Packed data and plotly are opened on first need: the page itself needs neither.
@@ -42,15 +41,13 @@ const shared = (() => {
     return value;
   }
   byId("theme").hidden = false;
-  byId("theme").addEventListener("click", () => {
-    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-    redraw();
-  });
+  byId("theme").addEventListener("click", () => address.choose("theme", isDark() ? "light" : "dark"));
   prefersDark.addEventListener("change", () => redraw());
 
   // Figures are drawn when they come near the window.
   const chosen = new Set(facts.topics.filter((topic) => topic.is_chosen).map((topic) => topic.topic));
   const drawn = new Set();
+  const widths = new Map();
   const isNarrow = () => innerWidth < 700;
   const MOST_DETAILED = 3;
   async function draw(figure, size = { autosize: true }) {
@@ -73,6 +70,7 @@ const shared = (() => {
     await Plotly.react(canvas, traces, layout, config);
     if (id === "map" && !isTouched && !canvas.dataset.opens) openPapers(canvas, data.papers);
     drawn.add(figure);
+    widths.set(figure, size.width ?? canvas.clientWidth);
     figure.classList.add("drawn");
   }
   // On a phone the names beside a chart leave room for the chart.
@@ -172,6 +170,16 @@ const shared = (() => {
     const kinds = { f8: Float64Array, f4: Float32Array, i1: Int8Array, i2: Int16Array, i4: Int32Array, u1: Uint8Array, u2: Uint16Array };
     return [...new kinds[values.dtype](bytes.buffer)].filter((value) => !Number.isNaN(value));
   }
+  address.onChange((place, { theme }) => {
+    if (theme === document.documentElement.dataset.theme || !["light", "dark", undefined].includes(theme)) return;
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    redraw();
+  });
+  // What was drawn for paper, or before the window changed, is drawn anew when its view is shown.
+  address.onChange(() => {
+    for (const figure of drawn) if (figure.offsetParent && widths.get(figure) !== figure.querySelector(".canvas").clientWidth) draw(figure);
+  });
   function redraw() { for (const figure of drawn) if (figure.offsetParent) draw(figure); else forget(figure); }
   function forget(figure) { drawn.delete(figure); watcher.observe(figure); }
   const watcher = new IntersectionObserver((entries) => {
@@ -186,31 +194,45 @@ const shared = (() => {
   }, { rootMargin: "500px" });
   for (const figure of all("figure.plot")) watcher.observe(figure);
 
-  // Share over time: measure, period and topics.
+  // Share over time: measure, period and topics, as the address says.
   const boxes = all("#chips input");
-  function choose(isWanted) {
+  const USUAL_TOPICS = [...chosen].join(" ");
+  const usualFreq = byId("freq")?.value ?? "";
+  function chooseTopics(isWanted) {
+    for (const box of boxes) box.checked = isWanted(box);
+    goOverTime();
+  }
+  function goOverTime() {
+    const topics = boxes.filter((box) => box.checked).map((box) => box.value).join(" ") || "none";
+    const measure = document.querySelector("input[name=measure]:checked").value;
+    const freq = byId("freq")?.value ?? "";
+    address.go("time", { measure: measure === "shares" ? "" : measure, freq: freq === usualFreq ? "" : freq,
+      topics: topics === USUAL_TOPICS ? "" : topics });
+  }
+  function showOverTime({ measure = "shares", freq = usualFreq, topics = USUAL_TOPICS }) {
+    const wanted = new Set(topics.split(" "));
     chosen.clear();
     for (const box of boxes) {
-      box.checked = isWanted(box);
+      box.checked = wanted.has(box.value);
       if (box.checked) chosen.add(Number(box.value));
     }
-    redraw();
-  }
-  for (const box of boxes) {
-    box.checked = chosen.has(Number(box.value));
-    box.addEventListener("change", () => choose((other) => other.checked));
-  }
-  byId("chips-all")?.addEventListener("click", () => choose(() => true));
-  byId("chips-none")?.addEventListener("click", () => choose(() => false));
-  function switchFigure() {
-    const measure = document.querySelector("input[name=measure]:checked").value;
-    const freq = byId("freq")?.value;
+    const radio = all("input[name=measure]").find((each) => each.value === measure) ?? document.querySelector("input[name=measure]");
+    radio.checked = true;
+    const select = byId("freq");
+    if (select) {
+      select.value = freq;
+      if (select.value !== freq) select.value = usualFreq;
+    }
     for (const part of all("[data-measure]")) {
-      part.hidden = part.dataset.measure !== measure || (freq !== undefined && part.dataset.freq !== freq);
+      part.hidden = part.dataset.measure !== radio.value || (select !== null && part.dataset.freq !== select.value);
     }
     redraw();
   }
-  for (const control of all("input[name=measure], #freq")) control.addEventListener("change", switchFigure);
+  for (const control of [...boxes, ...all("input[name=measure], #freq")]) control.addEventListener("change", goOverTime);
+  byId("chips-all")?.addEventListener("click", () => chooseTopics(() => true));
+  byId("chips-none")?.addEventListener("click", () => chooseTopics(() => false));
+  if (byId("chips")) address.onChange((place, asked) => { if (place === "time") showOverTime(asked); });
+
   // Paper has its own width, and shows also what was not scrolled to.
   const PAPER_WIDTH = 690;
   addEventListener("beforeprint", () => {
@@ -252,19 +274,21 @@ const shared = (() => {
   }
 
   // Filter of the topics table.
-  function filterTopics() {
-    const words = byId("topic-search").value.toLowerCase();
-    const status = byId("topic-status").value;
+  function filterTopics({ words = "", status = "" }) {
+    byId("topic-search").value = words;
+    byId("topic-status").value = status;
     const rows = all("#topic-table tbody tr");
     for (const row of rows) {
       const text = `${row.cells[0].textContent} ${row.dataset.words}`.toLowerCase();
-      row.hidden = !text.includes(words) || (status !== "" && row.dataset.status !== status);
+      row.hidden = !text.includes(words.toLowerCase()) || (status !== "" && row.dataset.status !== status);
     }
     const n = rows.filter((row) => !row.hidden).length;
     byId("topic-count").textContent = n === rows.length ? "" : `${n} of ${rows.length} topics`;
   }
-  byId("topic-search")?.addEventListener("input", filterTopics);
-  byId("topic-status")?.addEventListener("change", filterTopics);
+  const goTopics = (isTyping) => address.go("topics", { words: byId("topic-search").value, status: byId("topic-status").value }, { isTyping });
+  byId("topic-search")?.addEventListener("input", () => goTopics(true));
+  byId("topic-status")?.addEventListener("change", () => goTopics(false));
+  if (byId("topic-table")) address.onChange((place, asked) => { if (place === "topics") filterTopics(asked); });
 
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   function writeDate(date) {
@@ -273,12 +297,7 @@ const shared = (() => {
     return [day && Number(day), month && MONTHS[month - 1], year].filter(Boolean).join(" ");
   }
 
-  // A link to a closed topic opens it.
-  function openTarget() {
-    const target = document.getElementById(location.hash.slice(1));
-    if (target instanceof HTMLDetailsElement && !target.open) { target.open = true; target.scrollIntoView(); }
-  }
-  addEventListener("hashchange", openTarget);
-  openTarget();
+  // With scripts, topics are opened one by one, and each has an address.
+  for (const topic of all("details.topic")) topic.open = false;
   return { byId, all, facts, topicOf, unpack, once, getData, getSource, writeDate };
 })();

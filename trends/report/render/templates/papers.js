@@ -1,6 +1,5 @@
 "use strict";
-// The list of papers: search, filters, abstracts, the reading list. What is chosen stands in the
-// page's address, so that it can be sent, and that the browser's Back undoes it.
+// The list of papers: search, filters, abstracts, the reading list.
 (() => {
   const { byId, all, facts, topicOf, unpack, once, getData, getSource, writeDate } = shared;
   const PAGE = 50;
@@ -26,36 +25,14 @@
     return papers;
   });
 
-  // The address: "#papers?topic=3&words=tide+gauge".
-  function readAddress() {
-    const [place, query] = location.hash.slice(1).split("?");
-    if (place !== "papers" || query === undefined) return null;
-    return { ...USUAL, ...Object.fromEntries(new URLSearchParams(query)) };
+  function go(change, options) {
+    const wanted = { ...state, page: "1", ...change };
+    const asked = Object.keys(USUAL).filter((key) => wanted[key] !== USUAL[key]);
+    address.go("papers", Object.fromEntries(asked.map((key) => [key, wanted[key]])), options);
   }
-  function writeAddress() {
-    const chosen = Object.keys(USUAL).filter((key) => state[key] !== USUAL[key]);
-    return `#papers?${new URLSearchParams(chosen.map((key) => [key, state[key]]))}`;
-  }
-  // A letter replaces the address that the letter before it made; every other change can be undone.
-  let wasTyping = false;
-  let isOwn = false;
-  function go(change, { isTyping = false } = {}) {
-    Object.assign(state, { page: "1" }, change);
-    const address = writeAddress();
-    const isReplaced = isTyping && wasTyping;
-    wasTyping = isTyping;
-    if (address === location.hash) return show();
-    isOwn = true;
-    if (isReplaced) location.replace(address);
-    else location.hash = address;
-  }
-  function follow() {
-    const asked = readAddress();
-    if (!asked && location.hash.slice(1) !== "") return;
-    Object.assign(state, USUAL, asked);
-    // A link on the page leads to the list; what is chosen in the list leaves it where it is.
-    if (asked && !isOwn) byId("papers").scrollIntoView();
-    isOwn = false;
+  function follow(place, asked) {
+    if (place !== "papers") return;
+    for (const key of Object.keys(USUAL)) state[key] = asked[key] ?? USUAL[key];
     show().catch(console.warn);
   }
   function fillControls() {
@@ -143,14 +120,7 @@
   byId("paper-reset").addEventListener("click", () => go(USUAL));
   byId("page-back").addEventListener("click", () => go({ page: String(Number(state.page) - 1) }));
   byId("page-next").addEventListener("click", () => go({ page: String(Number(state.page) + 1) }));
-  for (const link of all("[data-papers-of]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      go({ ...USUAL, topic: link.dataset.papersOf });
-      byId("papers").scrollIntoView();
-      byId("paper-topic").focus({ preventScroll: true });
-    });
-  }
+  for (const link of all("[data-papers-of]")) link.href = `#papers?topic=${link.dataset.papersOf}`;
 
   // The reading list is kept by the browser, for this report alone.
   const STORE = `trends reading list: ${facts.title}`;
@@ -236,12 +206,13 @@
     });
   }
 
-  addEventListener("hashchange", follow);
   writeStore();
   const start = async () => {
-    Object.assign(state, USUAL, readAddress());
-    await show();
-    if (readAddress()) byId("papers").scrollIntoView();
+    if (address.read().place === "papers") address.onChange(follow);
+    else {
+      await show();
+      address.onChange(follow);
+    }
     await getSource();
   };
   (window.requestIdleCallback ?? setTimeout)(() => start().catch(console.warn));
