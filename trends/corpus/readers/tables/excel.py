@@ -156,7 +156,7 @@ def _choose_sheet(
         (chosen, n_above), *rest = found
         return chosen, n_above, [sheet.title for sheet, _ in rest]
     filled = next(
-        (s for s in sheets.values() if any(map(_is_filled, islice(_rows_of(s), 50)))), None
+        (s for s in sheets.values() if any(map(_is_filled, _rows_of(s, last=_SEARCHED_ROWS)))), None
     )
     columns = (
         _without_tail(_plain(v) for v in _row_at(filled, _first_filled(filled))) if filled else []
@@ -172,7 +172,7 @@ def _find_header(stream: TextStream, sheet: Any, options: ReadOptions) -> int | 
     """Return the number of rows above the header; None if there is no header."""
     own = {theirs for _, theirs in options.columns}
     try:
-        for number, row in enumerate(islice(_rows_of(sheet), _SEARCHED_ROWS)):
+        for number, row in enumerate(islice(_rows_of(sheet, last=_SEARCHED_ROWS), _SEARCHED_ROWS)):
             names = _without_tail(_plain(value) for value in row)
             if is_heading(names) or own.intersection(names):
                 return number
@@ -186,24 +186,24 @@ def _find_header(stream: TextStream, sheet: Any, options: ReadOptions) -> int | 
 
 def _first_filled(sheet: Any) -> int:
     """Return the number of empty rows above the first that is not."""
-    rows = enumerate(islice(_rows_of(sheet), _SEARCHED_ROWS))
+    rows = enumerate(islice(_rows_of(sheet, last=_SEARCHED_ROWS), _SEARCHED_ROWS))
     return next((number for number, row in rows if _is_filled(row)), 0)
 
 
 def _row_at(sheet: Any, n_above: int) -> tuple[Any, ...]:
-    return next(_rows_of(sheet, n_above + 1), ())
+    return next(_rows_of(sheet, n_above + 1, last=n_above + 1), ())
 
 
 def _is_filled(row: tuple[Any, ...]) -> bool:
     return any(value not in (None, "") for value in row)
 
 
-def _rows_of(sheet: Any, first: int = 1, n_columns: int = _MOST_COLUMNS) -> _Rows:
-    """Yield the values of rows; what the sheet says of its own size is not believed."""
+def _rows_of(
+    sheet: Any, first: int = 1, n_columns: int = _MOST_COLUMNS, *, last: int = _LAST_ROW
+) -> _Rows:
+    """Yield the values of rows; the size that the sheet states is not relied on."""
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(
-        min_row=first, max_row=_LAST_ROW, max_col=max(n_columns, 1), values_only=True
-    )
+    rows = sheet.iter_rows(min_row=first, max_row=last, max_col=max(n_columns, 1), values_only=True)
     n_filled = first - 1
     number = first - 1
     while True:
