@@ -59,6 +59,10 @@ def test_import_loads_nothing_heavy():
     assert loaded_by("import trends").isdisjoint(HEAVY)
 
 
+def test_reading_papers_loads_nothing_that_counts():
+    assert loaded_by("import trends.corpus").isdisjoint({"scipy", "sklearn"})
+
+
 def test_help_loads_nothing_heavy():
     code = (
         "import runpy, sys\n"

@@ -7,14 +7,13 @@ frequent in the corpus.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from scipy import sparse
 
 from trends.errors import ConfigError
 from trends.text.chunks import number_chunks
@@ -23,6 +22,10 @@ from trends.text.ngrams import Terms, learn_phrases, learn_wholes, learn_words
 from trends.text.sequences import Words
 from trends.text.tokens import WordParts
 from trends.validation import check_columns
+
+# Reading papers cleans texts but counts nothing; the library takes 17 MB.
+if TYPE_CHECKING:
+    from scipy import sparse
 
 __all__ = ["TermCounts", "count_terms", "fold_term"]
 
@@ -48,11 +51,13 @@ class TermCounts:
 
     paper_ids: NDArray[Any]
     terms: NDArray[Any]
-    title_counts: sparse.csr_array
-    abstract_counts: sparse.csr_array
+    title_counts: "sparse.csr_array"
+    abstract_counts: "sparse.csr_array"
     n_words: NDArray[np.int64]
 
-    def weighted(self, title_weight: float = 2.0, *, rows: slice = slice(None)) -> sparse.csr_array:
+    def weighted(
+        self, title_weight: float = 2.0, *, rows: slice = slice(None)
+    ) -> "sparse.csr_array":
         """Return abstract counts plus `title_weight` times title counts, float32.
 
         Parameters
@@ -67,6 +72,8 @@ class TermCounts:
         scipy.sparse.csr_array
             Papers x terms, with sorted indices.
         """
+        from scipy import sparse
+
         total = self.abstract_counts[rows].astype(np.float32)
         total = total + self.title_counts[rows].astype(np.float32) * np.float32(title_weight)
         return sparse.csr_array(total)
@@ -77,7 +84,7 @@ class TermCounts:
         for start in range(0, len(self.paper_ids), size):
             yield slice(start, start + size)
 
-    def hold(self, columns: NDArray[np.int64] | None = None) -> sparse.csc_array:
+    def hold(self, columns: NDArray[np.int64] | None = None) -> "sparse.csc_array":
         """Return 1 where a paper has a term, in its title or abstract.
 
         Parameters
@@ -90,6 +97,8 @@ class TermCounts:
         scipy.sparse.csc_array
             Papers x these terms, int8, with sorted indices.
         """
+        from scipy import sparse
+
         parts = []
         for part in self.blocks():
             title, abstract = self.title_counts[part], self.abstract_counts[part]
@@ -101,7 +110,7 @@ class TermCounts:
             return sparse.csc_array(self.title_counts, dtype=np.int8)
         return sparse.csc_array(sparse.vstack(parts, format="csr"))
 
-    def count_papers(self, groups: sparse.csr_array) -> NDArray[np.int64]:
+    def count_papers(self, groups: "sparse.csr_array") -> NDArray[np.int64]:
         """Return the number of papers of each group that contain each term.
 
         Parameters
@@ -183,6 +192,8 @@ def count_terms(papers: pd.DataFrame, *, min_papers: int = 1, max_phrase: int = 
     >>> [str(term) for term in count_terms(papers, min_papers=2).terms]
     ['cache', 'kv', 'kv cache']
     """
+    from scipy import sparse
+
     _check_arguments(papers, min_papers, max_phrase)
     parts = WordParts(number_chunks(papers))
     words, n_papers = learn_words(parts, parts.lexicon, min_papers)
@@ -250,8 +261,10 @@ def _merge_spellings(kinds: list[Terms]) -> tuple[NDArray[Any], list[NDArray[np.
 
 def _count(
     words: Words, kinds: list[Terms], places: list[NDArray[np.int32]], n_terms: int
-) -> tuple[sparse.csr_array, sparse.csr_array]:
+) -> "tuple[sparse.csr_array, sparse.csr_array]":
     """Return the counts of the titles and of the abstracts of some papers."""
+    from scipy import sparse
+
     found = [kind.find(words) for kind in kinds]
     rows = np.concatenate([rows for rows, _ in found])
     columns = np.concatenate([place[c] for place, (_, c) in zip(places, found, strict=True)])

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from trends.text.languages.word_lists import BOILERPLATE
 from trends.text.sequences import BINDER, BREAK, PLAIN, Lexicon, Parts, Words
@@ -271,6 +270,8 @@ def _count_papers(
     rows: NDArray[np.int32], columns: NDArray[Any], n_columns: int
 ) -> NDArray[np.int64]:
     """Return the number of papers of each column, in title or abstract; `rows` ascend."""
+    from scipy import sparse
+
     if not len(rows):
         return np.zeros(n_columns, dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows // 2))])

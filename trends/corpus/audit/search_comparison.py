@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
-from scipy import sparse
 
 __all__ = ["FilePart", "group_searches"]
 
@@ -189,6 +188,8 @@ def _draw(rows: _Rows, rng: np.random.Generator) -> _Rows:
 
 def _similarities(texts: Sequence[str]) -> np.ndarray:
     """Return the cosines of all pairs of texts, with words weighted by their rarity in them."""
+    from scipy import sparse
+
     vocabulary: dict[str, int] = {}
     columns: list[int] = []
     ends = [0]
