@@ -57,9 +57,11 @@ def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         )
     extra = [column for column in frame.columns if column not in schema.columns]
     absent = [column for column in schema.optional if column not in frame.columns]
-    checked = frame.assign(**dict.fromkeys(absent))[[*schema.columns, *extra]].copy()
-    for column, dtype in schema.columns.items():
-        checked[column] = _cast(checked[column], dtype, name)
+    filled = frame.assign(**dict.fromkeys(absent))
+    columns = {
+        column: _cast(filled[column], dtype, name) for column, dtype in schema.columns.items()
+    }
+    checked = pd.DataFrame(columns | {column: filled[column] for column in extra})
     _check_key(checked, schema, name)
     return checked.sort_values(list(schema.sort_by), kind="stable", ignore_index=True)
 

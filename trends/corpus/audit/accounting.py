@@ -1,12 +1,13 @@
 """The frames that account for every record: `sources`, `merges` and `problems`."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from trends.corpus.deduplication.linking import Links
 from trends.corpus.files.sources import find_origin
@@ -48,48 +49,57 @@ def describe_sources(
     origins
         The source to which the papers of each file are assigned.
     """
-    rows = []
+    nothing = np.zeros(0, dtype=np.intp)
+    records_of, papers_of = _rows_by_file(records), _rows_by_file(papers)
+    pages: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for number, file_result in enumerate(reading.file_results):
-        own = records[records["file"] == number]
-        kept = papers[papers["file"] == number]
-        precisions = kept["date_precision"].value_counts()
-        n_left_out = file_result.n_unread + file_result.n_outside
-        rows.append(
-            {
-                "source": file_result.source,
-                "format": file_result.format,
-                "n_records": len(own) + file_result.n_unread,
-                "n_papers": len(kept),
-                "n_merged": len(own) - len(kept) - file_result.n_outside,
-                "n_left_out": n_left_out,
-                "n_undated": int(kept["published"].isna().sum()),
-                "n_without_abstract": int(kept["n_letters"].eq(0).sum()),
-                "first": own["published"].min(),
-                "last": own["published"].max(),
-                "n_day": int(precisions.get("day", 0)),
-                "n_month": int(precisions.get("month", 0)),
-                "n_year": int(precisions.get("year", 0)),
-                "languages": _languages_of(kept, abstracts),
-                "origin": origins[number],
-                "sha256": file_result.sha256,
-            }
-        )
-    return check_frame(_join_pages(pd.DataFrame(rows)), "sources")
+        own = records["published"].iloc[records_of.get(number, nothing)]
+        kept = papers.iloc[papers_of.get(number, nothing)]
+        precisions = Counter(kept["date_precision"])
+        page = {
+            "format": file_result.format,
+            "n_records": len(own) + file_result.n_unread,
+            "n_papers": len(kept),
+            "n_merged": len(own) - len(kept) - file_result.n_outside,
+            "n_left_out": file_result.n_unread + file_result.n_outside,
+            "n_undated": int(kept["published"].isna().sum()),
+            "n_without_abstract": int(kept["n_letters"].eq(0).sum()),
+            "first": own.min(),
+            "last": own.max(),
+            "n_day": precisions["day"],
+            "n_month": precisions["month"],
+            "n_year": precisions["year"],
+            "languages": _languages_of(kept, abstracts),
+            "origin": origins[number],
+            "sha256": file_result.sha256,
+        }
+        pages[find_origin(file_result.source)].append(page)
+    rows = [{"source": source, **_join_pages(found)} for source, found in pages.items()]
+    texts = ("languages", "origin", "sha256")
+    return check_frame(pd.DataFrame(rows), "sources").astype(dict.fromkeys(texts, "string"))
 
 
-def _join_pages(sources: pd.DataFrame) -> pd.DataFrame:
-    """Combine the rows of all pages of one fetch."""
-    origins = sources["source"].map(find_origin)
+def _rows_by_file(frame: pd.DataFrame) -> dict[Any, NDArray[np.intp]]:
+    """Return the places of the rows of each file, by its number."""
+    return {file: np.asarray(rows) for file, rows in frame.groupby("file").indices.items()}
+
+
+def _join_pages(pages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Combine the rows of all pages of one fetch; a single file is its own only page."""
     # The format of a fetch is that of the pages that could be read.
-    known = sources["format"].mask(sources["format"].eq("unreadable"))
-    how: dict[str, Any] = {column: "sum" for column in sources.columns if column.startswith("n_")}
-    how |= {"format": "first", "first": "min", "last": "max"}
-    how |= {"origin": "first", "languages": _join_languages, "sha256": _join_hashes}
-    joined = sources.assign(format=known).groupby(origins, sort=False).agg(how).reset_index()
-    joined["languages"] = joined["languages"].map(_name_languages).astype("string")
-    joined["sha256"] = joined["sha256"].astype("string")
-    joined["origin"] = joined["origin"].astype("string")
-    return joined.fillna({"format": "unreadable"})[sources.columns]
+    formats = [page["format"] for page in pages if page["format"] != "unreadable"]
+    languages: Counter[str] = Counter()
+    for page in pages:
+        languages.update(page["languages"])
+    return {
+        **{name: sum(page[name] for page in pages) for name in pages[0] if name.startswith("n_")},
+        "format": formats[0] if formats else "unreadable",
+        "first": min((p["first"] for p in pages if not pd.isna(p["first"])), default=pd.NaT),
+        "last": max((p["last"] for p in pages if not pd.isna(p["last"])), default=pd.NaT),
+        "languages": _name_languages(languages),
+        "origin": pages[0]["origin"],
+        "sha256": _join_hashes([page["sha256"] for page in pages]),
+    }
 
 
 def _languages_of(papers: pd.DataFrame, abstracts: Texts) -> dict[str, int]:
@@ -102,14 +112,7 @@ def _languages_of(papers: pd.DataFrame, abstracts: Texts) -> dict[str, int]:
     )
 
 
-def _join_languages(counts: "pd.Series[Any]") -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for languages in counts:
-        total.update(languages)
-    return dict(total)
-
-
-def _join_hashes(hashes: "pd.Series[Any]") -> str:
+def _join_hashes(hashes: list[str]) -> str:
     """Return the hash of a single file, or the hash of the hashes of several files."""
     known = list(dict.fromkeys(hashes))
     return known[0] if len(known) == 1 else hashlib.sha256("".join(known).encode()).hexdigest()

@@ -158,4 +158,5 @@ def _find_words(texts: "Texts | list[str]", row: int) -> frozenset[str]:
 
 def _to_list(texts: "pd.Series[str]") -> list[Any]:
     """Return the texts as Python has them, None for those that are missing."""
-    return texts.astype(object).where(texts.notna(), None).tolist()
+    array: Any = texts.array
+    return list(array.to_numpy(dtype=object, na_value=None))

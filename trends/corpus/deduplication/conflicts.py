@@ -35,6 +35,8 @@ def find_conflicts(records: pd.DataFrame, links: Links) -> Iterator[tuple[int, P
     for kind in KNOWN_KINDS:
         values = records[kind].reset_index(drop=True)
         shared = values[values.notna() & values.duplicated(keep=False)]
+        if shared.empty:
+            continue
         papers = pd.Series(links.first[shared.index], index=shared.index)
         n_papers = papers.groupby(shared.to_numpy()).transform("nunique")
         in_conflict = shared[n_papers > 1]

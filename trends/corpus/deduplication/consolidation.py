@@ -183,8 +183,8 @@ def _identify_papers(papers: pd.DataFrame, abstracts: Texts) -> pd.Series:
     is_named_here = papers["id"].str.fullmatch(_OWN_NAME).fillna(value=False).astype(bool)
     ids: pd.Series[Any] = papers["id"].where(is_named_here).astype("string")
     for kind in KINDS:
-        prefix = paper_id_of(kind, "")
-        ids = ids.fillna(prefix + papers[kind])
+        if papers[kind].notna().any():
+            ids = ids.fillna(paper_id_of(kind, "") + papers[kind])
     unnamed = ids.isna()
     ids[unnamed] = [
         "title:" + _hash(title_key(title) or abstracts[int(row)])
@@ -193,6 +193,8 @@ def _identify_papers(papers: pd.DataFrame, abstracts: Texts) -> pd.Series:
         )
     ]
     shared = ids.duplicated(keep=False)
+    if not shared.any():
+        return ids
     stated = papers.loc[shared, ["title", "published", "text_row", *KINDS]]
     ids[shared] = [
         "paper:" + _hash("\n".join(map(str, (title, published, abstracts[int(row)], *known))))

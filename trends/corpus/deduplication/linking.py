@@ -208,10 +208,11 @@ def link_records(records: pd.DataFrame, abstracts: Texts, signatures: Signatures
 
 def _blocks(keys: "pd.Series[str]") -> Iterator[list[int]]:
     """Yield the rows that share a key, for keys that are shared."""
-    keys = keys.reset_index(drop=True)
-    shared = keys[keys.notna() & keys.duplicated(keep=False)]
-    for rows in shared.groupby(shared, sort=True).indices.values():
-        yield shared.index[rows].tolist()
+    places = np.flatnonzero(keys.notna().to_numpy() & keys.duplicated(keep=False).to_numpy())
+    if len(places):
+        shared = keys.iloc[places].reset_index(drop=True)
+        for rows in shared.groupby(shared, sort=True).indices.values():
+            yield places[rows].tolist()
 
 
 def _test_of_identifier(comparison: RecordComparison, rows: list[int], *, is_shared: bool) -> _Test:
