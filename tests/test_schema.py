@@ -46,6 +46,13 @@ def test_dtypes_are_cast_to_the_stated_ones() -> None:
     }
 
 
+def test_strings_of_pandas_own_type_become_nullable() -> None:
+    checked = check_frame(terms(term=["cache", "wheat"]), "terms")
+
+    assert terms()["term"].dtype != pd.StringDtype()
+    assert checked["term"].dtype == pd.StringDtype()
+
+
 def test_columns_beyond_the_schema_are_kept_behind_it() -> None:
     checked = check_frame(terms(note=["b", "a"])[["note", *FRAMES["terms"].columns]], "terms")
 

@@ -81,8 +81,8 @@ def check(name: str, sizes: tuple[int, ...]) -> None:
         short = max(min(cpu_seconds(HARD[name](n).encode()) for _ in range(2)), LEAST_SECONDS)
         if short > 2 * LEAST_SECONDS:
             break
-    long = min(cpu_seconds(HARD[name](4 * n).encode()) for _ in range(2))
-    assert long < MOST_TIMES * short
+    # Whatever else runs can make a read slower, never faster: one that is fast enough settles it.
+    assert any(cpu_seconds(HARD[name](4 * n).encode()) < MOST_TIMES * short for _ in range(2))
 
 
 @pytest.mark.parametrize("name", HARD)

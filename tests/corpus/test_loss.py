@@ -202,12 +202,12 @@ def test_every_record_is_read_where_none_is_damaged(name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_damage_costs_the_damaged_records_at_most(name):
-    for seed in range(20):
+    for seed in range(10):
         check(name, seed)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_much_damage_costs_the_damaged_records_at_most(name):
-    for seed in range(20, 120):
+    for seed in range(10, 120):
         check(name, seed)

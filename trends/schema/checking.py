@@ -57,11 +57,12 @@ def check_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         )
     extra = [column for column in frame.columns if column not in schema.columns]
     absent = [column for column in schema.optional if column not in frame.columns]
-    filled = frame.assign(**dict.fromkeys(absent))
-    columns = {
-        column: _cast(filled[column], dtype, name) for column, dtype in schema.columns.items()
-    }
-    checked = pd.DataFrame(columns | {column: filled[column] for column in extra})
+    checked = frame.assign(**dict.fromkeys(absent))[[*schema.columns, *extra]].copy()
+    for column, dtype in schema.columns.items():
+        values = checked[column]
+        cast = _cast(values, dtype, name)
+        if cast is not values:
+            checked[column] = cast
     _check_key(checked, schema, name)
     return checked.sort_values(list(schema.sort_by), kind="stable", ignore_index=True)
 
@@ -74,6 +75,9 @@ def empty_frame(name: str) -> pd.DataFrame:
 
 def _cast(values: "pd.Series[Any]", dtype: Any, name: str) -> "pd.Series[Any]":
     """Cast one column; raise FrameError for unknown categories and for fractions as integers."""
+    # Not compared by name: pandas calls two types of strings "string".
+    if values.dtype == pd.api.types.pandas_dtype(dtype):
+        return values
     try:
         if dtype == DATE:
             return naive_dates(values)
@@ -115,7 +119,7 @@ def _check_key(frame: pd.DataFrame, schema: FrameSchema, name: str) -> None:
     if not schema.key:
         return
     key = list(schema.key)
-    absent = frame[key].isna().any(axis=1)
+    absent = np.logical_or.reduce([frame[column].isna().to_numpy() for column in key])
     if absent.any():
         raise FrameError(
             f"Every row of a {name} frame needs {', '.join(key)}; "

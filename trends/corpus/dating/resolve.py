@@ -44,12 +44,7 @@ def date_records(
         number of its file.
     """
     stated, problems = _fill_years(records, page_days, year)
-    parts = {
-        "year": stated["year"].fillna(FIRST_YEAR),
-        "month": stated["month"].fillna(1),
-        "day": stated["day"].fillna(1),
-    }
-    dates = pd.to_datetime(pd.DataFrame(parts).astype("int64"), errors="coerce")
+    dates = _first_days(stated)
     precision = np.select(
         [stated["day"].notna(), stated["month"].notna(), stated["year"].notna()],
         ["day", "month", "year"],
@@ -114,6 +109,19 @@ def _fill_years(
     is_open = is_yearless & stated["year"].isna()
     stated.loc[is_open, ["month", "day"]] = pd.NA
     return stated, [(int(file), p) for file, listed in problems.items() for p in listed]
+
+
+def _first_days(stated: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """Return the first day that each year, month and day can mean; NaT for no day of a calendar."""
+    year, month, day = (
+        stated[name].to_numpy(dtype="int64", na_value=missing)
+        for name, missing in (("year", FIRST_YEAR), ("month", 1), ("day", 1))
+    )
+    months = (12 * (year - 1970) + month - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (day - 1)
+    is_real = (month >= 1) & (month <= 12) & (days.astype("datetime64[M]") == months)
+    dates = np.where(is_real, days, np.datetime64("NaT")).astype(DATE)
+    return pd.Series(dates, index=stated.index)
 
 
 def _page(records: pd.DataFrame, file: int, day: PageDay | None) -> Page:

@@ -105,7 +105,7 @@ def assemble_papers(
     raw = [column for column in RAW if column in extras.raw]
     frame = united[[*FRAMES["papers"].columns, *raw, *identifiers]]
     frame = frame.astype({"published": DATE, "date_precision": PRECISION})
-    return pd.concat([frame, pd.DataFrame(own, index=frame.index)], axis=1), fields
+    return frame.assign(**own), fields
 
 
 def _largest_sources(

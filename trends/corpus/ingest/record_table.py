@@ -18,7 +18,7 @@ from trends.corpus.records.extra_columns import RAW, ExtraColumns
 from trends.corpus.records.identifiers import KINDS
 from trends.corpus.records.record_store import COMPARED, LISTS, SCHEMA, Store
 from trends.corpus.records.records import NO_DATE, CleanRecords, PartialDate, Problem, Record
-from trends.schema import FRAMES, STRING, TEXT_LIST
+from trends.schema import FRAMES, TEXT_LIST
 
 __all__ = ["RecordTable", "to_frame"]
 
@@ -229,8 +229,7 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     types = {pa.large_string(): pd.StringDtype(), pa.int32(): pd.Int32Dtype()}
     types[TEXT_LIST.pyarrow_dtype] = TEXT_LIST
     frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
-    texts = [field.name for field in table.schema if field.type == pa.large_string()]
-    return frame.astype(dict.fromkeys(texts, STRING))
+    return frame
 
 
 def _replace_surrogates(record: Record) -> None:
