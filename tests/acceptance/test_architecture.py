@@ -17,6 +17,7 @@ PACKAGE = ROOT / "trends"
 LEVELS = {
     "errors": 0,
     "artifacts": 1,
+    "control_characters": 1,
     "formatting": 1,
     "runtime": 2,
     "validation": 2,

@@ -256,10 +256,33 @@ def test_an_encoder_that_is_none_is_refused_at_once(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [".".join(["deep"] * 2_000) + " = 1", "[" + ".".join(["a"] * 2_000) + "]"]
+    "text",
+    [
+        ".".join(["deep"] * 2_000) + " = 1",
+        "[" + ".".join(["a"] * 2_000) + "]",
+        "a = {" + "'b c' . " * 2_000 + "d = 1}",
+        '[["a".' + "b.\t" * 40 + "c]]",
+    ],
 )
-def test_tables_within_tables_without_end_are_one_line(text, tmp_path):
+def test_a_key_of_very_many_parts_is_refused_with_its_line(text, tmp_path):
+    path = tmp_path / "trends.toml"
+    path.write_text(f"random_state = 1\n\n{text}\n")
+    with pytest.raises(
+        ConfigError, match=r"trends\.toml, line 3: a key must have at most 32 parts"
+    ):
+        load_config(path)
+
+
+def test_texts_with_many_dots_are_no_keys(tmp_path):
+    path = tmp_path / "trends.toml"
+    names = ", ".join(f"'part.{n}.bib'" for n in range(50))
+    path.write_text(f"[corpus]\npaths = [{names}]\n[report]\ntitle = '{'a.b ' * 40}{'.' * 80}'\n")
+    assert len(load_config(path).corpus.paths) == 50
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 2_000 + "]" * 2_000, "a = " + "{b=" * 2_000])
+def test_values_within_values_without_end_are_one_line(text, tmp_path):
     path = tmp_path / "trends.toml"
     path.write_text(text)
-    with pytest.raises(ConfigError, match=r"the file may hold corpus, encoder"):
+    with pytest.raises(ConfigError, match=r"must be a TOML file in UTF-8; reading it failed"):
         load_config(path)

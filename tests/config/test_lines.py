@@ -58,7 +58,9 @@ def test_an_empty_file_has_no_lines() -> None:
     assert find_lines("") == {}
 
 
-def test_a_long_list_is_not_parsed_anew_at_every_line(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The length of each text that is parsed."""
     parsed: list[int] = []
     read = tomllib.loads
 
@@ -67,8 +69,26 @@ def test_a_long_list_is_not_parsed_anew_at_every_line(monkeypatch: pytest.Monkey
         return read(text)
 
     monkeypatch.setattr(tomllib, "loads", loads)
+    return parsed
+
+
+def test_a_long_list_is_not_parsed_anew_at_every_line(parsed: list[int]) -> None:
     items = "".join(f'  "a paper of [{number}]",\n' for number in range(100))
     text = f"[corpus]\npaths = [\n{items}]\nyear = 1\n"
 
     assert find_lines(text)["corpus", "year"] == 104
     assert sum(parsed) < 4 * len(text)
+
+
+def test_lines_that_look_like_ends_are_not_all_tried(parsed: list[int]) -> None:
+    text = "description = '''\n" + "]\n" * 3_000 + "'''\n"
+
+    find_lines(text)
+
+    assert sum(parsed) < 20 * len(text)
+
+
+def test_an_item_that_is_there_twice_has_the_line_of_its_list() -> None:
+    lines = find_lines("a = [\n  'x',\n  'y',\n  'x',\n  7,\n]\n")
+
+    assert [lines["a", place] for place in range(4)] == [1, 3, 1, 5]

@@ -62,3 +62,15 @@ def test_half_characters_are_replaced_wherever_they_stand(tmp_path):
         frame.to_parquet(tmp_path / "frame.parquet", engine="pyarrow")
     table = pd.DataFrame({"title": pd.Series([half], dtype=object)})
     assert read_papers(table)["title"].tolist() == ["half \ufffd sign"]
+
+
+def test_more_columns_than_a_table_can_hold_are_left_out_with_a_note(monkeypatch):
+    monkeypatch.setattr("trends.corpus.pipeline.MOST_COLUMNS", 3)
+    lines = [json.dumps({"title": f"Terns {n}", "year": 2010, f"own{n}": n}) for n in range(5)]
+    corpus = read_corpus(io.StringIO("\n".join(lines)))
+    own = [name for name in corpus.papers if str(name).startswith("own")]
+    assert own == ["own0", "own1", "own2"]
+    assert corpus.problems["problem"].tolist() == [
+        "The records of all files have 5 columns of their own; the papers keep the first 3."
+    ]
+    assert corpus.problems["text"].tolist() == ["own3, own4"]

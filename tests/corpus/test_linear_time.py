@@ -25,6 +25,8 @@ HARD = {
     "quotes that close by chance": lambda n: "Title,Abstract,Year\n" + 'Te,"We\nc"x,y",2010\n' * (n // 8),
     "a long line in a table": lambda n: "Title,Abstract,Year\nTerns," + "word " * n + ",2010\n",
     "a line of many values": lambda n: "Title,Abstract,Year\nTerns,Words,2010" + ",x" * n + "\n",
+    "empty values at the end of a line": lambda n: "Title;Abstract;Year\nTerns;" + ";" * 4 * n + "\n",
+    "a column for each record": lambda n: "\n".join(f'{{"title": "Terns {i}", "year": 2010, "c{i}": 1}}' for i in range(n // 8)),
     "deep lists": lambda n: "[" + RECORD + ', {"a": ' + "[" * 2 * n,
     "deep objects": lambda n: "[" + RECORD + ', {"a": ' + '{"a": ' * (n // 2),
     "broken objects": lambda n: "[" + RECORD + ', {"title": ' * (n // 4),

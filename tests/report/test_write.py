@@ -105,6 +105,9 @@ def test_tables_keep_numbers_and_rows(hostile):
     assert len(pd.read_csv(out / "papers.csv")) == len(analysis.papers)
 
 
+TURNS = dict.fromkeys(range(0x202A, 0x202F))
+
+
 def test_tables_name_the_topic_beside_its_number(hostile):
     analysis, out = hostile
     labels = dict(zip(analysis.topics["topic"], analysis.topics["label"], strict=True))
@@ -114,7 +117,8 @@ def test_tables_name_the_topic_beside_its_number(hostile):
         known = table.loc[table["topic"] >= 0]
         assert len(known)
         expected = known["topic"].map(labels).str.replace(r"^(?=[=+@-])", "'", regex=True)
-        assert known["label"].tolist() == expected.tolist()
+        # Marks that turn the writing direction are left out.
+        assert known["label"].tolist() == [each.translate(TURNS) for each in expected]
 
 
 @pytest.mark.parametrize(

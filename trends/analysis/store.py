@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from trends.artifacts import ANALYSIS, ANALYSIS_FILES
 from trends.config import Config, config_from_dict, config_to_dict
+from trends.control_characters import remove_controls
 from trends.runtime.folders import replace_folder
 from trends.runtime.manifests import Reader, read_sealed
 from trends.schema import (
@@ -140,7 +141,8 @@ def to_safe_csv(frame: pd.DataFrame) -> str:
     invisible characters before them aside, or with a tab or a line break. The same holds within a
     text behind a semicolon, a tab or a line break, where spreadsheets of many countries begin a new
     cell. Numbers and dates stay as they are. Lists become texts with semicolons. Cells that hold a
-    line break of any kind are quoted.
+    line break of any kind are quoted. Other control characters, and marks that turn the writing
+    direction, are left out.
 
     Examples
     --------
@@ -179,7 +181,7 @@ def _guard(value: object) -> object:
     """Return a text with an apostrophe before all that could begin a formula."""
     if not isinstance(value, str):
         return value
-    guarded = _FORMULA.sub(r"\1'", value)
+    guarded = _FORMULA.sub(r"\1'", remove_controls(value))
     return f"'{guarded}" if guarded[:1] in {"\t", "\r", "\n"} else guarded
 
 

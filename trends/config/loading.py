@@ -4,13 +4,14 @@ import contextlib
 import dataclasses
 import datetime as dt
 import difflib
+import re
 import tomllib
 import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from trends.config.lines import Path as KeyPath
 from trends.config.lines import find_lines
@@ -18,6 +19,13 @@ from trends.config.settings import Config, NamedTopic
 from trends.errors import ConfigError
 
 __all__ = ["config_from_dict", "config_to_dict", "load_config"]
+
+# Chosen by hand: settings have three parts at most.
+_MOST_PARTS: Final = 32
+# The parts of a key; possessive, and from the beginning of a word, so that the time is linear.
+_MANY_PARTS: Final = re.compile(
+    rf"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}"
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ def load_config(path: str | Path) -> Config:
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
+        _check_keys(text, path)
         settings = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(
@@ -97,6 +106,16 @@ def load_config(path: str | Path) -> Config:
         with contextlib.suppress(RecursionError):  # tables within tables, a thousand deep
             place = dataclasses.replace(place, lines=find_lines(text))
         return typing.cast("Config", _build(Config, settings, place))
+
+
+def _check_keys(text: str, path: Path) -> None:
+    """Refuse a key of very many parts, which `tomllib` takes quadratic time to read."""
+    if found := _MANY_PARTS.search(text):
+        raise ConfigError(
+            f"{path}, line {text.count(chr(10), 0, found.start()) + 1}: a key must have at most "
+            f"{_MOST_PARTS} parts with dots between them; this one has more. Settings have names "
+            "such as topics.n_topics; correct that line."
+        )
 
 
 def config_from_dict(settings: Mapping[str, object], *, where: str = "The configuration") -> Config:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from trends.config.value_checks import Settings
+from trends.control_characters import remove_controls
 from trends.errors import ConfigError
 
 __all__ = ["NamedTopic"]
@@ -41,17 +42,18 @@ class NamedTopic(Settings):
     broad: bool | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
+        if not isinstance(self.name, str) or not remove_controls(self.name).strip():
             raise ConfigError(
                 f"A named topic needs a name that is not empty; got {self.name!r}. "
                 "Give it one, for example NamedTopic('KV cache')."
             )
-        object.__setattr__(self, "name", " ".join(self.name.split()))
+        object.__setattr__(self, "name", " ".join(remove_controls(self.name).split()))
         if not isinstance(self.description, str):
             raise ConfigError(
                 f"description of the named topic {self.name!r} must be text; "
                 f"got {self.description!r}. Put it in quotes."
             )
+        object.__setattr__(self, "description", remove_controls(self.description))
         for attribute in ("keywords", "exclude", "examples", "counterexamples"):
             given = getattr(self, attribute)
             if isinstance(given, str):
@@ -65,7 +67,7 @@ class NamedTopic(Settings):
                     f"{attribute} of the named topic {self.name!r} must be a list of phrases; "
                     f"got {phrases!r}. Put every phrase in quotes."
                 )
-            object.__setattr__(self, attribute, phrases)
+            object.__setattr__(self, attribute, tuple(map(remove_controls, phrases)))
         if self.broad is not None and not isinstance(self.broad, bool):
             raise ConfigError(
                 f"broad of the named topic {self.name!r} must be True, False or None; "

@@ -24,6 +24,7 @@ from trends.config.value_checks import (
     check_whole,
     check_year,
 )
+from trends.control_characters import remove_controls
 from trends.errors import ConfigError
 
 __all__ = [
@@ -210,6 +211,11 @@ class ReportConfig(Settings):
 
     title: str = "Research trends"
     out: str = "reports"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.title, str):
+            raise ConfigError(f"title must be text; got {self.title!r}. Put it in quotes.")
+        object.__setattr__(self, "title", remove_controls(self.title))
 
 
 @dataclass(frozen=True, repr=False)

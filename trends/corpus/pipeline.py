@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,12 @@ from trends.formatting import agree, format_count
 from trends.runtime.memory import release_memory
 
 __all__ = ["CollectedRecords", "collect_records"]
+
+# Bounds the work on files of which every record has columns of its own: papers times columns are
+# cells. Chosen by hand: the widest exports that `benchmarks.corpus_formats` reads have about 70.
+MOST_COLUMNS: Final = 1_000
+# Chosen by hand: names that a note on the others gives.
+N_NAMED: Final = 5
 
 
 @dataclass
@@ -142,6 +149,8 @@ def collect_records(
     )
     for file, problem in problems:
         reading.file_results[file].problems.append(problem)
+    if left_out := table.extras.limit(MOST_COLUMNS):
+        reading.file_results[0].problems.append(_describe_surplus(left_out))
     abstracts = store.abstracts()
     filled = set(np.unique(records["file"].to_numpy(dtype="int64")).tolist())
     # A file written by `convert_papers` holds each paper once.
@@ -160,6 +169,15 @@ def collect_records(
     release_memory()
     return CollectedRecords(
         reading, records, links, everything, papers, origins, table.extras, abstracts, meter
+    )
+
+
+def _describe_surplus(left_out: list[str]) -> Problem:
+    return Problem(
+        None,
+        f"The records of all files have {format_count(MOST_COLUMNS + len(left_out), 'column')} of "
+        f"their own; the papers keep the first {MOST_COLUMNS:,}.",
+        ", ".join(left_out[:N_NAMED]),
     )
 
 

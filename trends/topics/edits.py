@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from trends.control_characters import remove_controls
 from trends.errors import ConfigError, list_offenders
 from trends.topics.clustering.neighbors import vote_topics
 
@@ -88,22 +89,23 @@ def find_topics(topics: pd.DataFrame, labels: Sequence[str], *, least: int = 1) 
 
 
 def check_name(name: str, topics: pd.DataFrame, replaced: Sequence[int]) -> str:
-    """Return the name of a topic without outer spaces.
+    """Return the name of a topic on one line, without control characters.
 
     Raises
     ------
     ConfigError
         If it is empty, or a topic that stays has it already.
     """
-    if not isinstance(name, str) or not name.strip():
+    cleaned = " ".join(remove_controls(name).split()) if isinstance(name, str) else ""
+    if not cleaned:
         raise ConfigError(f"A topic needs a name that is not empty; got {name!r}. Give it one.")
     staying = topics.loc[~topics["topic"].isin(list(replaced)), "label"]
-    if name.strip().casefold() in set(staying.str.casefold()):
+    if cleaned.casefold() in set(staying.str.casefold()):
         raise ConfigError(
-            f"Every topic needs a name of its own; {name.strip()!r} is that of another topic. "
+            f"Every topic needs a name of its own; {cleaned!r} is that of another topic. "
             "Choose another, or merge the two."
         )
-    return name.strip()
+    return cleaned
 
 
 def order_topics(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from trends.config import NamedTopic
+from trends.control_characters import remove_controls
 from trends.encoders import Embeddings
 from trends.errors import ConfigError, FrameError, TrendsWarning, list_offenders
 from trends.formatting import agree, format_count
@@ -82,7 +83,8 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     FrameError
-        If a column is missing or there twice, there are no papers, or a paper_id is missing or repeated.
+        If a column is missing or there twice, there are no papers, or a paper_id is missing or
+        repeated, or has control characters.
     """
     check_columns(papers, NEEDED, name="papers", purpose="A topic model")
     if papers.empty:
@@ -97,6 +99,14 @@ def check_papers(papers: pd.DataFrame) -> pd.DataFrame:
             f"(first rows: {list_offenders(papers.index[ids.isna()])}). Fill them in."
         )
     texts = ids.astype(str)
+    # They would command terminals; and NumPy drops null characters at the end of a text.
+    with_controls = texts[texts.map(remove_controls) != texts]
+    if len(with_controls):
+        raise FrameError(
+            "Every paper_id must be text without control characters; "
+            f"{agree(len(with_controls), 'one has', 'some have')} them: "
+            f"{list_offenders(with_controls)}. Remove them."
+        )
     repeated = texts[texts.duplicated()]
     if len(repeated):
         raise FrameError(

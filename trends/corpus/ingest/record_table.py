@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from trends.control_characters import remove_controls
 from trends.corpus.cleaning.plain_text import clean_abstract, clean_title, squeeze
 from trends.corpus.cleaning.surrogates import replace_surrogates
 from trends.corpus.dating.date_account import DateAccount, SettledDate
@@ -233,7 +234,7 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _replace_surrogates(record: Record) -> None:
-    """Replace surrogates in every text of a record."""
+    """Replace surrogates in every text of a record, and remove controls from its identifiers."""
     for name in ("title", "abstract", *_OTHER_TEXTS):
         value = getattr(record, name)
         if value and not value.isascii():
@@ -242,8 +243,11 @@ def _replace_surrogates(record: Record) -> None:
         texts = getattr(record, name)
         if texts and not all(map(str.isascii, texts)):
             setattr(record, name, [replace_surrogates(text) for text in texts])
-    if not all(map(str.isascii, record.identifiers.values())):
-        record.identifiers = {k: replace_surrogates(v) for k, v in record.identifiers.items()}
+    if not all(map(str.isprintable, record.identifiers.values())):
+        record.identifiers = {
+            kind: remove_controls(replace_surrogates(value))
+            for kind, value in record.identifiers.items()
+        }
 
 
 def _by_name(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:

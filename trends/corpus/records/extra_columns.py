@@ -64,6 +64,12 @@ class ExtraColumns:
         for name, kinds in later.kinds.items():
             self.kinds[name] = self.kinds.get(name, frozenset()) | kinds
 
+    def limit(self, most: int) -> list[str]:
+        """Forget all columns but the first `most`, and return the names of the others."""
+        names = self.names
+        self.kinds = {name: self.kinds[name] for name in names[:most]}
+        return names[most:]
+
     def expect(self, name: str, kind: str) -> None:
         """Note that a column holds values of a kind."""
         known = self.kinds.get(name, frozenset())

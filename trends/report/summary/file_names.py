@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from trends.config import Config, config_to_dict
+from trends.control_characters import remove_controls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -75,13 +76,22 @@ def list_public_settings(config: Config) -> dict[str, Any]:
     if topics["label_endpoint"]:
         topics["label_endpoint"] = ADDRESS
     encoder["name"] = name_encoder(encoder["name"])
-    return settings
+    return {stage: _clean(table) for stage, table in settings.items()}
 
 
 def name_encoder(name: str) -> str:
     """Return an encoder's name, without the folder that a model lies in."""
     kind, colon, where = name.partition(":")
     return f"{kind}{colon}{_name_only(where)}"
+
+
+def _clean(value: Any) -> Any:
+    """Return a setting without the control characters of its texts."""
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return remove_controls(value) if isinstance(value, str) else value
 
 
 def _leads_out(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from trends.control_characters import remove_controls
 from trends.schema import naive_dates, read_day
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ __all__ = [
 # Characters of an ISO 8601 date of each precision.
 DATE_LENGTHS = {"day": 10, "month": 7, "year": 4, "none": 0}
 
-# Embeddings, overrides and isolates of writing direction (Unicode Bidirectional Algorithm).
-DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
 
 def number(value: Any) -> float | int | None:
     """Return a plain number; missing and infinite ones become None."""
@@ -41,17 +39,16 @@ def number(value: Any) -> float | int | None:
 
 
 def text(value: Any) -> str | None:
-    """Return a text, or None where it is missing or blank."""
+    """Return a text without control characters, or None where it is missing or blank."""
     # Asking pandas is slow, and most values are texts.
     if not isinstance(value, str):
         return None if value is None or pd.isna(value) else text(str(value))
-    return value.strip() or None
+    return remove_controls(value).strip() or None
 
 
 def one_line(value: Any) -> str:
-    """Return a text on one line, without marks that would turn the writing direction around it."""
-    line = " ".join(str(value if text(value) else "").split())
-    return line.translate(DIRECTION_MARKS)
+    """Return a text on one line, without control characters and marks that turn the writing."""
+    return " ".join((text(value) or "").split())
 
 
 def iso_date(value: Any) -> str | None:

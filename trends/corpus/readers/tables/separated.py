@@ -74,9 +74,10 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
 
 def _read_row(row: Row, header: Header) -> Iterator[Item]:
     n_expected = len(header.names)
-    values = row.values
-    while len(values) > n_expected and not values[-1].strip():
-        values = values[:-1]
+    values, n_values = row.values, len(row.values)
+    while n_values > n_expected and not values[n_values - 1].strip():
+        n_values -= 1
+    values = values[:n_values]
     if not any(value.strip() for value in values):
         return
     if len(values) == 1 and n_expected > 1:
