@@ -15,6 +15,7 @@ __all__ = [
     "check_no_numbers",
     "check_random_state",
     "complete_papers",
+    "frame_texts",
 ]
 
 WHERE_FROM: Final = {
@@ -168,6 +169,31 @@ def complete_papers(papers: pd.DataFrame) -> pd.DataFrame:
             if column not in papers.columns:
                 complete[column] = pd.Series(pd.NA, index=papers.index, dtype=dtype)
     return complete
+
+
+def frame_texts(papers: Any) -> pd.DataFrame:
+    """Return a list of texts as a papers frame; anything else, frames above all, as it is.
+
+    Papers are numbered in the order of the texts, with leading zeros, so that sorting by identifier
+    keeps the order.
+
+    Examples
+    --------
+    >>> frame_texts(["On tides.", "On reefs."])["paper_id"].tolist()
+    ['0', '1']
+    """
+    is_list = isinstance(papers, (list, tuple)) or (
+        isinstance(papers, (pd.Series, pd.Index)) or type(papers).__name__ == "ndarray"
+    )
+    if not is_list or not len(papers) or not all(isinstance(text, str) for text in papers):
+        frame: pd.DataFrame = papers
+        return frame
+    width = len(str(len(papers) - 1))
+    numbers = [f"{number:0{width}}" for number in range(len(papers))]
+    texts = pd.Series(list(papers), dtype="string")
+    return pd.DataFrame(
+        {"paper_id": pd.Series(numbers, dtype="string"), "title": "", "abstract": texts}
+    ).astype({"title": "string"})
 
 
 def _read_dates(published: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -29,6 +29,7 @@ from trends.text.languages.segmentation import find_segmenters
 from trends.topics import Endpoint, TopicModel
 from trends.topics.concepts.concept_places import join_concepts
 from trends.topics.concepts.finding import choose_shown_score
+from trends.topics.given.given_topics import GivenTopics
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -93,6 +94,7 @@ def assemble_analysis(
     clock: Clock,
     counts: "TermCounts",
     with_map: bool,
+    origin: str = "",
 ) -> Analysis:
     """Count the topics over time, test their trends, and put all frames together.
 
@@ -110,6 +112,8 @@ def assemble_analysis(
         Term counts of the papers.
     with_map
         Whether the map is part of the result.
+    origin
+        What made topics that were given; empty where they were discovered.
     """
     concepts, mentions = model.concepts_, model.mentions_
     found, panel = measure_trends(corpus.papers, model, counts=counts, config=config, clock=clock)
@@ -157,6 +161,7 @@ def assemble_analysis(
             **provenance,
             "encoder": model.vectors_.encoder,
             "map": model.map_method_ if with_map else "none",
+            "given_topics": origin,
         },
         **found,
         **words,
@@ -164,7 +169,12 @@ def assemble_analysis(
 
 
 def find_topics(
-    papers: pd.DataFrame, config: Config, clock: Clock, kept: tuple[StageCache, str]
+    papers: pd.DataFrame,
+    config: Config,
+    clock: Clock,
+    kept: tuple[StageCache, str],
+    *,
+    given: GivenTopics | TopicModel | None = None,
 ) -> "tuple[TermCounts, TopicModel]":
     """Count the terms of papers, encode them, and find their topics.
 
@@ -178,6 +188,8 @@ def find_topics(
         Announces the stages.
     kept
         What `open_cache` returned.
+    given
+        Topics that exist already; None discovers them.
     """
     cache, content = kept
     # The order in which the topics take them: so nothing is copied there.
@@ -186,11 +198,15 @@ def find_topics(
     )
     with clock.stage("Counting terms"):
         counts = count_kept(papers, cache, content)
+    if isinstance(given, TopicModel):
+        return counts, given
     with clock.stage("Encoding papers"):
         vectors = encode_kept(papers, config, counts, cache=cache, content=content)
     with clock.stage("Finding topics"):
         model = TopicModel.from_config(config)
-        model.fit(papers, vectors=vectors, counts=counts, cache=cache)
+        if given is not None:
+            model.named_topics = ()
+        model.fit(papers, given, vectors=vectors, counts=counts, cache=cache)
     if config.topics.label_endpoint:
         with clock.stage("Asking for labels"):
             endpoint = Endpoint(config.topics.label_endpoint, config.topics.label_model)

@@ -2,6 +2,7 @@
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from trends.analysis.analysis import Analysis
 from trends.analysis.assembly import assemble_analysis, find_topics
 from trends.analysis.stage_cache import open_cache
 from trends.analysis.stages import Clock
+from trends.analysis.topic_stage import name_origin, take_topics
 from trends.config import Config, load_config
 from trends.corpus import Corpus
 from trends.errors import CorpusError, TrendsWarning
@@ -17,6 +19,8 @@ from trends.runtime.cache import StageCache
 from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
 from trends.timeline.placement import place_dates
+from trends.topics import TopicModel
+from trends.topics.given.given_topics import GivenTopics
 from trends.validation import complete_papers
 
 __all__ = ["analyze"]
@@ -27,6 +31,7 @@ def analyze(
     config: Config | str | Path | None = None,
     *,
     on_stage: OnStage = "auto",
+    topics: Any = None,
     cache: str | Path | None = None,
     with_map: bool = True,
 ) -> Analysis:
@@ -43,6 +48,14 @@ def analyze(
     on_stage
         Called with the name of each stage as it starts. ``"auto"`` shows the stages in a notebook
         or on a terminal; None shows nothing.
+    topics
+        Topics that exist already; None discovers them. A fitted `TopicModel`, which places papers that
+        it does not know; a fitted BERTopic; the name of a column of labels, several per paper allowed
+        (a list, or a text with semicolons or vertical bars); labels, or numbers with -1 for none; a
+        matrix of weights, papers x topics (NMF, LDA, Turftopic), of which a paper's largest counts; a
+        pair ``(model, vectorizer)`` of scikit-learn; or a frame with `paper_id`, `topic` and, if
+        known, `label` and `score`. What has no `paper_id` is in the order of `papers`. Of labels, those
+        of most papers are kept: 100, or the setting `n_topics`.
     cache
         Folder that keeps counts, vectors, neighbours, topics and the map of 1,000 papers and
         more, so that a run on the same papers makes only what a changed setting changes. It is
@@ -61,9 +74,9 @@ def analyze(
     CorpusError
         If there are no papers.
     ConfigError
-        If a setting is wrong.
+        If a setting is wrong, or `topics` does not fit the papers.
     FrameError
-        If `papers` lacks columns.
+        If `papers` or a frame of topics lacks columns, or does not fit.
     """
     config = _as_config(config)
     corpus = papers if isinstance(papers, Corpus) else _as_corpus(papers)
@@ -73,11 +86,17 @@ def analyze(
             "Look at `python -m trends inspect` to see what was left out and why."
         )
     _check_days(corpus.papers, config)
+    if topics is not None:
+        # Rows of the frame as the user has it: `corpus` has them sorted.
+        rows = papers.papers if isinstance(papers, Corpus) else papers
+        topics = take_topics(topics, rows, config)
     with watch_stages(
         on_stage, f"Analysis of {format_count(len(corpus.papers), 'paper')}"
     ) as announce:
         kept = open_cache(cache, corpus.papers)
-        return _run_stages(corpus, config, Clock(announce), kept=kept, with_map=with_map)
+        return _run_stages(
+            corpus, config, Clock(announce), topics=topics, kept=kept, with_map=with_map
+        )
 
 
 def _check_days(papers: pd.DataFrame, config: Config) -> None:
@@ -93,17 +112,24 @@ def _run_stages(
     config: Config,
     clock: Clock,
     *,
+    topics: GivenTopics | TopicModel | None,
     kept: tuple[StageCache, str],
     with_map: bool,
 ) -> Analysis:
-    counts, model = find_topics(corpus.papers, config, clock, kept)
+    counts, model = find_topics(corpus.papers, config, clock, kept, given=topics)
     with clock.stage("Finding concepts"):
         _ = model.concepts_, model.mentions_
     if with_map:
         with clock.stage("Laying out the map"):
             _ = model.map_
     return assemble_analysis(
-        corpus, model, config=config, clock=clock, counts=counts, with_map=with_map
+        corpus,
+        model,
+        config=config,
+        clock=clock,
+        counts=counts,
+        with_map=with_map,
+        origin=name_origin(topics),
     )
 
 

@@ -242,14 +242,16 @@ def _convert(options: argparse.Namespace, console: Console) -> None:
     console.print_line(str(done.path))
 
 
-def _analyze(config: Config, console: Console, *, with_map: bool) -> "Analysis":
+def _analyze(config: Config, console: Console, *, topics: str | None, with_map: bool) -> "Analysis":
     corpus = _read(config, console)
     console.show_read(corpus)
     from trends.analysis import analyze
 
     cache = config.output.cache or None
     with console.stages() as on_stage:
-        return analyze(corpus, config, on_stage=on_stage, cache=cache, with_map=with_map)
+        return analyze(
+            corpus, config, on_stage=on_stage, topics=topics, cache=cache, with_map=with_map
+        )
 
 
 def _report(options: argparse.Namespace, console: Console) -> None:
@@ -261,7 +263,7 @@ def _report(options: argparse.Namespace, console: Console) -> None:
     out = Path(config.report.out)
     check_replaceable(out, REPORT, inputs=map(Path, config.corpus.paths))
     with hold_output(out):
-        analysis = _analyze(config, console, with_map=True)
+        analysis = _analyze(config, console, topics=options.topics_from, with_map=True)
         from trends.report import write_report
 
         with console.stages() as on_stage:
@@ -289,7 +291,7 @@ def _print_frame(options: argparse.Namespace, console: Console) -> None:
     if getattr(options, "members", None):
         console.print_members(_read(config, console).papers, config, options.members)
     else:
-        analysis = _analyze(config, console, with_map=False)
+        analysis = _analyze(config, console, topics=options.topics_from, with_map=False)
         chosen = {name: getattr(options, name, None) for name in ("kind", "under")}
         if any(chosen.values()):
             console.print_topics(analysis, config.output.format, **chosen)

@@ -116,6 +116,11 @@ def add_analysis_options(parser: argparse.ArgumentParser) -> None:
         help="number of discovered topics (default: auto)",
     )
     parser.add_argument(
+        "--topics-from",
+        metavar="COLUMN",
+        help="take topics from a column of labels, several per paper allowed, and discover none",
+    )
+    parser.add_argument(
         "--encoder", metavar="NAME", help="what turns papers into vectors (default: science)"
     )
     parser.add_argument("--seed", type=int, metavar="N", help="random seed (default: 0)")

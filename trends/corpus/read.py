@@ -90,8 +90,8 @@ def read_corpus(
     Parameters
     ----------
     *paths
-        Files, folders, globs, open files and DataFrames, and ``"-"`` for standard input; none
-        means the folder ``data/``.
+        Files, folders, globs, open files and DataFrames, lists of these, and ``"-"`` for standard
+        input; none means the folder ``data/``.
     year
         Year of the dates that a saved page shows without one; None infers it for each page
         (see `trends.corpus.dating.missing_years.find_years`).

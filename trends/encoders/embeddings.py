@@ -56,6 +56,16 @@ class Embeddings:
         """Return the number of papers."""
         return len(self.paper_ids)
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of papers and of dimensions."""
+        n_papers, n_dimensions = self.vectors.shape
+        return n_papers, n_dimensions
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """Return the vectors, as `numpy.asarray` asks for them."""
+        return np.array(self.vectors, dtype=dtype, copy=copy)
+
     def __repr__(self) -> str:
         n_empty = int((~self.vectors.any(axis=1)).sum())
         return (

@@ -1,6 +1,7 @@
 """Encode papers by an encoder of any kind."""
 
 import importlib.metadata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from trends.errors import ConfigError, list_offenders
 from trends.formatting import format_count
 from trends.runtime.threads import single_thread
 from trends.text import TermCounts, count_terms
-from trends.validation import check_columns
+from trends.validation import check_columns, frame_texts
 
 __all__ = ["encode"]
 
@@ -37,7 +38,7 @@ CHOICES: Final = (
 
 
 def encode(
-    papers: pd.DataFrame,
+    papers: pd.DataFrame | Sequence[str],
     encoder: Any = "science",
     *,
     counts: TermCounts | None = None,
@@ -49,7 +50,7 @@ def encode(
     Parameters
     ----------
     papers
-        Frame with string columns `paper_id`, `title` and `abstract`.
+        Frame with string columns `paper_id`, `title` and `abstract`, or a list of texts.
     encoder
         ``"science"``: the word table that ships with the package, joined with the corpus's own LSA
         from 400 papers on. ``"lsa"``: latent semantic analysis of the corpus.
@@ -91,6 +92,7 @@ def encode(
     >>> encode(papers)
     Embeddings(2 papers x 384 dimensions by 'science-1', 1 without a vector)
     """
+    papers = frame_texts(papers)
     ids = _read_ids(papers)
     if isinstance(encoder, Embeddings):
         return _reorder(encoder, ids)

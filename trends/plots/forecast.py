@@ -30,7 +30,7 @@ N_HISTORY = 36
 
 def forecasts(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
 ) -> go.Figure:
@@ -41,7 +41,7 @@ def forecasts(
     analysis
         The analysis; ``timeline`` and ``forecasts`` are drawn.
     topics
-        Numbers of the topics to draw; None takes those with a forecast among the named and the
+        Numbers or labels of the topics to draw; None takes those with a forecast among the named and the
         largest discovered, 8 at most.
     theme
         ``"light"`` or ``"dark"``.

@@ -36,7 +36,7 @@ MOSTLY: Final = 0.9
 
 def growth_forest(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
 ) -> go.Figure:
@@ -47,7 +47,7 @@ def growth_forest(
     analysis
         The analysis; its ``signals`` are drawn.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 40 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 40 at most.
     theme
         ``"light"`` or ``"dark"``.
 

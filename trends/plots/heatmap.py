@@ -21,7 +21,7 @@ FEWEST_FOR_SCALE = 10
 
 def topic_heatmap(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
 ) -> go.Figure:
@@ -32,7 +32,7 @@ def topic_heatmap(
     analysis
         The analysis; its ``timeline`` is drawn.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 40 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 40 at most.
     theme
         ``"light"`` or ``"dark"``.
 

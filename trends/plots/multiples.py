@@ -28,7 +28,7 @@ TITLE = "Each topic by itself"
 
 def small_multiples(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
     n_columns: int = 3,
@@ -40,7 +40,7 @@ def small_multiples(
     analysis
         The analysis; ``timeline`` and ``bands`` are drawn.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 24 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 24 at most.
     theme
         ``"light"`` or ``"dark"``.
     n_columns

@@ -19,7 +19,7 @@ TITLE = "Papers that topics share"
 
 def topic_overlap(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
 ) -> go.Figure:
@@ -30,7 +30,7 @@ def topic_overlap(
     analysis
         The analysis; its ``overlaps`` are drawn.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 24 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 24 at most.
     theme
         ``"light"`` or ``"dark"``.
 

@@ -28,7 +28,7 @@ TITLE = "Papers over time"
 
 def topic_counts(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
 ) -> go.Figure:
@@ -39,7 +39,7 @@ def topic_counts(
     analysis
         The analysis; its ``timeline`` is drawn.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 8 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 8 at most.
     theme
         ``"light"`` or ``"dark"``.
 

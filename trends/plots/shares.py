@@ -41,7 +41,7 @@ DOTS = "Dots are the observed shares, larger where there are more papers. "
 
 def topic_shares(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
     detail: Literal["auto", "full", "lines"] = "auto",
@@ -53,7 +53,7 @@ def topic_shares(
     analysis
         The analysis; its frames ``timeline`` and ``bands`` are drawn.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 8 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 8 at most.
     theme
         ``"light"`` or ``"dark"``.
     detail

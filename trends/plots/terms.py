@@ -26,7 +26,7 @@ TITLE = "Words that set each topic apart"
 
 def topic_terms(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
     n_terms: int = 6,
@@ -39,7 +39,7 @@ def topic_terms(
     analysis
         The analysis; its ``terms`` are drawn.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 12 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 12 at most.
     theme
         ``"light"`` or ``"dark"``.
     n_terms

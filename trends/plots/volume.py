@@ -27,7 +27,7 @@ TITLE = "Volume of the topics"
 
 def topic_volume(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
 ) -> go.Figure:
@@ -38,7 +38,7 @@ def topic_volume(
     analysis
         The analysis; its ``timeline`` is drawn.
     topics
-        Numbers of the topics to draw, first at the bottom; None takes the named and the largest
+        Numbers or labels of the topics to draw, first at the bottom; None takes the named and the largest
         discovered, 12 at most.
     theme
         ``"light"`` or ``"dark"``.

@@ -18,7 +18,7 @@ TITLE = "Words that entered or left topics"
 
 def vocabulary_changes(
     analysis: "Analysis",
-    topics: Sequence[int] | None = None,
+    topics: Sequence[int | str] | None = None,
     *,
     theme: style.ThemeName = "light",
 ) -> go.Figure:
@@ -29,7 +29,7 @@ def vocabulary_changes(
     analysis
         The analysis; its ``vocabulary`` is drawn, as `trends.signals.compare_vocabulary` gives it.
     topics
-        Numbers of the topics to draw; None takes the named and the largest discovered, 6 at most.
+        Numbers or labels of the topics to draw; None takes the named and the largest discovered, 6 at most.
     theme
         ``"light"`` or ``"dark"``.
 

@@ -44,6 +44,7 @@ REASON = pd.CategoricalDtype(
         "too few papers",
         "near nothing",
         "between topics",
+        "no topic given",
     ]
 )
 CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])

@@ -35,7 +35,7 @@ class EditableTopics(ConceptTopics):
     hierarchy and all frames follow.
     """
 
-    def merge_topics(self, labels: Sequence[str], *, name: str) -> Self:
+    def merge_topics(self, labels: Sequence[int | str], *, name: str | None = None) -> Self:
         """Make one topic of several.
 
         Its papers are those of any of them. It counts as named if one of them is, as discovered
@@ -46,9 +46,10 @@ class EditableTopics(ConceptTopics):
         Parameters
         ----------
         labels
-            Labels of two or more topics, as in `topics_`.
+            Labels or numbers of two or more topics, as in `topics_`.
         name
-            Label of the new topic; it may be that of one of them.
+            Label of the new topic; it may be that of one of them. None takes that of the named topic
+            among them, else that of the one of most papers.
 
         Returns
         -------
@@ -62,8 +63,11 @@ class EditableTopics(ConceptTopics):
         """
         self._check_fitted()
         merged = find_topics(self.topics_, labels, least=2)
-        name = check_name(name, self.topics_, merged)
         old = self.topics_
+        if name is None:
+            first = old.loc[merged].sort_values(["kind", "n_papers"], ascending=[True, False])
+            name = str(first["label"].iloc[0])
+        name = check_name(name, old, merged)
         is_part = old["topic"].isin(merged)
         lead = merged[0] if not (old["kind"][merged] == "named").any() else min(merged)
         kept = [t for t in old["topic"].tolist() if t not in merged or t == lead]
@@ -292,11 +296,6 @@ class EditableTopics(ConceptTopics):
         """Return the notes that do not follow from the topics, such as who wrote the labels."""
         made = self._make_notes()
         return tuple(note for note in self.notes_ if note not in made)
-
-    def _describe(
-        self, given: list[str | None], *, n_named: int, stability: NDArray[np.float64]
-    ) -> None:
-        raise NotImplementedError
 
 
 def _mean(stability: NDArray[np.float64], weights: NDArray[np.int64]) -> float:

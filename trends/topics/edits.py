@@ -5,7 +5,7 @@ papers meet the same topics.
 """
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,17 +51,18 @@ class Edit:
     part_places: NDArray[np.int64] = field(default_factory=_no_rows)
 
 
-def find_topics(topics: pd.DataFrame, labels: Sequence[str], *, least: int = 1) -> list[int]:
-    """Return the numbers of topics by their labels, upper and lower case alike.
+def find_topics(topics: pd.DataFrame, labels: Sequence[int | str], *, least: int = 1) -> list[int]:
+    """Return the numbers of topics by their numbers or labels, upper and lower case alike.
 
     Raises
     ------
     ConfigError
-        If a label is unknown, comes twice, or there are fewer than `least`.
+        If a label or number is unknown, comes twice, or there are fewer than `least`.
     """
-    if isinstance(labels, str):
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        what = "single text" if isinstance(labels, str) else "single value"
         raise ConfigError(
-            f"A list of topics' labels was expected; got the single text {labels!r}. "
+            f"A list of topics' labels was expected; got the {what} {labels!r}. "
             f"Put it in brackets: [{labels!r}]."
         )
     known = {
@@ -70,6 +71,14 @@ def find_topics(topics: pd.DataFrame, labels: Sequence[str], *, least: int = 1) 
     }
     numbers = []
     for label in labels:
+        if isinstance(label, (int, np.integer)) and not isinstance(label, bool):
+            if int(label) not in known.values():
+                raise ConfigError(
+                    f"The number of a topic was expected, from 0 to {len(topics) - 1}; got {label!r}. "
+                    "The frame of topics has the numbers."
+                )
+            numbers.append(int(label))
+            continue
         number = known.get(str(label).strip().casefold())
         if number is None:
             close = difflib.get_close_matches(str(label).casefold(), list(known), n=3, cutoff=0.4)

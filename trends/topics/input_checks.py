@@ -25,6 +25,7 @@ __all__ = [
     "check_n_topics",
     "check_papers",
     "check_vectors",
+    "choose_vectors",
     "find_given",
     "keep_texts",
     "order_counts",
@@ -123,6 +124,21 @@ def keep_texts(papers: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that a model keeps: `published` only where it holds dates."""
     is_dated = "published" in papers and papers["published"].dtype.kind == "M"
     return papers[[*NEEDED, "published"] if is_dated else [*NEEDED]]
+
+
+def choose_vectors(vectors: Any, embeddings: Any) -> Any:
+    """Return vectors by whichever of their two names they were given.
+
+    Raises
+    ------
+    ConfigError
+        If both names were used.
+    """
+    if vectors is not None and embeddings is not None:
+        raise ConfigError(
+            "vectors and embeddings are two names for the same; got both. Leave one out."
+        )
+    return embeddings if vectors is None else vectors
 
 
 def check_vectors(

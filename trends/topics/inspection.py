@@ -282,6 +282,11 @@ class InspectableTopics(FittedTopics):
         vectors: "Embeddings | NDArray[Any] | None",
     ) -> NDArray[np.float32]:
         """Return vectors of papers in the space of those of the fit."""
+        if not self.classifiers_ and (self.topics_["kind"] == "named").any():
+            raise ConfigError(
+                "Papers are placed by what a model learned; these topics were given by labels, from which "
+                "nothing is learned. Give labels of the new papers, too: TopicModel().fit(papers, labels)."
+            )
         if vectors is None:
             return self.projection_.apply(ordered)
         given = check_vectors(vectors, papers, ordered)

@@ -9,8 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.config import Config, NamedTopic
-from trends.encoders import encode
-from trends.encoders.science import MIN_KNOWN_SHARE, load_science
 from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import single_thread
 from trends.schema import check_frame
@@ -21,12 +19,12 @@ from trends.topics.base import DESCRIBED
 from trends.topics.clustering.cell_search import hash_ids
 from trends.topics.clustering.neighbors import vote_topics
 from trends.topics.clustering.sampling import discover_in_part
-from trends.topics.editing import EditableTopics
+from trends.topics.familiar_names import FamiliarNames
 from trends.topics.input_checks import (
     check_examples,
     check_n_topics,
     check_papers,
-    check_vectors,
+    choose_vectors,
     keep_texts,
     order_counts,
 )
@@ -40,7 +38,7 @@ from trends.topics.named.classify import (
 )
 from trends.topics.named.overlaps import warn_of_overlaps
 from trends.topics.persistence import load_model, save_model
-from trends.validation import check_random_state
+from trends.validation import check_random_state, frame_texts
 
 if TYPE_CHECKING:
     from trends.encoders import Embeddings
@@ -48,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["TopicModel"]
 
 
-class TopicModel(EditableTopics):
+class TopicModel(FamiliarNames):
     """Topics that the user names, and topics discovered among the other papers.
 
     A paper belongs to every named topic that claims it, by its words, where they stand, and its
@@ -152,10 +150,11 @@ class TopicModel(EditableTopics):
 
     def fit(
         self,
-        papers: pd.DataFrame,
-        y: None = None,  # noqa: ARG002
+        papers: pd.DataFrame | Sequence[str],
+        y: Any = None,
         *,
         vectors: "Embeddings | NDArray[Any] | None" = None,
+        embeddings: "Embeddings | NDArray[Any] | None" = None,
         counts: TermCounts | None = None,
         cache: StageCache | None = None,
     ) -> Self:
@@ -164,12 +163,14 @@ class TopicModel(EditableTopics):
         Parameters
         ----------
         papers
-            Frame with string columns `paper_id`, `title` and `abstract`. It is not changed.
+            Frame with string columns `paper_id`, `title` and `abstract`, which is not changed, or a
+            list of texts.
         y
-            Not used; pipelines of scikit-learn hand it over.
+            Topics that exist already: labels or numbers in the order of `papers`, or anything else that
+            `trends.analyze` takes as `topics`. None discovers topics.
         vectors
             `Embeddings` of these papers in any order, or an array with one row per row of
-            `papers`; None encodes them.
+            `papers`; None encodes them. `embeddings` is another name for it.
         counts
             What `count_terms` gave for these papers, to spare counting again.
         cache
@@ -183,7 +184,8 @@ class TopicModel(EditableTopics):
         Raises
         ------
         ConfigError
-            If a named topic or `n_topics` is wrong, or vectors or counts do not fit the papers.
+            If a named topic or `n_topics` is wrong, vectors, counts or given topics do not fit the
+            papers, or topics are both named and given.
         FrameError
             If `papers` lacks a column or repeats a paper_id.
 
@@ -194,27 +196,38 @@ class TopicModel(EditableTopics):
         """
         named = check_named_topics(self.named_topics)
         check_random_state(self.random_state)
-        ordered = check_papers(papers)
+        rows = frame_texts(papers)
+        ordered = check_papers(rows)
         check_n_topics(self.n_topics, len(ordered))
+        given = self._read_given(y, rows, named)
+        vectors = choose_vectors(vectors, embeddings)
         check_examples(named, ordered)
         counts = count_terms(ordered) if counts is None else order_counts(counts, ordered)
         warn_of_pairs(counts.terms.tolist())
-        embeddings = self._embed(ordered, papers, vectors, counts)
+        embeddings = self._embed(ordered, rows, vectors, counts)
         self._forget()
         self._forget(LEARNED)
         self.vectors_ = embeddings
         self.papers_ = keep_texts(ordered)
+        self.paper_order_ = rows["paper_id"].to_numpy(dtype=str)
         self._counts = counts
         self._cache = cache or NO_CACHE
         self.edits_ = ()
         self._texts = CleanedTexts.read(ordered) if named else None
         with single_thread():
-            self._find(named, ordered)
+            if given is None:
+                self._find(named, ordered)
+            else:
+                self._take(given)
         self._texts = None
         return self
 
     def transform(
-        self, papers: pd.DataFrame, *, vectors: "Embeddings | NDArray[Any] | None" = None
+        self,
+        papers: pd.DataFrame | Sequence[str],
+        *,
+        vectors: "Embeddings | NDArray[Any] | None" = None,
+        embeddings: "Embeddings | NDArray[Any] | None" = None,
     ) -> pd.DataFrame:
         """Return the assignments of papers to the topics that `fit` found.
 
@@ -223,19 +236,27 @@ class TopicModel(EditableTopics):
         Parameters
         ----------
         papers
-            Frame with string columns `paper_id`, `title` and `abstract`.
+            Frame with string columns `paper_id`, `title` and `abstract`, or a list of texts.
         vectors
-            Their vectors by `encode`, or by the encoder of `fit` if it learns nothing from a corpus; None makes them.
+            Their vectors by `encode`, or by the encoder of `fit` if it learns nothing from a corpus;
+            None makes them. `embeddings` is another name for it.
 
         Returns
         -------
         pandas.DataFrame
             Assignments, as `assignments_`.
+
+        Raises
+        ------
+        ConfigError
+            If the topics were given to papers by labels: nothing says which of them a new paper has.
         """
         self._check_fitted()
-        ordered = check_papers(papers)
+        given = frame_texts(papers)
+        ordered = check_papers(given)
+        vectors = choose_vectors(vectors, embeddings)
         with single_thread():
-            rows = self._place(papers, ordered, vectors)
+            rows = self._place(given, ordered, vectors)
             claimed = classify_papers(self.classifiers_, ordered, rows)
             free = np.asarray(~claimed.is_member.any(axis=1))
             found = vote_topics(
@@ -247,7 +268,9 @@ class TopicModel(EditableTopics):
             made = frames.make_assignments(ordered["paper_id"], claimed, free, found)
             return check_frame(self._edit(made, ordered["paper_id"], rows), "assignments")
 
-    def fit_transform(self, papers: pd.DataFrame, y: None = None, **given: Any) -> pd.DataFrame:
+    def fit_transform(
+        self, papers: pd.DataFrame | Sequence[str], y: Any = None, **given: Any
+    ) -> pd.DataFrame:
         """Find the topics of `papers` and return their assignments."""
         return self.fit(papers, y, **given).assignments_
 
@@ -322,29 +345,3 @@ class TopicModel(EditableTopics):
             self.topics_, self.terms_, self.assignments_, self.vectors_
         )
         self.notes_ = notes.make_notes(self.topics_, self.discovery_.reason, len(self.papers_))
-
-    def _embed(
-        self,
-        ordered: pd.DataFrame,
-        papers: pd.DataFrame,
-        vectors: "Embeddings | NDArray[Any] | None",
-        counts: TermCounts,
-    ) -> "Embeddings":
-        if vectors is not None:
-            return check_vectors(vectors, papers, ordered)
-        return encode(ordered, self.encoder, counts=counts, random_state=self.random_state)
-
-    def _encode_definitions(self, definitions: pd.DataFrame) -> list[NDArray[np.float32]]:
-        """Return vectors of the topics' definitions in the space of the papers' vectors."""
-        if not self.vectors_.encoder.startswith("science"):
-            return list(self.projection_.apply(definitions))
-        made, known_share = load_science().apply(count_terms(definitions))
-        is_known = known_share >= MIN_KNOWN_SHARE
-        if is_known.all():
-            return list(made)
-        # The corpus's own words may place a definition that the table does not know.
-        placed = self.projection_.apply(definitions)
-        return [
-            row if known else other
-            for row, known, other in zip(made, is_known, placed, strict=True)
-        ]

@@ -106,6 +106,7 @@ def _fill(model: ConceptTopics, reader: Reader) -> None:
         n_papers=described["concept_papers"],
     )
     model.free_ = arrays["free"]
+    model.paper_order_ = arrays.get("paper_order", arrays["paper_ids"])
     model.discovery_ = Discovery(
         arrays["found_topics"],
         arrays["found_scores"],
@@ -136,6 +137,7 @@ def _collect_arrays(model: ConceptTopics) -> dict[str, Any]:
         "paper_ids": model.vectors_.paper_ids.astype(str),
         "vectors": model.vectors_.vectors,
         "free": model.free_,
+        "paper_order": model.paper_order_.astype(str),
         "found_topics": model.discovery_.topics,
         "found_scores": model.discovery_.scores,
         "found_stability": model.discovery_.stability,

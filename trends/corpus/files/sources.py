@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -22,7 +22,8 @@ from trends.formatting import format_count
 
 __all__ = ["Input", "Source", "find_origin", "find_sources"]
 
-Input: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
+_One: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
+Input: TypeAlias = _One | Sequence[_One]
 
 _PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
 # Chosen by hand: characters of an argument that an error quotes.
@@ -67,7 +68,7 @@ class Source:
 
 
 def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> list[Source]:
-    """List the files that inputs stand for, sorted by name, each once.
+    """List the files that inputs, or lists of them, stand for, sorted by name, each once.
 
     Of a folder all files are taken, those in its folders too, but for those of `find_unread` and
     for `without`, the file that is going to be written. Globs leave out hidden files alone.
@@ -78,7 +79,7 @@ def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> lis
         If a path does not exist, a glob matches nothing, or a folder holds no file.
     """
     sources: dict[str, Source] = {}
-    for number, given in enumerate(inputs, start=1):
+    for number, given in enumerate(_flatten(inputs), start=1):
         found = (
             _from_path(os.fspath(given))
             if isinstance(given, str | os.PathLike)
@@ -101,6 +102,11 @@ def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> lis
             "Name one, for example read_papers('data/')."
         )
     return _name_apart(sorted(sources.values(), key=lambda source: source.name))
+
+
+def _flatten(inputs: Iterable[Input]) -> list[Any]:
+    parts = [[*given] if isinstance(given, list | tuple) else [given] for given in inputs]
+    return [*chain.from_iterable(parts)]
 
 
 def _name_apart(sources: list[Source]) -> list[Source]:

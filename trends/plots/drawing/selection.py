@@ -45,7 +45,9 @@ def topic_positions(analysis: "Analysis") -> dict[int, int]:
     return {int(topic): place for place, topic in enumerate(topics)}
 
 
-def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: int = 8) -> list[int]:
+def pick_topics(
+    analysis: "Analysis", topics: Sequence[int | str] | None, *, limit: int = 8
+) -> list[int]:
     """Return the topics to draw: those asked for, else the named and the largest discovered ones.
 
     Raises
@@ -60,19 +62,22 @@ def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: in
     if given is not None and (isinstance(given, str) or not isinstance(given, Iterable)):
         numbers = known[:2] if isinstance(given, str) else [given]
         raise ConfigError(
-            f"topics must be a list of topic numbers; got {given!r}. Give them in brackets: {numbers}."
+            f"topics must be a list of topics' numbers or labels; got {given!r}. Give them in brackets: {numbers}."
         )
     if topics is not None:
-        unknown = [topic for topic in topics if topic not in known]
+        number_of: dict[object, int] = {topic: topic for topic in known}
+        number_of |= {
+            str(label).casefold(): number
+            for label, number in zip(frame["label"], known, strict=True)
+        }
+        asked = [topic.strip().casefold() if isinstance(topic, str) else topic for topic in topics]
+        unknown = [topic for topic, key in zip(topics, asked, strict=True) if key not in number_of]
         if unknown:
-            number_of = dict(zip(frame["label"], known, strict=True))
-            named = [f"{name!r} is {number_of[name]}" for name in unknown if name in number_of]
             raise ConfigError(
-                f"topics must be numbers of the analysis' {len(known)} topics; got "
-                f"{list_offenders(unknown)}. "
-                f"{'; '.join(named) or 'See analysis.topics for the numbers'}."
+                f"topics must be numbers or labels of the analysis' {len(known)} topics; got "
+                f"{list_offenders(unknown)}. See analysis.topics for both."
             )
-        return [int(topic) for topic in topics]
+        return [number_of[key] for key in asked]
     ranked = frame.assign(is_discovered=frame["kind"] == "area").sort_values(
         ["is_discovered", "n_papers", "topic"], ascending=[True, False, True]
     )
@@ -80,7 +85,7 @@ def pick_topics(analysis: "Analysis", topics: Sequence[int] | None, *, limit: in
 
 
 def pick_dated_topics(
-    analysis: "Analysis", topics: Sequence[int] | None, *, limit: int = 8
+    analysis: "Analysis", topics: Sequence[int | str] | None, *, limit: int = 8
 ) -> list[int]:
     """Return the topics to draw over time, as `pick_topics` does; none if no paper has a date."""
     chosen = pick_topics(analysis, topics, limit=limit)

@@ -16,7 +16,10 @@ from trends.topics.clustering.neighbors import (
     weigh_neighbors,
 )
 
-__all__ = ["explain_unassigned"]
+__all__ = ["NOT_GIVEN", "explain_unassigned"]
+
+# The reason of all papers without a topic where topics were given.
+NOT_GIVEN: Final = "the topics that were given leave some out"
 
 # Chosen by hand: fewer words, such as a title alone, do not place a paper.
 FEWEST_WORDS: Final = 12
@@ -55,7 +58,8 @@ def explain_unassigned(
         fewer than 12 words or none that is known, "another language": found by `find_language`, "too few
         papers": no topics were discovered, or theirs is not found again on parts of so few
         papers, "near nothing": its neighbours are farther than those
-        of nine papers in ten, "between topics": they belong to several or to none), `similarity`
+        of nine papers in ten, "between topics": they belong to several or to none,
+        "no topic given": topics were given, and none of them to this paper), `similarity`
         float64 (mean cosine of its nearest papers), `nearest` Int32 (the topic that most of them
         belong to, if any); one row per paper without a topic, by paper_id.
     """
@@ -78,6 +82,8 @@ def explain_unassigned(
 
 
 def _name_reason(text: str, *, is_known: bool, is_far: bool, why: str) -> str:
+    if why == NOT_GIVEN:
+        return "no topic given"
     words = [word for word in tokenize(text) if any(map(str.isalpha, word))]
     if not words:
         return "no text"

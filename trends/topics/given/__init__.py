@@ -1,0 +1,1 @@
+"""Topics that exist already: labels, assignments, matrices and fitted models of other libraries."""
