@@ -117,6 +117,19 @@ _HOMES = {
     "topics": ("TopicModel", "find_concepts"),
     "tracking": ("backtest",),
 }
+# What users of other libraries try first, and ours.
+_OURS = {
+    "load": "trends.TopicModel.load(folder) or trends.Analysis.load(folder)",
+    "save": "save(folder) of a TopicModel or an Analysis",
+    "read": "trends.read_papers(path)",
+    "read_csv": "trends.read_papers(path)",
+    "read_bibtex": "trends.read_papers(path)",
+    "load_papers": "trends.read_papers(path)",
+    "fit": "trends.TopicModel().fit(papers)",
+    "BERTopic": "trends.TopicModel, or analyze(papers, topics=...) for a BERTopic model that is fitted",
+    "topics_over_time": "trends.count_topics(papers, assignments)",
+    "report": "trends.write_report(analysis, folder)",
+}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
@@ -124,7 +137,8 @@ def __getattr__(name: str) -> object:
     if name == "plots":
         return importlib.import_module("trends.plots")
     if name not in _HOME_OF:
-        raise AttributeError(f"module 'trends' has no attribute {name!r}")
+        ours = f". Use {_OURS[name]}" if name in _OURS else ""
+        raise AttributeError(f"module 'trends' has no attribute {name!r}{ours}")
     value: object = getattr(importlib.import_module(f"trends.{_HOME_OF[name]}"), name)
     globals()[name] = value
     return value

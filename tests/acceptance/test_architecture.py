@@ -55,7 +55,7 @@ FOLDERS = {
     "trends.report": ("summary", "render"),
     "trends.signals": ("stats", "robustness", "movers"),
     "trends.text": ("languages",),
-    "trends.topics": ("clustering", "concepts", "named", "labelling"),
+    "trends.topics": ("clustering", "concepts", "given", "named", "labelling"),
 }
 # A function imports only what is slow to load, or is missing on some machines.
 LOADED_LATE = {

@@ -72,6 +72,10 @@ def is_known(words: tuple[str, ...]) -> bool:
 
 # The sample is small, and concepts say so.
 @pytest.mark.filterwarnings("ignore:Of 88 papers with text:trends.errors.TrendsWarning")
+# BERTopic and what it loads warn of one another.
+@pytest.mark.filterwarnings(
+    "ignore::ImportWarning", "ignore::DeprecationWarning", "ignore::FutureWarning"
+)
 @pytest.mark.parametrize(
     "path",
     [

@@ -247,6 +247,11 @@ def _analyze(config: Config, console: Console, *, topics: str | None, with_map: 
     console.show_read(corpus)
     from trends.analysis import analyze
 
+    if topics and config.topics.named:
+        console.show_note(f"Topics are those of the column {topics!r}; the settings name others")
+        own = dataclasses.replace(config.topics, named=())
+        config = dataclasses.replace(config, topics=own)
+
     cache = config.output.cache or None
     with console.stages() as on_stage:
         return analyze(

@@ -26,7 +26,7 @@ LEAST_EXCESS: Final = 2.0
 
 def is_bertopic(given: object) -> bool:
     """Tell whether an object has what a fitted BERTopic model has."""
-    return all(hasattr(given, name) for name in ("topics_", "topic_labels_", "get_topics"))
+    return all(hasattr(given, name) for name in ("topics_", "get_topic_info", "get_topics"))
 
 
 def is_vectorized_model(given: object) -> bool:
