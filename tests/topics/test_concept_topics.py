@@ -1,8 +1,13 @@
 """Concepts among the topics of a model and of an analysis."""
 
+import base64
 import dataclasses
+import gzip
+import json
+import re
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -300,3 +305,28 @@ def test_vectors_of_the_fit_are_taken_for_its_papers(model):
     found = model.transform(papers, vectors=trends.encode(papers.sort_values("paper_id")))
 
     pd.testing.assert_frame_equal(found, model.transform(papers))
+
+
+def read_names_on_map(analysis, folder):
+    page = write_report(analysis, folder).read_text(encoding="utf-8")
+    packed = re.search(r'id="blob">([^<]+)<', page)[1]
+    return json.loads(gzip.decompress(base64.b64decode(packed)))["names"]
+
+
+def test_concepts_whose_papers_lie_together_have_a_name_on_the_map(analysis, tmp_path):
+    together = analysis.concepts["topic"].iloc[0]
+    label = analysis.concepts["label"].iloc[0]
+    near = set(analysis.members(together, about=True))
+    places = np.random.default_rng(0).uniform(0, 100, (len(analysis.papers), 2))
+    spread = pd.DataFrame(places, columns=["x", "y"]).assign(
+        paper_id=analysis.papers["paper_id"].to_numpy()
+    )
+    is_near = spread["paper_id"].isin(near)
+    spread.loc[is_near, ["x", "y"]] = [70.0, 30.0]
+    layout = spread[["paper_id", "x", "y"]].astype({"x": "float32", "y": "float32"})
+    names = read_names_on_map(dataclasses.replace(analysis, map=layout), tmp_path / "report")
+
+    assert {"label": label, "n_papers": len(near), "x": 70.0, "y": 30.0} in names
+    about = {name["label"]: name["n_papers"] for name in names}
+    assert len(about) < len(analysis.concepts)
+    assert not {"Salt marshes", *(analysis.topics.loc[:1, "label"])} & set(about)

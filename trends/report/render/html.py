@@ -16,6 +16,7 @@ from trends.plots.drawing.style import DARK, LIGHT, Theme, swap_colors
 from trends.report import typography
 from trends.report.render import svg
 from trends.report.render.figures import MOST_SELECTABLE, draw_figures
+from trends.report.render.map_names import list_map_names
 from trends.report.render.payload import fit_texts, pack, pack_plotly, script_json
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ MOST_IN_NOTEBOOK = 20
 # Chosen by hand: topics selected at first in the chart of shares.
 FIRST_CHOSEN = 5
 # In the order in which they need each other.
-SCRIPTS = ("address.js", "page.js", "papers.js")
+SCRIPTS = ("address.js", "page.js", "papers.js", "map.js")
 NOTHING: dict[str, Any] = {"data": []}
 SURE = ("strong", "good")
 # The number of shapes of swatches in the style sheet (classes s0 to s3).
@@ -68,7 +69,10 @@ def render_html(
     figures = draw_figures(analysis)
     drawn = {figure["id"]: figure.pop("figure") for figure in figures}
     _point_to_papers(drawn.get("map"), papers)
-    blob = pack(script_json({"figures": drawn, "papers": papers, "swap": swap_colors()}))
+    names = list_map_names(analysis) if "map" in drawn else []
+    blob = pack(
+        script_json({"figures": drawn, "papers": papers, "names": names, "swap": swap_colors()})
+    )
     texts, length = fit_texts(abstracts, MOST_CHARACTERS)
     rows = papers if len(papers) <= MOST_STATIC_ROWS else papers[:FIRST_ROWS]
     versions = [figure for figure in figures if figure["measure"]]
@@ -176,6 +180,10 @@ def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
     return {
         "title": summary["title"],
         "n_papers": summary["corpus"]["n_papers"],
+        "periods": [
+            {"start": period["start"], "label": period["label"]}
+            for period in summary["timeline"]["periods"]
+        ],
         "topics": [
             {
                 "topic": topic["topic"],

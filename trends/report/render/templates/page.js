@@ -26,6 +26,28 @@ const shared = (() => {
     return window.Plotly;
   });
 
+  // Abstracts are opened on first need: they are most of the page.
+  const getPapers = once(async () => {
+    const [{ papers }, texts] = await Promise.all([getData(), unpack("texts").then(JSON.parse)]);
+    papers.forEach((paper, place) => {
+      paper.place = place;
+      paper.abstract = texts[place];
+      const said = [paper.title, paper.organization, paper.venue, ...paper.authors].filter(Boolean);
+      paper.head = said.join(" ").toLowerCase();
+      paper.body = paper.abstract.toLowerCase();
+    });
+    return papers;
+  });
+  // Words, and phrases between quotation marks.
+  const readWords = (text) => [...text.toLowerCase().matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([whole, phrase]) => (phrase ?? whole).trim()).filter(Boolean);
+  const says = (paper, words) => words.every((word) => paper.head.includes(word) || paper.body.includes(word));
+
+  function isBetween({ published }, { from, to }) {
+    if (!from && !to) return true;
+    if (!published) return false;
+    return !(from && published < from.slice(0, published.length)) && !(to && published > to);
+  }
+
   // Light and dark.
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (document.documentElement.dataset.theme ?? (prefersDark.matches ? "dark" : "light")) === "dark";
@@ -48,6 +70,8 @@ const shared = (() => {
   const chosen = new Set(facts.topics.filter((topic) => topic.is_chosen).map((topic) => topic.topic));
   const drawn = new Set();
   const widths = new Map();
+  // A figure that does more than it was drawn for: `fit` changes its traces and layout, `listen` its canvas.
+  const special = new Map();
   const isNarrow = () => innerWidth < 700;
   const MOST_DETAILED = 3;
   async function draw(figure, size = { autosize: true }) {
@@ -63,12 +87,12 @@ const shared = (() => {
     if (isSwitched) spreadLabels(traces);
     const layout = { ...spec.layout, ...size };
     if (isNarrow() && size.autosize) fitNarrow(id, traces, layout);
-    if (id === "map") fitMap(figure, traces, layout, data.papers);
-    const config = { responsive: true, displaylogo: false, displayModeBar: id === "map", scrollZoom: false,
+    special.get(id)?.fit(figure, traces, layout, data);
+    const config = { responsive: true, displaylogo: false, displayModeBar: special.has(id), scrollZoom: false,
       showSendToCloud: false, showEditInChartStudio: false, showLink: false, sendData: false, plotlyServerURL: "",
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
     await Plotly.react(canvas, traces, layout, config);
-    if (id === "map" && !isTouched && !canvas.dataset.opens) openPapers(canvas, data.papers);
+    if (!drawn.has(figure)) special.get(id)?.listen?.(canvas, data);
     drawn.add(figure);
     widths.set(figure, size.width ?? canvas.clientWidth);
     figure.classList.add("drawn");
@@ -86,57 +110,6 @@ const shared = (() => {
     const middle = (xaxis.ticktext.length - 1) / 2;
     const isKept = (_, place) => place % middle === 0;
     Object.assign(xaxis, { tickvals: numbers(xaxis.tickvals).filter(isKept), ticktext: xaxis.ticktext.filter(isKept) });
-  }
-  // Points of the map carry their place in the list of papers; what they say is written from there.
-  const isTouched = matchMedia("(pointer: coarse)").matches;
-  const escapeMarkup = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  function describePoint(place, papers) {
-    const { title, published, topics, url } = papers[place];
-    const short = title.length > 90 ? `${title.slice(0, 89)}…` : title;
-    const hint = url && !isTouched ? " · a click opens its page" : "";
-    return [escapeMarkup(short), writeDate(published) + hint, escapeMarkup(topicOf.get(topics[0])?.label ?? "No topic"), place];
-  }
-  function openPapers(canvas, papers) {
-    canvas.dataset.opens = "yes";
-    const urlOf = (event) => papers[event.points[0].customdata[3]].url;
-    canvas.on("plotly_hover", (event) => canvas.classList.toggle("opens", Boolean(urlOf(event))));
-    canvas.on("plotly_unhover", () => canvas.classList.remove("opens"));
-    canvas.on("plotly_click", (event) => {
-      if (urlOf(event)) open(urlOf(event), "_blank", "noopener,noreferrer");
-    });
-  }
-  // A map that a finger would drag must let the page scroll; without WebGL fewer papers are drawn.
-  const hasWebGL = once(() => Boolean(document.createElement("canvas").getContext("webgl")));
-  const MOST_SVG_POINTS = 5000;
-  function fitMap(figure, traces, layout, papers) {
-    if (isTouched) layout.dragmode = false;
-    traces[0].customdata = numbers(traces[0].customdata).map((place) => describePoint(place, papers));
-    if (isNarrow()) {
-      layout.annotations = keepApart(layout.annotations ?? [], traces[0]).slice(0, 6)
-        .map((name) => ({ ...name, font: { ...name.font, size: 11 } }));
-    }
-    const [trace] = traces;
-    if (trace.type !== "scattergl" || hasWebGL()) return;
-    const every = Math.ceil(trace.customdata.length / MOST_SVG_POINTS);
-    const thin = (values) => values.filter((_, place) => place % every === 0);
-    Object.assign(trace, { type: "scatter", x: thin(numbers(trace.x)), y: thin(numbers(trace.y)),
-      customdata: thin(trace.customdata), marker: { ...trace.marker, color: thin(numbers(trace.marker.color)) } });
-    if (every > 1) figure.querySelector("figcaption p").textContent = `One in ${every} papers is drawn: this browser has no WebGL. The axes have no unit.`;
-  }
-  // Names of the map that would hide a larger topic's are left out.
-  function keepApart(names, { x, y }) {
-    const span = (values) => numbers(values).reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
-    const [[left, right], [bottom, top]] = [span(x), span(y)];
-    const boxes = [];
-    return names.filter(({ x, y, text }) => {
-      const lines = text.replace(/<\/?b>/g, "").split("<br>");
-      const box = { x: (x - left) / (right - left) * 0.75 * innerWidth, y: (y - bottom) / (top - bottom) * 440,
-        width: 7.2 * Math.max(...lines.map((line) => line.length)), height: 18 * lines.length };
-      const isFree = boxes.every((other) => Math.abs(box.x - other.x) > (box.width + other.width) / 2
-        || Math.abs(box.y - other.y) > (box.height + other.height) / 2);
-      if (isFree) boxes.push(box);
-      return isFree;
-    });
   }
   function isVisible({ meta: { topic, role }, x }, isDetailed) {
     if (topic === undefined) return true;
@@ -299,5 +272,5 @@ const shared = (() => {
 
   // With scripts, topics are opened one by one, and each has an address.
   for (const topic of all("details.topic")) topic.open = false;
-  return { byId, all, facts, topicOf, unpack, once, getData, getSource, writeDate };
+  return { byId, all, facts, topicOf, once, getData, getPapers, getSource, readWords, says, isBetween, writeDate, numbers, isNarrow, isDark, special, redraw };
 })();

@@ -1,10 +1,10 @@
 "use strict";
 // The list of papers: search, filters, abstracts, the reading list.
 (() => {
-  const { byId, all, facts, topicOf, unpack, once, getData, getSource, writeDate } = shared;
+  const { byId, all, facts, topicOf, getPapers, getSource, readWords, says, isBetween, writeDate } = shared;
   const PAGE = 50;
   const FILTERS = { words: "paper-search", topic: "paper-topic", from: "paper-from", to: "paper-to", sort: "paper-sort" };
-  const USUAL = { words: "", topic: "", from: "", to: "", sort: "new", kept: "", page: "1" };
+  const USUAL = { words: "", topic: "", from: "", to: "", sort: "new", kept: "", area: "", page: "1" };
   const state = { ...USUAL };
   let rows = [];
 
@@ -13,18 +13,6 @@
     made.append(...children);
     return made;
   };
-  // Abstracts are opened on first need: they are most of the page.
-  const getTexts = once(async () => {
-    const [{ papers }, texts] = await Promise.all([getData(), unpack("texts").then(JSON.parse)]);
-    papers.forEach((paper, place) => {
-      paper.abstract = texts[place];
-      const said = [paper.title, paper.organization, paper.venue, ...paper.authors].filter(Boolean);
-      paper.head = said.join(" ").toLowerCase();
-      paper.body = paper.abstract.toLowerCase();
-    });
-    return papers;
-  });
-
   function go(change, options) {
     const wanted = { ...state, page: "1", ...change };
     const asked = Object.keys(USUAL).filter((key) => wanted[key] !== USUAL[key]);
@@ -43,6 +31,8 @@
       if (control.value !== state[key]) state[key] = control.value = USUAL[key];
     }
     byId("paper-kept").checked = state.kept !== "";
+    byId("paper-area").checked = state.area !== "";
+    byId("paper-area").parentElement.hidden = state.area === "";
   }
 
   // What is shown.
@@ -50,17 +40,11 @@
     if (state.topic === "") return true;
     return state.topic === "-1" ? paper.topics.length === 0 : paper.topics.includes(Number(state.topic));
   }
-  function isBetween({ published }) {
-    if (!state.from && !state.to) return true;
-    if (!published) return false;
-    return !(state.from && published < state.from.slice(0, published.length)) && !(state.to && published > state.to);
-  }
-  // Words, and phrases between quotation marks.
-  const readWords = () => [...state.words.toLowerCase().matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([whole, phrase]) => (phrase ?? whole).trim()).filter(Boolean);
-  function select(papers) {
-    const words = readWords();
-    const found = papers.filter((paper) => hasTopic(paper) && isBetween(paper) && (!state.kept || kept.has(paper.paper_id))
-      && words.every((word) => paper.head.includes(word) || paper.body.includes(word)));
+  async function select(papers) {
+    const words = readWords(state.words);
+    const inside = state.area ? await shared.findInside(state.area) : null;
+    const found = papers.filter((paper) => hasTopic(paper) && isBetween(paper, state) && (!state.kept || kept.has(paper.paper_id))
+      && (!inside || inside.has(paper.place)) && says(paper, words));
     if (state.sort === "old") return [...found.filter((paper) => paper.published).reverse(), ...found.filter((paper) => !paper.published)];
     if (state.sort === "title") found.sort((one, other) => one.title.localeCompare(other.title));
     return found;
@@ -98,14 +82,14 @@
   }
   async function show() {
     fillControls();
-    const papers = await getTexts();
-    rows = select(papers);
+    const papers = await getPapers();
+    rows = await select(papers);
     const last = Math.max(Math.ceil(rows.length / PAGE), 1);
     const page = Math.min(Math.max(Math.trunc(Number(state.page)) || 1, 1), last);
     state.page = String(page);
     const start = (page - 1) * PAGE;
     const shown = rows.slice(start, start + PAGE);
-    const words = readWords();
+    const words = readWords(state.words);
     byId("paper-table").tBodies[0].replaceChildren(...shown.map((paper) => makeRow(paper, words)));
     const cut = facts.abstract_length && state.words ? `; of each abstract the first ${facts.abstract_length} characters are searched` : "";
     byId("paper-count").textContent = `${rows.length.toLocaleString("en")} of ${facts.n_papers.toLocaleString("en")} papers${cut}`;
@@ -152,6 +136,7 @@
     return button;
   }
   byId("paper-kept").addEventListener("input", (event) => go({ kept: event.target.checked ? "1" : "" }));
+  byId("paper-area").addEventListener("input", () => go({ area: "" }));
   byId("reading-empty").addEventListener("click", () => { kept.clear(); writeStore(); show(); });
 
   // The reading list as a file. No title may become a command of LaTeX, a tag or a formula.
@@ -198,7 +183,7 @@
   const WRITERS = { bib: writeBibtex, ris: writeRis, csv: writeCsv };
   for (const button of all("[data-save]")) {
     button.addEventListener("click", async () => {
-      const papers = (await getTexts()).filter((paper) => kept.has(paper.paper_id));
+      const papers = (await getPapers()).filter((paper) => kept.has(paper.paper_id));
       const text = WRITERS[button.dataset.save](papers);
       const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
       element("a", { href, download: `reading-list.${button.dataset.save}` }).click();
