@@ -24,6 +24,7 @@ __all__ = [
     "format_interval",
     "format_list",
     "format_number",
+    "format_percent",
     "format_points",
     "format_q",
     "format_share",
@@ -137,6 +138,17 @@ def format_share(share: float) -> str:
     if percent < 0.01:
         return "under 0.01 %"
     return f"{percent:.2f} %" if percent < 0.1 else f"{percent:.1f} %"
+
+
+def format_percent(part: float) -> str:
+    """Return a part of a whole in whole percent.
+
+    Examples
+    --------
+    >>> format_percent(0.554), format_percent(1.02)
+    ('55 %', '102 %')
+    """
+    return f"{100 * part:.0f} %"
 
 
 def format_points(difference: float) -> str:

@@ -181,3 +181,51 @@ def test_at_most_five_topics_are_named_and_the_others_counted():
     summary = with_changes(analysis, dict.fromkeys(range(7), ("rose", 0.01, 0.05)))
     assert [item["kind"] for item in summary["headline"]].count("rise") == 5
     assert summary["movers"][0]["n_movers"] == 7
+
+
+def drive(change, rows):
+    analysis = example_analysis()
+    topic = int(analysis.signals["topic"].iloc[0])
+    columns = ["label", "share_old", "share_recent", "contribution", "contribution_low"]
+    columns += ["contribution_high"]
+    drivers = pd.DataFrame(rows, columns=columns).assign(topic=topic, q_value=0.001)
+    drivers["difference"] = drivers["share_recent"] - drivers["share_old"]
+    drivers = drivers.assign(
+        concept=range(900, 900 + len(drivers)),
+        difference_low=drivers["difference"],
+        difference_high=drivers["difference"],
+    )
+    signals = analysis.signals.assign(change=change)
+    summary = summarize(
+        dataclasses.replace(
+            analysis,
+            drivers=check_frame(drivers, "drivers"),
+            signals=check_frame(signals, "signals"),
+        )
+    )
+    said = {entry["topic"]: entry["drivers"] for entry in summary["topics"]}
+    assert [bool(sentence) for key, sentence in said.items() if key != topic] == [False] * (
+        len(said) - 1
+    )
+    return said[topic].replace("\u202f", " ")
+
+
+LIDAR = ("lidar", 0.001, 0.03, 0.55, 0.36, 0.75)
+RADAR = ("radar", 0.002, 0.012, 0.2, 0.1, 0.3)
+GAUGES = ("gauges", 0.02, 0.0, None, None, None)
+
+
+def test_drivers_are_told_with_their_part_of_the_change():
+    assert drive("rose", [LIDAR, RADAR, GAUGES]) == (
+        "Driven by lidar (55 % of the rise, 95 % CI 36 % to 75 %) and radar (20 %, 95 % CI 10 % to "
+        "30 %); parts overlap. Against it gauges fell (2.0 % to none of all papers)."
+    )
+    assert drive("rose", [LIDAR]) == "Driven by lidar (55 % of the rise, 95 % CI 36 % to 75 %)."
+
+
+@pytest.mark.parametrize("change", ["flat", "unclear"])
+def test_a_topic_that_hides_opposite_concepts_says_so(change):
+    assert drive(change, [LIDAR, GAUGES]) == (
+        "Inside it lidar rose (0.1 % to 3.0 % of all papers), while gauges fell (2.0 % to none of "
+        "all papers)."
+    )

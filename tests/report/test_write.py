@@ -84,7 +84,7 @@ def test_markdown_says_what_its_lists_of_papers_are(hostile):
     analysis, out = hostile
     text = (out / "report.md").read_text()
     assert text.count("\nNewest papers:\n\n- ") == (analysis.topics["n_papers"] > 0).sum()
-    assert "\nGrowing: ×1.6 a year (95 % CI 1.3-2), 48 papers, q = 0.003.\n" in text
+    assert "\nTrend: growing: ×1.6 a year (95 % CI 1.3-2), 48 papers, q = 0.003.\n" in text
 
 
 def test_no_cell_of_a_table_starts_a_formula(hostile):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from trends import assess_concepts, assess_trends, count_topics, find_movers
+from trends import assess_concepts, assess_trends, count_topics, find_drivers, find_movers
 from trends.errors import ConfigError
 from trends.schema import check_frame
 from trends.signals.movers import nesting, text_lengths
@@ -279,3 +279,95 @@ def test_dates_drawn_at_random_move_nothing():
     )
     movers = list_movers(shuffled, concepts, mentions)
     assert not movers["movement"].isin(["rise", "new", "fall"]).any()
+
+
+@pytest.mark.parametrize(
+    ("names", "are_one"),
+    [
+        (("HydroNets", "hydrological networks"), True),
+        (("basin transport models", "basin models"), True),
+        (("HydroNet", "hydraulic head networks"), False),
+        (("basin models", "basin modeling"), False),
+        (("ERT", "electrical resistivity tomography"), False),
+    ],
+)
+def test_two_names_of_one_thing_stand_together_though_few_papers_say_both(names, are_one):
+    frequent, rare = step(0.02, 0.5), step(0.02, 0.3)
+    papers, concepts, mentions = make_field({names[0]: frequent, names[1]: rare} | FLAT)
+    rise = list_movers(papers, concepts, mentions).query("movement == 'rise'")
+    assert rise["label"].tolist() == list(names)
+    assert rise["under"].isna().tolist() == [True, not are_one]
+
+
+def test_what_grew_slowly_and_is_flat_between_the_spans_is_no_steady_giant():
+    slow = lambda year: 0.35 + 0.012 * min(year - 1995, 14)  # noqa: E731
+    papers, concepts, mentions = make_field({"aquifers": slow} | FLAT, seed=9)
+    timeline = count_topics(papers, mentions, freq="year")
+    told = assess_concepts(papers, concepts, mentions, timeline=timeline).iloc[0]
+    assert told["status"] == "growing"
+    steady = list_movers(papers, concepts, mentions).query("movement == 'steady'")
+    assert "aquifers" not in steady["label"].tolist()
+
+
+def make_area(inside, *, seed=12):
+    """Return a field of which every second paper is of one area, where subjects have these shares."""
+    papers, concepts, mentions = make_field(inside | FLAT, seed=seed)
+    topics = pd.DataFrame({"topic": [900], "kind": ["area"], "label": ["Water"]})
+    is_inside = papers["paper_id"].str[-1].isin(list("02468"))
+    members = pd.DataFrame({"paper_id": papers.loc[is_inside, "paper_id"], "topic": 900})
+    return papers, topics, members.assign(score=1.0), concepts, mentions
+
+
+def explain(papers, topics, members, concepts, mentions, **options):
+    timeline = count_topics(papers, members, freq="year", topics=topics["topic"])
+    return find_drivers(papers, topics, members, concepts, mentions, timeline=timeline, **options)
+
+
+def test_an_area_that_hides_opposite_concepts_shows_both():
+    found = explain(*make_area({"lidar": step(0.02, 0.4), "gauges": step(0.4, 0.02)}))
+    assert sorted(found["label"]) == ["gauges", "lidar"]
+    rose = found.set_index("label")["difference"] > 0
+    assert (rose["lidar"], rose["gauges"]) == (True, False)
+    # The area itself holds half the papers all along: there is no change to share out.
+    assert found["contribution"].isna().all()
+    assert ((found["difference_low"] > 0) | (found["difference_high"] < 0)).all()
+
+
+def test_the_part_of_a_rise_is_that_of_the_papers_behind_it():
+    papers, topics, members, concepts, mentions = make_area({"lidar": step(0.05, 0.8)})
+    year = papers.set_index("paper_id")["published"].dt.year
+    said = set(mentions.loc[mentions["topic"] == 0, "paper_id"])
+    # Before 2012 half of the other papers of the area are left out, so that it grows without lidar, too.
+    is_kept = [
+        bool(year[paper] >= 2012 or paper in said or number % 2)
+        for number, paper in enumerate(members["paper_id"])
+    ]
+    members = members[is_kept]
+    row = explain(papers, topics, members, concepts, mentions).iloc[0]
+    inside = members["paper_id"].isin(said)
+    recent = members["paper_id"].map(year) >= 2012
+    n_recent = (year >= 2012).sum()
+    assert row["label"] == "lidar"
+    assert row["share_recent"] == pytest.approx((inside & recent).sum() / n_recent, abs=0.02)
+    assert row["contribution_low"] < row["contribution"] < row["contribution_high"]
+    whole = recent.sum() / n_recent - (~recent).sum() / (len(year) - n_recent)
+    assert row["contribution"] == pytest.approx(row["difference"] / whole, abs=0.1)
+
+
+def test_neither_the_topic_itself_nor_what_moves_with_it_explains_it():
+    papers, topics, _, concepts, mentions = make_area({"lidar": step(0.05, 0.8)})
+    said = mentions.loc[mentions["topic"] == 0, "paper_id"]
+    own = pd.DataFrame({"paper_id": said, "topic": 900, "score": 1.0})
+    assert explain(papers, topics, own, concepts, mentions).empty
+
+
+def test_nothing_drives_where_dates_are_drawn_at_random_or_too_few():
+    papers, *rest = make_area({"lidar": step(0.02, 0.4)})
+    drawn = papers["published"].sample(frac=1, random_state=4).to_numpy()
+    assert explain(papers.assign(published=drawn), *rest).empty
+    few = papers[papers["published"].dt.year < 1999]
+    assert explain(
+        few, rest[0], rest[1][rest[1]["paper_id"].isin(few["paper_id"])], *rest[2:]
+    ).empty
+    with pytest.raises(ConfigError, match="q_value"):
+        explain(papers, *rest, q_value=0)

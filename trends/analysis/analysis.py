@@ -39,6 +39,8 @@ class Analysis:
     movers
         What rises, what is new, what fades and what is steady: named topics, areas and concepts in
         ranked lists.
+    drivers
+        The concepts that rose or fell within each topic, with their part of its change.
     vocabulary
         Terms that entered or left each topic.
     rising_terms
@@ -82,6 +84,7 @@ class Analysis:
     problems: pd.DataFrame
     mentions: pd.DataFrame = field(default_factory=lambda: empty_frame("mentions"))
     movers: pd.DataFrame = field(default_factory=lambda: empty_frame("movers"))
+    drivers: pd.DataFrame = field(default_factory=lambda: empty_frame("drivers"))
     config: Config = field(default_factory=Config)
     provenance: dict[str, Any] = field(default_factory=dict)
 

@@ -24,7 +24,7 @@ from trends.corpus import Corpus, audit
 from trends.runtime.cache import StageCache, hash_texts
 from trends.runtime.clock import read_clock
 from trends.schema import check_frame, empty_frame
-from trends.signals import find_movers
+from trends.signals import find_drivers, find_movers
 from trends.text.languages.segmentation import find_segmenters
 from trends.topics import Endpoint, TopicModel
 from trends.topics.concepts.concept_places import join_concepts
@@ -117,6 +117,7 @@ def assemble_analysis(
     """
     concepts, mentions = model.concepts_, model.mentions_
     found, panel = measure_trends(corpus.papers, model, counts=counts, config=config, clock=clock)
+    shown = concepts[concepts["score"] >= choose_shown_score(len(corpus.papers))]
     with clock.stage("Listing what moves"):
         movers = find_movers(
             corpus.papers,
@@ -124,9 +125,19 @@ def assemble_analysis(
             model.assignments_,
             timeline=found["timeline"],
             signals=found["signals"],
-            concepts=concepts[concepts["score"] >= choose_shown_score(len(corpus.papers))],
+            concepts=shown,
             mentions=mentions,
             panel=panel,
+            q_value=config.signals.q_value,
+            min_papers=config.signals.min_papers,
+        )
+        drivers = find_drivers(
+            corpus.papers,
+            model.topics_,
+            model.assignments_,
+            shown,
+            mentions,
+            timeline=found["timeline"],
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,
         )
@@ -156,6 +167,7 @@ def assemble_analysis(
         merges=corpus.merges,
         problems=corpus.problems,
         movers=movers,
+        drivers=drivers,
         config=config,
         provenance={
             **provenance,

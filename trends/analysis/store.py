@@ -63,6 +63,7 @@ FRAME_NAMES = (
     "change_points",
     "forecasts",
     "movers",
+    "drivers",
     "vocabulary",
     "rising_terms",
     "mix",

@@ -279,18 +279,29 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             },
             key="movement rank",
         ),
+        "drivers": _schema(
+            {"topic": "int32", "concept": "int32", "label": STRING}
+            | dict.fromkeys(
+                [
+                    "share_old",
+                    "share_recent",
+                    "difference",
+                    "difference_low",
+                    "difference_high",
+                    "contribution",
+                    "contribution_low",
+                    "contribution_high",
+                    "q_value",
+                ],
+                "float64",
+            ),
+            key="topic concept",
+            sort_by="topic",
+        ),
         "backtest": _schema(
-            {
-                "as_of": DATE,
-                "method": STRING,
-                "n_claims": "int64",
-                "n_held": "int64",
-                "precision": "float64",
-                "n_risers": "int64",
-                "n_found": "int64",
-                "recall": "float64",
-                "lead_years": "float64",
-            },
+            {"as_of": DATE, "method": STRING, "n_claims": "int64", "n_held": "int64"}
+            | {"precision": "float64", "n_risers": "int64", "n_found": "int64"}
+            | dict.fromkeys(("recall", "lead_years"), "float64"),
             key="as_of method",
             sort_by="as_of",
         ),

@@ -7,6 +7,7 @@ from trends.signals.change_points import find_changes
 from trends.signals.composition import decompose_growth, find_collection_steps
 from trends.signals.forecasts import forecast_shares
 from trends.signals.movers.concept_changes import assess_concepts
+from trends.signals.movers.drivers import find_drivers
 from trends.signals.movers.listing import find_movers
 from trends.signals.robustness.burst_checks import check_bursts
 from trends.signals.robustness.change_checks import qualify_changes
@@ -27,6 +28,7 @@ __all__ = [
     "find_bursts",
     "find_changes",
     "find_collection_steps",
+    "find_drivers",
     "find_movers",
     "find_rising_terms",
     "forecast_shares",

@@ -185,7 +185,9 @@ def measure_change(
                 q_values,
                 family,
                 spans=(old, recent),
-                doubt=_name_single(series.calendar, single[place]) if is_single[place] else "",
+                doubt=_name_single(series.calendar, single[place])
+                if is_single[place]
+                else _name_return(found, place, q_values, q_limit=q_limit),
             )
             if is_asked[place]
             else f"unclear: {format_count(n, 'paper')}, at least {min_papers} are needed"
@@ -225,6 +227,19 @@ def _name(
         is_asked & (low > -least) & (high < least),
     ]
     return np.select(conditions, ["rose", "fell", "flat"], "unclear").astype(object)
+
+
+def _name_return(found: SpanComparison, place: int, q_values: np.ndarray, *, q_limit: float) -> str:
+    """Return why a large difference is no change: the share has begun to go back."""
+    is_large = abs(found.log_ratio[place]) >= np.log(SMALLEST_CHANGE)
+    sign = np.sign(found.log_ratio[place])
+    is_back = sign * (found.share_recent[place] - found.share_just_before[place]) < 0
+    if not (q_values[place] < q_limit and is_large and is_back):
+        return ""
+    way = "higher" if sign > 0 else "lower"
+    just_before = found.share_just_before[place]
+    shown = "none" if just_before == 0 else format_share(just_before)
+    return f", because it stood {way} just before ({shown})"
 
 
 def _name_spans(calendar: Calendar, is_recent: np.ndarray) -> tuple[str, str]:

@@ -54,7 +54,14 @@ def _moves(lists: list[dict[str, Any]]) -> list[dict[str, Any]]:
             movers["movement"],
             line["label"],
             " ".join(
-                filter(None, [f"{line['text']}{_spans(line)}{_also(line)}.", line["outlook"]])
+                filter(
+                    None,
+                    [
+                        f"{line['text']}{_spans(line)}{_also(line)}.",
+                        line["drivers"],
+                        line["outlook"],
+                    ],
+                )
             ),
             n_papers=line["n_papers"],
             topics=[line] if line["kind"] != "concept" else [],
@@ -65,7 +72,7 @@ def _moves(lists: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _spans(line: dict[str, Any]) -> str:
-    if line["change"] == "unclear" or not line["span_recent"]:
+    if line["told_by"] == "status" or not line["span_recent"]:
         return ""
     return f" ({line['span_recent']} against {line['span_old']})"
 

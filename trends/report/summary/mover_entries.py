@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from trends.report.summary.driver_entries import describe_drivers
 from trends.report.summary.plain import number, one_line, records, text
 from trends.report.typography import set_factor, set_interval, set_share, set_signs
 
@@ -27,15 +28,16 @@ LISTS: Final = ("first_papers", "read_first", "shares")
 def list_movers(analysis: "Analysis") -> list[dict[str, Any]]:
     """Return the lists of the first screen: ``movement``, ``n_movers``, the two spans, and ``lines``.
 
-    A line has the columns of a movers frame, ``also`` (labels of the narrower subjects under it), and
-    ``text``, what became of it. Subjects under another have no line of their own.
+    A line has the columns of a movers frame, ``also`` (labels of the narrower subjects under it),
+    ``text``, what became of it, ``drivers``, the concepts behind it, and ``told_by``, the answer for
+    which it is listed: "change" or "status". Subjects under another have no line of their own.
     """
-    movers = analysis.movers
+    movers, drivers = analysis.movers, describe_drivers(analysis)
     lists = []
     for movement in movers["movement"].cat.categories:
         own = movers[movers["movement"] == movement]
         heads = own[own["under"].isna()]
-        lines = [_describe(row, own) for row in _read(heads.head(MOST_LINES))]
+        lines = [_describe(row, own, drivers) for row in _read(heads.head(MOST_LINES))]
         spans = [one["span_recent"] for one in lines], [one["span_old"] for one in lines]
         lists.append(
             {
@@ -57,7 +59,7 @@ def _read(heads: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def _describe(row: dict[str, Any], own: pd.DataFrame) -> dict[str, Any]:
+def _describe(row: dict[str, Any], own: pd.DataFrame, drivers: dict[int, str]) -> dict[str, Any]:
     also = own.loc[(own["under"] == row["label"]) & (own["label"] != row["label"]), "label"]
     shares = [None if share is None else number(float(share)) for share in row["shares"]]
     entry: dict[str, Any] = row | {
@@ -65,14 +67,23 @@ def _describe(row: dict[str, Any], own: pd.DataFrame) -> dict[str, Any]:
     }
     entry |= {"label": one_line(row["label"]), "shares": shares}
     entry |= {"also": [one_line(label) for label in also], "outlook": _outlook(row)}
+    entry["drivers"] = drivers.get(row["topic"], "") if row["kind"] != "concept" else ""
+    entry["told_by"] = "change" if _is_by_change(row) else "status"
     entry["text"] = _say(row)
     del entry["under"], entry["sentence"], entry["movement"]
     return entry
 
 
+def _is_by_change(row: dict[str, Any]) -> bool:
+    """Say whether a line stands in its list for its change, not for its status alone."""
+    return row["change"] in ("rose", "fell") or (
+        row["change"] == "flat" and row["movement"] == "steady"
+    )
+
+
 def _say(row: dict[str, Any]) -> str:
     """Return the line behind the label: the change with both shares, or else the status."""
-    if row["change"] not in ("rose", "fell", "flat"):
+    if not _is_by_change(row):
         return set_signs(str(row["sentence"]))
     old = "none" if row["share_old"] == 0 else set_share(row["share_old"])
     recent = "none" if row["share_recent"] == 0 else set_share(row["share_recent"])

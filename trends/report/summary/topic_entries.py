@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trends.report.summary.concept_entries import count_mentioning
+from trends.report.summary.driver_entries import describe_drivers
 from trends.report.summary.plain import (
     counted_dates,
     number,
@@ -59,6 +60,7 @@ def list_topics(analysis: "Analysis") -> Rows:
     papers = _papers(analysis)
     words = _words(analysis)
     mentioning = count_mentioning(analysis)
+    drivers = describe_drivers(analysis)
     return [
         {
             **row,
@@ -71,6 +73,7 @@ def list_topics(analysis: "Analysis") -> Rows:
             "terms": lists["terms"][row["topic"]][:N_TERMS],
             "words": words[row["topic"]],
             "n_mentioning": mentioning.get(row["topic"]),
+            "drivers": drivers.get(row["topic"], ""),
             **papers[row["topic"]],
         }
         for place, row in enumerate(records(main_topics(analysis.topics), *columns))

@@ -82,12 +82,12 @@ def find_movers(
     pandas.DataFrame
         A movers frame. `movement` is "rise" for what rose (`change`), and for named topics and areas
         that are emerging, growing or bursting (`status`); "new" for what rose from nothing; "fall" for
-        what fell, declines or is dormant; and "steady" for what else is flat. `rank` counts
+        what fell, declines or is dormant; and "steady" for what else is flat and shows no trend. `rank` counts
         from 1 within each movement: the user's topics first, then concepts, and one area among the
         first five; within a kind by `sure_difference`, the least difference of the two shares that
         an interval adjusted for selection leaves, and steady ones by their recent share. A concept
-        of which at least 70 % of the papers belong to a broader one of the list follows it, with the
-        broader one's label in `under`. `n_papers` counts the papers of complete periods, those of
+        of which at least 70 % of the papers belong to a broader one of the list, or that is another
+        name of it ("ResNet" of "residual networks"), follows it, with that one's label in `under`. `n_papers` counts the papers of complete periods, those of
         concepts among the papers with text. `ratio_low` and `ratio_high` are adjusted for
         selection, too, where something was claimed. `first_seen` is the date of the first paper;
         `first_papers` and `read_first` are ids: the earliest, and the most typical of the recent
@@ -235,7 +235,9 @@ def _mark_movements(pool: _Pool, is_recent: NDArray[np.bool_] | None) -> pd.Data
     rises = rose | (is_checked & ~fell & table["status"].isin(RISING))
     falls = fell | (is_checked & ~rose & table["status"].isin(FALLING))
     names = ["new", "rise", "fall", "steady"]
-    conditions = [table["topic"].isin(asked), rises, falls, table["change"] == "flat"]
+    # What grows slowly over decades may be flat between two spans, but is no steady giant.
+    is_steady = (table["change"] == "flat") & ~table["status"].isin([*RISING, *FALLING])
+    conditions = [table["topic"].isin(asked), rises, falls, is_steady]
     movement = np.select(conditions, names, "")
     return table.assign(movement=pd.Series(movement, index=table.index).replace("", pd.NA))
 
@@ -268,7 +270,7 @@ def _rank(
     rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
     kinds = rows["kind"].astype(str).tolist()
     members = pd.concat(owners, ignore_index=True)
-    under = nest_movers(members, n_movers=len(rows), kinds=kinds)
+    under = nest_movers(members, kinds=kinds, labels=rows["label"].astype(str).tolist())
     column = "share_recent" if movement == "steady" else "sure_difference"
     measure = rows[column].fillna(-np.inf).to_numpy(float)
     labels = [*rows["label"], None]  # the last for those under none
@@ -281,7 +283,8 @@ def _rank(
 
 def _say(row: dict[Any, Any]) -> str:
     """Return what became of one topic, in words: of its change, else of its status."""
-    if row["change"] not in ("rose", "fell", "flat"):
+    is_flat = row["change"] == "flat" and row["movement"] == "steady"
+    if row["change"] not in ("rose", "fell") and not is_flat:
         return str(row["sentence"])
     old, recent = row["share_old"], row["share_recent"]
     shares = " to ".join(
