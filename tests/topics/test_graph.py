@@ -1,3 +1,4 @@
+import graspologic_native
 import numpy as np
 import pytest
 from scipy import sparse
@@ -85,3 +86,18 @@ def test_parts_are_cut_as_if_they_were_all_there_is():
         alone = cut_communities(graph[part][:, part], 1.0, random_state=5 + run)
         assert len(found) == len(part)
         assert (np.unique(np.stack([found, alone]), axis=1).shape[1]) == len(np.unique(alone))
+
+
+@pytest.mark.parametrize(("n_nodes", "n_votes"), [(60, 30), (700, 16), (1200, 8)])
+def test_fewer_runs_vote_on_graphs_with_more_edges(monkeypatch, n_nodes, n_votes):
+    runs = []
+
+    def divide(*graph, seed, iterations, **options):
+        runs.append((seed, iterations))
+        return 0.0, dict.fromkeys(range(graph[3]), 0)
+
+    monkeypatch.setattr(graspologic_native, "leiden_csr", divide)
+    weigh_by_votes(make_cliques([n_nodes]), 1.0)
+    assert len(runs) == len(set(runs)) == n_votes
+    cut_communities(make_cliques([n_nodes]), 1.0)
+    assert runs[0][1] < runs[-1][1]
