@@ -299,3 +299,52 @@ def test_a_record_without_title_needs_a_nearly_identical_abstract(n_own, n_expec
     own = " ".join([*words[: -2 * n_own], *words[-n_own:]])
     records = {"title": "Reefs under warm water", "abstract": own}, {"title": "", "abstract": other}
     assert n_papers(*records) == n_expected
+
+
+EARLY = {
+    "id": "arXiv:1502.01234v1",
+    "title": "Salt marshes as stores of carbon",
+    "abstract": "Cores from nine estuaries show how much carbon salt marshes bury each year, and how "
+    "little of it the tide takes away again in storms of the last three decades.",
+    "published": "2015-02-06",
+    "doi": "10.5555/marsh.1",
+}
+LATER = EARLY | {
+    "id": "arXiv:1502.01234v3",
+    "published": "2019-08-01",
+    "venue": "Journal of Estuaries",
+    "abstract": EARLY["abstract"] + " Foundation models map the marshes of all continents.",
+}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"abstract": EARLY["abstract"] + " Drones now see every creek of the marsh.", "id": ""},
+        {"published": "2015-11-02"},
+        {"abstract": EARLY["abstract"], "id": EARLY["id"], "published": "2015-03-01"},
+    ],
+    ids=["version", "same DOI", "same year", "copy"],
+)
+def test_a_version_after_the_last_day_gives_no_text_to_the_paper_that_is_kept(change, order):
+    records = [EARLY, LATER | change, BASE][::order]
+    lines = "\n".join(json.dumps(record) for record in records)
+    kept = read_corpus(io.StringIO(lines), until="2015-02-28")
+    paper = kept.papers.iloc[0]
+    assert (len(kept.papers), paper["abstract"]) == (1, EARLY["abstract"])
+    assert not str(paper["venue"]).startswith("Journal")
+    assert kept.merges.empty
+    assert not kept.problems["problem"].str.contains("not merged").any()
+    every = read_corpus(io.StringIO(lines))
+    assert (len(every.papers), len(every.merges)) == (2, 1)
+    # Two versions up to the day are one paper as ever.
+    assert len(read_corpus(io.StringIO(lines), until="2019-12-31").papers) == 1
+
+
+def test_conflicts_up_to_the_last_day_are_still_told():
+    other = BASE | {"published": "2014-05-06", "doi": EARLY["doi"], "abstract": OTHER}
+    lines = "\n".join(json.dumps(record) for record in (EARLY, other, LATER))
+    problems = read_corpus(io.StringIO(lines), until="2015-02-28").problems["problem"]
+    assert problems.str.contains("2 papers with different titles or texts").sum() == 1

@@ -1,6 +1,6 @@
 """Read files into records, date them, link the records of each paper, and account for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -158,9 +158,9 @@ def collect_records(
     links = (
         link_nothing(len(records))
         if is_merged
-        else link_records(records, abstracts, table.join_signatures())
+        else link_records(records, abstracts, table.join_signatures(), until=settings.last_day)
     )
-    for file, problem in () if is_merged else find_conflicts(records, links):
+    for file, problem in () if is_merged else _find_conflicts(records, links, settings):
         reading.file_results[file].problems.append(problem)
     everything = outline_papers(records, links, abstracts)
     papers = _within(everything, reading, settings)
@@ -170,6 +170,16 @@ def collect_records(
     return CollectedRecords(
         reading, records, links, everything, papers, origins, table.extras, abstracts, meter
     )
+
+
+def _find_conflicts(
+    records: pd.DataFrame, links: Links, settings: Settings
+) -> Iterator[tuple[int, Problem]]:
+    """Yield the conflicts among the records up to the last day: later ones were set apart on purpose."""
+    if settings.last_day is None:
+        return find_conflicts(records, links)
+    is_kept = ~records["published"].gt(pd.Timestamp(settings.last_day)).to_numpy()
+    return find_conflicts(records[is_kept], Links(links.first[is_kept], links.rule[is_kept]))
 
 
 def _describe_surplus(left_out: list[str]) -> Problem:

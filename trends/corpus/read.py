@@ -98,7 +98,8 @@ def read_corpus(
     since, until
         First and last publication day to keep, as dates or texts such as ``"2025-01-31"``. A
         paper dated by its month or year is kept if part of it lies within; undated papers are
-        always kept.
+        always kept. A record dated after `until` gives nothing to a paper that is kept, so that a
+        later version of it does not tell what was known then.
     as_of
         Day on which the corpus was collected. Later dates, and months or years that start later,
         are rejected and listed among the problems. None means today.

@@ -1,5 +1,6 @@
 """Compare two records, to decide whether they belong to one paper."""
 
+import datetime as dt
 import hashlib
 import math
 import re
@@ -39,14 +40,20 @@ class RecordComparison:
         The columns of all records that decide on merging, with resolved dates.
     abstracts
         The abstracts of the records, in their order.
+    until
+        Last day of the papers that are kept: a record dated later never joins one that is not.
     """
 
-    def __init__(self, records: pd.DataFrame, abstracts: Texts) -> None:
+    def __init__(
+        self, records: pd.DataFrame, abstracts: Texts, *, until: dt.date | None = None
+    ) -> None:
         self.title: list[str] = _to_list(records["title"])
         self.venue: list[str] = _to_list(records["venue"].fillna(""))
         self.year: list[float] = records["published"].dt.year.astype("float64").tolist()
         published = records["published"].fillna(pd.Timestamp("9999-12-31"))
         self._published: list[int] = published.astype("int64").tolist()
+        last = pd.Timestamp.max if until is None else pd.Timestamp(until)
+        self._is_later: list[bool] = records["published"].gt(last).tolist()
         self._is_bare: list[bool] = records["n_letters"].eq(0).tolist()
         self.identifiers = [_to_list(records[kind]) for kind in KINDS]
         self._abstracts = abstracts
@@ -103,6 +110,8 @@ class RecordComparison:
 
     def contradict(self, one: int, other: int, *, is_by_text: bool) -> bool:
         """Return whether two records cannot belong to one paper, whatever links them."""
+        if self._is_later[one] != self._is_later[other]:
+            return True
         if self.share_identifier(one, other):
             return not self.share_words(one, other)
         similarity = self.jaccard(one, other)
@@ -135,7 +144,8 @@ class RecordComparison:
     def copy_key(self, row: int) -> tuple[object, ...]:
         """Return everything that decides on a record; records with equal keys are copies."""
         known = [kind[row] for kind in self.identifiers[:-1]]
-        return self.title[row], self._published_year(row), self.venue[row], *known, self.digest(row)
+        date = self._published_year(row), self._is_later[row]
+        return self.title[row], *date, self.venue[row], *known, self.digest(row)
 
     def issue_key(self, row: int) -> tuple[object, ...]:
         """Return the year and venue of a record."""

@@ -1,5 +1,6 @@
 """Link the records of one paper, by rules on identifiers, titles and abstracts."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeAlias
@@ -150,7 +151,13 @@ def link_nothing(n_records: int) -> Links:
     return Links(np.arange(n_records), np.full(n_records, "", dtype=object))
 
 
-def link_records(records: pd.DataFrame, abstracts: Texts, signatures: Signatures) -> Links:
+def link_records(
+    records: pd.DataFrame,
+    abstracts: Texts,
+    signatures: Signatures,
+    *,
+    until: dt.date | None = None,
+) -> Links:
     """Find the records that are of one paper.
 
     Two records belong to one paper
@@ -179,13 +186,16 @@ def link_records(records: pd.DataFrame, abstracts: Texts, signatures: Signatures
         The abstracts of the records, in their order.
     signatures
         The signatures of the abstracts.
+    until
+        Last day of the papers that are kept. A record dated later is no part of a paper that is
+        kept, which would otherwise take its text.
 
     Returns
     -------
     Links
         For each record, the first record of its paper and the rule.
     """
-    comparison = RecordComparison(records, abstracts)
+    comparison = RecordComparison(records, abstracts, until=until)
     papers = _Papers(comparison)
     for kind in KINDS[:-1]:
         for rows in _blocks(records[kind]):
