@@ -295,7 +295,15 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
 
     changed = config_to_dict(settings_of(*given))
 
-    assert known - options == {"-h", "--help", "--config", "--no-cache", "--as-of"}
+    assert known - options == {
+        "-h",
+        "--help",
+        "--config",
+        "--no-cache",
+        "--as-of",
+        "--backtest",
+        "--topics-from",
+    }
     defaults = config_to_dict(cli.Config())
     n_changed = sum(
         changed[stage][key] != value

@@ -120,3 +120,14 @@ def test_as_of_sees_only_papers_up_to_the_day(file, tmp_path, capsys):
     assert main(["topics", *covered, "--no-cache"]) == 0
     n_all = sum(int(line.split(",")[3]) for line in capsys.readouterr().out.splitlines()[1:])
     assert n_all > 0.5 * len(papers)
+
+
+@pytest.mark.slow
+def test_a_report_looks_back_where_it_is_asked_to(file, found, tmp_path):
+    out = tmp_path / "report"
+    given = ["report", str(file), "--backtest", "2008-12-31", "--out", str(out), "--quiet"]
+    assert main([*given, "--no-cache"]) == 0
+    day = json.loads((out / "summary.json").read_text())["backtest"][0]
+    assert day["as_of"] == "2008-12-31"
+    assert day["methods"][0]["n_claims"] == found.score["n_claims"][0]
+    assert "acoustic tag" in {claim["label"] for claim in day["claims"]}

@@ -185,6 +185,15 @@ def _parser() -> argparse.ArgumentParser:
                 "--out", metavar="DIR", help="folder of the report (default: reports)"
             )
             subparser.add_argument("--title", help="title of the report")
+            subparser.add_argument(
+                "--backtest",
+                action="append",
+                default=[],
+                type=read_day,
+                metavar="D",
+                help="add what would have been said on day D, and what came of it; give it once for "
+                "each day (takes as long again as a report on the papers up to then)",
+            )
         elif name == "convert":
             subparser.add_argument(
                 "--out",
@@ -272,8 +281,15 @@ def _report(options: argparse.Namespace, console: Console) -> None:
         from trends.report import write_report
 
         with console.stages() as on_stage:
+            looked_back = None
+            if options.backtest:
+                from trends.tracking import backtest
+
+                looked_back = backtest(
+                    analysis.papers, config, as_of=options.backtest, on_stage=on_stage
+                )
             on_stage("Writing the report")
-            page = write_report(analysis, out)
+            page = write_report(analysis, out, backtest=looked_back)
     console.print_line(str(page))
 
 

@@ -17,11 +17,14 @@ from trends.validation import check_analysis
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
+    from trends.tracking import Backtest
 
 __all__ = ["write_report", "write_tables"]
 
 
-def write_report(analysis: "Analysis", out: str | Path) -> Path:
+def write_report(
+    analysis: "Analysis", out: str | Path, *, backtest: "Backtest | None" = None
+) -> Path:
     """Write ``index.html``, ``report.md``, ``summary.json`` and CSV tables to the folder `out`.
 
     Two runs on the same papers with the same settings write the same bytes. When and where a run
@@ -36,6 +39,8 @@ def write_report(analysis: "Analysis", out: str | Path) -> Path:
         Folder to write to: a new one, an empty one, or that of an earlier report, which is
         replaced as a whole in one step or, if anything fails, kept. A folder that holds any other
         file, or a file of a report that was changed since, is refused.
+    backtest
+        What `trends.backtest` found for these papers, for a section "Had you asked then".
 
     Returns
     -------
@@ -51,7 +56,7 @@ def write_report(analysis: "Analysis", out: str | Path) -> Path:
     check_analysis(analysis)
     out = Path(out)
     check_replaceable(out, REPORT)
-    summary, papers = summarize(analysis), list_papers(analysis)
+    summary, papers = summarize(analysis, backtest=backtest), list_papers(analysis)
     page = render_html(analysis, summary, papers, list_abstracts(analysis))
     run = {name: analysis.provenance.get(name) for name in RUN_FACTS}
     texts = (page, render_markdown(summary, papers), _to_json(summary))

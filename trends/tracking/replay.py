@@ -81,7 +81,9 @@ def backtest(
         share of the earlier span; `n_risers`, the concepts of that day whose share rose so much, by
         a lower 90 % bound of 1.2 and with 10 papers afterwards; `n_found` of them and `recall`;
         `lead_years`, the median time from the day to the largest share of those found. `claims`: one
-        row a claim.
+        row a claim, ours in the order of that day's list. Papers are taken as they are given: where
+        versions were merged when they were read, an early paper may have the text of a later one;
+        reading up to the day (`until=`) avoids that.
 
     Raises
     ------
@@ -108,6 +110,9 @@ def backtest(
         for method, called in told.called.items():
             scores.append({"as_of": day, "method": method, **_score(outcome, called)})
             rows = outcome[outcome["topic"].isin(told.series.topics[called])]
+            rows = rows.sort_values(
+                "topic", key=lambda topics: topics.map(told.places), kind="stable"
+            )
             claims.append(rows.assign(as_of=day, method=method))
     return Backtest(
         check_frame(pd.DataFrame(scores), "backtest"),
@@ -124,6 +129,7 @@ class _Told(NamedTuple):
     concepts: pd.DataFrame
     series: TopicSeries
     share_before: np.ndarray
+    places: dict[int, int]  # of what our list says to rise or to be new, in its order
     called: dict[str, np.ndarray]
 
 
@@ -185,7 +191,9 @@ def _look_back(past: pd.DataFrame, config: Config) -> _Told:
     called = {OURS: np.isin(series.topics, rises["topic"])}
     n_claims = int(called[OURS].sum())
     called |= {name: call(series, n_claims) for name, call in RIVALS.items()}
-    return _Told(model, concepts, series, tested["span_share_old"].to_numpy(float), called)
+    places = {topic: place for place, topic in enumerate(rises["topic"].tolist())}
+    before = tested["span_share_old"].to_numpy(float)
+    return _Told(model, concepts, series, before, places, called)
 
 
 def _judge(told: _Told, after: pd.DataFrame, dates: "pd.Series[pd.Timestamp]") -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.plots.drawing.periods import find_freq, label_period
 from trends.plots.growth import choose_scale, use_reported_growth
+from trends.report.summary.backtest_entries import list_backtest
 from trends.report.summary.concept_entries import list_concepts
 from trends.report.summary.context import (
     count_reasons,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from trends.analysis import Analysis
+    from trends.tracking import Backtest
 
 __all__ = ["RUN_FACTS", "SCHEMA", "summarize"]
 
@@ -48,20 +50,22 @@ DAYS_TOLD_APART = 5  # so that a fifth of the time is a day or more
 RUN_FACTS = ("created", "today", "python", "platform", "seconds")
 
 
-def summarize(analysis: "Analysis") -> dict[str, Any]:
+def summarize(analysis: "Analysis", *, backtest: "Backtest | None" = None) -> dict[str, Any]:
     """Return everything a report says about an analysis, but for the list of all papers.
 
     Parameters
     ----------
     analysis
         The analysis; it is not changed.
+    backtest
+        What `backtest` found at earlier days, for a section of its own.
 
     Returns
     -------
     dict
         Plain values that JSON can hold: ``schema``, ``title``, ``corpus``, ``headline``,
         ``cautions``, ``statuses``, ``timeline``, ``topics``, ``concepts``, ``movers``,
-        ``broader_topics``, ``rising_words``, ``quality`` and ``method``. docs/summary-schema.md
+        ``broader_topics``, ``rising_words``, ``backtest``, ``quality`` and ``method``. docs/summary-schema.md
         describes each.
         Nothing in it depends on when, where or how quickly the analysis was made.
     """
@@ -81,6 +85,7 @@ def summarize(analysis: "Analysis") -> dict[str, Any]:
     }
     summary["statuses"] = _statuses(summary["topics"])
     summary["headline"] = write_headline(summary)
+    summary["backtest"] = list_backtest(backtest)
     summary["method"] = _method(analysis)
     summary["cautions"] = list_warnings(summary, redundant=describe_redundancy(analysis))
     summary["quality"] = records(analysis.quality, "measure", "value", "meaning")
