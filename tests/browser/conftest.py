@@ -62,27 +62,61 @@ def open_page(chromium, report):
     Waiting for a condition evaluates text in the page, which the page's own policy forbids: it is
     set aside unless a test asks for it by ``bypass_csp=False``.
     """
-    contexts, complaints = [], []
+    pages, complaints = [], []
 
     def open_it(name="ordinary", *, view="", scripts=True, **options):
         folder, summary = report(name)
-        usual = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
-        options = usual | {"bypass_csp": True} | options
-        context = chromium.new_context(java_script_enabled=scripts, **options)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.on("request", lambda request: _note_request(request.url, complaints))
-        page.goto((folder / "index.html").as_uri() + view)
-        return page, summary
+        address = (folder / "index.html").as_uri() + view
+        pages.append(_open(chromium, address, complaints, java_script_enabled=scripts, **options))
+        return pages[-1], summary
 
     yield open_it
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def _seen(chromium):
+    """Hold the pages that the tests of a module share, with what went wrong in them."""
+    pages, complaints = {}, []
+    yield pages, complaints
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def look_at(chromium, report, _seen):
+    """Return a function that opens a report once for all tests of a module that only look at it.
+
+    A test that clicks, types or chooses opens a page of its own by `open_page`.
+    """
+    pages, complaints = _seen
+    complaints.clear()
+
+    def look(name="ordinary", *, view="", **options):
+        folder, summary = report(name)
+        key = name, view, repr(options)
+        if key not in pages:
+            address = (folder / "index.html").as_uri() + view
+            pages[key] = _open(chromium, address, complaints, **options)
+        return pages[key], summary
+
+    yield look
+    assert complaints == []
+
+
+def _open(chromium, address, complaints, **options):
+    usual = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
+    context = chromium.new_context(**usual | {"bypass_csp": True} | options)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.on("request", lambda request: _note_request(request.url, complaints))
+    page.goto(address)
+    return page
 
 
 def _note_request(url, complaints):

@@ -5,6 +5,7 @@ from tests.browser.views import draw_all, show
 from trends.plots.drawing.style import DARK, LIGHT
 
 pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 800}
 DRAWN = "id => document.getElementById(`figure-${id}`).classList.contains('drawn')"
 TRACES = """id => {
   const kinds = {f8: Float64Array, f4: Float32Array, i1: Int8Array, i2: Int16Array, u1: Uint8Array};
@@ -38,15 +39,15 @@ def test_no_figure_is_drawn_before_it_comes_near(open_page):
     assert page.evaluate("typeof window.Plotly") == "undefined"
 
 
-def test_every_figure_is_drawn_when_scrolled_to(open_page):
-    page, _ = open_page()
+def test_every_figure_is_drawn_when_scrolled_to(look_at):
+    page, _ = look_at()
     draw_all(page)
     drawn = page.locator("figure.plot.drawn").evaluate_all("all => all.map(f => f.dataset.figure)")
     assert {"shares-quarter", "growth", "map", "heatmap", "hierarchy", "coverage"} <= set(drawn)
 
 
-def test_drawn_shares_are_those_of_the_summary(open_page):
-    page, summary = open_page()
+def test_drawn_shares_are_those_of_the_summary(look_at):
+    page, summary = look_at()
     traces = draw(page, "shares-quarter")
     for topic in summary["topics"]:
         shares = [share for share in topic["shares"] if share is not None]
@@ -119,8 +120,8 @@ def test_dark_is_drawn_where_the_reader_prefers_it(open_page):
     assert of_topic(draw(page, "shares-quarter"), 0, "line")[0]["color"] == DARK.palette[0]
 
 
-def test_every_figure_says_in_words_what_it_shows(open_page):
-    page, _ = open_page()
+def test_every_figure_says_in_words_what_it_shows(look_at):
+    page, _ = look_at()
     spoken = page.locator("figure.plot .canvas").evaluate_all(
         "all => all.map(one => one.getAttribute('aria-label'))"
     )
@@ -146,8 +147,8 @@ def test_a_click_on_the_map_opens_the_paper(open_page, report):
 
 
 @pytest.mark.parametrize("name", ["growth", "heatmap", "hierarchy"])
-def test_names_leave_a_chart_its_room_on_a_phone(open_page, name):
-    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+def test_names_leave_a_chart_its_room_on_a_phone(look_at, name):
+    page, _ = look_at("small", viewport=PHONE)
     draw(page, name)
     shape = page.evaluate(
         "id => document.querySelector(`#figure-${id} .js-plotly-plot`)._fullLayout._size", name
@@ -155,16 +156,16 @@ def test_names_leave_a_chart_its_room_on_a_phone(open_page, name):
     assert shape["w"] > 0.4 * 390
 
 
-def test_growth_names_no_change_and_both_ends_on_a_phone(open_page):
-    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+def test_growth_names_no_change_and_both_ends_on_a_phone(look_at):
+    page, _ = look_at("small", viewport=PHONE)
     draw(page, "growth")
     ticks = page.eval_on_selector("#figure-growth .js-plotly-plot", "p => p.layout.xaxis.ticktext")
     assert ticks[1] == "no change"
     assert (ticks[0][0], ticks[2][0], len(ticks)) == ("÷", "×", 3)
 
 
-def test_names_on_the_map_of_a_phone_hide_no_other(open_page):
-    page, _ = open_page("small", viewport={"width": 390, "height": 800})
+def test_names_on_the_map_of_a_phone_hide_no_other(look_at):
+    page, _ = look_at("small", viewport=PHONE)
     draw(page, "map")
     boxes = page.eval_on_selector_all(
         "#figure-map .annotation .bg",
@@ -179,8 +180,8 @@ def test_names_on_the_map_of_a_phone_hide_no_other(open_page):
             assert is_apart
 
 
-def test_topics_of_one_colour_differ_in_their_dashes(open_page):
-    page, summary = open_page()
+def test_topics_of_one_colour_differ_in_their_dashes(look_at):
+    page, summary = look_at()
     draw(page, "shares-quarter")
     looks = page.evaluate(
         """() => document.querySelector('#figure-shares-quarter .js-plotly-plot').data

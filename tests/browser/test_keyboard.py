@@ -41,8 +41,8 @@ def test_topics_over_time_are_chosen_by_the_keyboard_alone(open_page):
     assert page.locator("#chips input:checked").count() == 0
 
 
-def test_a_screen_reader_hears_every_topic_with_its_numbers(open_page):
-    page, summary = open_page("small", view="#topics")
+def test_a_screen_reader_hears_every_topic_with_its_numbers(look_at):
+    page, summary = look_at("small", view="#topics")
     heard = page.locator("#topic-table").aria_snapshot()
     for heading in ("Topic", "Papers", "Share", "Change a year", "Status"):
         assert f'columnheader "{heading}"' in heard
@@ -53,8 +53,8 @@ def test_a_screen_reader_hears_every_topic_with_its_numbers(open_page):
         assert topic["trend"]["status"] in row
 
 
-def test_a_screen_reader_finds_the_parts_of_the_page(open_page):
-    page, _ = open_page("small")
+def test_a_screen_reader_finds_the_parts_of_the_page(look_at):
+    page, _ = look_at("small")
     heard = page.locator("body").aria_snapshot()
     for part in ('navigation "Sections"', "main:", 'region "What these'):
         assert part in heard

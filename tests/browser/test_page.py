@@ -15,8 +15,8 @@ SHIFT = """() => new Promise(done => {
 
 
 @pytest.mark.parametrize("name", ["ordinary", "hostile", "small", "no topics", "undated"])
-def test_no_report_complains_asks_the_network_or_runs_a_title(open_page, name):
-    page, summary = open_page(name, bypass_csp=False)
+def test_no_report_complains_asks_the_network_or_runs_a_title(look_at, name):
+    page, summary = look_at(name, bypass_csp=False)
     draw_all(page)
     assert page.evaluate("window.pwned") is None
     assert page.locator(".movers li, .headline li").count() == len(summary["headline"])
@@ -34,8 +34,8 @@ def test_hostile_titles_are_shown_letter_by_letter(open_page):
     assert label == summary["topics"][0]["label"]
 
 
-def test_nothing_hangs_over_the_edge_at_any_width(open_page):
-    page, _ = open_page("hostile")
+def test_nothing_hangs_over_the_edge_at_any_width(look_at):
+    page, _ = look_at("hostile", bypass_csp=False)
     draw_all(page)
     for width in (2560, 1280, 768, 390):
         page.set_viewport_size({"width": width, "height": 900})
@@ -44,8 +44,8 @@ def test_nothing_hangs_over_the_edge_at_any_width(open_page):
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_drawing_moves_nothing(open_page):
-    page, _ = open_page()
+def test_drawing_moves_nothing(look_at):
+    page, _ = look_at(bypass_csp=False)
     draw_all(page)
     assert page.evaluate(SHIFT) < 0.02
 
@@ -83,8 +83,8 @@ def test_a_link_to_a_closed_topic_opens_it(open_page):
     page.wait_for_function("document.querySelectorAll('details.topic')[2].open")
 
 
-def test_headings_go_down_one_level_at_a_time(open_page):
-    page, _ = open_page()
+def test_headings_go_down_one_level_at_a_time(look_at):
+    page, _ = look_at(bypass_csp=False)
     levels = page.locator("h1, h2, h3, h4").evaluate_all(
         "all => all.map(h => Number(h.tagName[1]))"
     )

@@ -10,8 +10,8 @@ def visible_rows(page, table):
     return rows.evaluate_all("rows => rows.map(row => row.cells[0].dataset.value)")
 
 
-def test_topics_table_holds_the_summary(open_page):
-    page, summary = open_page(view="#topics")
+def test_topics_table_holds_the_summary(look_at):
+    page, summary = look_at(view="#topics")
     rows = page.locator("#topic-table tbody tr")
     assert rows.count() == len(summary["topics"])
     for place, topic in enumerate(summary["topics"]):
@@ -52,8 +52,8 @@ def test_topics_are_filtered_by_status_and_by_word(open_page):
     assert "1 of 12 topics" in page.inner_text("#topic-count")
 
 
-def test_trend_table_holds_q_and_interval_of_each_topic(open_page):
-    page, summary = open_page(view="#growth")
+def test_trend_table_holds_q_and_interval_of_each_topic(look_at):
+    page, summary = look_at(view="#growth")
     for topic in summary["topics"]:
         row = page.locator(f"#trend-table tr[data-topic='{topic['topic']}']")
         assert float(row.locator("td").nth(3).get_attribute("data-value")) == pytest.approx(
@@ -71,7 +71,7 @@ def test_number_of_papers_per_period_adds_up(open_page):
 
 
 def test_every_sentence_at_the_top_leads_to_its_papers(open_page):
-    page, summary = open_page()
+    page, summary = open_page(reduced_motion="reduce")
     by_number = {topic["topic"]: topic for topic in summary["topics"]}
     links = page.locator(".movers [data-papers-of], .headline [data-papers-of]")
     assert links.count() == sum(len(item["topics"]) for item in summary["headline"])
