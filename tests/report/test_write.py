@@ -58,7 +58,7 @@ def test_no_title_or_label_enters_the_page_as_markup(hostile):
     page = (out / "index.html").read_text()
     assert "<script>window.pwned" not in page
     assert "<img src=x" not in page
-    assert page.count("</script>") == 8
+    assert page.count("</script>") == 9
 
 
 def test_the_page_asks_for_nothing_from_outside(hostile):

@@ -34,7 +34,7 @@ MOST_IN_NOTEBOOK = 20
 # Chosen by hand: topics selected at first in the chart of shares.
 FIRST_CHOSEN = 5
 # In the order in which they need each other.
-SCRIPTS = ("address.js", "page.js", "papers.js", "map.js")
+SCRIPTS = ("address.js", "page.js", "papers.js", "map.js", "save.js")
 NOTHING: dict[str, Any] = {"data": []}
 SURE = ("strong", "good")
 # The number of shapes of swatches in the style sheet (classes s0 to s3).
@@ -179,6 +179,7 @@ def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
     first = ids[:FIRST_CHOSEN]
     return {
         "title": summary["title"],
+        "source": _name_source(summary),
         "n_papers": summary["corpus"]["n_papers"],
         "periods": [
             {"start": period["start"], "label": period["label"]}
@@ -194,6 +195,18 @@ def _facts(summary: dict[str, Any], selectable: list[int]) -> dict[str, Any]:
             for topic in summary["topics"]
         ],
     }
+
+
+def _name_source(summary: dict[str, Any]) -> str:
+    """Return the line that a saved figure ends with: of which papers it is."""
+    corpus = summary["corpus"]
+    span = ""
+    if corpus["first"]:
+        first, last = (formatting.format_date(corpus[end]) for end in ("first", "last"))
+        span = f" from {first} to {last}"
+    papers = typography.set_papers(corpus["n_papers"])
+    version = summary["method"]["provenance"]["trends"]
+    return f"{summary['title']}: {papers}{span}. Made by trends {version}."
 
 
 def view_topic(topic: dict[str, Any], summary: dict[str, Any]) -> dict[str, Any]:

@@ -48,6 +48,11 @@ const shared = (() => {
     return !(from && published < from.slice(0, published.length)) && !(to && published > to);
   }
 
+  // As in the tables beside the page: a text that a spreadsheet could take for a formula gets an apostrophe.
+  const guard = (text) => (/^[\s\p{Cf}]*[=+\-@＝＋－＠]|[;][\s\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text);
+  const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
+  const saveFile = (name, href) => Object.assign(document.createElement("a"), { href, download: name }).click();
+
   // Light and dark.
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (document.documentElement.dataset.theme ?? (prefersDark.matches ? "dark" : "light")) === "dark";
@@ -90,7 +95,7 @@ const shared = (() => {
     special.get(id)?.fit(figure, traces, layout, data);
     const config = { responsive: true, displaylogo: false, displayModeBar: special.has(id), scrollZoom: false,
       showSendToCloud: false, showEditInChartStudio: false, showLink: false, sendData: false, plotlyServerURL: "",
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+      modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d"] };
     await Plotly.react(canvas, traces, layout, config);
     if (!drawn.has(figure)) special.get(id)?.listen?.(canvas, data);
     drawn.add(figure);
@@ -272,5 +277,5 @@ const shared = (() => {
 
   // With scripts, topics are opened one by one, and each has an address.
   for (const topic of all("details.topic")) topic.open = false;
-  return { byId, all, facts, topicOf, once, getData, getPapers, getSource, readWords, says, isBetween, writeDate, numbers, isNarrow, isDark, special, redraw };
+  return { byId, all, facts, topicOf, once, getData, getPapers, getPlotly, getSource, guard, oneLine, saveFile, readWords, says, isBetween, writeDate, numbers, isNarrow, isDark, special, redraw };
 })();

@@ -1,7 +1,7 @@
 "use strict";
 // The list of papers: search, filters, abstracts, the reading list.
 (() => {
-  const { byId, all, facts, topicOf, getPapers, getSource, readWords, says, isBetween, writeDate } = shared;
+  const { byId, all, facts, topicOf, getPapers, getSource, guard, oneLine, saveFile, readWords, says, isBetween, writeDate } = shared;
   const PAGE = 50;
   const FILTERS = { words: "paper-search", topic: "paper-topic", from: "paper-from", to: "paper-to", sort: "paper-sort" };
   const USUAL = { words: "", topic: "", from: "", to: "", sort: "new", kept: "", area: "", page: "1" };
@@ -144,7 +144,6 @@
     _: "\\_", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" };
   const escapeLatex = (text) => text.replace(/[\\{}%&$#_^~]/g, (sign) => LATEX[sign]);
   const encodeBraces = (address) => (address ?? "").replace(/[{}\\]/g, encodeURIComponent);
-  const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
   function makeKey(paper, used) {
     const plain = (text) => text.normalize("NFKD").replace(/[^A-Za-z0-9]/g, "").toLowerCase();
     const name = (paper.authors[0] ?? "").split(",")[0];
@@ -173,8 +172,6 @@
       return `${lines.join("")}ER  - \r\n`;
     }).join("\r\n");
   }
-  // As in the tables beside the page: a text that a spreadsheet could take for a formula gets an apostrophe.
-  const guard = (text) => (/^[\s\p{Cf}]*[=+\-@＝＋－＠]|[;][\s\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text);
   function writeCsv(papers) {
     const columns = ["paper_id", "title", "authors", "published", "venue", "doi", "url", "abstract"];
     const line = (values) => `${values.map((value) => `"${guard(oneLine(value)).replaceAll('"', '""')}"`).join(",")}\r\n`;
@@ -186,7 +183,7 @@
       const papers = (await getPapers()).filter((paper) => kept.has(paper.paper_id));
       const text = WRITERS[button.dataset.save](papers);
       const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-      element("a", { href, download: `reading-list.${button.dataset.save}` }).click();
+      saveFile(`reading-list.${button.dataset.save}`, href);
       URL.revokeObjectURL(href);
     });
   }
