@@ -28,6 +28,62 @@ def test_the_format_is_recognized_and_read(sample):
         assert {n: None if pd.isna(v) else v for n, v in found.items()} == facts
 
 
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        (
+            {
+                "id": "https://openalex.org/W1",
+                "display_name": "Terns at sea",
+                "publication_year": 2019,
+                "x": {"abstract_text": "We count terns at sea."},
+            },
+            "x.abstract_text",
+        ),
+        (
+            {"paperId": "a1", "title": "Terns", "abstract": "We count.", "x": {"issued_on": "2019-02"}},
+            "x.issued_on",
+        ),
+        (
+            {"lens_id": "1", "title": "Terns", "date_published": "2019", "summary": "We count all terns."},
+            "summary",
+        ),
+        (
+            {"DOI": "10.1/a", "prefix": "10.1", "member": "1", "issued": {"date-parts": [[2019]]},
+             "meta": {"headline": "Terns of the sea"}, "abstract": "We count terns."},
+            "meta.headline",
+        ),
+    ],
+)  # fmt: skip
+def test_unknown_keys_of_known_formats_are_named(record, key):
+    corpus = read_corpus(io.StringIO(json.dumps([record])))
+    (why,) = corpus.problems["problem"]
+    assert f"'{key}'" in why
+    ours = why.split()[5].rstrip(";")
+    again = read_corpus(io.StringIO(json.dumps([record])), columns={ours: key})
+    assert again.problems.empty
+    assert again.papers[ours].notna().all()
+
+
+def test_records_under_their_identifiers_are_read():
+    record = {"title": "Terns", "abstractText": "We count.", "firstPublicationDate": "2024-06-14"}
+    papers = {"PMC1": record | {"pmid": "11"}, "PMC2": record | {"title": "Gulls", "pmid": "12"}}
+    corpus = read_corpus(io.StringIO(json.dumps({"papers": papers})))
+    assert corpus.sources["format"].tolist() == ["Europe PMC (JSON)"]
+    assert sorted(corpus.papers["paper_id"]) == ["pubmed:11", "pubmed:12"]
+
+
+def test_numbers_that_tell_namesakes_apart_are_no_part_of_a_name():
+    info = {
+        "title": "Terns",
+        "year": "2014",
+        "authors": {"author": {"@pid": "1", "text": "Ann Roe 0002"}},
+    }
+    answer = {"result": {"hits": {"hit": [{"@score": "1", "info": info}]}}}
+    papers = read_papers(io.StringIO(json.dumps(answer)))
+    assert [list(names) for names in papers["authors"]] == [["Ann Roe"]]
+
+
 BOTH = ["Anna, Alma", "Berta, Bea"]
 # What is known of the first paper's people: authors, institutions, countries, keywords, citations
 # and references.

@@ -161,6 +161,7 @@ class Console:
             if counts["n_left_out"]
             else "",
             f"{_count_files(is_unread)} not readable" if is_unread.any() else "",
+            *_find_doubtful_counts(corpus),
         ]
         if any(left_out):
             line += f"; {', '.join(filter(None, left_out))}: python -m trends inspect says why"
@@ -331,6 +332,12 @@ def _summarize(corpus: "Corpus") -> dict[str, Any]:
         "first": show(published.min()),
         "last": show(published.max()),
     }
+
+
+def _find_doubtful_counts(corpus: "Corpus") -> list[str]:
+    from trends.corpus import find_doubtful_counts
+
+    return find_doubtful_counts(corpus)
 
 
 def _audit(corpus: "Corpus") -> list[str]:

@@ -11,10 +11,11 @@ from trends.corpus.audit.incomplete_papers import (
     describe_undated_papers,
 )
 from trends.corpus.corpus import Corpus
+from trends.corpus.records.records import DOUBT
 from trends.text.languages.detection import UNKNOWN, find_script
 from trends.text.languages.language_names import name_language
 
-__all__ = ["audit"]
+__all__ = ["audit", "find_doubtful_counts"]
 
 # The limits below were chosen by hand, so that the corpora in tests/corpus/test_audit.py and the
 # real exports of the benchmarks get the warnings that a careful reader would give, and no others.
@@ -50,7 +51,8 @@ def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
     These are: days that only stand for a year or a month; date fields that could not be read or
     contradict the stated year; papers without a date or an abstract; a last month that is covered
     only in part; sources that start late or end early; steps in the number of papers; and papers in
-    several languages or scripts. No warning is given on the basis of fewer than 20 papers.
+    several languages or scripts. Except for files of which records may be missing, no warning is given
+    on the basis of fewer than 20 papers.
 
     Parameters
     ----------
@@ -75,10 +77,12 @@ def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
     '20 of 20 full dates (100 %) are 1 January, so they probably stand for years. Count by year.'
     """
     papers = corpus.papers
+    doubts = find_doubtful_counts(corpus)
     if len(papers) < _MIN_PAPERS:
-        return []
+        return doubts
     dated = papers[papers["published"].notna()]
     return [
+        *doubts,
         *_disguised_dates(dated),
         *_late_sources(corpus),
         *_steps(dated),
@@ -89,6 +93,16 @@ def audit(corpus: Corpus, *, for_report: bool = False) -> list[str]:
         *_other_languages(papers),
         *_languages_by_source(corpus),
     ]
+
+
+def find_doubtful_counts(corpus: Corpus) -> list[str]:
+    """Return a sentence for each file of which it is in doubt how many records it holds."""
+    found = corpus.problems[corpus.problems["problem"].str.startswith(DOUBT)]
+    sentences = [f"{row.source}: {row.problem}" for row in found.head(_MOST_QUOTED).itertuples()]
+    n_more = len(found) - len(sentences)
+    if n_more > 0:
+        sentences.append(f"In {n_more:,} more files the number of records is in doubt.")
+    return sentences
 
 
 def _disguised_dates(dated: pd.DataFrame) -> Iterator[str]:

@@ -6,10 +6,13 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from trends.corpus.files.encodings import NAMES, detect_encoding
 from trends.errors import CorpusError
+
+if TYPE_CHECKING:
+    from trends.corpus.files.record_marks import CountMarks
 
 __all__ = ["HEAD_BYTES", "MAX_LINE_CHARACTERS", "MAX_WHOLE_CHARACTERS", "TextStream"]
 
@@ -73,6 +76,10 @@ class TextStream:
         What the encoding of those lines is called.
     replaced_lines
         Numbers of the lines with bytes that are no text, in whose place U+FFFD stands.
+    marks
+        Is shown every line and counts the marks of records in it; None counts none.
+    n_hidden_records
+        How many records' marks the reader itself came upon inside of other records.
     """
 
     def __init__(self, name: str, binary: io.BufferedReader, encoding: str | None = None) -> None:
@@ -82,6 +89,8 @@ class TextStream:
         self.repaired_lines: list[int] = []
         self.replaced_lines: list[int] = []
         self.repair_encoding = NAMES["cp1252"]
+        self.marks: CountMarks | None = None
+        self.n_hidden_records = 0
         self._named = encoding
         self._repair_codec: str | None = None
 
@@ -183,6 +192,8 @@ class TextStream:
         try:
             while line := text.readline(MAX_LINE_CHARACTERS):
                 number += 1
+                if self.marks is not None:
+                    self.marks.see(line)
                 if len(line) == MAX_LINE_CHARACTERS:
                     raise CorpusError(
                         f"Lines of {self.name} should be shorter than {MAX_LINE_CHARACTERS:,} "

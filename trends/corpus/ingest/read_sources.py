@@ -17,7 +17,14 @@ from trends.corpus.ingest.chunk_reading import ReadChunk, add_item, read_chunks
 from trends.corpus.ingest.record_table import RecordTable
 from trends.corpus.readers import find_reader
 from trends.corpus.readers.tables.header import read_frame
-from trends.corpus.records.records import CleanRecords, Item, PageDay, Problem, ReadOptions
+from trends.corpus.records.records import (
+    DOUBT,
+    CleanRecords,
+    Item,
+    PageDay,
+    Problem,
+    ReadOptions,
+)
 from trends.errors import CorpusError, list_offenders
 from trends.formatting import format_count
 from trends.runtime.processes import Workers
@@ -47,6 +54,10 @@ class FileResult:
         True if the file was written by `convert_papers`.
     sha256
         SHA-256 of the file as it is stored.
+    n_marks
+        Number of records that the raw text has marks of; 0 where these are not counted.
+    n_hidden_records
+        Number of records whose marks stand inside of other records.
     """
 
     source: str
@@ -55,6 +66,8 @@ class FileResult:
     n_outside: int = 0
     is_clean: bool = False
     sha256: str = ""
+    n_marks: int = 0
+    n_hidden_records: int = 0
 
     @property
     def n_unread(self) -> int:
@@ -158,6 +171,7 @@ def _read_file(
     """Read one file into the table, and add its account to the reading."""
     file = len(reading.file_results)
     file_result = FileResult(replace_surrogates(name))
+    n_before = table.n_records
     table.begin_file()
     try:
         items = _read_items(content, options, file_result)
@@ -173,6 +187,7 @@ def _read_file(
             else:
                 add_item(table, item, file=file, problems=file_result.problems)
         file_result.problems += table.end_file()
+        file_result.problems += _compare_marks(file_result, table.n_records - n_before)
     except (CorpusError, MemoryError) as found:
         error = _as_corpus_error(found, name)
         if must_read:
@@ -198,8 +213,24 @@ def _read_items(
     stream = TextStream(file_result.source, content, options.encoding)
     reader = find_reader(stream, options)
     file_result.format = reader.name
+    stream.marks = reader.mark(stream.head) if reader.mark else None
     yield from reader.read(stream, options)
+    file_result.n_marks = stream.marks.n_marks if stream.marks else 0
+    file_result.n_hidden_records = stream.n_hidden_records
     yield from _describe_encoding(stream)
+
+
+def _compare_marks(file_result: FileResult, n_records: int) -> Iterator[Problem]:
+    """Yield a problem if the raw text has marks of more records than were read or left out."""
+    n_found = n_records + file_result.n_unread
+    n_missing = max(file_result.n_marks - n_found, file_result.n_hidden_records)
+    if n_missing > 0:
+        marks = f"{n_found + n_missing:,} records, but {n_found:,} were found"
+        yield Problem(
+            None,
+            f"{DOUBT} the file has marks of {marks}. The others may be lost or part of a record "
+            "before them; check the file where problems are listed, or export it again.",
+        )
 
 
 def _describe_encoding(stream: TextStream) -> Iterator[Problem]:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from trends.corpus.files.record_marks import CountMarks
 from trends.corpus.files.text_stream import TextStream
 
 __all__ = [
+    "DOUBT",
     "NO_DATE",
     "Chunk",
     "CleanRecords",
@@ -21,6 +23,10 @@ __all__ = [
     "Reader",
     "Record",
 ]
+
+# How the problem starts that concerns the number of records of a file; it is repeated wherever
+# warnings are shown.
+DOUBT: Final = "The number of records is in doubt:"
 
 
 class PartialDate(NamedTuple):
@@ -247,9 +253,13 @@ class Reader:
         Yields the records of a file, its problems and the day of its page, in their order.
     is_binary
         True if the format is no text; `recognizes` then gets its bytes as Latin-1.
+    mark
+        Returns what counts the marks of records in the raw lines of a file, from its first
+        characters; None where the format has none, or its reader counts them.
     """
 
     name: str
     recognizes: Callable[[str], bool]
     read: Callable[[TextStream, ReadOptions], Iterator[Item]]
     is_binary: bool = False
+    mark: Callable[[str], CountMarks] | None = None

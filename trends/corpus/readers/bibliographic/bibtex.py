@@ -1,9 +1,14 @@
-"""BibTeX and BibLaTeX, as Zotero, Scopus, Web of Science, ACL Anthology and others write it."""
+"""BibTeX and BibLaTeX, as Zotero, Scopus, Web of Science, ACL Anthology and others write it.
+
+Samples: the test cases of BibTeX.js in zotero/translators, and what Better BibTeX exports, in the
+files named by features/export.feature of retorquere/zotero-better-bibtex.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from trends.corpus.files.record_marks import LineMarks
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.bibtex_names import split_names
 from trends.corpus.readers.bibliographic.bibtex_syntax import ENTRY_START, Fault, split_entries
@@ -14,6 +19,8 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Re
 __all__ = ["READER"]
 
 _ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]")
+# Entries begin lines; those of one line begin theirs with the first.
+_MARK = re.compile(rf"(?!\s*@\s*(?i:comment|string|preamble)\b)(?:{ENTRY_START.pattern})")
 # Entries are split a megabyte at a time; 600 abstracts or so.
 _PORTION_CHARACTERS: Final = 1 << 20
 _ADDRESS_END = re.compile(r"\.\s*\n\s*")
@@ -163,4 +170,4 @@ def _unbrace(value: str) -> str:
     return text[n_around : len(text) - n_around].strip()
 
 
-READER: Final = Reader("BibTeX", _recognizes, _read)
+READER: Final = Reader("BibTeX", _recognizes, _read, mark=lambda _head: LineMarks(_MARK))

@@ -111,10 +111,14 @@ class _Splitter:
         """Yield the entries and what is wrong between them."""
         text, at, left = self._text, 0, 0
         last: Entry | None = None
+        inside: list[Fault] = []
         while start := _START.search(text, at):
             kind = start[1].lower()
             if kind in ("comment", "preamble"):
                 at = self._skip_group(start)
+                for inner in ENTRY_START.finditer(text, start.end(), at):
+                    why = "The entry stands within a comment and is not read."
+                    inside.append(Fault(inner.start(), why, inner[0].strip(), is_record=True))
             elif key := _KEY.match(text, start.end()):
                 yield from self._take_gap(last, left, start.start())
                 entry = Entry(start.start(), kind, key=key[0].strip().rstrip(",").rstrip())
@@ -129,6 +133,8 @@ class _Splitter:
                 at = start.start() + 1
                 continue
             yield from self._take_gap(last, left, start.start())
+            yield from inside
+            inside.clear()
             last, left = None, at
         yield from self._take_gap(last, left, len(text))
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from trends.corpus.files.record_marks import LineMarks
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.tagged_lines import iterate_tagged
 from trends.corpus.records.fields import read_fields
@@ -17,6 +18,7 @@ __all__ = ["READER"]
 
 # The Chinese half of a name differs between years of the service; the English one does not.
 _TAG = re.compile(r"([A-Za-z]+)(?:-[^\W\d_]+)?: ?(.*)")
+_MARKS: Final = (re.compile(r"\ufeff*DataType: "), re.compile(r"\ufeff*SrcDatabase-"))
 _START = re.compile(r"(?:DataType: \d+|SrcDatabase-\S+: .*)\s*\n(?:.*\n){0,3}?Title-\S+: ")
 _NAMES: Final = frozenset(
     {
@@ -62,4 +64,4 @@ def _split_list(text: str) -> list[str]:
     return [part.strip() for part in re.split("[;；]", text) if part.strip()]
 
 
-READER: Final = Reader("CNKI", _recognizes, _read)
+READER: Final = Reader("CNKI", _recognizes, _read, mark=lambda _head: LineMarks(*_MARKS))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from trends.corpus.files.record_marks import LineMarks
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.tagged_lines import TaggedRecord, iterate_tagged
 from trends.corpus.records.fields import read_fields
@@ -22,6 +23,8 @@ _ENDNOTE = re.compile(r"^[\s\ufeff]*%0 \S", re.MULTILINE)
 _ADS = re.compile(r"^%R \d{4}\S{15}\s*$", re.MULTILINE)
 # "AA(Sea Science, Reykjavik), AB(Gauge Office)": a code for each author.
 _ADDRESS = re.compile(r"\b[A-Z]{2}\((.*?)\)(?=[,;] [A-Z]{2}\(|\s*$)")
+_ENDNOTE_MARK = re.compile(r"\ufeff*%0 \S")
+_ADS_MARK = re.compile(r"\ufeff*%R \S")
 _CODE = re.compile(r"arXiv:\S+")
 
 
@@ -102,5 +105,12 @@ def _split_list(values: list[str]) -> list[str]:
     return [name.strip() for value in values for name in value.split(";") if name.strip()]
 
 
-ENDNOTE: Final = Reader("EndNote (tagged)", _recognizes_endnote, _read_endnote)
-ADS_TAGGED: Final = Reader("NASA ADS (tagged)", _recognizes_ads, _read_ads)
+ENDNOTE: Final = Reader(
+    "EndNote (tagged)",
+    _recognizes_endnote,
+    _read_endnote,
+    mark=lambda _head: LineMarks(_ENDNOTE_MARK),
+)
+ADS_TAGGED: Final = Reader(
+    "NASA ADS (tagged)", _recognizes_ads, _read_ads, mark=lambda _head: LineMarks(_ADS_MARK)
+)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from trends.corpus.files.record_marks import LineMarks
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.tagged_lines import report_lost_start
 from trends.corpus.records.fields import read_fields
@@ -17,6 +18,7 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 __all__ = ["READER"]
 
 _TAG = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)")
+_MARK = re.compile(r"\ufeff*PMID {0,2}- ")
 _CONTINUED = re.compile(r"\s{4,}\S")
 _DOI = re.compile(r"(\S+) \[doi\]")
 # Tags that occur once per record.
@@ -83,4 +85,4 @@ def _first(values: dict[str, list[str]], tag: str) -> str:
     return values[tag][0] if values.get(tag) else ""
 
 
-READER: Final = Reader("MEDLINE", _recognizes, _read)
+READER: Final = Reader("MEDLINE", _recognizes, _read, mark=lambda _head: LineMarks(_MARK))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from trends.corpus.files.record_marks import LineMarks
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.tagged_lines import iterate_tagged
 from trends.corpus.records.fields import read_fields
@@ -15,6 +16,7 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 __all__ = ["READER"]
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) (.*)|([A-Z][A-Z0-9])")
+_MARK = re.compile(r"\ufeff*RT \S")
 _START = re.compile(r"^[\s\ufeff]*RT [A-Z][A-Za-z ,]+\n(?:[A-Z][A-Z0-9] .*\n)", re.MULTILINE)
 
 
@@ -54,4 +56,4 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
         yield from read_fields(fields, item.line, extra=extra)
 
 
-READER: Final = Reader("RefWorks (tagged)", _recognizes, _read)
+READER: Final = Reader("RefWorks (tagged)", _recognizes, _read, mark=lambda _head: LineMarks(_MARK))

@@ -1,9 +1,14 @@
-"""RIS, as Zotero, Scopus, Ovid, EndNote and others write it."""
+"""RIS, as Zotero, Scopus, Ovid, EndNote and others write it.
+
+Tags and samples of old and new exports: the test cases of RIS.js in zotero/translators; a sample
+with its meaning: packages/plugin-ris/test/input.js of citation-js/citation-js.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from trends.corpus.files.record_marks import LineMarks
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.tagged_lines import report_lost_start
 from trends.corpus.records.fields import as_text, read_fields
@@ -12,6 +17,7 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 __all__ = ["READER"]
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: |$)")
+_MARKS: Final = (re.compile(r"\ufeff*TY {1,2}-\s"), re.compile(r"\ufeff*ER {1,2}-\s"))
 _START = re.compile(r"^[\s\ufeff]*(?:\d+\.\s*\n)?TY {1,2}- ", re.MULTILINE)
 _TITLE_TAGS: Final = ("TI", "T1")
 _ONCE: Final = frozenset({"AB", "N2", "PY", "Y1", "DO", "JO", "JF", "T2", "IS", "VL"})
@@ -141,4 +147,4 @@ def _first(entry: dict[str, Any], names: tuple[str, ...]) -> str:
     return next((text for name in names if (text := as_text(entry.get(name)))), "")
 
 
-READER: Final = Reader("RIS", _recognizes, _read)
+READER: Final = Reader("RIS", _recognizes, _read, mark=lambda _head: LineMarks(*_MARKS))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from trends.corpus.files.record_marks import LineMarks
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.bibliographic.tagged_lines import report_lost_start
 from trends.corpus.records.fields import read_fields
@@ -16,6 +17,7 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
 __all__ = ["READER"]
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?")
+_MARKS: Final = (re.compile(r"\ufeff*PT [A-Z]\s"), re.compile(r"\ufeff*ER\s*$"))
 _CONTINUED = re.compile(r"   ?\S")
 _START = re.compile(r"[\s\ufeff]*(?:FN .*\n\s*VR .*\n\s*)?PT [A-Z]\s*\n")
 _HEADER: Final = ("FN", "VR", "EF")
@@ -90,4 +92,4 @@ def _text(values: dict[str, list[str]], tag: str) -> str:
     return ("; " if tag in _LISTS else " ").join(values.get(tag, ())).strip()
 
 
-READER: Final = Reader("Web of Science", _recognizes, _read)
+READER: Final = Reader("Web of Science", _recognizes, _read, mark=lambda _head: LineMarks(*_MARKS))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers.json.json_stream import dig, keys_in, read_objects
+from trends.corpus.readers.json.json_stream import dig, keys_in, mark_objects, read_objects
 from trends.corpus.readers.json.mapped import override
 from trends.corpus.records.fields import read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
@@ -55,4 +55,4 @@ def read_entry(
     yield from read_fields(fields, line, extra=extra)
 
 
-READER: Final = Reader("Daily Papers (JSON)", _recognizes, _read)
+READER: Final = Reader("Daily Papers (JSON)", _recognizes, _read, mark=mark_objects)

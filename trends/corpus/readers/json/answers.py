@@ -45,6 +45,9 @@ def _from_answer(value: Mapping[str, Any], depth: int) -> list[dict[str, Any]] |
         inner = value.get(key)
         if isinstance(inner, list) and all(isinstance(entry, dict) for entry in inner):
             return inner
+        keyed = _from_keyed(inner) if isinstance(inner, dict) else None
+        if keyed is not None:
+            return keyed
     for key in _WRAPPERS:
         inner = value.get(key)
         if not isinstance(inner, dict):

@@ -4,15 +4,24 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Any, Final
 
 from trends.config.value_checks import FIELDS
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.answers import find_records
-from trends.corpus.readers.json.json_stream import keys_in, looks_like_json, read_objects
-from trends.corpus.readers.json.json_values import Value, iterate_values
+from trends.corpus.readers.json.json_stream import (
+    keys_in,
+    looks_like_json,
+    mark_objects,
+    read_objects,
+)
 from trends.corpus.readers.json.mapped import override, to_field
+from trends.corpus.readers.json.unknown_keys import (
+    LIKELY,
+    list_paths,
+    read_head,
+    report_unread,
+)
 from trends.corpus.readers.tables.header import find_meanings
 from trends.corpus.records.fields import read_fields, split_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
@@ -20,19 +29,12 @@ from trends.errors import CorpusError, list_offenders
 
 __all__ = ["READER"]
 
-# Stems in the names of unknown keys that suggest a field.
-_LIKELY: Final = {
-    "title": re.compile("titl|headline|heading", re.IGNORECASE),
-    "abstract": re.compile("abstr|summar|descr|synops", re.IGNORECASE),
-    "published": re.compile("date|year|publ|issued|posted", re.IGNORECASE),
-}
 _COLUMNS = re.compile(r'"columns"\s*:\s*\[([^\]]*)\]')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DATES: Final = frozenset({"published", "updated", "listed", "year"})
 # Fields that tasks, products and places have as well.
 _WEAK: Final = frozenset({"paper_id", "url", "source", "n_comments"})
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
-_SEARCHED_VALUES: Final = 200
 # Nested objects that hold fields of their record. Seen in the output of scholarly ("bib"),
 # Elasticsearch ("_source", "fields"), JSON:API and DataCite ("attributes"); the others by analogy.
 _PARTS: Final = frozenset(
@@ -50,10 +52,10 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
 
 def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
     """Refuse a file without titles; name the keys that may hold missing fields."""
-    values = _read_head(stream)
+    values = read_head(stream)
     records = [_open(record) for value in values for record in find_records(value)]
     tops = {key for record in records for key in record}
-    paths = {path for record in records for path in _list_paths(record)}
+    paths = {path for record in records for path in list_paths(record)}
     if not records:
         # The head holds no complete object, for example if a DataFrame was written by columns.
         tops = paths = {*keys_in(stream.head), *_columns_of_frame(stream.head)}
@@ -71,26 +73,9 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
     lacks = [] if "abstract" in known else ["abstract"]
     lacks += [] if known & _DATES else ["published"]
     for ours in lacks:
-        likely = [key for key in keys if _may_mean(ours, key)]
+        likely = {key for key in keys if _may_mean(ours, key)}
         if likely:
-            why = (
-                f"No key was known for {ours}; if one of {list_offenders(likely)} is meant, say "
-                f"--columns {ours}=NAME."
-            )
-            yield Problem(None, why, " | ".join(keys))
-
-
-def _read_head(stream: TextStream) -> list[dict[str, Any]]:
-    """Return the first complete objects of a file."""
-    found = iterate_values(stream.name, iter([stream.head]))
-    return [item.value for item in islice(found, _SEARCHED_VALUES) if isinstance(item, Value)]
-
-
-def _list_paths(record: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the keys of an object; those of nested objects are joined by dots."""
-    for key, value in record.items():
-        inner = value if isinstance(value, dict) else {}
-        yield from (f"{key}.{path}" for path in _list_paths(inner)) if inner else (key,)
+            yield report_unread(ours, likely, paths)
 
 
 def _may_mean(ours: str, path: str) -> bool:
@@ -99,7 +84,7 @@ def _may_mean(ours: str, path: str) -> bool:
     meaning = next(iter(_meanings((key,), ()).values()), None)
     if meaning is not None:
         return bool(outer) and (meaning == ours or {meaning, ours} <= _DATES)
-    return _LIKELY[ours].search(key) is not None
+    return LIKELY[ours].search(key) is not None
 
 
 def _check_papers(
@@ -196,4 +181,4 @@ def _meanings(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> d
     return find_meanings(names, columns)
 
 
-READER: Final = Reader("JSON", looks_like_json, _read)
+READER: Final = Reader("JSON", looks_like_json, _read, mark=mark_objects)

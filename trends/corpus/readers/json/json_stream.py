@@ -7,15 +7,17 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
+from trends.corpus.files.record_marks import CountMarks, KeyMarks, LineMarks, choose_keys
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.json.answers import find_records
 from trends.corpus.readers.json.json_values import BLANK, Broken, iterate_values, take_lines
 from trends.corpus.records.records import Chunk, Item, Problem, Record
 
-__all__ = ["ReadObject", "dig", "keys_in", "looks_like_json", "read_objects"]
+__all__ = ["ReadObject", "dig", "keys_in", "looks_like_json", "mark_objects", "read_objects"]
 
 _KEY = re.compile(r'"((?:[^"\\\n]|\\.){1,60})"\s*:')
 # About 3,000 abstracts.
+_OBJECT_LINE = re.compile("[\ufeff \\t]*\\{")
 _PORTION: Final = 1 << 22
 
 
@@ -65,6 +67,15 @@ def read_objects(stream: TextStream, read: ReadObject) -> Iterator[Item]:
             number += len(taken)
     else:
         yield from _read_found(_iterate_text(stream.name, lines), read)
+
+
+def mark_objects(head: str) -> CountMarks:
+    """Return what counts the records of a JSON file by their lines or keys."""
+    for line in head.split("\n", 2)[:2]:
+        value = _parse(line.strip(BLANK))
+        if isinstance(value, dict) and find_records(value) == [value]:
+            return LineMarks(_OBJECT_LINE)
+    return KeyMarks(choose_keys(head))
 
 
 def dig(fields: object, *path: str) -> Any:

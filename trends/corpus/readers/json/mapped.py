@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers.json.json_stream import keys_in, read_objects
+from trends.corpus.readers.json.json_stream import keys_in, mark_objects, read_objects
+from trends.corpus.readers.json.unknown_keys import name_unread_keys
 from trends.corpus.readers.json.values import (
     as_date,
     as_texts,
@@ -68,9 +69,11 @@ def make_reader(form: JsonFormat) -> Reader:
 
     def read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
         """Yield the records of a file of this format."""
-        return read_objects(stream, partial(_read_record, form=form, columns=options.columns))
+        read_record = partial(_read_record, form=form, columns=options.columns)
+        yield from name_unread_keys(stream, read_record)
+        yield from read_objects(stream, read_record)
 
-    return Reader(form.name, recognizes, read)
+    return Reader(form.name, recognizes, read, mark=mark_objects)
 
 
 def collect_fields(

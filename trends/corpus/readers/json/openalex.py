@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers.json.json_stream import dig, keys_in, read_objects
+from trends.corpus.readers.json.json_stream import dig, keys_in, mark_objects, read_objects
 from trends.corpus.readers.json.mapped import override
+from trends.corpus.readers.json.unknown_keys import name_unread_keys
 from trends.corpus.records.fields import as_text, read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
@@ -27,7 +28,9 @@ def _recognizes(head: str) -> bool:
 
 
 def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
-    return read_objects(stream, partial(_read_work, columns=options.columns))
+    read = partial(_read_work, columns=options.columns)
+    yield from name_unread_keys(stream, read)
+    yield from read_objects(stream, read)
 
 
 def _read_work(
@@ -90,4 +93,4 @@ def _dicts(values: object) -> list[dict[str, Any]]:
     return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
 
 
-READER: Final = Reader("OpenAlex", _recognizes, _read)
+READER: Final = Reader("OpenAlex", _recognizes, _read, mark=mark_objects)

@@ -1,5 +1,6 @@
 """Repositories and subject databases: bioRxiv, CORE, DataCite, DBLP, DOAJ, HAL, INSPIRE, NASA ADS."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -8,6 +9,8 @@ from trends.corpus.readers.json.values import as_texts, pick, pick_all
 from trends.corpus.records.identifiers import find_arxiv
 
 __all__ = ["ADS", "BIORXIV", "CORE", "DATACITE", "DBLP", "DOAJ", "HAL", "INSPIRE"]
+
+_HOMONYM = re.compile(r" \d{4}$")
 
 # https://api.biorxiv.org, "details" and "pubs"; sample:
 # scientific-skills/biorxiv-database/references/api_reference.md of K-Dense-AI/claude-scientific-skills.
@@ -38,7 +41,8 @@ BIORXIV: Final = make_reader(
 
 # Schema: "Work" and "Output" in https://api.core.ac.uk/docs/v3; a client that reads these fields:
 # claude/src/fetchers/core.mjs of hugo-alves/icanhazpdf. Lists of books and games have
-# "yearPublished", too.
+# "yearPublished", too. Answers of the second version, with records under "_source", are read as
+# JSON of unknown origin; sample: tests/fixtures/core_search.yml of ropensci-archive/rcoreoa.
 CORE: Final = make_reader(
     JsonFormat(
         "CORE",
@@ -116,7 +120,17 @@ DATACITE: Final = make_reader(
     )
 )
 
-# https://dblp.org/faq/How+to+use+the+dblp+search+API.html, format=json; no abstracts there.
+
+def _amend_dblp(fields: dict[str, Any], _publication: Mapping[str, Any]) -> None:
+    """Leave out the numbers that tell authors of one name apart: "Anna Berg 0002"."""
+    authors = fields.get("authors")
+    names = as_texts(authors if isinstance(authors, list) else [authors])
+    fields["authors"] = [_HOMONYM.sub("", name) for name in names] or None
+
+
+# https://dblp.org/faq/How+to+use+the+dblp+search+API.html, format=json; no abstracts there. Type
+# of an answer: Sources/D2NetAPIs/DBLP/DBLPPublicationsResult.swift of fwcd/d2; sample of the inner
+# objects: README.md of alumik/dblp-api.
 DBLP: Final = make_reader(
     JsonFormat(
         "DBLP (JSON)",
@@ -133,6 +147,7 @@ DBLP: Final = make_reader(
         extra={"type": ("type",)},
         prefix="dblp:",
         inside=("info",),
+        amend=_amend_dblp,
     )
 )
 
@@ -167,9 +182,9 @@ DOAJ: Final = make_reader(
 )
 
 
-# https://api.archives-ouvertes.fr/docs/search, fields of the default and of chosen answers;
-# clients that ask for them: hceres.py of alarictabaries/hceres_hal_export and
-# examples/hello_world_pyHAL.py of odevauchelle/pyHAL.
+# https://api.archives-ouvertes.fr/docs/search, fields of the default and of chosen answers; sample:
+# examples/biblio_HAL_article_olivier-devauchelle.json of odevauchelle/pyHAL; a client that asks for
+# others: hceres.py of alarictabaries/hceres_hal_export.
 HAL: Final = make_reader(
     JsonFormat(
         "HAL",

@@ -15,7 +15,9 @@ __all__ = [
     "SPRINGER",
 ]
 
-# https://europepmc.org/RestfulWebService, answers of "search" with resultType=core or lite.
+# https://europepmc.org/RestfulWebService, answers of "search" with resultType=core or lite. Sample,
+# as pygetpapers keeps such answers, each record under its identifier: the docstring of EPMCBib in
+# petermr/amilib.
 EUROPE_PMC: Final = make_reader(
     JsonFormat(
         "Europe PMC (JSON)",
@@ -59,8 +61,8 @@ def _name_note(fields: dict[str, Any], note: Mapping[str, Any]) -> None:
         fields["url"] = f"https://openreview.net/forum?id={identifier}"
 
 
-# https://docs.openreview.net/reference/api-v1 and api-v2: notes, whose fields of the second
-# version each have their text under "value".
+# Notes, whose fields of the second version of the API each have their text under "value". Schema and
+# sample: docs/reference/api-v2/entities/note/fields.md of openreview/openreview.
 OPENREVIEW: Final = make_reader(
     JsonFormat(
         "OpenReview",

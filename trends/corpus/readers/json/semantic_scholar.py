@@ -9,8 +9,9 @@ from functools import partial
 from typing import Any, Final
 
 from trends.corpus.files.text_stream import TextStream
-from trends.corpus.readers.json.json_stream import dig, keys_in, read_objects
+from trends.corpus.readers.json.json_stream import dig, keys_in, mark_objects, read_objects
 from trends.corpus.readers.json.mapped import override
+from trends.corpus.readers.json.unknown_keys import name_unread_keys
 from trends.corpus.records.fields import as_text, read_fields
 from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Record
 
@@ -25,7 +26,9 @@ def _recognizes(head: str) -> bool:
 
 
 def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
-    return read_objects(stream, partial(_read_paper, columns=options.columns))
+    read = partial(_read_paper, columns=options.columns)
+    yield from name_unread_keys(stream, read)
+    yield from read_objects(stream, read)
 
 
 def _read_paper(
@@ -70,4 +73,4 @@ def _read_paper(
     yield from read_fields(fields, line, extra=extra)
 
 
-READER: Final = Reader("Semantic Scholar", _recognizes, _read)
+READER: Final = Reader("Semantic Scholar", _recognizes, _read, mark=mark_objects)

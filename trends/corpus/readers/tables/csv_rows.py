@@ -29,11 +29,15 @@ _SHARE_OF_ROWS: Final = 0.6
 
 
 class Row(NamedTuple):
-    """One row of a table, the number of its first line, and what is wrong with its quotes."""
+    """One row of a table, the number of its first line, and what is wrong with its quotes.
+
+    `inside` has the values of those lines within it that have as many as a row of the table.
+    """
 
     values: list[str]
     line: int
     fault: str | None = None
+    inside: tuple[list[str], ...] = ()
 
 
 class _NeverClosed(Exception):  # noqa: N818
@@ -95,6 +99,7 @@ class _Rows:
                 self._n_joined += 1
                 rest = self._separator.join(row.values)
                 waiting.values[-1] = f"{waiting.values[-1]}\n{rest}"
+                waiting = waiting._replace(inside=(*waiting.inside, row.values))
                 continue
             if waiting is not None:
                 yield waiting
@@ -115,7 +120,8 @@ class _Rows:
                 yield self._take_first_line()
                 rows = self._open()
                 continue
-            if len(self._taken) > 1 and self._swallowed_rows(values):
+            inside = self._rows_inside()
+            if inside and self._swallowed_rows(values, len(inside)):
                 yield self._take_first_line()
                 rows = self._open()
                 continue
@@ -123,7 +129,7 @@ class _Rows:
             self._line += len(self._taken)
             self._taken.clear()
             self._n_columns = self._n_columns or len(values)
-            yield Row(values, line)
+            yield Row(values, line, None, tuple(inside))
 
     def _open(self) -> Iterator[list[str]]:
         return csv.reader(self._feed(), delimiter=self._separator, strict=True)
@@ -140,19 +146,22 @@ class _Rows:
             self._taken.append(line)
             yield line
 
-    def _swallowed_rows(self, values: list[str]) -> bool:
-        """Tell whether the lines behind the first are rows, not text of a quoted value."""
+    def _rows_inside(self) -> list[list[str]]:
+        """Return the values of those lines behind the first that could be rows by themselves."""
         first, *behind = self._taken
         # A header may have line breaks within its names, but no rows.
         n_columns = self._n_columns or len(first.split(self._separator))
-        if n_columns < 2:
-            return False
-        n_rows = sum(
-            len(split_line(line, separator=self._separator)) == n_columns for line in behind
-        )
-        if self._n_columns and len(values) != n_columns:
-            return n_rows > 0
-        return len(behind) > 1 and n_rows >= _SHARE_OF_ROWS * len(behind)
+        if n_columns < 2 or not behind:
+            return []
+        split = (split_line(line, separator=self._separator) for line in behind)
+        return [values for values in split if len(values) == n_columns]
+
+    def _swallowed_rows(self, values: list[str], n_rows: int) -> bool:
+        """Tell whether the lines behind the first are rows, not text of a quoted value."""
+        if self._n_columns and len(values) != self._n_columns:
+            return True
+        n_behind = len(self._taken) - 1
+        return n_behind > 1 and n_rows >= _SHARE_OF_ROWS * n_behind
 
     def _take_first_line(self) -> Row:
         """Return the first line of a row as a row, and give the others back."""

@@ -88,6 +88,9 @@ _DATES: Final = frozenset({"published", "online", "year"})
 _SHARE_OF_NAMES: Final = 0.5
 # Longer values are no names of columns; most rows have one, and need no closer look.
 _LONGEST_NAME: Final = 40
+# Chosen by hand: text longer than any notation of a date, which may mention a year.
+_LONGEST_DATE: Final = 40
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _EMBASE = re.compile(
     r"(?P<venue>.*?)\s*\((?P<year>\d{4})\).*?(?:Date of Publication:\s*(?P<date>[^.;]+))?$"
 )
@@ -158,6 +161,24 @@ class Header:
             if self.meanings.get(name) in _DATES and (text := as_text(value))
         ]
         return bool(stated) and not any(may_be_date(text) for text in stated)
+
+    def is_dated_row(self, values: Sequence[str]) -> bool:
+        """Tell whether values have a title, and a year where the dates of the table are."""
+        stated = [
+            (self.meanings.get(name), as_text(value))
+            for name, value in zip(self.names, values, strict=False)
+        ]
+        is_dated = any(
+            ours in _DATES and len(text) <= _LONGEST_DATE and _YEAR.search(text)
+            for ours, text in stated
+        )
+        return is_dated and any(ours == "title" and text for ours, text in stated)
+
+    def is_torn(self, values: Sequence[str]) -> bool:
+        """Tell whether a row has fewer or more values than the header, and no date in its place."""
+        n_filled = next((n for n in range(len(values), 0, -1) if as_text(values[n - 1])), 0)
+        is_odd = len(values) < len(self.names) or n_filled > len(self.names)
+        return n_filled > 0 and is_odd and not self.is_dated_row(values)
 
     def read_row(self, values: Iterable[object], line: int) -> Iterator[Problem | Record]:
         """Yield the problems of one row, then its record."""

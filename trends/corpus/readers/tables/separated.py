@@ -9,7 +9,7 @@ from typing import Final
 from trends.corpus.files.text_stream import TextStream
 from trends.corpus.readers.tables.csv_rows import Row, read_rows, split_line
 from trends.corpus.readers.tables.header import Header, has_texts, is_header, is_heading
-from trends.corpus.records.records import Item, Problem, Reader, ReadOptions
+from trends.corpus.records.records import DOUBT, Item, Problem, Reader, ReadOptions
 from trends.errors import CorpusError, list_offenders
 from trends.formatting import format_count
 
@@ -22,6 +22,10 @@ _SEARCHED_LINES: Final = 12
 _ALIKE_ROWS: Final = 3
 # Chosen by hand: with this many columns, a title is enough to recognize a header.
 _LEAST_COLUMNS: Final = 3
+# Chosen by hand: rows that are no rows of the table, from which number and share of all rows on the
+# number of records is in doubt.
+_LEAST_TORN: Final = 3
+_MOST_TORN: Final = 0.05
 
 
 def _recognizes(head: str) -> bool:
@@ -57,7 +61,11 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
         )
     yield from header.find_gaps(n_above + 1)
     is_behind_gap = False
+    n_rows = n_torn = 0
     for row in rows:
+        n_rows += 1
+        stream.n_hidden_records += sum(map(header.is_dated_row, row.inside))
+        n_torn += header.is_torn(row.values)
         is_behind_gap |= not any(map(str.strip, row.values))
         if header.is_repeated(row.values):
             yield Problem(row.line, "The header is repeated; the line is no paper.", _start_of(row))
@@ -70,6 +78,13 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
             yield Problem(row.line, why, _start_of(row), is_record=True)
         else:
             yield from _read_row(row, header)
+    if n_torn >= _LEAST_TORN and n_torn > _MOST_TORN * n_rows:
+        why = (
+            f"{DOUBT} {n_torn:,} of {n_rows:,} rows have another number of values than the header, "
+            "and no date where dates are. Stray quotes or separators may have split records; export "
+            "the table again, or as RIS or BibTeX."
+        )
+        yield Problem(None, why)
 
 
 def _read_row(row: Row, header: Header) -> Iterator[Item]:

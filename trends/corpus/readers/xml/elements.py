@@ -80,6 +80,8 @@ def _iterate_records(stream: TextStream, tags: tuple[str, ...]) -> Iterator[Any]
             if not opening:
                 opening, closing = _wrap(before)
             closes = [*re.finditer(rb"</" + re.escape(found[1]) + rb"\s*>", part)]
+            # An end too many is that of a record whose start is damaged.
+            stream.n_hidden_records += max(len(closes) - 1, 0)
             whole = part[: closes[-1].end()] if closes else part
             parser = etree.XMLParser(recover=True, **_SAFE)
             root = etree.fromstring(opening + whole + closing, parser)
