@@ -73,7 +73,7 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
     lacks = [] if "abstract" in known else ["abstract"]
     lacks += [] if known & _DATES else ["published"]
     for ours in lacks:
-        likely = {key for key in keys if _may_mean(ours, key)}
+        likely = [key for key in keys if _may_mean(ours, key)]
         if likely:
             yield report_unread(ours, likely, paths)
 

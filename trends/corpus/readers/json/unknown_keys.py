@@ -1,7 +1,7 @@
 """Name keys of JSON that look like a title, an abstract or a date, where records lack it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
@@ -73,7 +73,7 @@ def name_unread_keys(stream: TextStream, read: ReadObject) -> Iterator[Problem]:
             yield report_unread(ours, likely, {path for r in records for path in list_paths(r)})
 
 
-def report_unread(ours: str, likely: set[str], paths: set[str]) -> Problem:
+def report_unread(ours: str, likely: Iterable[str], paths: Iterable[str]) -> Problem:
     """Return the problem that no key was known for one of our fields."""
     why = (
         f"No key was known for {ours}; if one of {list_offenders(sorted(likely))} is meant, say "
