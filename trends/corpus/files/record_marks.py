@@ -102,7 +102,7 @@ def choose_keys(head: str) -> list[str]:
     Examples
     --------
     >>> choose_keys('[{"title": "Tides", "year": 2019, "by": {"id": 1}}, {"title": "Reefs", "year": 2020')
-    ['title', 'year']
+    ['title', 'year', 'by']
     """
     depth, title_depth = 0, None
     counts: dict[tuple[str, int], int] = {}
