@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trends.encoders import Embeddings, encode
     from trends.errors import TrendsError
     from trends.fetch import Connection, Fetched, fetch_papers
+    from trends.groups import count_actors
     from trends.report import write_report
     from trends.signals import (
         assess_concepts,
@@ -67,6 +68,7 @@ __all__ = [
     "check_claims",
     "compare_vocabulary",
     "convert_papers",
+    "count_actors",
     "count_coverage",
     "count_topics",
     "decompose_growth",
@@ -97,6 +99,7 @@ _HOMES = {
     "encoders": ("Embeddings", "encode"),
     "errors": ("TrendsError",),
     "fetch": ("Connection", "Fetched", "fetch_papers"),
+    "groups": ("count_actors",),
     "report": ("write_report",),
     "signals": (
         "assess_concepts",

@@ -30,6 +30,7 @@ REPORT_TABLES: Final = (
     "terms",
     "timeline",
     "signals",
+    "actors",
 )
 # Table of the movers frame, under the name that people look for.
 REPORT_MOVERS: Final = "rising.csv"

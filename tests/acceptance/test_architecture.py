@@ -30,13 +30,14 @@ LEVELS = {
     "timeline": 5,
     "topics": 6,
     "signals": 6,
-    "analysis": 7,
-    "tracking": 8,
-    "plots": 8,
-    "report": 9,
-    "": 10,  # the package itself, whose public names stand for all of the above
-    "cli": 11,
-    "__main__": 12,
+    "groups": 7,
+    "analysis": 8,
+    "tracking": 9,
+    "plots": 9,
+    "report": 10,
+    "": 11,  # the package itself, whose public names stand for all of the above
+    "cli": 12,
+    "__main__": 13,
 }
 # Folders in folders: within a room, these may import what stands before them, never behind.
 FOLDERS = {
@@ -51,7 +52,7 @@ FOLDERS = {
         "audit",
     ),
     "trends.corpus.readers": ("tables", "bibliographic", "json", "xml", "daily_papers"),
-    "trends.plots": ("drawing",),
+    "trends.plots": ("drawing", "field"),
     "trends.report": ("summary", "render"),
     "trends.signals": ("stats", "robustness", "movers"),
     "trends.text": ("languages",),

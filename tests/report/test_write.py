@@ -18,6 +18,7 @@ FILES = {
     "report.md",
     "summary.json",
     "papers.csv",
+    "actors.csv",
     "assignments.csv",
     "topics.csv",
     "concepts.csv",

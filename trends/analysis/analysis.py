@@ -41,6 +41,8 @@ class Analysis:
         ranked lists.
     drivers
         The concepts that rose or fell within each topic, with their part of its change.
+    actors
+        Authors, institutions, countries and venues by topic, and their part in its change.
     vocabulary
         Terms that entered or left each topic.
     rising_terms
@@ -85,6 +87,7 @@ class Analysis:
     mentions: pd.DataFrame = field(default_factory=lambda: empty_frame("mentions"))
     movers: pd.DataFrame = field(default_factory=lambda: empty_frame("movers"))
     drivers: pd.DataFrame = field(default_factory=lambda: empty_frame("drivers"))
+    actors: pd.DataFrame = field(default_factory=lambda: empty_frame("actors"))
     config: Config = field(default_factory=Config)
     provenance: dict[str, Any] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ from trends.analysis.stages import (
 )
 from trends.config import Config
 from trends.corpus import Corpus, audit
+from trends.groups.actors import list_actors
 from trends.runtime.cache import StageCache, hash_texts
 from trends.runtime.clock import read_clock
 from trends.schema import check_frame, empty_frame
@@ -141,6 +142,8 @@ def assemble_analysis(
             q_value=config.signals.q_value,
             min_papers=config.signals.min_papers,
         )
+    with clock.stage("Counting actors"):
+        actors = list_actors(corpus.papers, model.assignments_, found["timeline"])
     with clock.stage("Comparing words"):
         words = compare_words(
             corpus.papers, model, found["timeline"], counts=counts, q_value=config.signals.q_value
@@ -168,6 +171,7 @@ def assemble_analysis(
         problems=corpus.problems,
         movers=movers,
         drivers=drivers,
+        actors=actors,
         config=config,
         provenance={
             **provenance,

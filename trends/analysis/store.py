@@ -64,6 +64,7 @@ FRAME_NAMES = (
     "forecasts",
     "movers",
     "drivers",
+    "actors",
     "vocabulary",
     "rising_terms",
     "mix",

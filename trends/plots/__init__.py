@@ -2,6 +2,7 @@
 
 from trends.plots.burst import bursts
 from trends.plots.coverage import corpus_coverage
+from trends.plots.field.contributions import actors
 from trends.plots.forecast import forecasts
 from trends.plots.growth import growth_forest
 from trends.plots.heatmap import topic_heatmap
@@ -17,6 +18,7 @@ from trends.plots.volume import topic_volume
 from trends.plots.words import vocabulary_changes
 
 __all__ = [
+    "actors",
     "bursts",
     "corpus_coverage",
     "forecasts",

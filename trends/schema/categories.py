@@ -5,6 +5,8 @@ from typing import Final
 import pandas as pd
 
 __all__ = [
+    "ACTOR_KIND",
+    "ACTOR_PART",
     "AMONG",
     "CHANGE",
     "KIND",
@@ -49,5 +51,7 @@ REASON = pd.CategoricalDtype(
 )
 CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])
 MOVER = pd.CategoricalDtype(["rise", "new", "fall", "steady"])
+ACTOR_KIND = pd.CategoricalDtype(["author", "institution", "country", "venue"])
+ACTOR_PART = pd.CategoricalDtype(["actor", "others", "not stated"])
 MOVEMENT = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])

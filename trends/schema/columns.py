@@ -1,9 +1,7 @@
 """The schema of every frame: columns, dtypes, key, and order of rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from trends.schema.categories import (
     AMONG,
@@ -19,43 +17,14 @@ from trends.schema.categories import (
     TIER,
 )
 from trends.schema.days import DATE, PRECISION
+from trends.schema.frame_schema import FrameSchema, make_schema
+from trends.schema.group_columns import GROUP_FRAMES
 from trends.schema.text_lists import NUMBER_LIST, TEXT_LIST
 
 __all__ = ["FRAMES", "FrameSchema"]
 
 
-@dataclass(frozen=True)
-class FrameSchema:
-    """The schema of a frame.
-
-    Parameters
-    ----------
-    columns
-        Dtype by column name, in the order of the columns.
-    key
-        Columns that identify a row; empty if rows may repeat.
-    sort_by
-        Columns by which rows are sorted.
-    optional
-        Columns that a frame may lack; `check_frame` then adds them with missing values.
-    """
-
-    columns: Mapping[str, Any]
-    key: tuple[str, ...]
-    sort_by: tuple[str, ...]
-    optional: frozenset[str] = frozenset()
-
-
-def _schema(
-    columns: dict[str, Any], key: str, sort_by: str | None = None, optional: str = ""
-) -> FrameSchema:
-    return FrameSchema(
-        MappingProxyType(columns),
-        tuple(key.split()),
-        tuple((sort_by or key).split()),
-        frozenset(optional.split()),
-    )
-
+_schema = make_schema
 
 FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
     {
@@ -354,5 +323,6 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             key="",
             sort_by="source line",
         ),
+        **GROUP_FRAMES,
     }
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from trends.report.summary.actor_entries import list_actors_of_topics, list_most_cited
 from trends.report.summary.concept_entries import count_mentioning
 from trends.report.summary.driver_entries import describe_drivers
 from trends.report.summary.plain import (
@@ -61,6 +62,7 @@ def list_topics(analysis: "Analysis") -> Rows:
     words = _words(analysis)
     mentioning = count_mentioning(analysis)
     drivers = describe_drivers(analysis)
+    actors, cited = list_actors_of_topics(analysis), list_most_cited(analysis)
     return [
         {
             **row,
@@ -74,6 +76,8 @@ def list_topics(analysis: "Analysis") -> Rows:
             "words": words[row["topic"]],
             "n_mentioning": mentioning.get(row["topic"]),
             "drivers": drivers.get(row["topic"], ""),
+            "actors": actors.get(row["topic"], []),
+            "most_cited": cited.get(row["topic"], []),
             **papers[row["topic"]],
         }
         for place, row in enumerate(records(main_topics(analysis.topics), *columns))

@@ -1,0 +1,1 @@
+"""Figures of who writes the papers, and of groups compared."""
