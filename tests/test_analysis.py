@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -5,10 +6,11 @@ import pandas as pd
 import pytest
 
 import trends
-from trends.analysis.store import FRAME_NAMES
 from trends.config import Config, NamedTopic, TimelineConfig, TopicsConfig
 from trends.errors import ConfigError, CorpusError, FrameError
 from trends.schema import FRAMES, empty_frame, main_topics
+
+FRAME_NAMES = [one.name for one in dataclasses.fields(trends.Analysis) if one.name in FRAMES]
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data"
 CONFIG = Config(topics=TopicsConfig(named=(NamedTopic("Fine-tuning"), NamedTopic("Quantization"))))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from trends.config import OutputConfig
 from trends.errors import TrendsWarning
 from trends.runtime import cache as module
 from trends.runtime.cache import NO_CACHE, StageCache, hash_texts, hash_values
@@ -195,3 +196,9 @@ def test_the_hash_of_texts_depends_on_each_of_them():
     hashes = [hash_texts(variant) for variant in variants]
     assert len(set(hashes)) == len(hashes)
     assert hash_texts(papers.assign(venue="elsewhere")) == hashes[0]
+
+
+def test_a_cache_holds_as_many_bytes_as_its_setting_says(tmp_path):
+    assert f"at most {StageCache(tmp_path).max_bytes / 1e9:.0f} GB" in " ".join(
+        (OutputConfig.__doc__ or "").split()
+    )

@@ -119,3 +119,8 @@ def test_a_key_ends_the_work_of_a_script_without_noise():
     _, said = running.communicate(timeout=60)
     assert said.count("Traceback") == 1
     assert said.endswith("KeyboardInterrupt\n")
+
+
+def test_there_are_at_most_four_processes_however_many_cores_there_are(monkeypatch):
+    monkeypatch.setattr("trends.runtime.processes.count_cores", lambda: 64)
+    assert Workers(are_wanted=True).n_processes == 4

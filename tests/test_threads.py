@@ -21,6 +21,20 @@ def test_few_items_are_taken_before_their_results_are(monkeypatch):
     assert len(taken) == 3
 
 
+def test_at_most_four_items_are_worked_on_at_once_however_many_cores_there_are(monkeypatch):
+    monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 64)
+    four, five = threading.Barrier(4), threading.Barrier(5)
+
+    def meet(barrier):
+        try:
+            return barrier.wait(timeout=0.1) >= 0
+        except threading.BrokenBarrierError:
+            return False
+
+    assert all(map_in_threads(meet, [four] * 4))
+    assert not any(map_in_threads(meet, [five] * 5))
+
+
 def test_an_error_ends_the_work_and_arrives(monkeypatch):
     monkeypatch.setattr("trends.runtime.threads.count_cores", lambda: 2)
     done = []

@@ -2,16 +2,21 @@
 
 import dataclasses
 
-import pandas as pd
 import pytest
 
 from tests.report.example_analysis import example_analysis
 from trends import plots
-from trends.plots.growth import choose_scale
 
 
-def signals(low, high, status="growing"):
-    return pd.DataFrame({"factor_low": low, "factor_high": high, "status": status})
+def end_of_axis(low, high, status="growing"):
+    """Return the factor at which the axis ends for topics with these intervals."""
+    rows = {"annual_factor": 1.0, "factor_low": low, "factor_high": high, "status": status}
+    told = {"reported_factor": 1.0, "reported_low": low, "reported_high": high}
+    analysis = example_analysis()
+    signals = analysis.signals.head(len(low)).assign(**rows | told, reported_over="")
+    return max(
+        plots.growth_forest(dataclasses.replace(analysis, signals=signals)).layout.xaxis.tickvals
+    )
 
 
 @pytest.mark.parametrize(
@@ -20,17 +25,17 @@ def signals(low, high, status="growing"):
         ([0.95, 1.01], [1.02, 1.2], 1.25),
         ([0.5], [1.1], 2),
         ([0.05], [3.0], 16),
-        ([None], [None], 16),
+        ([float("nan")], [float("nan")], 16),
         ([1e-6], [1e6], 16),
     ],
 )
 def test_scale_is_the_least_that_holds_the_intervals(low, high, scale):
-    assert choose_scale(signals(low, high)) == scale
+    assert end_of_axis(low, high) == scale
 
 
 def test_topics_of_too_few_papers_do_not_set_the_scale():
-    both = pd.concat([signals([0.9], [1.1]), signals([0.01], [90.0], "not enough data")])
-    assert choose_scale(both) == 1.25
+    status = ["growing", "not enough data"]
+    assert end_of_axis([0.9, 0.01], [1.1, 90.0], status) == 1.25
 
 
 def test_ticks_of_the_forest_lie_on_its_axis():

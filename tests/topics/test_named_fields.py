@@ -14,6 +14,10 @@ NAMES = {
 }
 
 
+def _slow(*names):
+    return [pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
 @pytest.fixture(scope="module")
 def model(arxiv):
     return TopicModel(named_topics=list(NAMES.values())).fit(arxiv.drop(columns="label"))
@@ -40,7 +44,7 @@ def test_a_name_that_matches_nothing_claims_nothing(model):
 
 
 @pytest.mark.parametrize("beside", [[], ["game theory", "robotics"]])
-@pytest.mark.parametrize("name", ["geology", "agriculture", "theology", "music"])
+@pytest.mark.parametrize("name", ["geology", *_slow("agriculture", "theology", "music")])
 def test_a_field_that_the_corpus_has_nothing_of_claims_only_what_says_it(arxiv, name, beside):
     papers = arxiv.drop(columns="label")
     texts = (papers["title"] + " " + papers["abstract"]).str.lower()
@@ -51,7 +55,7 @@ def test_a_field_that_the_corpus_has_nothing_of_claims_only_what_says_it(arxiv, 
 
 @pytest.mark.filterwarnings("ignore:Named topics should tell papers apart")
 @pytest.mark.parametrize("beside", [[], ["game theory", "robotics", "programming languages"]])
-@pytest.mark.parametrize("name", ["auctions", "smart contracts", "type inference"])
+@pytest.mark.parametrize("name", ["auctions", *_slow("smart contracts", "type inference")])
 def test_papers_of_a_narrow_name_say_it(arxiv, name, beside):
     papers = arxiv.drop(columns="label")
     texts = (papers["title"] + " " + papers["abstract"]).str.lower()
