@@ -118,6 +118,11 @@ def _run_stages(
 ) -> Analysis:
     counts, model = find_topics(corpus.papers, config, clock, kept, given=topics)
     with clock.stage("Finding concepts"):
+        if not isinstance(topics, TopicModel):
+            settings = config.topics
+            model.change_concepts(
+                banned=settings.banned_concepts, regrouped=settings.regrouped_concepts
+            )
         _ = model.concepts_, model.mentions_
     if with_map:
         with clock.stage("Laying out the map"):

@@ -13,9 +13,11 @@ from trends.config.value_checks import (
     check_choice,
     check_columns,
     check_encoder,
+    check_groups,
     check_listed,
     check_n_topics,
     check_names,
+    check_phrases,
     check_q_value,
     check_seed,
     check_source_by,
@@ -129,6 +131,11 @@ class TopicsConfig(Settings):
         The user's topics, in the order in which they are shown; a name is enough.
     n_topics
         Number of discovered topics, or ``"auto"`` to choose it from the data.
+    banned_concepts
+        Concepts to leave out, by their labels or spellings.
+    regrouped_concepts
+        Concepts to join, rename or divide, by the name that each is to have. Labels of concepts stand
+        for all of their spellings, other spellings for themselves alone.
     label_endpoint, label_model
         Address, such as ``http://localhost:11434/v1``, and model of a service with OpenAI's
         interface that writes the labels of discovered topics; empty uses no service.
@@ -138,6 +145,11 @@ class TopicsConfig(Settings):
 
     named: tuple[NamedTopic, ...] = ()
     n_topics: int | Literal["auto"] = "auto"
+    banned_concepts: tuple[str, ...] = ()
+    regrouped_concepts: dict[str, tuple[str, ...]] = field(
+        default_factory=dict,
+        metadata={"example": {"graph neural network": ["GNN", "graph network"]}},
+    )
     label_endpoint: str = ""
     label_model: str = ""
     label_cache: str = "runs/labels.json"
@@ -155,6 +167,9 @@ class TopicsConfig(Settings):
                 f"{self.label_model!r}. Name one that it offers, or leave both settings out."
             )
         check_n_topics(self.n_topics)
+        banned = check_phrases("banned_concepts", self.banned_concepts)
+        object.__setattr__(self, "banned_concepts", banned)
+        check_groups("regrouped_concepts", self.regrouped_concepts)
 
 
 @dataclass(frozen=True, repr=False)

@@ -137,7 +137,14 @@ def _toml(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+        return (
+            "{ " + ", ".join(f"{_key(key)} = {_toml(item)}" for key, item in value.items()) + " }"
+        )
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
     return json.dumps(typing.cast("Any", value), ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    """Return a key in the notation of TOML, in quotes where it needs them."""
+    return key if key.isascii() and key.replace("-", "_").isidentifier() else _toml(key)

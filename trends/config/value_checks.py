@@ -21,9 +21,11 @@ __all__ = [
     "check_choice",
     "check_columns",
     "check_encoder",
+    "check_groups",
     "check_listed",
     "check_n_topics",
     "check_names",
+    "check_phrases",
     "check_q_value",
     "check_seed",
     "check_source_by",
@@ -127,6 +129,34 @@ def check_listed(name: str, given: object) -> tuple[object, ...]:
             f"Write for example {name}=['KV cache']."
         )
     return tuple(given)
+
+
+def check_phrases(name: str, given: object) -> tuple[str, ...]:
+    """Return a list of phrases as a tuple; raise ConfigError for anything else."""
+    if not isinstance(given, list | tuple) or not all(
+        isinstance(phrase, str) and phrase.strip() for phrase in given
+    ):
+        raise ConfigError(
+            f"{name} must be a list of phrases that are not empty; got {given!r}. "
+            "Put each in quotes, and all in brackets."
+        )
+    return tuple(given)
+
+
+def check_groups(name: str, given: object) -> None:
+    """Raise ConfigError unless a value maps names to lists of phrases."""
+    if not isinstance(given, Mapping) or not all(isinstance(key, str) for key in given):
+        raise ConfigError(
+            f"{name} must map names to lists of phrases; got {given!r}. "
+            'Write for example { "graph neural network" = ["GNN"] }.'
+        )
+    for key, phrases in given.items():
+        if not key.strip() or not phrases:
+            raise ConfigError(
+                f"{name} must give a name and one phrase or more for each concept; got {key!r} with "
+                f"{phrases!r}. Fill it in, or remove it."
+            )
+        check_phrases(f"{name}[{key!r}]", phrases)
 
 
 def check_names(name: str, given: Iterable[str]) -> None:

@@ -1,11 +1,13 @@
 """The concepts of a fitted topic model: terms that papers are about, and where they lie."""
 
+import warnings
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from trends.errors import ConfigError, list_offenders
+from trends.errors import ConfigError, TrendsWarning, list_offenders
+from trends.topics.concepts.concept_edits import ban_concepts, find_concept, regroup_concepts
 from trends.topics.concepts.concept_places import place_concepts, select_members
 from trends.topics.concepts.finding import FoundConcepts, discover_concepts
 from trends.topics.concepts.matching import find_mentions
@@ -13,7 +15,7 @@ from trends.topics.input_checks import check_papers
 from trends.topics.inspection import InspectableTopics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -97,6 +99,108 @@ class ConceptTopics(InspectableTopics):
         return place_concepts(
             found.concepts, mentions, self.topics_, self.assignments_, named=self._read_names()
         )[1]
+
+    def ban_concepts(self, texts: "Sequence[str]") -> Self:
+        """Leave out concepts; longer terms that hold them, and all papers, stay.
+
+        Parameters
+        ----------
+        texts
+            Labels or spellings of concepts, upper and lower case alike.
+
+        Returns
+        -------
+        TopicModel
+            The model itself, its concepts numbered anew.
+
+        Raises
+        ------
+        ConfigError
+            If no concept has one of the texts; the closest are named.
+        """
+        self._check_fitted("ban_concepts")
+        return self._set_concepts(ban_concepts(self.found_concepts_, texts))
+
+    def regroup_concepts(self, texts: "Sequence[str]", *, name: str) -> Self:
+        """Join, rename or divide concepts: make one of labels and spellings.
+
+        Parameters
+        ----------
+        texts
+            The label of a concept stands for all of its spellings: two labels join two concepts, one
+            gives a concept another name. Any other spelling stands for itself alone, and leaves the
+            concept that it belonged to.
+        name
+            Label of the concept that is made; papers that say it count, too.
+
+        Returns
+        -------
+        TopicModel
+            The model itself, its concepts numbered anew. The concept keeps the `topic_key` of the
+            largest one that is joined whole.
+
+        Raises
+        ------
+        ConfigError
+            If no concept has one of the texts (the closest are named), or the name is empty.
+        """
+        self._check_fitted("regroup_concepts")
+        return self._set_concepts(
+            regroup_concepts(self.found_concepts_, self.papers_, texts, name=name)
+        )
+
+    def change_concepts(
+        self,
+        *,
+        banned: "Sequence[str]" = (),
+        regrouped: "Mapping[str, Sequence[str]] | None" = None,
+    ) -> Self:
+        """Ban and regroup concepts as settings say, and warn of those that these papers lack.
+
+        Parameters
+        ----------
+        banned
+            What `ban_concepts` takes.
+        regrouped
+            The texts that `regroup_concepts` takes, by the name that each group gets.
+
+        Returns
+        -------
+        TopicModel
+            The model itself.
+
+        Warns
+        -----
+        TrendsWarning
+            Of labels and spellings that no concept has.
+        """
+        self._check_fitted("change_concepts")
+        absent = []
+        for text in banned:
+            if find_concept(self.found_concepts_.concepts, text) is None:
+                absent.append(text)
+            else:
+                self.ban_concepts([text])
+        for name, texts in (regrouped or {}).items():
+            concepts = self.found_concepts_.concepts
+            known = [text for text in texts if find_concept(concepts, text) is not None]
+            absent += [text for text in texts if text not in known]
+            if known:
+                self.regroup_concepts(known, name=name)
+        if absent:
+            warnings.warn(
+                f"Settings of concepts must be labels or spellings of concepts of these papers; none "
+                f"has {list_offenders(absent)}. Nothing was changed for them; "
+                "`python -m trends concepts` lists the concepts.",
+                TrendsWarning,
+                stacklevel=2,
+            )
+        return self
+
+    def _set_concepts(self, found: FoundConcepts) -> Self:
+        self.found_concepts_ = found
+        self.__dict__.pop("_placed", None)
+        return self
 
     @cached_property
     def _placed(self) -> tuple[pd.DataFrame, pd.DataFrame]:

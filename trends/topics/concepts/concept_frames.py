@@ -13,7 +13,7 @@ from trends.topics.concepts.folding import Folding
 from trends.topics.concepts.matching import ConceptForms, tabulate_mentions
 from trends.topics.concepts.term_candidates import Candidates
 
-__all__ = ["tabulate_concepts"]
+__all__ = ["find_first_seen", "tabulate_concepts"]
 
 # What one paper alone mentions is no concept of a corpus, however many of a background mention it.
 FEWEST_PAPERS: Final = 2
@@ -75,7 +75,7 @@ def tabulate_concepts(
             "n_papers": n_papers[order],
             "n_about": n_about[order],
             "score": _take_best(score, folding)[chosen],
-            "first_seen": _find_first(papers, mentions, len(chosen)).to_numpy(),
+            "first_seen": find_first_seen(papers, mentions, len(chosen)).to_numpy(),
             "topic_key": [str(term).replace(" ", "-") for term in found.terms[chosen]],
         }
     )
@@ -116,7 +116,7 @@ def _by_frequency(counts: Counter[str]) -> list[str]:
     return sorted(counts, key=lambda text: (-counts[text], text))
 
 
-def _find_first(papers: pd.DataFrame, mentions: pd.DataFrame, n_topics: int) -> Any:
+def find_first_seen(papers: pd.DataFrame, mentions: pd.DataFrame, n_topics: int) -> Any:
     """Return the earliest date of a paper that mentions each concept."""
     if "published" not in papers:
         return pd.Series(pd.NaT, index=range(n_topics), dtype="datetime64[s]")
