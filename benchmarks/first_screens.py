@@ -1,9 +1,11 @@
-"""Print the first screens of corpora, and check their concepts line by line against the papers.
+"""Print the first screens of corpora, and check each line against the papers.
 
     python -m benchmarks.first_screens [--shared FOLDER] [--out FILE] [CORPUS ...]
 
 Each line of a concept is counted again, by a search for its spellings in titles and abstracts that
 shares no code with the package: papers with the date and a text, in the two spans that the list names.
+The papers of an area are counted again in the spans, among all dated papers; its newest titles are
+printed for reading, and so are the concepts that drove it.
 """
 
 import argparse
@@ -42,10 +44,13 @@ def print_screen(path: Path) -> Iterator[str]:
             also = own.loc[own["under"] == line["label"], "label"].head(4).tolist()
             within = f"; with it {', '.join(also)}" if also else ""
             found = ""
-            if line["kind"] == "concept" and line["span_old"]:
-                old, recent, error = _search(line, analysis, papers)
+            if line["span_old"]:
+                count = _search if line["kind"] == "concept" else _count
+                old, recent, error = count(line, analysis, papers)
                 differences.append(error)
-                found = f" [search: {old:.2%}, {recent:.2%}]"
+                found = f" [{count.__name__[1:]}: {old:.2%}, {recent:.2%}]"
+            if line["kind"] != "concept":
+                found += f"{_name_drivers(line, analysis)}; {_name_newest(line, analysis)}"
             yield f"- {line['label']} ({line['kind']}): {line['sentence']}; {line['status']}{within}{found}"
     worst = max(differences, default=0.0)
     yield from (
@@ -71,6 +76,38 @@ def _search(
         shares.append(float(says[inside].mean()))
     told = (float(str(line["share_old"])), float(str(line["share_recent"])))
     return shares[0], shares[1], max(abs(a - b) for a, b in zip(shares, told, strict=True))
+
+
+def _count(
+    line: dict[str, object], analysis: "trends.Analysis", _papers: pd.DataFrame
+) -> tuple[float, float, float]:
+    """Return the shares of a topic's papers, counted again, and the largest difference from the line."""
+    members = set(
+        analysis.assignments.loc[analysis.assignments["topic"] == line["topic"], "paper_id"]
+    )
+    papers = analysis.papers.dropna(subset="published")
+    shares = []
+    for name in ("span_old", "span_recent"):
+        first, last = _read_span(str(line[name]))
+        inside = papers[(papers["published"] >= first) & (papers["published"] <= last)]
+        shares.append(float(inside["paper_id"].isin(members).mean()))
+    told = (float(str(line["share_old"])), float(str(line["share_recent"])))
+    return shares[0], shares[1], max(abs(a - b) for a, b in zip(shares, told, strict=True))
+
+
+def _name_drivers(line: dict[str, object], analysis: "trends.Analysis") -> str:
+    own = analysis.drivers[analysis.drivers["topic"] == line["topic"]]
+    parts = [
+        f"{row.label} {row.contribution:.0%} ({row.contribution_low:.0%} to {row.contribution_high:.0%})"
+        for row in own.dropna(subset="contribution").head(3).itertuples()
+    ]
+    return f"; driven by {', '.join(parts)}" if parts else ""
+
+
+def _name_newest(line: dict[str, object], analysis: "trends.Analysis") -> str:
+    members = analysis.assignments.loc[analysis.assignments["topic"] == line["topic"], "paper_id"]
+    newest = analysis.papers[analysis.papers["paper_id"].isin(members)].nlargest(3, "published")
+    return "newest: " + " | ".join(newest["title"].str.slice(0, 70))
 
 
 def _read_span(words: str) -> tuple[pd.Timestamp, pd.Timestamp]:

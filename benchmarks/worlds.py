@@ -6,6 +6,7 @@ that bends upward, or no path at all. Corpora grow or shrink, and shares waver w
 kinds. The same specification and seed always give the same world.
 """
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,3 +127,44 @@ def _noise(
         evenness = rng.uniform(4, 40, (n_topics, 1))
         return np.asarray(np.log(np.maximum(rng.gamma(evenness, 1 / evenness, shape), 1e-3)))
     raise ValueError(f"noise must be none, ar1, gamma or random_walk; got {kind!r}.")
+
+
+# Most topics of a real corpus move, and its words, from which the noise is learned, move as well.
+MOVING = (15, 40, 40, 25, 0, 30)
+WORDS = (200, 40, 40, 20, 10, 20)
+LIKE_REAL = {
+    "most topics move": Recipe(n_per_label=MOVING),
+    "most topics move, shares walk": Recipe(n_per_label=MOVING, noise="random_walk"),
+    "most topics move, 12 of them": Recipe(n_per_label=(2, 3, 3, 2, 0, 2)),
+    "nothing moves": Recipe(n_per_label=(150, 0, 0, 0, 0, 0)),
+}
+
+
+def make_words(recipe: Recipe, seed: int) -> World:
+    """Draw the words of the same papers: noise of the same kind, and other paths."""
+    return make_world(dataclasses.replace(recipe, n_per_label=WORDS), seed)
+
+
+def join_tree(world: World, *, n_children: int = 10) -> World:
+    """Return the topics with broader ones above them, each of ten; a broader topic has no label."""
+    groups = np.arange(len(world.labels)) % max(len(world.labels) // n_children, 1)
+    members = (groups == np.unique(groups)[:, None]).astype(float)
+    return World(
+        counts=np.concatenate([world.counts, (members @ world.counts).astype(world.counts.dtype)]),
+        totals=world.totals,
+        labels=np.concatenate([world.labels, np.repeat("broader", len(members))]),
+        shares=np.concatenate([world.shares, members @ world.shares]),
+    )
+
+
+def add_proceedings(world: World, seed: int) -> World:
+    """Return the flat topics doubled in one of the last months, as a workshop's proceedings do."""
+    rng = np.random.default_rng(seed)
+    counts, totals = world.counts.copy(), world.totals.copy()
+    flat = np.flatnonzero(world.labels == "flat")
+    for topic in rng.choice(flat, len(flat) // 5, replace=False):
+        month = int(rng.integers(counts.shape[1] - 14, counts.shape[1] - 1))
+        added = int(counts[topic].sum() // 10 + 10)
+        counts[topic, month] += added
+        totals[month] += added
+    return dataclasses.replace(world, counts=counts, totals=totals)

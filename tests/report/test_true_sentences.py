@@ -71,7 +71,26 @@ def test_what_would_have_shown_is_not_told_of_a_claim_that_was_withdrawn():
     )
     told, label = say(summary, "unknown"), analysis.topics["label"].iloc[1]
     assert "A claim about 1 of these topics did not hold on a second look." in told
-    assert told.endswith(f"Growth slower than ×1.30 a year could have gone unnoticed in {label}.")
+    assert told.endswith(f"Growth of less than ×1.30 a year could have gone unnoticed in {label}.")
+
+
+def test_growth_is_not_told_by_the_year_where_the_papers_span_less():
+    analysis = example_analysis(n_papers=60, n_named=2, n_discovered=0)
+    dates = analysis.papers["published"]
+    short = dates.min() + (dates - dates.min()) / (dates.max() - dates.min()) * pd.Timedelta(
+        days=292
+    )
+    analysis = dataclasses.replace(
+        analysis, papers=analysis.papers.assign(published=short.dt.normalize())
+    )
+    summary = with_trends(
+        analysis,
+        status=["inconclusive", "inconclusive"],
+        sentence=["inconclusive: neither", "inconclusive: neither"],
+        minimum_detectable_factor=[3.0, 4.0],
+    )
+    # 292 days are .8 of a year, in which a growth of ×3 a year is one of ×2.4.
+    assert "Growth of less than ×2.4 over these 9.6 months could have" in say(summary, "unknown")
 
 
 def test_papers_after_the_last_day_are_in_no_sentence_about_time():

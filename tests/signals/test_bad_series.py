@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from trends import assess_trends, find_bursts, smooth_shares
+from trends.signals import TrendContext
 
 N_YEARS = 24
 
@@ -48,18 +49,24 @@ CASES = [(spike, 3), (spike, 22), (half_in_one_period, 5), (half_in_one_period, 
 CASES += [(every_second_period, 0), (hundredfold, 0)]
 
 
+@pytest.mark.parametrize("with_words", [False, True])
 @pytest.mark.parametrize(("build", "place"), CASES)
-def test_what_did_not_change_is_not_said_to_change(build, place):
+def test_what_did_not_change_is_not_said_to_change(build, place, with_words):
     counts, totals = build(place)
     beside = np.random.default_rng(1).binomial(
         np.broadcast_to(totals, N_YEARS).astype(int), 0.05, (20, N_YEARS)
     )
     timeline = make(np.vstack([counts, beside]), totals)
-    signals = assess_trends(timeline)
+    words = np.random.default_rng(2).binomial(
+        np.broadcast_to(totals, N_YEARS).astype(int), 0.1, (40, N_YEARS)
+    )
+    context = TrendContext(timeline, make(words, totals) if with_words else None)
+    signals = assess_trends(context)
+    assert (signals["noise_from"] == ("words" if with_words else "topics")).all()
     assert signals["change"][0] in ("flat", "unclear")
     assert signals["status"][0] not in ("emerging", "growing", "declining")
     assert not signals["change"][1:].isin(["rose", "fell"]).any()
     assert np.isfinite(signals["change_p"]).all()
-    bands = smooth_shares(timeline)
+    bands = smooth_shares(context)
     assert bands["share_fit"].dropna().between(0, 1).all()
     find_bursts(timeline)

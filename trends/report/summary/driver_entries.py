@@ -17,11 +17,12 @@ MOVED: Final = ("rose", "fell")
 Rows = list[dict[str, Any]]
 
 
-def describe_drivers(analysis: "Analysis") -> dict[int, str]:
+def describe_drivers(analysis: "Analysis", *, with_opposite: bool = True) -> dict[int, str]:
     """Return a sentence for each topic in which concepts moved, by topic.
 
     Of a topic that rose or fell it names the concepts that drove it, with their part of the change,
-    and those that went the other way; of any other topic the concepts that rose and fell inside it.
+    and, unless `with_opposite` is false, those that went the other way; of any other topic the
+    concepts that rose and fell inside it.
     """
     signals = analysis.signals
     changes = dict(zip(signals["topic"], signals["change"].astype(str), strict=True))
@@ -29,13 +30,13 @@ def describe_drivers(analysis: "Analysis") -> dict[int, str]:
     sentences = {}
     for topic, own in analysis.drivers.groupby("topic"):
         rows = [row | {"label": one_line(row["label"])} for row in records(own, *columns)]
-        said = _describe(rows, changes.get(topic, "unclear"))
+        said = _describe(rows, changes.get(topic, "unclear"), with_opposite=with_opposite)
         if said:
             sentences[int(str(topic))] = said
     return sentences
 
 
-def _describe(rows: Rows, change: str) -> str:
+def _describe(rows: Rows, change: str, *, with_opposite: bool) -> str:
     ups, downs = ([row for row in rows if sign * row["difference"] > 0] for sign in (1, -1))
     if change not in MOVED:
         return _oppose(ups[:MOST_NAMED], downs[:MOST_NAMED])
@@ -50,7 +51,7 @@ def _describe(rows: Rows, change: str) -> str:
         ]
         overlap = "; parts overlap" if len(driving) > 1 else ""
         parts.append(f"Driven by {format_list(named)}{overlap}.")
-    if against:
+    if against and with_opposite:
         verb = "fell" if change == "rose" else "rose"
         parts.append(f"Against it {_move(against[:MOST_NAMED], verb)}.")
     return " ".join(parts)

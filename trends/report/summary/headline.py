@@ -2,8 +2,11 @@
 
 from typing import Any, Final
 
-from trends.formatting import WITHDRAWN, agree, format_date, format_list
+import pandas as pd
+
+from trends.formatting import WITHDRAWN, agree, format_date, format_duration, format_list
 from trends.report.typography import set_factor, set_papers, set_share
+from trends.signals.stats.series import DAYS_PER_YEAR
 
 __all__ = ["write_headline"]
 
@@ -173,7 +176,7 @@ def _unknown(summary: dict[str, Any], *, n_moves: int) -> list[dict[str, Any]]:
     if withdrawn:
         claims = "A claim" if len(withdrawn) == 1 else "Claims"
         text += f" {claims} about {len(withdrawn)} of these topics did not hold on a second look."
-    text += _detectable([topic for topic in open_ if topic not in withdrawn])
+    text += _detectable([topic for topic in open_ if topic not in withdrawn], summary)
     return [_sentence("unknown", lead, text, n_papers=n_dated)]
 
 
@@ -190,8 +193,8 @@ def _too_short(timeline: dict[str, Any]) -> str:
     return f" {number} {periods} too few to compare recent papers with earlier ones."
 
 
-def _detectable(topics: Topics) -> str:
-    """Say how much growth could have gone unnoticed."""
+def _detectable(topics: Topics, summary: dict[str, Any]) -> str:
+    """Say how much growth could have gone unnoticed: a year, or over a shorter record as a whole."""
     known = [
         (topic["trend"]["minimum_detectable_factor"], topic["label"])
         for topic in topics
@@ -201,7 +204,12 @@ def _detectable(topics: Topics) -> str:
         return ""
     factor, label = min(known)
     best = f" even in the best-covered of them, {label}" if len(known) > 1 else f" in {label}"
-    return f" Growth slower than {set_factor(factor)} a year could have gone unnoticed{best}."
+    pace = "a year"
+    if summary["timeline"]["is_under_a_year"]:
+        first, last = (pd.Timestamp(summary["corpus"][name]) for name in ("first", "counted_to"))
+        years = (last - first).days / DAYS_PER_YEAR
+        factor, pace = factor**years, f"over these {format_duration(years)}"
+    return f" Growth of less than {set_factor(factor)} {pace} could have gone unnoticed{best}."
 
 
 def _of_these(number: int, of_all: int) -> str:

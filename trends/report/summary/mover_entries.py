@@ -32,7 +32,7 @@ def list_movers(analysis: "Analysis") -> list[dict[str, Any]]:
     ``text``, what became of it, ``drivers``, the concepts behind it, and ``told_by``, the answer for
     which it is listed: "change" or "status". Subjects under another have no line of their own.
     """
-    movers, drivers = analysis.movers, describe_drivers(analysis)
+    movers, drivers = analysis.movers, describe_drivers(analysis, with_opposite=False)
     lists = []
     for movement in movers["movement"].cat.categories:
         own = movers[movers["movement"] == movement]

@@ -11,7 +11,7 @@ from trends.formatting import format_count
 from trends.schema import check_frame
 from trends.validation import check_is_frame
 
-__all__ = ["Calendar", "TopicSeries", "read_calendar", "read_series"]
+__all__ = ["DAYS_PER_YEAR", "Calendar", "TopicSeries", "read_calendar", "read_series"]
 
 # The Julian year, by which leap years are averaged.
 DAYS_PER_YEAR: Final = 365.25
