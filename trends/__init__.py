@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     )
     from trends.timeline import count_coverage, count_topics
     from trends.topics import TopicModel, find_concepts
-    from trends.tracking import backtest
+    from trends.tracking import Tracker, backtest
 
 __version__ = "0.1.0"
 
@@ -59,6 +59,7 @@ __all__ = [
     "Fetched",
     "NamedTopic",
     "TopicModel",
+    "Tracker",
     "TrendsError",
     "analyze",
     "assess_concepts",
@@ -121,7 +122,7 @@ _HOMES = {
     ),
     "timeline": ("count_coverage", "count_topics"),
     "topics": ("TopicModel", "find_concepts"),
-    "tracking": ("backtest",),
+    "tracking": ("Tracker", "backtest"),
 }
 # What users of other libraries try first, and ours.
 _OURS = {

@@ -10,11 +10,15 @@ __all__ = [
     "MANIFEST",
     "MODEL",
     "MODEL_FILES",
+    "PROJECT",
+    "PROJECT_FILES",
     "REPORT",
     "REPORT_MOVERS",
     "REPORT_PAGES",
     "REPORT_RUN",
     "REPORT_TABLES",
+    "RUN",
+    "RUN_FILE",
     "FolderKind",
     "find_written",
 ]
@@ -37,6 +41,8 @@ REPORT_MOVERS: Final = "rising.csv"
 REPORT_RUN: Final = "run.json"
 ANALYSIS_FILES: Final = ("config.json", "provenance.json", MANIFEST)
 MODEL_FILES: Final = ("model.json", "arrays.npz")
+PROJECT_FILES: Final = ("project.json", "papers.npz")
+RUN_FILE: Final = "update.json"
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,23 @@ MODEL: Final = FolderKind(
     earlier_mark=("model.json", b'"layout": '),
     remedy="Fit the model and save it again.",
 )
+PROJECT: Final = FolderKind(
+    name="project",
+    marks=(*ANALYSIS_FILES, *PROJECT_FILES),
+    others=(),
+    suffixes=(".parquet",),
+    # Every version wrote a manifest: no folder without one is a project.
+    earlier_mark=(PROJECT_FILES[0], b'"layout": 0'),
+    remedy="Begin a new project, or restore the folder from a copy.",
+)
+RUN: Final = FolderKind(
+    name="run",
+    marks=(RUN_FILE, MANIFEST),
+    others=(),
+    suffixes=(".parquet",),
+    earlier_mark=(RUN_FILE, b'"layout": 0'),
+    remedy="Restore the folder from a copy.",
+)
 
 
 def find_written(names: Collection[str]) -> set[str]:
@@ -116,7 +139,7 @@ def find_written(names: Collection[str]) -> set[str]:
     """
     there = set(names)
     written: set[str] = set()
-    for kind in (REPORT, ANALYSIS, MODEL):
+    for kind in (REPORT, ANALYSIS, MODEL, PROJECT, RUN):
         if there.issuperset(kind.marks):
             written |= {name for name in there if kind.may_hold(name)}
     return written

@@ -41,6 +41,7 @@ LEVELS = {
 }
 # Folders in folders: within a room, these may import what stands before them, never behind.
 FOLDERS = {
+    "trends.cli": ("commands",),
     "trends.corpus": (
         "cleaning",
         "files",

@@ -32,8 +32,12 @@ __all__ = [
     "FRAME_NAMES",
     "label_topics",
     "load",
+    "read_analysis",
     "save",
     "to_safe_csv",
+    "write_analysis",
+    "write_frame",
+    "write_json",
 ]
 
 # Where a cell may begin, then what a spreadsheet passes over, then what begins a formula: the four
@@ -93,12 +97,28 @@ def save(
         cannot be written.
     """
     with replace_folder(folder, ANALYSIS) as new:
-        for name in FRAME_NAMES:
-            with (new / f"{name}.parquet").open("wb") as file:
-                pq.write_table(to_table(frames[name]), file)
-        _write_json(new / CONFIG, config_to_dict(config))
-        _write_json(new / PROVENANCE, dict(provenance))
+        write_analysis(new, frames=frames, config=config, provenance=provenance)
     return folder
+
+
+def write_analysis(
+    folder: Path,
+    *,
+    frames: Mapping[str, pd.DataFrame],
+    config: Config,
+    provenance: Mapping[str, Any],
+) -> None:
+    """Write the files of an analysis into a new folder, which may hold others, too."""
+    for name in FRAME_NAMES:
+        write_frame(folder, name, frames[name])
+    write_json(folder / CONFIG, config_to_dict(config))
+    write_json(folder / PROVENANCE, dict(provenance))
+
+
+def write_frame(folder: Path, name: str, frame: pd.DataFrame) -> None:
+    """Write a frame as the Parquet file of its name."""
+    with (folder / f"{name}.parquet").open("wb") as file:
+        pq.write_table(to_table(frame), file)
 
 
 def load(folder: Path) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]:
@@ -109,10 +129,11 @@ def load(folder: Path) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]
     CorpusError
         If the folder is no analysis, or a file is missing or was changed since it was written.
     """
-    return read_sealed(folder, ANALYSIS, _read)
+    return read_sealed(folder, ANALYSIS, read_analysis)
 
 
-def _read(reader: Reader) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]:
+def read_analysis(reader: Reader) -> tuple[dict[str, pd.DataFrame], Config, dict[str, Any]]:
+    """Read the files of an analysis from a folder that may hold others, too."""
     frames = {}
     for name in FRAME_NAMES:
         with reader.open(f"{name}.parquet") as file:
@@ -187,6 +208,7 @@ def _guard(value: object) -> object:
     return f"'{guarded}" if guarded[:1] in {"\t", "\r", "\n"} else guarded
 
 
-def _write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object) -> None:
+    """Write plain values as JSON with sorted keys."""
     text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trends.cli.backtest_command import add_backtest_options, run_backtest
+from trends.cli.commands.project_commands import add_project_commands
 from trends.cli.concepts_command import (
     TABLE_COLUMNS,
     add_concept_options,
@@ -76,6 +77,7 @@ examples:
   python -m trends signals --format csv > signals.csv
   python -m trends concepts papers.parquet --top 30    terms that papers are about, rising or falling
   python -m trends backtest papers.parquet --as-of 2015-12-31    had you asked then
+  python -m trends update this_week/ --project radar    topics that stay, and only new files read
   python -m trends init                        write a trends.toml to name topics in
 """
 
@@ -210,6 +212,7 @@ def _parser() -> argparse.ArgumentParser:
             )
     add_setup_commands(parser, commands)
     add_trust_command(commands)
+    add_project_commands(commands)
     fetch_command.add_command(commands, date=read_day).set_defaults(command=_fetch)
     return parser
 

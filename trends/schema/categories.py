@@ -9,9 +9,11 @@ __all__ = [
     "ACTOR_PART",
     "AMONG",
     "CHANGE",
+    "EVENT",
     "KIND",
     "MOVEMENT",
     "MOVER",
+    "NEWS",
     "PART",
     "REASON",
     "RELATION",
@@ -55,3 +57,23 @@ ACTOR_KIND = pd.CategoricalDtype(["author", "institution", "country", "venue"])
 ACTOR_PART = pd.CategoricalDtype(["actor", "others", "not stated"])
 MOVEMENT = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
+EVENT = pd.CategoricalDtype(
+    [
+        "created",
+        "updated",
+        "refitted",
+        "born",
+        "entered",
+        "left",
+        "split",
+        "merged",
+        "dormant",
+        "renamed",
+        "verdict",
+        "corrected",
+        "reversed",
+    ]
+)
+NEWS = pd.CategoricalDtype(
+    ["papers", "correction", "verdict", "birth", "change of topics", "concept", "forecast"]
+)

@@ -19,6 +19,7 @@ from trends.schema.categories import (
 from trends.schema.days import DATE, PRECISION
 from trends.schema.frame_schema import FrameSchema, make_schema
 from trends.schema.group_columns import GROUP_FRAMES
+from trends.schema.project_columns import PROJECT_FRAMES
 from trends.schema.text_lists import NUMBER_LIST, TEXT_LIST
 
 __all__ = ["FRAMES", "FrameSchema"]
@@ -324,5 +325,6 @@ FRAMES: Mapping[str, FrameSchema] = MappingProxyType(
             sort_by="source line",
         ),
         **GROUP_FRAMES,
+        **PROJECT_FRAMES,
     }
 )

@@ -1,5 +1,6 @@
-"""A corpus over time: what was said at an earlier day, and what came."""
+"""A corpus over time: projects that grow, what was said at an earlier day, and what came."""
 
 from trends.tracking.replay import Backtest, backtest
+from trends.tracking.tracker import Tracker, Update
 
-__all__ = ["Backtest", "backtest"]
+__all__ = ["Backtest", "Tracker", "Update", "backtest"]

@@ -22,9 +22,6 @@ from trends.formatting import format_count
 
 __all__ = ["Input", "Source", "find_origin", "find_sources"]
 
-_One: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame
-Input: TypeAlias = _One | Sequence[_One]
-
 _PAGE_OF_FETCH: Final = re.compile(r"page-\d{5,}\.(xml|json)(\.(gz|xz|zst))?")
 # Chosen by hand: characters of an argument that an error quotes.
 _MAX_SHOWN_CHARACTERS: Final = 100
@@ -67,6 +64,10 @@ class Source:
         return ""
 
 
+_One: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str] | pd.DataFrame | Source
+Input: TypeAlias = _One | Sequence[_One]
+
+
 def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> list[Source]:
     """List the files that inputs, or lists of them, stand for, sorted by name, each once.
 
@@ -80,6 +81,9 @@ def find_sources(inputs: Iterable[Input], *, without: Path | None = None) -> lis
     """
     sources: dict[str, Source] = {}
     for number, given in enumerate(_flatten(inputs), start=1):
+        if isinstance(given, Source):
+            sources[f"\0{number}"] = given
+            continue
         found = (
             _from_path(os.fspath(given))
             if isinstance(given, str | os.PathLike)

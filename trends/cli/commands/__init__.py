@@ -1,0 +1,1 @@
+"""Commands that are more than one call: each adds its options and runs itself."""

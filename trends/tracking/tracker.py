@@ -1,0 +1,395 @@
+"""`Tracker`: a corpus that grows, in one folder."""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from trends.analysis import Analysis
+from trends.analysis.assembly import assemble_analysis, find_topics
+from trends.analysis.stage_cache import open_cache
+from trends.analysis.stages import Clock
+from trends.config import Config, load_config
+from trends.corpus import Corpus
+from trends.corpus.files.sources import Input
+from trends.errors import ConfigError, CorpusError
+from trends.formatting import format_count
+from trends.runtime.clock import read_clock
+from trends.runtime.files import clear_leftovers
+from trends.runtime.locks import hold_output
+from trends.runtime.progress import OnStage, watch_stages
+from trends.schema import check_frame, empty_frame
+from trends.text import count_terms
+from trends.topics import TopicModel
+from trends.tracking.arrivals import Arrivals, join_papers, read_arrivals
+from trends.tracking.ledger import Event, append_events
+from trends.tracking.project import (
+    ProjectState,
+    find_model,
+    find_state,
+    load_state,
+    save_state,
+)
+from trends.tracking.registry import add_keys, begin_registry
+from trends.tracking.run_record import name_run, write_run
+from trends.tracking.source_account import add_sources, name_sources
+from trends.tracking.standing_topics import StandingTopics, begin_topics, encode_each, extend_topics
+
+__all__ = ["Tracker", "Update"]
+
+
+@dataclass(frozen=True, repr=False)
+class Update:
+    """What an update found.
+
+    Attributes
+    ----------
+    analysis
+        The analysis of all papers of the project.
+    added
+        The papers that are new.
+    changed
+        Known papers with fields that new records added, such as the venue of an article.
+    news
+        What is new since the update before.
+    number, day
+        Number of the last update that found something new, from 1, and its day.
+    n_known_files
+        Files among those given that had been read before.
+    """
+
+    analysis: Analysis
+    added: pd.DataFrame
+    changed: pd.DataFrame
+    news: pd.DataFrame
+    number: int
+    day: dt.date
+    n_known_files: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the project changed."""
+        return bool(len(self.added) or len(self.changed))
+
+    def __repr__(self) -> str:
+        total = format_count(len(self.analysis.papers), "paper")
+        if not self.is_new:
+            return f"Nothing new: {total} as of update {self.number} ({self.day})"
+        return (
+            f"Update {self.number} ({self.day}): {format_count(len(self.added), 'paper')} added, "
+            f"{len(self.changed)} changed, {total} in all"
+        )
+
+
+class Tracker:
+    """A corpus that grows, in one folder: topics stay, and new papers are placed in them.
+
+    The first update makes the project: it reads the papers, finds their topics as `analyze` does,
+    and keeps the settings. Each later one reads only files that were not read before, joins records
+    of known papers with them, places the new papers in the topics that stand, and counts and tests
+    anew. Old papers keep their topics, labels, numbers and places on the map. An update that is
+    interrupted leaves the project as it was.
+
+    Parameters
+    ----------
+    folder
+        The folder of the project; it is made by the first update.
+    config
+        Settings of a new project, or the path of a TOML file; None takes the defaults. A project
+        that exists has its own.
+
+    Raises
+    ------
+    ConfigError
+        If settings are given that differ from those of the project.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> week = pd.DataFrame({"title": ["KV cache eviction"], "published": ["2026-11-23"]})
+    >>> tracker = Tracker(Path(tempfile.mkdtemp()) / "radar", Config().with_topics("KV cache"))
+    >>> len(tracker.update(week).added)
+    1
+    >>> tracker.update(week).is_new
+    False
+    """
+
+    def __init__(self, folder: str | Path, config: Config | str | Path | None = None) -> None:
+        self.folder = Path(folder)
+        given = load_config(config) if isinstance(config, str | Path) else config
+        clear_leftovers(self.folder)
+        self._state = load_state(self.folder) if find_state(self.folder).exists() else None
+        if self._state is not None and given not in (None, self._state.analysis.config):
+            raise ConfigError(
+                f"config must be left out for the project in {self.folder}, which has its own "
+                "settings; others were given. Leave it out, or begin a project in another folder."
+            )
+        self.config = given or Config() if self._state is None else self._state.analysis.config
+
+    def __repr__(self) -> str:
+        if self._state is None:
+            return f"<Tracker of {self.folder}: no update yet>"
+        n_papers = format_count(len(self._state.analysis.papers), "paper")
+        return f"<Tracker of {self.folder}: {n_papers}, update {self._state.update}>"
+
+    @property
+    def analysis(self) -> Analysis:
+        """The analysis of all papers after the last update."""
+        return self._read_state().analysis
+
+    @property
+    def registry(self) -> pd.DataFrame:
+        """All topics that ever were: permanent key, number, label, when they came and why."""
+        return self._read_state().registry.copy()
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """All events, in the order in which they happened."""
+        return self._read_state().ledger.copy()
+
+    def _read_state(self) -> ProjectState:
+        if self._state is None:
+            raise CorpusError(
+                f"A project was expected in {self.folder}; there is none yet. Make it by "
+                "update(paths), or check the path."
+            )
+        return self._state
+
+    def update(self, *paths: Input, on_stage: OnStage = "auto") -> Update:
+        """Read new files and bring the project up to date.
+
+        Parameters
+        ----------
+        *paths
+            Files, folders, globs, open files and frames, as for `read_corpus`; none means the
+            paths of the project's settings.
+        on_stage
+            As for `analyze`.
+
+        Returns
+        -------
+        Update
+            What is new. Without new papers nothing is changed.
+
+        Raises
+        ------
+        CorpusError
+            If there is no file, a named file cannot be read, or the new files hold no paper.
+        OutputError
+            If another run is updating the project, or its folder cannot be written.
+
+        Warns
+        -----
+        TrendsWarning
+            Of what reading and the stages of an analysis warn of.
+        """
+        with (
+            hold_output(find_state(self.folder)),
+            watch_stages(on_stage, f"Update of {self.folder}") as announce,
+        ):
+            # Another process may have updated the project since it was opened.
+            clear_leftovers(self.folder)
+            if find_state(self.folder).exists():
+                self._state = load_state(self.folder)
+            announce("Reading new files")
+            known = [] if self._state is None else self._state.files["sha256"].tolist()
+            arrivals = read_arrivals(paths, known, self.config)
+            if self._state is None and arrivals.corpus is not None:
+                return self._begin(arrivals, arrivals.corpus, Clock(announce))
+            if arrivals.corpus is None:
+                return self._report_nothing(arrivals)
+            return self._extend(arrivals, arrivals.corpus, Clock(announce))
+
+    def _report_nothing(self, arrivals: Arrivals) -> Update:
+        state = self._read_state()
+        nothing = state.analysis.papers.iloc[:0]
+        return Update(
+            analysis=state.analysis,
+            added=nothing,
+            changed=nothing,
+            news=empty_frame("news"),
+            number=state.update,
+            day=state.day,
+            n_known_files=arrivals.n_known,
+        )
+
+    def _begin(self, arrivals: Arrivals, corpus: Corpus, clock: Clock) -> Update:
+        """Make the project."""
+        counts, model = find_topics(
+            corpus.papers, self.config, clock, open_cache(None, corpus.papers)
+        )
+        with clock.stage("Finding concepts"):
+            _ = model.concepts_
+        with clock.stage("Laying out the map"):
+            standing = begin_topics(model)
+        analysis = assemble_analysis(
+            corpus, standing, config=self.config, clock=clock, counts=counts, with_map=True
+        )
+        day = read_clock().date()
+        registry = begin_registry(analysis.topics, day=day, n_papers=len(corpus.papers))
+        model.save(find_model(self.folder, 1))
+        origins: dict[str, list[str]] = {}
+        name_sources(corpus.papers, corpus.sources, origins, by=self.config.corpus.source_by)
+        facts = {"model": 1, "update": 1, "day": str(day), "runs": [], "origins": origins}
+        event = {
+            "kind": "created",
+            "sentence": f"The project began with {format_count(len(corpus.papers), 'paper')}.",
+        }
+        return self._finish(
+            arrivals,
+            corpus,
+            analysis=analysis,
+            standing=standing,
+            registry=registry,
+            facts=facts,
+            events=[event],
+            added=corpus.papers,
+            changed=corpus.papers.iloc[:0],
+        )
+
+    def _extend(self, arrivals: Arrivals, corpus: Corpus, clock: Clock) -> Update:
+        """Add new papers to the project."""
+        state = self._read_state()
+        before = state.analysis
+        with clock.stage("Joining records of known papers"):
+            model = TopicModel.load(find_model(self.folder, state.facts["model"]))
+            fresh, changed, merges = join_papers(
+                before.papers, state.vectors, corpus.papers, encode_each(model, corpus.papers)
+            )
+        facts = {**state.facts, "origins": {**state.facts["origins"]}}
+        fresh = name_sources(
+            fresh, corpus.sources, facts["origins"], by=self.config.corpus.source_by
+        )
+        if fresh.empty and changed.empty:
+            self._keep_files(arrivals)
+            return self._report_nothing(arrivals)
+        day = max(read_clock().date(), state.day)
+        papers = _join_frames(before.papers, fresh, changed)
+        whole = Corpus(
+            papers=papers,
+            merges=_stack("merges", before.merges, corpus.merges, merges),
+            problems=_stack("problems", before.problems, corpus.problems),
+            sources=add_sources(before.sources, corpus.sources, n_fresh=len(fresh), day=day),
+        )
+        with clock.stage("Placing new papers"):
+            standing = extend_topics(
+                before,
+                model,
+                papers,
+                new=fresh,
+                vectors=state.vectors,
+                new_vectors=encode_each(model, fresh) if len(fresh) else None,
+                forms=state.forms,
+            )
+        with clock.stage("Counting terms"):
+            counts = count_terms(papers.sort_values("paper_id", ignore_index=True))
+        analysis = assemble_analysis(
+            whole, standing, config=self.config, clock=clock, counts=counts, with_map=True
+        )
+        facts |= {"update": state.update + 1, "day": str(day)}
+        event = {
+            "kind": "updated",
+            "sentence": f"{format_count(len(fresh), 'paper')} added, {len(changed)} changed.",
+            "paper_ids": fresh["paper_id"].tolist(),
+        }
+        return self._finish(
+            arrivals,
+            corpus,
+            analysis=analysis,
+            standing=standing,
+            registry=state.registry,
+            facts=facts,
+            events=[event],
+            added=fresh,
+            changed=changed,
+        )
+
+    def _keep_files(self, arrivals: Arrivals) -> None:
+        """Note that files were read that hold nothing new."""
+        state = self._read_state()
+        files = _add_files(state.files, arrivals.files, state.update)
+        self._state = dataclasses.replace(state, files=files)
+        save_state(self.folder, self._state)
+
+    def _finish(
+        self,
+        arrivals: Arrivals,
+        read: Corpus,
+        *,
+        analysis: Analysis,
+        standing: StandingTopics,
+        registry: pd.DataFrame,
+        facts: dict[str, Any],
+        events: list[Event],
+        added: pd.DataFrame,
+        changed: pd.DataFrame,
+    ) -> Update:
+        """Write what an update found, the state last."""
+        before = self._state
+        number, day = facts["update"], dt.date.fromisoformat(facts["day"])
+        run = name_run(day, facts["runs"])
+        facts = {**facts, "runs": [*facts["runs"], run]}
+        analysis = dataclasses.replace(
+            analysis,
+            topics=add_keys(analysis.topics, registry),
+            provenance={**analysis.provenance, "update": number},
+        )
+        ledger = empty_frame("ledger") if before is None else before.ledger
+        ledger = append_events(ledger, events, update=number, day=day)
+        arrived = added[["paper_id"]].assign(update=number)
+        state = ProjectState(
+            analysis=analysis,
+            registry=registry,
+            ledger=ledger,
+            files=_add_files(None if before is None else before.files, arrivals.files, number),
+            arrivals=arrived
+            if before is None
+            else pd.concat([before.arrivals, arrived], ignore_index=True),
+            vectors=standing.vectors_,
+            forms=standing.forms,
+            facts=facts,
+        )
+        write_run(
+            self.folder / "runs" / run,
+            read=read,
+            analysis=analysis,
+            frames={"registry": registry, "ledger": ledger},
+            files=arrivals.files,
+            facts={"name": run, "update": number, "day": str(day)},
+        )
+        save_state(self.folder, state)
+        self._state = state
+        return Update(
+            analysis=analysis,
+            added=added,
+            changed=changed,
+            news=empty_frame("news"),
+            number=number,
+            day=day,
+            n_known_files=arrivals.n_known,
+        )
+
+
+def _add_files(files: pd.DataFrame | None, new: pd.DataFrame, update: int) -> pd.DataFrame:
+    rows = new[new["sha256"] != ""].assign(update=update)
+    return rows if files is None else pd.concat([files, rows], ignore_index=True)
+
+
+def _join_frames(papers: pd.DataFrame, fresh: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
+    """Return all papers, with the changed ones in the place of what they were."""
+    same = papers[~papers["paper_id"].isin(changed["paper_id"])]
+    parts = [part for part in (same, changed, fresh) if len(part)]
+    return check_frame(pd.concat(parts, ignore_index=True), "papers")
+
+
+def _stack(name: str, *frames: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of several frames; those that repeat a key stand once."""
+    parts = [frame for frame in frames if len(frame)]
+    if not parts:
+        return empty_frame(name)
+    joined = pd.concat(parts, ignore_index=True)
+    keys = ["paper_id", "source", "record"]
+    return check_frame(joined.drop_duplicates(keys) if name == "merges" else joined, name)
