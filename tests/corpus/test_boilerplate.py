@@ -44,6 +44,13 @@ def read_abstract(tmp_path, all_read):
 
 
 PLACEHOLDERS = [
+    "Click on the link to open the document",
+    "Please click the PDF icon.",
+    "First page image of this document",
+    "Correspondence: no abstract",
+    "Obituary - No summary available",
+    "Abstract is missing (Brief report).",
+    "No abstract available.© 2014 Gull Press",
     "There is no abstract associated with this article.",
     "no abstract prepared.",
     "Abstract available from the publisher.",
@@ -115,6 +122,10 @@ def test_a_placeholder_counts_as_no_abstract(read_abstract, text):
 
 
 LIKE_PLACEHOLDERS = [
+    "Click on the map and gulls appear: a study of 40 volunteers and their screens in three harbors.",
+    "First pages of newspapers show gulls in summer, and we count the pictures of ten years.",
+    "Published by Elsevier in 1998, the atlas of gulls is out of date. We draw it anew.",
+    "Nests: no abstract shapes are needed to describe them.",
     "No abstract nonsense: gulls nest on abstract sculptures, and we counted the nests there.",
     "No description of the egg exists; we give the first one, with drawings of all stages.",
     "International audiences of nature films prefer gulls. We asked 300 of them in two towns.",
@@ -136,6 +147,14 @@ TEXT = "Gulls rob nests. The colony shrinks."
 
 
 NOTICES = [
+    "© 2017 The Authors. Published by Springer Nature. {}",
+    "(c) 2011 The Gull Society. Published by Elsevier B.V. All rights reserved. {}",
+    "Published by John Wiley & Sons Ltd. {}",
+    "要旨 {}",
+    "摘要　{}",
+    "{} Gull Press or its licensor (e.g. a bird society) holds exclusive rights to this article.",
+    "{} Published under an exclusive license by Harbor Publishing.",
+    "{}© 2015 Gull Press",
     "Abstract: {}",
     "ABSTRACT {}",
     "Summary. {}",

@@ -87,6 +87,7 @@ NO_PAPERS = {
     "tasks": [{"id": 1, "title": "Mend the door", "done": False}, {"id": 2, "title": "Paint"}],
     "titles": [{"title": "Eels"}, {"title": "Bream"}],
     "settings": {"title": "Eel counter", "version": "1.0", "description": "Counts eels."},
+    "settings with a date": {"title": "Eel counter", "date": "2020-01-01", "description": "Counts eels."},
     "package": {"name": "eels", "version": "1", "description": "Eels.", "keywords": ["eel"], "author": "Roe"},
     "schema": {"$schema": "x", "title": "Eel", "description": "An eel.", "properties": {"year": {"type": "integer"}}},
     "interface": {"openapi": "3.0", "info": {"title": "Eel service", "description": "Eels."}, "paths": {}},

@@ -43,6 +43,7 @@ _PLACEHOLDERS: Final = (
     (
         rf"(?:{_NOUN}|article|paper)(?: (?:is|was|has been))? (?:missing|absent|lacking|withdrawn|"
         r"withheld|removed|pending|forthcoming|to follow|to be added|to be announced|tba|tbd|n/?a|none)"
+        r"(?: \([^()]{1,60}\)?)?"
     ),
     rf"(?:\[?todo\]? )?(?:please )?(?:add|insert|enter|type) (?:an? |the |your )?{_NOUN} here",
     (
@@ -73,7 +74,10 @@ _PLACEHOLDERS: Final = (
         r"article|chapter|book)\b.{0,400}"
     ),
     # Wiley, Oxford, Taylor & Francis, World Bank: links and buttons of the page.
-    r"(?:please )?click (?:on )?(?:here|the (?:article |paper )?title)\b.{0,80}",
+    (
+        r"(?:please )?click (?:on )?(?:here|the (?:article |paper |pdf |download )?(?:title|pdf|link|"
+        r"button|icon|image|tab))\b.{0,80}"
+    ),
     (
         r"(?:please )?(?:see|refer to|read|view|download|consult|check|open) (?:the )?(?:attached |full |"
         r"original |complete )?(?:pdf|full[- ]?text|article|paper|file|attachment|document|print "
@@ -81,6 +85,9 @@ _PLACEHOLDERS: Final = (
     ),
     r"(?:click to (?:in|de)crease image size ?)+",
     r"(?:article |extract |first )?(?:page )?(?:preview|extract)(?: not available| unavailable)?",
+    r"(?:the )?first page(?: image| preview)?(?: of (?:the |this )?(?:article|paper|document|pdf))?",
+    # The kind of text before the statement: "Correspondence: no abstract".
+    rf"[^.:;–—-]{{1,40}}\s?[:;–—-] no {_NOUN}(?: {_GIVEN})?",
     r"no access(?-i:[A-Z]).{0,400}|our website uses cookies\b.{0,600}",
     r"the following paper fields have been elided by the publisher\b.{0,80}",
     # French (HAL, Persee, Erudit), Spanish and Portuguese (SciELO, Redalyc, Dialnet), Italian.
@@ -159,6 +166,8 @@ _OPENINGS: Final = (
     r"(?:Abstract|ABSTRACT|Summary|SUMMARY)(?=[A-Z][a-z])",
     r"[\[【〔(](?i:abstract|summary|摘要|要旨|抄録|概要|初録|초록|요약)[\]】〕)]\s*[:：]?\s*",
     r"(?:摘\s*要|内容提要|要\s*旨|抄\s*録|概\s*要|초\s*록|요\s*약)\s*[:：]\s*",
+    # Where words are not separated, a blank behind the word separates the label.
+    r"(?:摘\s*要|内容提要|要\s*旨|抄\s*録|概\s*要)\s+",
     # Older book chapters of Elsevier, the audience stated by HAL, buttons of Taylor & Francis.
     r"Publisher Summary\s+(?=[A-Z])",
     r"(?:Inter)?[Nn]ational audience\s*[.:;]?\s*(?=[A-ZÀ-Þ])",
@@ -173,10 +182,17 @@ _OPENINGS: Final = (
         r"[^.]{0,80}\.\s*)(?=[A-Z])"
     ),
     r"(?:©|\([Cc]\))\s*\d{4} IEEE\.?\s*",
+    # Wiley, Elsevier: the publisher's sentence behind the notice of rights.
+    (
+        r"(?i:published by (?:elsevier|springer|(?:john )?wiley|ieee|acm|iop|oxford|cambridge|sage|mdpi|"
+        r"frontiers|informa|taylor & francis|nature))(?:\s(?:B\.?V\.?|Ltd\.?|Inc\.?|LLC|GmbH|SAS|Masson|"
+        r"Science|Nature|Publishing|University Press|Periodicals,?|& Sons,?|& Francis))*\.?\s"
+        r"(?:(?i:on behalf of) [^.]{1,80}\.\s*)?(?:(?i:all rights reserved)\.\s*)?(?=[A-Z])"
+    ),
 )
 _OPENING: Final = re.compile("|".join(f"(?:{form})" for form in _OPENINGS))
 
-_START: Final = r"(?:^|(?<=[.!?;)\]。）]\s)|(?<=[。．！？]))"
+_START: Final = r"(?:^|(?<=[.!?;)\]。）]\s)|(?<=[。．！？])|(?<=[.!?])(?=©|\([Cc]\)\s?\d{4}))"
 # Notices after an abstract, up to its end.
 _ENDINGS: Final = (
     # Elsevier, Springer, Wiley, IOP, MDPI, Frontiers: rights and licences.
@@ -185,6 +201,9 @@ _ENDINGS: Final = (
         r"(?i:the\s+authors?(?:\(s\))?,?\s*)?(?:\d{4}|(?i:by)\b|[A-Z]).{0,240}$"
     ),
     r"(?i:crown copyright|licensee) .{0,160}$",
+    # Springer Nature; AIP and others.
+    r"[A-Z][^.]{0,60}(?i:or its licen[cs]ors?) (?:\([^()]{0,80}\) )?(?i:holds?) .{0,300}$",
+    r"(?i:published under (?:an )?(?:exclusive )?licen[cs]e (?:by|to|from)) [A-Z].{0,120}$",
     r"(?i:all rights (?:are )?reserved)\.?$",
     (
         r"(?i:published (?:online |in \d{4} )?(?:by|under licen[cs]e by) (?:elsevier|springer|wiley|ieee|"

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from trends.corpus.records.records import DOUBT
 from trends.formatting import format_count
 
 __all__ = ["ENTRY_START", "Entry", "Fault", "split_entries"]
@@ -171,7 +172,7 @@ class _Splitter:
         if not lost:
             n_marks = sum(1 for _ in _START.finditer(rest))
             if n_marks:
-                why = f"{format_count(n_marks, 'mark')} such as @article{{ begin no entry."
+                why = f"{DOUBT} {format_count(n_marks, 'mark')} such as @article{{ begin no entry."
                 yield Fault(start, why, rest.strip()[:200])
             return
         if {"title", "abstract"} & {name for name, _ in lost}:

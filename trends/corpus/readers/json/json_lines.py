@@ -104,12 +104,14 @@ def _check_papers(
 def _is_paper(record: Mapping[str, Any], *, is_lone: bool) -> bool:
     """Tell whether an object has a title or an abstract, and another field of a paper.
 
-    A lone object needs a title, and more than a description: settings have both.
+    A lone object needs a title, and more than a description and a date: settings have these.
     """
+    is_described = any(key.lower() == "description" for key in record)
+    of_settings = ("description", "date") if is_described else ()
     stated = {
         ours
         for theirs, ours in _meanings(tuple(record), ()).items()
-        if record[theirs] not in _NOTHING and not (is_lone and theirs.lower() == "description")
+        if record[theirs] not in _NOTHING and not (is_lone and theirs.lower() in of_settings)
     }
     stated |= {name for name in FIELDS if record.get(name) not in _NOTHING}
     texts = {"title"} if is_lone else {"title", "abstract"}
