@@ -59,7 +59,9 @@ def test_a_workbook_is_read_as_a_table_is():
 def test_a_header_that_is_repeated_is_no_paper():
     corpus = read_corpus(io.BytesIO(workbook(HEADER, TIDES, HEADER, REEFS)))
     assert sorted(corpus.papers["title"]) == ["Reefs at Night", "Tides at Sea"]
-    assert corpus.problems["problem"].tolist() == ["The header is repeated; the row is no paper."]
+    assert corpus.problems["problem"].tolist() == [
+        "The header is repeated; the row is not a paper."
+    ]
 
 
 def test_lines_above_the_table_and_empty_rows_are_passed_over():

@@ -71,7 +71,7 @@ def test_a_file_cut_off_keeps_what_is_whole(layout):
     text = LAYOUTS[layout]
     corpus = read_corpus(io.StringIO(text[: text.index("Owls of valley 20")]))
     assert set(corpus.papers["title"]) == {one["title"] for one in RECORDS[:20]}
-    assert corpus.problems["problem"].str.contains("breaks off|no JSON").any()
+    assert corpus.problems["problem"].str.contains("breaks off|not valid JSON").any()
     assert corpus.sources["n_left_out"].tolist() == [1]
 
 

@@ -89,7 +89,9 @@ def test_a_repeated_header_is_no_paper():
     corpus = read(lines)
     assert len(corpus.papers) == 6
     assert corpus.sources["n_records"].tolist() == [6]
-    assert corpus.problems["problem"].tolist() == ["The header is repeated; the line is no paper."]
+    assert corpus.problems["problem"].tolist() == [
+        "The header is repeated; the line is not a paper."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_the_header_of_a_table_that_was_put_behind_another_is_obeyed():
     assert corpus.papers["published"].dt.year.tolist() == [2003, 2004, 2005]
     assert corpus.papers["abstract"].tolist() == ["", "", "They rise."]
     assert corpus.problems["problem"].tolist() == [
-        "The header is repeated; the line is no paper.",
+        "The header is repeated; the line is not a paper.",
         "The header of another table; from here on its columns are read.",
     ]
 
@@ -221,7 +223,7 @@ def test_lines_of_prose_below_a_table_of_two_columns_are_no_papers(header):
     corpus = read_corpus(io.StringIO("\n".join([header, *rows, *notes])))
     assert len(corpus.papers) == 10
     assert corpus.sources["n_left_out"].tolist() == [2]
-    assert corpus.problems["problem"].str.contains("no paper").sum() == 2
+    assert corpus.problems["problem"].str.contains("not a paper").sum() == 2
 
 
 def test_prose_with_a_comma_below_a_table_with_dates_is_no_paper():

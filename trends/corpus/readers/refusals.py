@@ -45,7 +45,7 @@ def _is_pubmed_text(head: str) -> bool:
 
 
 def _is_markdown(head: str) -> bool:
-    """Tell whether a table of Markdown stands near the start: a line of dashes and bars."""
+    """Return whether a table of Markdown stands near the start: a line of dashes and bars."""
     return any(
         _MARKDOWN_TABLE.fullmatch(line.strip()) for line in head.splitlines()[:_SEARCHED_LINES]
     )

@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX, as Zotero, Scopus, Web of Science, ACL Anthology and others write it.
+"""BibTeX and BibLaTeX, as written by Zotero, Scopus, Web of Science, ACL Anthology and others.
 
 Samples: the test cases of BibTeX.js in zotero/translators, and what Better BibTeX exports, in the
 files named by features/export.feature of retorquere/zotero-better-bibtex.
@@ -19,15 +19,15 @@ from trends.corpus.records.records import Item, Problem, Reader, ReadOptions, Re
 __all__ = ["READER"]
 
 _ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]")
-# Entries begin lines; those of one line begin theirs with the first.
+# Entries start at the start of a line; of several on one line, the first does.
 _MARK = re.compile(rf"(?!\s*@\s*(?i:comment|string|preamble)\b)(?:{ENTRY_START.pattern})")
-# Entries are split a megabyte at a time; 600 abstracts or so.
+# A bound on memory: entries are split a megabyte at a time, about 600 abstracts.
 _PORTION_CHARACTERS: Final = 1 << 20
 _ADDRESS_END = re.compile(r"\.\s*\n\s*")
 _CITED = re.compile(r"cited by:?\s*(\d+)", re.IGNORECASE)
 _KEYWORDS: Final = ("author_keywords", "keywords", "keywords-plus", "keyword")
 _ACL_LINK = re.compile(r"aclanthology\.org/([A-Za-z0-9.-]+?)/?$")
-# Fields that some exports state once for each value.
+# Fields that some exports repeat, once for each value.
 _LISTS: Final = ("keywords", "author_keywords")
 # Fields of which a second, different value is reported.
 _REPORTED: Final = frozenset(
@@ -40,7 +40,7 @@ def _recognizes(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    """Read the entries; those without a date take that of the volume that they refer to."""
+    """Read the entries; those without a date take the date of the volume that they refer to."""
     for entry in inherit_dates(_split(stream)):
         if isinstance(entry, Problem):
             yield entry
@@ -49,7 +49,7 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
 
 
 def _split(stream: TextStream) -> Iterator[Problem | StatedEntry]:
-    """Split about a megabyte of entries at a time; abbreviations hold for all that follow."""
+    """Split about a megabyte of entries at a time; abbreviations apply to all later entries."""
     abbreviations: dict[str, str] = {}
     lines: list[str] = []
     first, n_characters = 1, 0
@@ -82,7 +82,7 @@ def _read_entries(
 
 
 def _first_values(fields: list[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
-    """Return the first value of each field, and the names that have another one besides."""
+    """Return the first value of each field, and the names of fields with a second, different value."""
     values: dict[str, str] = {}
     repeated: list[str] = []
     lists: dict[str, list[str]] = {}
@@ -134,14 +134,14 @@ def _read_entry(kind: str, values: dict[str, str], line: int) -> Iterator[Item]:
     for item in read_fields(fields, line, extra=extra):
         if isinstance(item, Record) and kind == "proceedings":
             yield Problem(
-                line, "The entry is a whole volume, no paper.", item.title, is_record=True
+                line, "The entry is a whole volume, not a paper.", item.title, is_record=True
             )
         else:
             yield item
 
 
 def _find_citations(note: str) -> str | None:
-    """Return the number of citations that Scopus puts into a note: "Cited by: 12"."""
+    """Return the number of citations, which Scopus states in a note: "Cited by: 12"."""
     found = _CITED.search(note)
     return found[1] if found else None
 
@@ -152,7 +152,7 @@ def _unbrace(value: str) -> str:
     n_open = len(text) - len(text.lstrip("{"))
     if not n_open or not text.endswith("}"):
         return text
-    # Where each of the braces that open the value closes; the innermost closes first.
+    # Where the braces at the start of the value close; the innermost closes first.
     closed: dict[int, int] = {}
     depth = 0
     for at, sign in enumerate(text):

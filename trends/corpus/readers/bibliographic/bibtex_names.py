@@ -17,7 +17,7 @@ def split_names(text: str) -> list[object]:
     Parameters
     ----------
     text
-        The field, with braces around what belongs together.
+        The field, with braces around parts that belong together.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def split_names(text: str) -> list[object]:
     parts = [*_split(_SPACE.sub(" ", text), _AND)]
     while len(parts) == 1 and _is_braced(parts[0]) and _AND.search(parts[0]):
         inner = [*_split(parts[0][1:-1], _AND)]
-        # Braces around the whole field part nothing; those around a name with a comma or none do.
+        # Braces around the whole field separate nothing; braces around one name mark an institution.
         if len(inner) == 1 or not all(_looks_like_person(name) for name in inner):
             break
         parts = inner
@@ -54,7 +54,7 @@ def _read_name(name: str) -> object:
 
 
 def _is_braced(text: str) -> bool:
-    """Tell whether the first brace opens what the last one closes."""
+    """Return whether the first brace is closed by the last one."""
     if not (text.startswith("{") and text.endswith("}")):
         return False
     depth = 0
@@ -66,7 +66,7 @@ def _is_braced(text: str) -> bool:
 
 
 def _split(text: str, separator: re.Pattern[str]) -> Iterator[str]:
-    """Yield the parts between separators that stand within no braces."""
+    """Yield the parts between separators outside of braces."""
     if "{" not in text:
         yield from filter(None, map(str.strip, separator.split(text)))
         return

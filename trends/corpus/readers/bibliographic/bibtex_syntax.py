@@ -1,9 +1,9 @@
-"""The syntax of BibTeX: a text to entries, in time that grows with its length alone.
+"""The syntax of BibTeX: text to entries, in time linear in the length of the text.
 
 This replaces the splitter of bibtexparser 2, whose time grows with the square of the number of
-marks (``@``, braces) on one line: 40 KB of nested braces took it 44 CPU seconds. It also drops a
-whole entry for a field that is stated twice or for a comma that is missing. The tests compare the
-two on well-formed files.
+marks (``@``, braces) on one line: 40 KB of nested braces took 44 CPU seconds. It also drops a whole
+entry if a field is stated twice or a comma is missing. The tests compare the two on well-formed
+files.
 
 An entry is first read strictly. If that fails, its fields are read by the lines that they start
 on, up to the next entry. An entry never extends past the start of another one: the text
@@ -22,7 +22,7 @@ __all__ = ["ENTRY_START", "Entry", "Fault", "split_entries"]
 
 _NAME: Final = r"[A-Za-z][^\s=,{}\"#%()@]*"
 _START = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
-# Where an entry starts beyond doubt.
+# The unambiguous start of an entry.
 ENTRY_START = re.compile(
     r"(?:\A|(?<=[\n})]))[ \t]*+@[ \t]*+[A-Za-z]++[ \t]*+[{(]\s*+"
     rf"(?:[^\s,{{}}=@\"]*+\s*+,[ \t]*+(?:\n|\Z|[}})]|{_NAME}+\s*+=)"
@@ -52,7 +52,7 @@ _LONGEST_JOINED: Final = 100_000
 
 
 class Fault(NamedTuple):
-    """A part of the text that was not read as it stands."""
+    """A part of the text that could not be read as it is."""
 
     start: int
     problem: str
@@ -87,7 +87,7 @@ class Entry:
 
 
 def split_entries(text: str, abbreviations: dict[str, str]) -> Iterator[Entry | Fault]:
-    """Yield the entries of a text, and what of it is lost.
+    """Yield the entries of a text, and the faults of parts that are lost.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class _Splitter:
         self._open_limit = -1
 
     def split(self) -> Iterator[Entry | Fault]:
-        """Yield the entries and what is wrong between them."""
+        """Yield the entries, and the faults between them."""
         text, at, left = self._text, 0, 0
         last: Entry | None = None
         inside: list[Fault] = []
@@ -140,7 +140,7 @@ class _Splitter:
         yield from self._take_gap(last, left, len(text))
 
     def _next_entry(self, at: int) -> int:
-        """Return where the next entry starts; the search goes over each character once."""
+        """Return where the next entry starts; each character is searched once."""
         if self._limit < at:
             found = ENTRY_START.search(self._text, at)
             self._limit = found.start() if found else len(self._text)
@@ -166,7 +166,7 @@ class _Splitter:
             known = {name for name, _ in last.fields}
             if lost and known.isdisjoint(name for name, _ in lost):
                 last.fields += lost
-                last.fault = "A closing brace too many stands within the entry."
+                last.fault = "The entry contains a surplus closing brace."
                 lost = []
             yield last
         if not lost:
@@ -251,7 +251,7 @@ class _Splitter:
         return 0
 
     def _abbreviate(self, entry: Entry) -> Iterator[Fault]:
-        """Note the abbreviations of a ``@string``."""
+        """Store the abbreviations of a ``@string``."""
         for name, value in entry.fields:
             if len(value) <= _LONGEST_ABBREVIATION:
                 self._abbreviations[name] = value
@@ -274,7 +274,7 @@ def _read_by_lines(text: str) -> list[tuple[str, str]]:
 
 
 def _trim(value: str) -> str:
-    """Return a value without its delimiters, those of them that are there."""
+    """Return a value without its delimiters, as far as it has any."""
     value = value.strip().rstrip(",").rstrip()
     n_unopened = value.count("}") - value.count("{")
     end = len(value)

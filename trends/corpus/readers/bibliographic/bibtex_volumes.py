@@ -8,7 +8,7 @@ from trends.corpus.records.records import Problem
 __all__ = ["StatedEntry", "inherit_dates"]
 
 _DATES: Final = ("date", "year", "month", "day")
-# Papers, of which a file may have many thousands; no other entry takes its date from one.
+# Types of papers, which may be many thousands; no entry takes its date from one of them.
 _PAPERS: Final = frozenset({"article", "inproceedings", "conference", "incollection", "inbook"})
 
 
@@ -29,13 +29,13 @@ class StatedEntry(NamedTuple):
 def inherit_dates(entries: Iterable[Problem | StatedEntry]) -> Iterator[Problem | StatedEntry]:
     """Yield the entries; undated ones take the date of the entry to which they refer.
 
-    BibTeX wants a volume behind the papers that refer to it, so these wait for it, and follow at
-    the end of the file.
+    BibTeX requires a volume to stand after the papers that refer to it, so these are kept, and
+    yielded at the end of the file.
 
     Parameters
     ----------
     entries
-        The entries in the order of the file, among problems, which are handed on.
+        The entries in the order of the file, and problems, which are passed on.
     """
     volumes: dict[str, dict[str, str]] = {}
     waiting: list[StatedEntry] = []

@@ -54,7 +54,7 @@ def _read_endnote(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
             "abstract": item.first("X"),
             "published": day if year and year in day else f"{day} {year}".strip(),
             "year": year,
-            # CNKI puts all authors into one line, with semicolons.
+            # CNKI writes all authors on one line, separated by semicolons.
             "authors": _split_list(item.all("A")),
             "affiliations": item.all("+"),
             "keywords": item.all("K"),
@@ -101,7 +101,7 @@ def _find_doi(values: list[str]) -> str:
 
 
 def _split_list(values: list[str]) -> list[str]:
-    """Return one name each, where a line may have several between semicolons."""
+    """Return the names one by one; a line may hold several, separated by semicolons."""
     return [name.strip() for value in values for name in value.split(";") if name.strip()]
 
 

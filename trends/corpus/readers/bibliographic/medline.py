@@ -1,4 +1,4 @@
-"""PubMed's MEDLINE format (nbib): tags of four letters, values that go on below them.
+"""PubMed's MEDLINE format (nbib): tags of four letters, whose values may continue on the next lines.
 
 Tags: MEDLINE/PubMed Data Element Descriptions, National Library of Medicine,
 https://www.nlm.nih.gov/bsd/mms/medlineelements.html

@@ -26,7 +26,7 @@ def _split(line: str) -> tuple[str, str] | None:
 
 
 def _recognizes(head: str) -> bool:
-    # Exports may open with some lines on where they come from.
+    # Exports may start with lines that state their origin.
     return _START.search(head[:8000]) is not None
 
 
@@ -36,7 +36,7 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
             yield item
             continue
         if not item.first("RT", "T1"):
-            # Exports open with lines on where they come from.
+            # Exports start with lines that state their origin.
             continue
         year, day = item.first("YR"), item.first("FD")
         fields: dict[str, Any] = {
@@ -44,7 +44,7 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
             "abstract": item.first("AB"),
             "published": day if year and year in day else f"{day} {year}".strip(),
             "year": year,
-            # CNKI puts all authors into one line, with semicolons.
+            # CNKI writes all authors on one line, separated by semicolons.
             "authors": [n.strip() for v in item.all("A1") for n in v.split(";") if n.strip()],
             "affiliations": item.all("AD"),
             "keywords": item.all("K1"),

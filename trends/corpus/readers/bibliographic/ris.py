@@ -44,7 +44,7 @@ def _recognizes(head: str) -> bool:
 
 
 def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
-    """Read record by record, so that a broken one harms no other."""
+    """Read record by record, so that a broken one affects no other."""
     block: list[str] = []
     start = 1
     for number, line in enumerate(stream.lines(), start=1):
@@ -52,7 +52,7 @@ def _read(stream: TextStream, _options: ReadOptions) -> Iterator[Item]:
         if tag and tag[1] == "TY":
             yield from _read_block(block, start)
             block, start = [], number
-        # Exports differ in the blanks around the dash; the parser wants two and one.
+        # Exports differ in the spaces around the dash; the parser expects two before it and one after.
         text = line.lstrip("\ufeff")
         block.append(f"{tag[1]}  - {text[tag.end() :].strip()}\n" if tag else text)
         if tag and tag[1] == "ER":
@@ -82,7 +82,7 @@ def _read_block(block: list[str], line: int) -> Iterator[Item]:
     try:
         entries = rispy.loads("".join([*block, *([] if is_whole else ["ER  - \n"])]))
     except (ParseError, OSError, KeyError, ValueError, IndexError, TypeError) as error:
-        yield Problem(line, f"The record is no RIS: {error}.", "".join(block), is_record=True)
+        yield Problem(line, f"The record is not RIS: {error}.", "".join(block), is_record=True)
         return
     if not is_whole:
         yield Problem(line, "The record has no end (ER).", block[-1].strip())
@@ -91,14 +91,14 @@ def _read_block(block: list[str], line: int) -> Iterator[Item]:
 
 
 def _find_second_title(block: list[str]) -> int | None:
-    """Return the line of a second record's title, if its start was lost."""
+    """Return the line of the title of a second record, if the line that starts it is missing."""
     tags = [text[:2] if _TAG.match(text) else "" for text in block]
     for title in _TITLE_TAGS:
         if tags.count(title) < 2:
             continue
         first = tags.index(title)
         at = tags.index(title, first + 1)
-        # One record may have titles in two languages, but not two years or abstracts as well.
+        # One record may have titles in two languages, but not also two years or abstracts.
         if _ONCE & set(tags[:at]) & set(tags[at:]):
             return at
     return None
@@ -132,7 +132,7 @@ def _without_nan(stated: object) -> str:
 
 
 def _read_counts(entry: dict[str, Any]) -> dict[str, str]:
-    """Return the numbers of citations and references, which services put into their notes."""
+    """Return the numbers of citations and references, which services state in notes."""
     notes = as_text([entry.get(name) for name in _NOTES])
     cited, references = _CITED.search(notes), _REFERENCES.search(notes)
     # Tags of Web of Science, which some exports keep.

@@ -16,11 +16,11 @@ class TaggedRecord(NamedTuple):
     values: dict[str, list[str]]
 
     def first(self, *tags: str) -> str:
-        """Return the first value of the first of these tags that has any."""
+        """Return the first value of the first of these tags that has one."""
         return next((value for tag in tags for value in self.values.get(tag, ()) if value), "")
 
     def all(self, *tags: str) -> list[str]:
-        """Return the values of all these tags, the empty ones left out."""
+        """Return the values of all these tags, without empty ones."""
         return [value for tag in tags for value in self.values.get(tag, ()) if value]
 
 
@@ -31,18 +31,18 @@ def iterate_tagged(
     is_start: Callable[[str], bool],
     title: str,
 ) -> Iterator[TaggedRecord | Problem]:
-    """Yield the records of a file, and the lines outside of records.
+    """Yield the records of a file, and problems for lines outside of records.
 
     Parameters
     ----------
     lines
         The file's lines.
     split
-        Returns tag and value of a line, or None where the value above goes on.
+        Returns the tag and value of a line, or None if the line continues the value above.
     is_start
-        Tells whether a tag starts a record.
+        Returns whether a tag starts a record.
     title
-        The tag of titles. A second title in a record is that of the next, whose start is lost.
+        The tag of titles. A second title in a record belongs to the next one, whose first line is lost.
     """
     parts: dict[str, list[list[str]]] = defaultdict(list)
     start, last = 1, ""

@@ -1,4 +1,4 @@
-"""Web of Science as plain text: tags of two letters, values that go on below them, ``ER``, ``EF``.
+"""Web of Science as plain text: tags of two letters, values that may continue on the next lines, ``ER``, ``EF``.
 
 Tags: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
 """
@@ -21,7 +21,7 @@ _MARKS: Final = (re.compile(r"\ufeff*PT [A-Z]\s"), re.compile(r"\ufeff*ER\s*$"))
 _CONTINUED = re.compile(r"   ?\S")
 _START = re.compile(r"[\s\ufeff]*(?:FN .*\n\s*VR .*\n\s*)?PT [A-Z]\s*\n")
 _HEADER: Final = ("FN", "VR", "EF")
-# Tags that say a thing once more in each line; all others go on in the next.
+# Tags with one value on each line; the values of all others continue on the next line.
 _LISTS: Final = ("AU", "AF", "BA", "BE", "GP", "C1", "CR")
 
 
@@ -68,7 +68,7 @@ def _read_record(values: dict[str, list[str]], line: int, *, is_whole: bool) -> 
         # "MAY 17", "SPR" or "JAN-FEB" beside the year.
         "published": day,
         "year": year,
-        # Early access: the only date of a paper that is in no issue yet.
+        # Early access: the only date of a paper that is not in an issue yet.
         "online": _text(values, "EA"),
         "authors": values.get("AF") or values.get("AU") or values.get("GP"),
         "venue": _text(values, "SO"),

@@ -96,12 +96,12 @@ def end_of_byline(rows: list[Line], at: int) -> int:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a line is a date, exact or relative."""
+    """Return whether a line is a date, exact or relative."""
     return bool(_DATE.fullmatch(text) or _RELATIVE.fullmatch(text))
 
 
 def _is_count(rows: list[Line], at: int) -> bool:
-    """Tell whether a row is the number of comments, on a line of its own."""
+    """Return whether a row is the number of comments, on a line of its own."""
     return (
         at < len(rows) and not rows[at].is_first and bool(re.fullmatch(r"\d{1,5}", rows[at].text))
     )
@@ -155,12 +155,12 @@ def read_byline_text(lines: list[str]) -> Byline:
 
 
 def states_authors(text: str) -> bool:
-    """Tell whether a line is the number of authors."""
+    """Return whether a line is the number of authors."""
     return _AUTHORS.fullmatch(text) is not None
 
 
 def resembles_byline(text: str) -> bool:
-    """Tell whether a paragraph seems to be a byline, though none of the known layout."""
+    """Return whether a paragraph seems to be a byline, though none of the known layout."""
     if len(text) > _MAX_NAME_CHARACTERS:
         return False
     return (

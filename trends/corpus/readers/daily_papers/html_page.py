@@ -19,7 +19,7 @@ _PAPER_LINK = re.compile(r"/papers/(\d{4}\.\d{4,5})")
 
 
 def _recognizes(head: str) -> bool:
-    """Tell whether this is HTML; whether there are papers in it is seen on reading."""
+    """Return whether this is HTML; whether there are papers in it is seen on reading."""
     start = head.lstrip("\ufeff \t\r\n")[:500].lower()
     return start.startswith(("<!doctype html", "<html", "<head", "<body")) or (
         'data-target="dailypapers"' in head[:60_000].lower()

@@ -70,7 +70,7 @@ class Entry:
 
 
 def looks_like_page(head: str) -> bool:
-    """Tell whether a text starts like a Daily Papers page, or has its bylines."""
+    """Return whether a text starts like a Daily Papers page, or has its bylines."""
     lines = [line.strip("\ufeff \t\r") for line in head.splitlines() if line.strip()]
     own = {"daily papers", "byak and the research community", "by ak and the research community"}
     if len(own.intersection(line.casefold() for line in lines[:20])) >= 2:
@@ -164,7 +164,7 @@ def _rows(lines: Iterable[str]) -> Iterator[Line]:
 
 
 def _is_furniture(rows: list[Line], at: int) -> bool:
-    """Tell whether a line is one of the page's own: at its edges, or beside another of them."""
+    """Return whether a line is one of the page's own: at its edges, or beside another of them."""
     beside = [rows[i].text.casefold() for i in (at - 1, at + 1) if 0 <= i < len(rows)]
     is_alone = len(beside) == 2 and not _FURNITURE.intersection(beside)
     return rows[at].text.casefold() in _FURNITURE and not is_alone
@@ -199,19 +199,19 @@ def _split_run(run: list[Block], *, has_byline: bool) -> tuple[list[Entry], list
 
 
 def _is_capitalized(text: str) -> bool:
-    """Tell whether most long words of a text start with a capital, as in English titles."""
+    """Return whether most long words of a text start with a capital, as in English titles."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
     return bool(sum(word[0].isupper() for word in words) > len(words) / 2)
 
 
 def _could_be_title(text: str) -> bool:
-    """Tell whether a paragraph in the place of a title can be one."""
+    """Return whether a paragraph in the place of a title can be one."""
     is_short = len(text) <= _MAX_TITLE_CHARACTERS and len(_SENTENCE_BREAK.findall(text)) < 3
     return is_short and bool(_WORD.search(text))
 
 
 def _looks_like_title(text: str) -> bool:
-    """Tell whether a paragraph is a title, wherever it stands."""
+    """Return whether a paragraph is a title, wherever it stands."""
     return (
         _could_be_title(text)
         and len(_SENTENCE_BREAK.findall(text)) < 2

@@ -61,7 +61,7 @@ def _from_answer(value: Mapping[str, Any], depth: int) -> list[dict[str, Any]] |
 
 
 def _is_record(value: Mapping[str, Any]) -> bool:
-    """Tell whether a title stands in an object, or in an object right inside it."""
+    """Return whether a title stands in an object, or in an object right inside it."""
     return bool(_TITLES & value.keys()) or any(
         isinstance(inner, dict) and _TITLES & inner.keys() for inner in value.values()
     )

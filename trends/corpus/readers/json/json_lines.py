@@ -79,7 +79,7 @@ def _find_gaps(stream: TextStream, options: ReadOptions) -> Iterator[Problem]:
 
 
 def _may_mean(ours: str, path: str) -> bool:
-    """Tell whether an unread key may hold one of our fields, by its name and depth."""
+    """Return whether an unread key may hold one of our fields, by its name and depth."""
     *outer, key = path.split(".")
     meaning = next(iter(_meanings((key,), ()).values()), None)
     if meaning is not None:
@@ -102,7 +102,7 @@ def _check_papers(
 
 
 def _is_paper(record: Mapping[str, Any], *, is_lone: bool) -> bool:
-    """Tell whether an object has a title or an abstract, and another field of a paper.
+    """Return whether an object has a title or an abstract, and another field of a paper.
 
     A lone object needs a title, and more than a description and a date: settings have these.
     """
@@ -119,7 +119,7 @@ def _is_paper(record: Mapping[str, Any], *, is_lone: bool) -> bool:
 
 
 def _goes_on(head: str) -> bool:
-    """Tell whether a text has more than one value, or is longer than its head."""
+    """Return whether a text has more than one value, or is longer than its head."""
     try:
         return not isinstance(json.loads(head.lstrip("\ufeff")), dict)
     except (ValueError, RecursionError):

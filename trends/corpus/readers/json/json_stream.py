@@ -1,4 +1,4 @@
-"""JSON of any size as a stream of objects: lines, arrays, objects one behind the other."""
+"""JSON of any size as a stream of objects: lines, arrays, or consecutive objects."""
 
 import json
 import re
@@ -21,19 +21,19 @@ _OBJECT_LINE = re.compile("[\ufeff \\t]*\\{")
 _PORTION: Final = 1 << 22
 
 
-# Takes an object's values, and its line, or its number where lines say nothing.
+# Takes the values of an object, and its line, or its number if objects do not start lines.
 ReadObject = Callable[[Mapping[str, Any], int], Iterator[Problem | Record]]
 
 
 class _Found(NamedTuple):
-    """One JSON object, with its line, or its number where lines say nothing."""
+    """One JSON object, with its line, or its number if objects do not start lines."""
 
     line: int
     fields: dict[str, Any]
 
 
 def looks_like_json(head: str) -> bool:
-    """Tell whether a text starts as a JSON object or an array of objects."""
+    """Return whether a text starts as a JSON object or an array of objects."""
     start = head.lstrip(BLANK)[:2000]
     return re.match(r"\[?\s*\{\s*[\"}]", start) is not None
 
@@ -44,18 +44,18 @@ def keys_in(head: str) -> frozenset[str]:
 
 
 def read_objects(stream: TextStream, read: ReadObject) -> Iterator[Item]:
-    """Yield what is read of the objects of a JSON file, without holding them all.
+    """Yield the items read from the objects of a JSON file, without holding all objects.
 
-    Read are JSON Lines, an array of objects, objects one behind the other, and an object that
-    has the records inside it, as answers of services do (see `find_records`). Lines are handed on many
-    at a time, still unread.
+    The file holds JSON Lines, an array of objects, consecutive objects, or an object that contains
+    the records, as answers of services do (see `find_records`). Lines are passed on in portions,
+    without being parsed.
 
     Parameters
     ----------
     stream
         The file.
     read
-        Yields what is read of one object; a function that can be pickled.
+        Yields the items read from one object; a function that can be pickled.
     """
     lines = stream.lines()
     start = list(islice(lines, 2))
@@ -70,7 +70,7 @@ def read_objects(stream: TextStream, read: ReadObject) -> Iterator[Item]:
 
 
 def mark_objects(head: str) -> CountMarks:
-    """Return what counts the records of a JSON file by their lines or keys."""
+    """Return a counter of the records of a JSON file by their lines or keys."""
     for line in head.split("\n", 2)[:2]:
         value = _parse(line.strip(BLANK))
         if isinstance(value, dict) and find_records(value) == [value]:
@@ -79,7 +79,7 @@ def mark_objects(head: str) -> CountMarks:
 
 
 def dig(fields: object, *path: str) -> Any:
-    """Return what lies at a path of keys; None where the path ends early."""
+    """Return the value at a path of keys; None if the path ends early."""
     for key in path:
         if not isinstance(fields, dict):
             return None
@@ -114,7 +114,7 @@ def _iterate_lines(name: str, lines: list[str], first: int) -> Iterator[_Found |
 
 
 def _find_keys(lines: list[str]) -> frozenset[str]:
-    """Return the keys of the first good object."""
+    """Return the keys of the first valid object."""
     values = (_parse(line.strip(BLANK)) for line in lines)
     return next((frozenset(value) for value in values if isinstance(value, dict)), frozenset())
 
@@ -126,7 +126,7 @@ def _iterate_text(
     line: int | None = None,
     keys: frozenset[str] = frozenset(),
 ) -> Iterator[_Found | Problem]:
-    """Yield the objects of a text that is not one object a line, or of one bad line."""
+    """Yield the objects of a text that does not hold one object per line, or of one invalid line."""
     for found in iterate_values(name, lines, keys):
         if isinstance(found, Broken):
             place = line or found.number
@@ -145,7 +145,7 @@ def _unwrap(value: dict[str, Any], number: int) -> Iterator[_Found]:
 
 
 def _parse(text: str) -> Any:
-    """Return the value of a JSON text, or None if it is none."""
+    """Return the value of a JSON text, or None if it is not valid."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -1,12 +1,13 @@
-"""JSON text to values, where a value that is no JSON costs no other.
+"""JSON text to values; a value that is not valid JSON affects no other.
 
-Read are values one behind the other, whatever stands between them, and the objects of one array.
-Where a value is no JSON, reading goes on at the next plain boundary: an object that starts as the
-broken one did, at the start of a line with the same indent, or with the same first key.
+The text holds consecutive values, with anything between them, or one array of objects. After a value
+that is not valid JSON, reading goes on at the next clear boundary: an object that starts as the
+broken one did, at the start of a line with the same indentation, or with the same first key.
 
-The package ijson (3.6) is not used, because it ends at the first value that is no JSON, so that one
-broken record would cost all behind it. It is little faster: 50,000 records in an array (55 MB) take
-0.15 s of CPU with its C backend, 2.5 s with its Python one, and 0.24 s here (November 2026).
+The package ijson (3.6) is not used, because it stops at the first value that is not valid JSON, so
+that one broken record would lose all later ones. It is hardly faster: 50,000 records in an array
+(55 MB) take 0.15 s of CPU with its C backend, 2.5 s with its Python backend, and 0.24 s here
+(November 2026).
 """
 
 import json
@@ -24,10 +25,10 @@ BLANK: Final = "\ufeff \t\r\n"
 _BETWEEN = re.compile("[\ufeff \t\r\n\\[\\],}]*+")
 # A bound on memory: characters read at a time.
 _PIECE: Final = 1 << 20
-# What a decoder may complain about at the end of a text that merely goes on in the next piece:
+# Errors of a decoder at the end of a text that merely continues in the next piece:
 # half of an escape or of a word such as "false".
 _CUT: Final = 12
-# So many characters may be decoded in vain for each one that is read, so that time stays linear.
+# A bound on time: characters decoded in vain for each one that is read, so that it is linear.
 _DECODED_AGAIN: Final = 16
 _FREE: Final = 1 << 20
 _DEEP: Final = 10_000
@@ -41,7 +42,7 @@ _SHOWN: Final = 400
 
 
 class Value(NamedTuple):
-    """An object, its number in the text, and what was odd about it."""
+    """An object, its number in the text, and what is unusual about it."""
 
     number: int
     value: dict[str, Any]
@@ -49,7 +50,7 @@ class Value(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """Text that is no JSON, with the number that its value would have."""
+    """Text that is not valid JSON, with the number that its value would have."""
 
     number: int
     problem: str
@@ -59,27 +60,27 @@ class Broken(NamedTuple):
 def iterate_values(
     name: str, lines: Iterator[str], keys: frozenset[str] = frozenset()
 ) -> Iterator[Value | Broken]:
-    """Yield the values of a text, in a window that moves on.
+    """Yield the values of a text, which is read in a moving window.
 
     Parameters
     ----------
     name
-        What the file is called in messages.
+        Name of the file in messages.
     lines
         The text.
     keys
-        The keys that records have, where that is known.
+        The keys of records, if they are known.
 
     Raises
     ------
     CorpusError
-        If one value is too long to be held.
+        If a value is too long to be held in memory.
     """
     return _Values(name, lines, keys).read()
 
 
 def take_lines(lines: Iterator[str], n_characters: int) -> list[str]:
-    """Return the next lines, until they have so many characters together."""
+    """Return the next lines, until they have this many characters together."""
     parts, length = [], 0
     for line in lines:
         parts.append(line)
@@ -90,7 +91,7 @@ def take_lines(lines: Iterator[str], n_characters: int) -> list[str]:
 
 
 def _parse_whole(digits: str) -> int | str:
-    """Return a number, or its digits where Python refuses so many of them."""
+    """Return a number, or its digits if they are too many for Python to convert."""
     try:
         return int(digits)
     except ValueError:
@@ -98,7 +99,7 @@ def _parse_whole(digits: str) -> int | str:
 
 
 class _Decoded(NamedTuple):
-    """An object and where it ends, or what is wrong with the text at its place."""
+    """An object and where it ends, or the fault of the text at its place."""
 
     value: dict[str, Any] | None
     end: int
@@ -116,17 +117,17 @@ class _Values:
         self._n_read = 0
         self._n_vain = 0
         self._is_open = True
-        # Control characters within texts are common, and harmless.
+        # Control characters inside strings are common and harmless.
         self._decoder = json.JSONDecoder(strict=False)
         self._slow_decoder = json.JSONDecoder(strict=False, parse_int=_parse_whole)
-        # The keys of the first good object, and what stands before it if objects start lines.
+        # The keys of the first valid object, and the text before it if objects start lines.
         self._keys = keys
         self._indent: str | None = None
         self._is_first = True
         self._is_nested = False
 
     def read(self) -> Iterator[Value | Broken]:
-        """Yield the values, and what is no JSON."""
+        """Yield the values, and the parts that are not valid JSON."""
         number = 0
         self._fill(_PIECE)
         while self._skip():
@@ -145,12 +146,12 @@ class _Values:
                 number += 1
                 self._find_next(found.end)
                 if self._n_vain > self._most_vain():
-                    why = "Too much of the file is no JSON; what follows was not read."
+                    why = "Too much of the file is not valid JSON; the rest was not read."
                     yield Broken(number + 1, why, "")
                     return
 
     def _skip(self) -> bool:
-        """Move over what stands between values; tell whether anything is left."""
+        """Skip the text between values; return whether anything is left."""
         while True:
             end = _BETWEEN.match(self._window, self._at).end()  # type: ignore[union-attr]
             if self._is_nested and "]" in self._window[self._at : end]:
@@ -162,7 +163,7 @@ class _Values:
                 return False
 
     def _fill(self, n_characters: int) -> bool:
-        """Read on, and let go what was read; tell whether there was more."""
+        """Read more text, and release what was used; return whether there was more."""
         left = len(self._window) - self._at
         if left > MAX_WHOLE_CHARACTERS:
             raise CorpusError(
@@ -177,7 +178,7 @@ class _Values:
         return self._is_open
 
     def _decode(self) -> _Decoded:
-        """Return the object at the window's place; read on where it is not whole."""
+        """Return the object at the current position; read more text if it is incomplete."""
         while True:
             at, note = self._at, ""
             try:
@@ -197,21 +198,21 @@ class _Values:
                 n_vain = error.pos - at
                 if is_cut and self._fill(_PIECE):
                     continue
-                # What was read is let go, even where nothing follows.
+                # Text that was read is released, even if nothing follows.
                 at = self._at
                 self._n_vain += n_vain
                 if is_cut:
                     return _Decoded(None, at + 1, "The file breaks off within this record.")
                 why = f"{error.msg[:1].lower()}{error.msg[1:]}"
-                return _Decoded(None, at + 1, f"The record is no JSON ({why}).")
+                return _Decoded(None, at + 1, f"The record is not valid JSON ({why}).")
             if not isinstance(value, dict):
-                return _Decoded(None, end, "The value is JSON, but no object.")
+                return _Decoded(None, end, "The value is valid JSON, but not an object.")
             if self._is_nested and self._holds_records(value):
                 return _Decoded(None, at + 1, "A list within the record is not closed.")
             return _Decoded(value, end, note)
 
     def _holds_records(self, value: dict[str, Any]) -> bool:
-        """Tell whether a list within a record of a broken answer swallowed the records behind it."""
+        """Return whether a list inside a broken record took in the records after it."""
         lists = (inner for inner in value.values() if isinstance(inner, list))
         return any(
             isinstance(entry, dict) and len(self._keys) > 2 and self._keys <= entry.keys()
@@ -220,14 +221,14 @@ class _Values:
         )
 
     def _is_cut(self, error: json.JSONDecodeError) -> bool:
-        """Tell whether an error may be one of a text that goes on behind the window."""
+        """Return whether the error may come from the end of the window, not from the text."""
         return error.msg.startswith("Unterminated") or error.pos > len(self._window) - _CUT
 
     def _most_vain(self) -> int:
         return _FREE + _DECODED_AGAIN * self._n_read
 
     def _enter_answer(self) -> bool:
-        """Move to the first record inside an answer that is broken as a whole."""
+        """Move to the first record inside an answer that is not valid JSON as a whole."""
         window, at = self._window, self._at
         if "[" in window[:at] or window[at] != "{":
             return False
@@ -242,7 +243,7 @@ class _Values:
         return False
 
     def _find_indent(self, end: int) -> str | None:
-        """Return what stands before the object here on its line; None if objects start no lines."""
+        """Return the text before the current object on its line; None if objects do not start lines."""
         start = max(self._at - _LONGEST_INDENT, 0)
         before = self._window[start : self._at]
         indent = before.rpartition("\n")[2].strip("\ufeff[,")
@@ -252,7 +253,7 @@ class _Values:
         return indent if is_line.match(self._window, end) else None
 
     def _find_next(self, at: int) -> None:
-        """Move to the next object that starts as records do, or to the end."""
+        """Move to the next object that starts like a record, or to the end."""
         indent = self._indent
         if self._is_first:
             begins = re.search(r'\n([ \t]*+)[,\[]?\{\s*+"', self._window[self._at :])
@@ -273,7 +274,7 @@ class _Values:
                     return
                 if self._n_vain > self._most_vain():
                     break
-            # Whatever may be the start of a boundary is kept.
+            # Text that may be the start of a boundary is kept.
             self._at = max(len(self._window.rstrip()) - 1, 0)
             if not self._fill(_PIECE):
                 self._at = len(self._window)
@@ -281,7 +282,7 @@ class _Values:
             start = 0
 
     def _is_record(self, at: int) -> bool:
-        """Tell whether an object has at least half of the keys that records have."""
+        """Return whether an object has at least half of the keys that records have."""
         try:
             value, end = self._slow_decoder.raw_decode(self._window, at)
         except json.JSONDecodeError as error:

@@ -63,7 +63,7 @@ def make_reader(form: JsonFormat) -> Reader:
     """Return the reader of a declared format."""
 
     def recognizes(head: str) -> bool:
-        """Tell whether a text starts as this format does."""
+        """Return whether a text starts as this format does."""
         keys = keys_in(head)
         return any(mark <= keys for mark in form.marks)
 
@@ -143,7 +143,7 @@ def _read_record(
         record = {**record, **inner} if isinstance(inner, dict) else record
     if form.is_paper is not None and not form.is_paper(record):
         what = first_text(pick(record, "itemType", "type", "title")) or ""
-        yield Problem(line, "The entry is no paper.", what, is_record=True)
+        yield Problem(line, "The entry is not a paper.", what, is_record=True)
         return
     fields = collect_fields(record, form.fields)
     if identifier := first_text(fields.get("paper_id")):

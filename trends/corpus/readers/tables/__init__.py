@@ -1,1 +1,1 @@
-"""Tables, of text and binary, and what their columns mean."""
+"""Text and binary tables, and the meaning of their columns."""

@@ -1,9 +1,9 @@
 """Lines of separated values to rows, where a stray quote costs no more than its own row.
 
 A row is first read by the rules (RFC 4180): a quote opens a value only at its start, and closes it
-only before a separator or the end of the line. If the quotes of a row break these rules, if its
-value is never closed, or if the lines that it swallowed look like rows of the table themselves,
-its first line is a row by itself, whose quotes mean nothing; reading goes on with the next line.
+only before a separator or the end of the line. If the quotes of a row break these rules, if a
+quoted value is never closed, or if the lines inside it look like rows of the table, the first line
+is read as a row of its own with literal quotes, and reading goes on with the next line.
 """
 
 import csv
@@ -16,14 +16,14 @@ from trends.corpus.files.text_stream import MAX_LINE_CHARACTERS
 
 __all__ = ["Row", "read_rows", "split_line"]
 
-# 2 ** 31 - 1 is the most that the parser takes on every platform.
+# 2 ** 31 - 1 is the largest limit that the parser accepts on every platform.
 _LARGEST_FIELD: Final = min(MAX_LINE_CHARACTERS, 2**31 - 1)
-# A value of more lines is taken for one that is never closed. Full texts have some thousand.
+# Chosen by hand: a value of more lines counts as never closed; full texts have a few thousand.
 _MOST_LINES: Final = 20_000
-# So many lines may be read again for each line of the table, so that time stays linear.
+# A bound on time: lines that may be read again for each line of the table, so that it is linear.
 _READ_AGAIN: Final = 4
 _FREE_LINES: Final = 100_000
-# Of the lines that one value swallowed: from this share on they are rows. In abstracts of ten
+# Chosen by hand: lines inside one value are rows from this share on that look so. In abstracts of ten
 # lines, the share of lines that happen to have as many separators as a row is below a third.
 _SHARE_OF_ROWS: Final = 0.6
 
@@ -31,7 +31,7 @@ _SHARE_OF_ROWS: Final = 0.6
 class Row(NamedTuple):
     """One row of a table, the number of its first line, and what is wrong with its quotes.
 
-    `inside` has the values of those lines within it that have as many as a row of the table.
+    `inside` holds the values of those lines inside it that have as many values as a row.
     """
 
     values: list[str]
@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 
 class _NeverClosed(Exception):  # noqa: N818
-    """A quoted value goes on for too many lines."""
+    """A quoted value extends over too many lines."""
 
 
 def read_rows(lines: Iterator[str], separator: str, first_line: int) -> Iterator[Row]:
@@ -60,7 +60,7 @@ def read_rows(lines: Iterator[str], separator: str, first_line: int) -> Iterator
 
 
 def split_line(*lines: str, separator: str) -> list[str]:
-    """Return the values of the row that some lines start with, by the usual rules."""
+    """Return the values of the row at the start of some lines, by the rules of RFC 4180."""
     try:
         return next(csv.reader(lines, delimiter=separator), [])
     except csv.Error:
@@ -83,7 +83,7 @@ class _Rows:
         self._most_lines = _MOST_LINES
 
     def read(self) -> Iterator[Row]:
-        """Yield the rows; lines behind a faulty one that are no rows go on with its last value."""
+        """Yield the rows; lines after a faulty row that are not rows continue its last value."""
         waiting: Row | None = None
         header: Row | None = None
         for row in self._read():
@@ -135,7 +135,7 @@ class _Rows:
         return csv.reader(self._feed(), delimiter=self._separator, strict=True)
 
     def _feed(self) -> Iterator[str]:
-        """Yield the lines that were given back, then the next; remember those of this row."""
+        """Yield the lines that were put back, then the next lines; record those of this row."""
         while True:
             line = self._waiting.popleft() if self._waiting else next(self._lines, None)
             if line is None:
@@ -147,9 +147,9 @@ class _Rows:
             yield line
 
     def _rows_inside(self) -> list[list[str]]:
-        """Return the values of those lines behind the first that could be rows by themselves."""
+        """Return the values of the lines after the first that could be rows of their own."""
         first, *behind = self._taken
-        # A header may have line breaks within its names, but no rows.
+        # Names in a header may contain line breaks, but no rows.
         n_columns = self._n_columns or len(first.split(self._separator))
         if n_columns < 2 or not behind:
             return []
@@ -157,14 +157,14 @@ class _Rows:
         return [values for values in split if len(values) == n_columns]
 
     def _swallowed_rows(self, values: list[str], n_rows: int) -> bool:
-        """Tell whether the lines behind the first are rows, not text of a quoted value."""
+        """Return whether the lines after the first are rows rather than text of a quoted value."""
         if self._n_columns and len(values) != self._n_columns:
             return True
         n_behind = len(self._taken) - 1
         return n_behind > 1 and n_rows >= _SHARE_OF_ROWS * n_behind
 
     def _take_first_line(self) -> Row:
-        """Return the first line of a row as a row, and give the others back."""
+        """Return the first line of a row as a row of its own, and put the others back."""
         first, *others = self._taken
         self._waiting.extendleft(reversed(others))
         self._taken.clear()
@@ -172,14 +172,14 @@ class _Rows:
         line = self._line
         self._line += 1
         if self._n_again > _FREE_LINES + _READ_AGAIN * self._line:
-            # So many stray quotes leave no trust in any value of several lines.
+            # After so many stray quotes, no value of several lines can be trusted.
             self._most_lines = 2
         values = self._split_freely(first)
         self._n_columns = self._n_columns or len(values)
         return Row(values, line, "A quote in the row opens or closes no value.")
 
     def _split_freely(self, line: str) -> list[str]:
-        """Return the values of a line in the way that gives as many as there are columns."""
+        """Return the values of a line, split in the way that gives one for each column."""
         text = line.rstrip("\r\n")
         mark = f'"{self._separator}"'
         tried = [
@@ -193,7 +193,7 @@ class _Rows:
         return [value.strip().strip('"').replace('""', '"') for value in values]
 
     def _split_escaped(self, line: str) -> list[str]:
-        """Return the values of a line whose quotes have a backslash before them, as databases do."""
+        """Return the values of a line whose quotes are escaped by backslashes, as databases do."""
         reader = csv.reader(
             [line], delimiter=self._separator, escapechar="\\", doublequote=False, strict=True
         )

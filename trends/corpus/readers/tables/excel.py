@@ -80,7 +80,7 @@ def _read_rows(rows: _Rows, header: Header, first: int, formulas: _Rows | None) 
             n_errors += sum(isinstance(value, str) and value in _ERRORS for value in row)
             values = [_plain(value) for value in row]
             if header.is_repeated(_without_tail(iter(values))):
-                why = "The header is repeated; the row is no paper."
+                why = "The header is repeated; the row is not a paper."
                 yield Problem(number, why, " | ".join(header.names))
             elif any(value not in ("", None) for value in values):
                 yield from header.read_row(values, number)

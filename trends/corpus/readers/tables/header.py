@@ -147,14 +147,14 @@ class Header:
             yield Problem(line, why, " | ".join(self.names))
 
     def is_repeated(self, values: Sequence[object]) -> bool:
-        """Tell whether a row repeats the header, as in concatenated exports."""
+        """Return whether a row repeats the header, as in concatenated exports."""
         return len(values) == len(self._plain_names) and all(
             as_text(value).strip("\ufeff ").casefold() == name
             for value, name in zip(values, self._plain_names, strict=True)
         )
 
     def has_odd_date(self, values: Sequence[str]) -> bool:
-        """Tell whether a row has text in date columns, none of which can be a date."""
+        """Return whether a row has text in date columns, none of which can be a date."""
         stated = [
             text
             for name, value in zip(self.names, values, strict=False)
@@ -163,7 +163,7 @@ class Header:
         return bool(stated) and not any(may_be_date(text) for text in stated)
 
     def is_dated_row(self, values: Sequence[str]) -> bool:
-        """Tell whether values have a title, and a year where the dates of the table are."""
+        """Return whether values have a title, and a year where the dates of the table are."""
         stated = [
             (self.meanings.get(name), as_text(value))
             for name, value in zip(self.names, values, strict=False)
@@ -175,7 +175,7 @@ class Header:
         return is_dated and any(ours == "title" and text for ours, text in stated)
 
     def is_torn(self, values: Sequence[str]) -> bool:
-        """Tell whether a row has fewer or more values than the header, and no date in its place."""
+        """Return whether a row has fewer or more values than the header, and no date in its place."""
         n_filled = next((n for n in range(len(values), 0, -1) if as_text(values[n - 1])), 0)
         is_odd = len(values) < len(self.names) or n_filled > len(self.names)
         return n_filled > 0 and is_odd and not self.is_dated_row(values)
@@ -196,7 +196,7 @@ class Header:
 
 
 def is_heading(names: Iterable[str]) -> bool:
-    """Tell whether names are a header of papers: titles or abstracts, and another field.
+    """Return whether names are a header of papers: titles or abstracts, and another field.
 
     One such word alone is the heading of a text, or a line of notes.
 
@@ -210,12 +210,12 @@ def is_heading(names: Iterable[str]) -> bool:
 
 
 def has_texts(names: Iterable[str]) -> bool:
-    """Tell whether one of these names means titles or abstracts."""
+    """Return whether one of these names means titles or abstracts."""
     return any(_OURS.get(_plain(name)) in ("title", "abstract") for name in names)
 
 
 def is_header(values: Sequence[str]) -> bool:
-    """Tell whether a row within a table is the header of another, which was put behind it.
+    """Return whether a row within a table is the header of another, which was put behind it.
 
     Examples
     --------

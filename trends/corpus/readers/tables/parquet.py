@@ -71,7 +71,7 @@ def _read_rows(batch: Any, header: Header, first: int) -> Iterator[Problem | Rec
 
 
 def _is_clean(schema: Any, options: ReadOptions) -> bool:
-    """Tell whether a file holds papers as we write them, and is to be read like that."""
+    """Return whether a file holds papers as we write them, and is to be read like that."""
     is_ours = CLEAN_MARK.items() <= (schema.metadata or {}).items()
     is_plain = not options.columns and options.date == "published"
     papers = FRAMES["papers"]

@@ -29,12 +29,12 @@ _MOST_TORN: Final = 0.05
 
 
 def _recognizes(head: str) -> bool:
-    """Tell whether the first lines hold a known header, or rows of equal length."""
+    """Return whether the first lines hold a known header, or rows of equal length."""
     return _find_header(head) is not None
 
 
 def has_columns(head: str, own: set[str]) -> bool:
-    """Tell whether a line that has one of the user's own names for columns heads a table."""
+    """Return whether a line that has one of the user's own names for columns heads a table."""
     return bool(own) and _find_header(head, own) is not None
 
 
@@ -68,13 +68,15 @@ def _read(stream: TextStream, options: ReadOptions) -> Iterator[Item]:
         n_torn += header.is_torn(row.values)
         is_behind_gap |= not any(map(str.strip, row.values))
         if header.is_repeated(row.values):
-            yield Problem(row.line, "The header is repeated; the line is no paper.", _start_of(row))
+            yield Problem(
+                row.line, "The header is repeated; the line is not a paper.", _start_of(row)
+            )
         elif is_header(row.values):
             why = "The header of another table; from here on its columns are read."
             yield Problem(row.line, why, _start_of(row))
             header = Header([value.strip("\ufeff ") for value in row.values], options, stream.name)
         elif is_behind_gap and header.has_odd_date(row.values):
-            why = "The line stands behind an empty one and has no date where dates are; no paper."
+            why = "The line follows an empty one and has no date in its place; it is not a paper."
             yield Problem(row.line, why, _start_of(row), is_record=True)
         else:
             yield from _read_row(row, header)
@@ -96,7 +98,7 @@ def _read_row(row: Row, header: Header) -> Iterator[Item]:
     if not any(value.strip() for value in values):
         return
     if len(values) == 1 and n_expected > 1:
-        why = f"The line has no value but one, where the table has {n_expected} columns; no paper."
+        why = f"The line has one value, but the table has {n_expected} columns; it is not a paper."
         yield Problem(row.line, why, _start_of(row), is_record=True)
         return
     if row.fault:
@@ -145,7 +147,7 @@ def _find_header(head: str, own: set[str] = frozenset()) -> tuple[str, int] | No
 
 
 def _is_odd_header(lines: list[str], separator: str, own: set[str]) -> bool:
-    """Tell whether these lines start with a header that has a line break or a stray quote."""
+    """Return whether these lines start with a header that has a line break or a stray quote."""
     joined = split_line(*(f"{line}\n" for line in lines), separator=separator)
     bare = lines[0].replace('"', "").split(separator)
     return any(is_heading(names) or own.intersection(names) for names in (joined, bare))

@@ -1,1 +1,1 @@
-"""XML of services, read element by element."""
+"""XML formats of services, read element by element."""

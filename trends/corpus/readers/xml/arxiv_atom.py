@@ -1,4 +1,4 @@
-"""Atom feeds of the arXiv API, those that only say what was wrong with the query included.
+"""Atom feeds of the arXiv API, including those that only state an error in the query.
 
 Format: https://info.arxiv.org/help/api/user-manual.html
 """

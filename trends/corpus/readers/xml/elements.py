@@ -1,4 +1,4 @@
-"""XML as a stream of elements: no network, no entities of the file's own, little memory."""
+"""XML as a stream of elements, without network access, entities that a file defines, or much memory."""
 
 import io
 import re
@@ -16,14 +16,14 @@ _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)([^>]*)")
 # A bound on memory: bytes read at a time.
 _PIECE: Final = 1 << 16
 _ENTITY = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9]{1,30});|(?!#?\w{1,31};))")
-# No name of an entity is longer; so much may be cut off at the end of a piece.
+# An entity may be cut off at the end of a piece; no name of one is longer.
 _LONGEST_ENTITY: Final = 34
 # Control characters that no XML may hold, not even escaped.
 _FORBIDDEN: Final = bytes({*range(32)} - {9, 10, 13})
 _MOST_TOLD: Final = 20
 _LONGEST_TAG: Final = 200
 _END_BYTES: Final = 1_000
-# No record is as large; what follows it is no XML of records.
+# A bound on memory: a larger record is not XML of papers, and reading ends.
 _LARGEST_RECORD: Final = 64 * 1024 * 1024
 _SAFE: Final[dict[str, Any]] = {
     "resolve_entities": False,
@@ -50,12 +50,12 @@ def find_root(head: str) -> tuple[str, str]:
 
 
 def iterate_elements(stream: TextStream, *tags: str, are_below_root: bool = False) -> Iterator[Any]:
-    """Yield the elements with these tags, each forgotten when the next is asked for.
+    """Yield the elements with these tags; each is freed when the next one is requested.
 
-    With `are_below_root` those are passed over that stand inside others.
+    With `are_below_root`, only children of the root are yielded.
 
-    A fault costs the record that it is in: reading goes on behind it, and a `Problem` says where
-    it was. Entities are read where HTML knows them; those that a file defines itself are not.
+    A fault costs only the record that contains it: reading goes on with the next record, and a
+    `Problem` states the line. Entities of HTML are read; those that a file defines itself are not.
     """
     if are_below_root or stream.encoding.startswith(("utf-16", "utf-32")):
         yield from _iterate_whole(stream, tags, are_below_root=are_below_root)
@@ -64,7 +64,7 @@ def iterate_elements(stream: TextStream, *tags: str, are_below_root: bool = Fals
 
 
 def _iterate_records(stream: TextStream, tags: tuple[str, ...]) -> Iterator[Any]:
-    """Parse each record by itself, so that a tag too many or too few ends with it."""
+    """Parse each record by itself, so that a surplus or missing tag affects no other record."""
     from lxml import etree  # type: ignore[import-untyped]
 
     names = "|".join(re.escape(tag.rpartition("}")[2]) for tag in tags)
@@ -80,7 +80,7 @@ def _iterate_records(stream: TextStream, tags: tuple[str, ...]) -> Iterator[Any]
             if not opening:
                 opening, closing = _wrap(before)
             closes = [*re.finditer(rb"</" + re.escape(found[1]) + rb"\s*>", part)]
-            # An end too many is that of a record whose start is damaged.
+            # A surplus end tag belongs to a record whose start tag is damaged.
             stream.n_hidden_records += max(len(closes) - 1, 0)
             whole = part[: closes[-1].end()] if closes else part
             parser = etree.XMLParser(recover=True, **_SAFE)
@@ -88,7 +88,7 @@ def _iterate_records(stream: TextStream, tags: tuple[str, ...]) -> Iterator[Any]
             element = None if root is None else next(root.iter(*tags), None)
             damage = "" if not parser.error_log else f": {parser.error_log[0].message}"
             if element is None:
-                yield Problem(line, f"The record is no XML{damage}.", is_record=True)
+                yield Problem(line, f"The record is not valid XML{damage}.", is_record=True)
             else:
                 if damage and n_told < _MOST_TOLD:
                     n_told += 1
@@ -102,7 +102,7 @@ def _iterate_records(stream: TextStream, tags: tuple[str, ...]) -> Iterator[Any]
 
 
 def _split_at(source: IO[bytes], start: re.Pattern[bytes]) -> Iterator[bytes]:
-    """Yield what stands before the first start of a record, then each record with what follows."""
+    """Yield the text before the first record, then each record with the text that follows it."""
     held, searched = bytearray(), 0
     while piece := source.read(_PIECE):
         held += piece
@@ -112,7 +112,7 @@ def _split_at(source: IO[bytes], start: re.Pattern[bytes]) -> Iterator[bytes]:
                 yield bytes(held[at : found.start()])
             at = found.start()
         del held[:at]
-        # A tag may be cut at the end of a piece; the start of the record held is not its end.
+        # A tag may be cut off at the end of a piece; the first byte held starts the record itself.
         searched = max(len(held) - _LONGEST_TAG, 1)
         if len(held) > _LARGEST_RECORD:
             break
@@ -120,7 +120,7 @@ def _split_at(source: IO[bytes], start: re.Pattern[bytes]) -> Iterator[bytes]:
 
 
 def _wrap(before: bytes) -> tuple[bytes, bytes]:
-    """Return what a record is put between: the declaration and tag of the document's root."""
+    """Return the XML declaration and start tag of the document's root, and its end tag."""
     stated = re.match(rb"[\s\xef\xbb\xbf]*(<\?xml[^>]*\?>)?", before)
     declaration = (stated and stated[1]) or b""
     root = re.search(rb"<([A-Za-z_][\w:.-]*)[^>]*>", before)
@@ -132,7 +132,7 @@ def _wrap(before: bytes) -> tuple[bytes, bytes]:
 def _iterate_whole(
     stream: TextStream, tags: tuple[str, ...], *, are_below_root: bool
 ) -> Iterator[Any]:
-    """Parse the document as one, as records may stand within others or in wide characters."""
+    """Parse the whole document, where records may be nested or characters take several bytes."""
     from lxml import etree
 
     is_wide = stream.encoding.startswith(("utf-16", "utf-32"))
@@ -166,18 +166,18 @@ def _is_below_root(element: Any) -> bool:
 
 
 def element_text(element: Any, path: str | None = None) -> str:
-    """Return the text of an element, or of the first at a path in it, in one line."""
+    """Return the text of an element, or of the first element at a path inside it, on one line."""
     found = element if path is None else element.find(path)
     return "" if found is None else " ".join("".join(found.itertext()).split())
 
 
 def texts_of(element: Any, path: str) -> list[str]:
-    """Return the texts of all elements at a path, those without any left out."""
+    """Return the texts of all elements at a path, without empty ones."""
     return [text for found in element.iterfind(path) if (text := element_text(found))]
 
 
 class _Mended(io.RawIOBase):
-    """Bytes of XML with entities as numbers, and without what makes parsers stop."""
+    """Bytes of XML with entities as numbers, without the characters at which parsers stop."""
 
     def __init__(self, inner: IO[bytes]) -> None:
         self._inner = inner
@@ -208,7 +208,7 @@ class _Mended(io.RawIOBase):
 
 
 def _as_number(found: re.Match[bytes]) -> bytes:
-    """Write an entity as the number of its character; a lone ampersand as its own."""
+    """Return an entity as the number of its character; an ampersand alone is escaped."""
     if found[1] is None:
         return b"&#38;"
     known = html5.get(f"{found[1].decode('ascii')};")

@@ -87,9 +87,9 @@ def _read_dublin_core(element: Any, identifier: str, line: int) -> Iterator[Item
     dates = texts_of(element, "{*}date")
     fields = {
         "title": element_text(element, "{*}title"),
-        # Beside the abstract there may be notes on pages and figures.
+        # Further descriptions may hold notes on pages and figures.
         "abstract": max(descriptions, key=len, default=""),
-        # Repositories add the days of later versions, and of their own records.
+        # Repositories also list the dates of later versions and of their own records.
         "published": min(dates, default=""),
         "authors": texts_of(element, "{*}creator"),
         "venue": element_text(element, "{*}source") or element_text(element, "{*}publisher"),
@@ -107,7 +107,7 @@ def _read_dublin_core(element: Any, identifier: str, line: int) -> Iterator[Item
 
 
 def _read_arxiv(element: Any, line: int) -> Iterator[Item]:
-    """Read arXiv's format with authors apart, and the one that has all versions."""
+    """Read the formats arXiv, which separates authors, and arXivRaw, which lists all versions."""
     names = [
         ", ".join(filter(None, (element_text(a, "{*}keyname"), element_text(a, "{*}forenames"))))
         for a in element.iterfind("{*}authors/{*}author")

@@ -1,4 +1,4 @@
-"""Zotero's RDF export: one element an item, and journals as elements of their own.
+"""Zotero's RDF export: one element per item, and separate elements for journals.
 
 Samples: the test cases of "Zotero RDF.js" in zotero/translators; the README of
 Accord-Project/zotero-bibliography shows where Zotero offers the format.
