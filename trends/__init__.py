@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trends.encoders import Embeddings, encode
     from trends.errors import TrendsError
     from trends.fetch import Connection, Fetched, fetch_papers
-    from trends.groups import count_actors
+    from trends.groups import compare_groups, count_actors
     from trends.report import write_report
     from trends.signals import (
         assess_concepts,
@@ -67,6 +67,7 @@ __all__ = [
     "backtest",
     "check_bursts",
     "check_claims",
+    "compare_groups",
     "compare_vocabulary",
     "convert_papers",
     "count_actors",
@@ -100,7 +101,7 @@ _HOMES = {
     "encoders": ("Embeddings", "encode"),
     "errors": ("TrendsError",),
     "fetch": ("Connection", "Fetched", "fetch_papers"),
-    "groups": ("count_actors",),
+    "groups": ("compare_groups", "count_actors"),
     "report": ("write_report",),
     "signals": (
         "assess_concepts",

@@ -35,6 +35,7 @@ REPORT_TABLES: Final = (
     "timeline",
     "signals",
     "actors",
+    "comparisons",
 )
 # Table of the movers frame, under the name that people look for.
 REPORT_MOVERS: Final = "rising.csv"

@@ -19,6 +19,7 @@ FILES = {
     "summary.json",
     "papers.csv",
     "actors.csv",
+    "comparisons.csv",
     "assignments.csv",
     "topics.csv",
     "concepts.csv",

@@ -43,6 +43,8 @@ class Analysis:
         The concepts that rose or fell within each topic, with their part of its change.
     actors
         Authors, institutions, countries and venues by topic, and their part in its change.
+    comparisons
+        Shares of topics in groups of papers, if any were compared.
     vocabulary
         Terms that entered or left each topic.
     rising_terms
@@ -88,6 +90,7 @@ class Analysis:
     movers: pd.DataFrame = field(default_factory=lambda: empty_frame("movers"))
     drivers: pd.DataFrame = field(default_factory=lambda: empty_frame("drivers"))
     actors: pd.DataFrame = field(default_factory=lambda: empty_frame("actors"))
+    comparisons: pd.DataFrame = field(default_factory=lambda: empty_frame("comparisons"))
     config: Config = field(default_factory=Config)
     provenance: dict[str, Any] = field(default_factory=dict)
 

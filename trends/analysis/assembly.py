@@ -22,6 +22,7 @@ from trends.analysis.stages import (
 from trends.config import Config
 from trends.corpus import Corpus, audit
 from trends.groups.actors import list_actors
+from trends.groups.comparison import tabulate_groups
 from trends.runtime.cache import StageCache, hash_texts
 from trends.runtime.clock import read_clock
 from trends.schema import check_frame, empty_frame
@@ -96,6 +97,7 @@ def assemble_analysis(
     counts: "TermCounts",
     with_map: bool,
     origin: str = "",
+    compare_by: str | None = None,
 ) -> Analysis:
     """Count the topics over time, test their trends, and put all frames together.
 
@@ -115,6 +117,8 @@ def assemble_analysis(
         Whether the map is part of the result.
     origin
         What made topics that were given; empty where they were discovered.
+    compare_by
+        Column of the papers whose groups are compared; None compares none.
     """
     concepts, mentions = model.concepts_, model.mentions_
     found, panel = measure_trends(corpus.papers, model, counts=counts, config=config, clock=clock)
@@ -144,6 +148,18 @@ def assemble_analysis(
         )
     with clock.stage("Counting actors"):
         actors = list_actors(corpus.papers, model.assignments_, found["timeline"])
+    topics = join_concepts(model.topics_, concepts, len(corpus.papers))
+    comparisons = empty_frame("comparisons")
+    if compare_by is not None:
+        with clock.stage("Comparing groups"):
+            comparisons = tabulate_groups(
+                corpus.papers,
+                topics,
+                model.assignments_,
+                mentions,
+                by=compare_by,
+                q_value=config.signals.q_value,
+            )
     with clock.stage("Comparing words"):
         words = compare_words(
             corpus.papers, model, found["timeline"], counts=counts, q_value=config.signals.q_value
@@ -158,7 +174,7 @@ def assemble_analysis(
     return Analysis(
         papers=corpus.papers,
         assignments=model.assignments_,
-        topics=join_concepts(model.topics_, concepts, len(corpus.papers)),
+        topics=topics,
         mentions=mentions,
         terms=model.terms_,
         map=model.map_ if with_map else empty_frame("map"),
@@ -172,6 +188,7 @@ def assemble_analysis(
         movers=movers,
         drivers=drivers,
         actors=actors,
+        comparisons=comparisons,
         config=config,
         provenance={
             **provenance,

@@ -15,6 +15,7 @@ from trends.config import Config, load_config
 from trends.corpus import Corpus
 from trends.errors import CorpusError, TrendsWarning
 from trends.formatting import format_count
+from trends.groups.comparison import pair_groups
 from trends.runtime.cache import StageCache
 from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame
@@ -32,6 +33,7 @@ def analyze(
     *,
     on_stage: OnStage = "auto",
     topics: Any = None,
+    compare_by: str | None = None,
     cache: str | Path | None = None,
     with_map: bool = True,
 ) -> Analysis:
@@ -56,6 +58,9 @@ def analyze(
         pair ``(model, vectorizer)`` of scikit-learn; or a frame with `paper_id`, `topic` and, if
         known, `label` and `score`. What has no `paper_id` is in the order of `papers`. Of labels, those
         of most papers are kept: 100, or the setting `n_topics`.
+    compare_by
+        Column of the papers, such as ``"venue"`` or ``"source"``, whose groups are compared as
+        `compare_groups` does; None compares none.
     cache
         Folder that keeps counts, vectors, neighbours, topics and the map of 1,000 papers and
         more, so that a run on the same papers makes only what a changed setting changes. It is
@@ -86,6 +91,8 @@ def analyze(
             "Look at `python -m trends inspect` to see what was left out and why."
         )
     _check_days(corpus.papers, config)
+    if compare_by is not None:
+        pair_groups(corpus.papers, compare_by)
     if topics is not None:
         # Rows of the frame as the user has it: `corpus` has them sorted.
         rows = papers.papers if isinstance(papers, Corpus) else papers
@@ -95,7 +102,13 @@ def analyze(
     ) as announce:
         kept = open_cache(cache, corpus.papers)
         return _run_stages(
-            corpus, config, Clock(announce), topics=topics, kept=kept, with_map=with_map
+            corpus,
+            config,
+            Clock(announce),
+            topics=topics,
+            compare_by=compare_by,
+            kept=kept,
+            with_map=with_map,
         )
 
 
@@ -113,6 +126,7 @@ def _run_stages(
     clock: Clock,
     *,
     topics: GivenTopics | TopicModel | None,
+    compare_by: str | None,
     kept: tuple[StageCache, str],
     with_map: bool,
 ) -> Analysis:
@@ -135,6 +149,7 @@ def _run_stages(
         counts=counts,
         with_map=with_map,
         origin=name_origin(topics),
+        compare_by=compare_by,
     )
 
 

@@ -69,6 +69,7 @@ FRAME_NAMES = (
     "movers",
     "drivers",
     "actors",
+    "comparisons",
     "vocabulary",
     "rising_terms",
     "mix",

@@ -188,6 +188,11 @@ def _parser() -> argparse.ArgumentParser:
             )
             subparser.add_argument("--title", help="title of the report")
             subparser.add_argument(
+                "--compare-by",
+                metavar="COLUMN",
+                help="compare the groups of a column, such as venue or source, topic by topic",
+            )
+            subparser.add_argument(
                 "--backtest",
                 action="append",
                 default=[],
@@ -254,7 +259,14 @@ def _convert(options: argparse.Namespace, console: Console) -> None:
     console.print_line(str(done.path))
 
 
-def _analyze(config: Config, console: Console, *, topics: str | None, with_map: bool) -> "Analysis":
+def _analyze(
+    config: Config,
+    console: Console,
+    *,
+    topics: str | None,
+    with_map: bool,
+    compare_by: str | None = None,
+) -> "Analysis":
     corpus = _read(config, console)
     console.show_read(corpus)
     from trends.analysis import analyze
@@ -267,7 +279,13 @@ def _analyze(config: Config, console: Console, *, topics: str | None, with_map: 
     cache = config.output.cache or None
     with console.stages() as on_stage:
         return analyze(
-            corpus, config, on_stage=on_stage, topics=topics, cache=cache, with_map=with_map
+            corpus,
+            config,
+            on_stage=on_stage,
+            topics=topics,
+            compare_by=compare_by,
+            cache=cache,
+            with_map=with_map,
         )
 
 
@@ -280,7 +298,13 @@ def _report(options: argparse.Namespace, console: Console) -> None:
     out = Path(config.report.out)
     check_replaceable(out, REPORT, inputs=map(Path, config.corpus.paths))
     with hold_output(out):
-        analysis = _analyze(config, console, topics=options.topics_from, with_map=True)
+        analysis = _analyze(
+            config,
+            console,
+            topics=options.topics_from,
+            with_map=True,
+            compare_by=options.compare_by,
+        )
         from trends.report import write_report
 
         with console.stages() as on_stage:

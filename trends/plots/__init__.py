@@ -3,6 +3,7 @@
 from trends.plots.burst import bursts
 from trends.plots.coverage import corpus_coverage
 from trends.plots.field.contributions import actors
+from trends.plots.field.group_ratios import group_ratios
 from trends.plots.forecast import forecasts
 from trends.plots.growth import growth_forest
 from trends.plots.heatmap import topic_heatmap
@@ -22,6 +23,7 @@ __all__ = [
     "bursts",
     "corpus_coverage",
     "forecasts",
+    "group_ratios",
     "growth_forest",
     "movers",
     "small_multiples",

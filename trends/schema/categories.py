@@ -9,6 +9,7 @@ __all__ = [
     "ACTOR_PART",
     "AMONG",
     "CHANGE",
+    "DIFFERENCE",
     "EVENT",
     "KIND",
     "MOVEMENT",
@@ -55,6 +56,7 @@ CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])
 MOVER = pd.CategoricalDtype(["rise", "new", "fall", "steady"])
 ACTOR_KIND = pd.CategoricalDtype(["author", "institution", "country", "venue"])
 ACTOR_PART = pd.CategoricalDtype(["actor", "others", "not stated"])
+DIFFERENCE = pd.CategoricalDtype(["more", "less", "alike", "unclear"])
 MOVEMENT = pd.CategoricalDtype(["entered", "left"])
 TIER = pd.CategoricalDtype(["strong", "good", "tentative", "none"])
 EVENT = pd.CategoricalDtype(

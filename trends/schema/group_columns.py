@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from trends.schema.categories import ACTOR_KIND, ACTOR_PART, MOVEMENT, STRING
+from trends.schema.categories import (
+    ACTOR_KIND,
+    ACTOR_PART,
+    DIFFERENCE,
+    KIND,
+    MOVEMENT,
+    STRING,
+)
 from trends.schema.days import DATE
 from trends.schema.frame_schema import FrameSchema, make_schema
 
@@ -18,5 +25,14 @@ GROUP_FRAMES: Final[dict[str, FrameSchema]] = {
         | {"movement": MOVEMENT, "first_seen": DATE, "last_seen": DATE, "is_doubtful": "bool"},
         key="kind topic part actor",
         sort_by="kind topic part",
+    ),
+    "comparisons": make_schema(
+        {"by": STRING, "group": STRING, "against": STRING, "kind": KIND, "topic": "int32"}
+        | {"label": STRING, "n_group": "int64", "n_against": "int64"}
+        | dict.fromkeys(("share_group", "share_against"), "float64")
+        | dict.fromkeys(("ratio", "ratio_low", "ratio_high", "p_value", "q_value"), "float64")
+        | {"difference": DIFFERENCE, "sentence": STRING},
+        key="group against topic",
+        sort_by="group against topic",
     ),
 }

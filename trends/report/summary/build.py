@@ -19,6 +19,7 @@ from trends.report.summary.context import (
 )
 from trends.report.summary.display import fit_to_page
 from trends.report.summary.file_names import hide_folders, list_public_settings, name_encoder
+from trends.report.summary.group_entries import list_groups
 from trends.report.summary.headline import write_headline
 from trends.report.summary.mover_entries import list_movers
 from trends.report.summary.plain import (
@@ -77,6 +78,7 @@ def summarize(analysis: "Analysis", *, backtest: "Backtest | None" = None) -> di
         "corpus": _corpus(analysis),
         "timeline": _timeline(shown, counted=analysis),
         "topics": list_topics(shown),
+        "groups": list_groups(analysis),
         "concepts": list_concepts(shown),
         "movers": list_movers(analysis),
         "growth_scale": choose_scale(use_reported_growth(analysis.signals)),
