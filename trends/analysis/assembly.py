@@ -22,7 +22,7 @@ from trends.analysis.stages import (
 from trends.config import Config
 from trends.corpus import Corpus, audit
 from trends.groups.actors import list_actors
-from trends.groups.comparison import tabulate_groups
+from trends.groups.group_comparison import tabulate_groups
 from trends.runtime.cache import StageCache, hash_texts
 from trends.runtime.clock import read_clock
 from trends.schema import check_frame, empty_frame

@@ -15,7 +15,7 @@ from trends.config import Config, load_config
 from trends.corpus import Corpus
 from trends.errors import CorpusError, TrendsWarning
 from trends.formatting import format_count
-from trends.groups.comparison import pair_groups
+from trends.groups.group_comparison import pair_groups
 from trends.runtime.cache import StageCache
 from trends.runtime.progress import OnStage, watch_stages
 from trends.schema import check_frame, empty_frame

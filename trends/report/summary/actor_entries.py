@@ -1,15 +1,17 @@
-"""What the summary holds of who writes the papers of each topic."""
+"""What the summary holds of who writes the papers of each topic, and of groups that were compared."""
 
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from trends.report.summary.plain import one_line, records
+from trends.report.summary.plain import number, one_line, records
+from trends.report.typography import set_signs
+from trends.schema import main_topics
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
-__all__ = ["list_actors_of_topics", "list_most_cited"]
+__all__ = ["list_actors_of_topics", "list_groups", "list_most_cited"]
 
 # Chosen by hand: actors of each kind that a topic's section names, and papers to read first.
 MOST_ACTORS: Final = 5
@@ -17,6 +19,12 @@ MOST_CITED: Final = 3
 COLUMNS: Final = (
     *("actor", "n_papers", "n_fractional", "share_old", "share_recent"),
     *("contribution", "contribution_low", "contribution_high", "movement", "is_doubtful"),
+)
+# Chosen by hand: differences that the page shows of each group, of each direction.
+MOST_LINES: Final = 6
+GROUP_COLUMNS: Final = (
+    *("topic", "kind", "label", "n_group", "n_against", "share_group", "share_against"),
+    *("ratio", "ratio_low", "ratio_high", "q_value", "difference"),
 )
 SIGNS: Final = {"rose": 1.0, "fell": -1.0}
 
@@ -51,6 +59,37 @@ def list_most_cited(analysis: "Analysis") -> dict[int, list[dict[str, Any]]]:
         int(str(topic)): records(group, "paper_id", "n_citations")
         for topic, group in first.groupby("topic")
     }
+
+
+def list_groups(analysis: "Analysis") -> list[dict[str, Any]]:
+    """Return a pair of groups an entry: ``group``, ``against``, ``by``, counts, ``more`` and ``less``.
+
+    ``n_tested`` topics were asked about, ``n_alike`` surely differ little, and ``more`` and ``less`` have those
+    whose difference holds, the surest first: topics, and after them concepts.
+    """
+    main = set(main_topics(analysis.topics)["topic"])
+    entries = []
+    for (group, against), rows in analysis.comparisons.groupby(["group", "against"], sort=False):
+        entry: dict[str, Any] = {
+            "group": one_line(group),
+            "against": one_line(against),
+            "by": one_line(rows["by"].iloc[0]),
+            "n_tested": int(rows["p_value"].notna().sum()),
+            "n_alike": int((rows["difference"] == "alike").sum()),
+        }
+        is_concept = ~rows["topic"].isin(main)
+        ranked = rows.assign(order=is_concept).sort_values(["order", "q_value", "topic"])
+        for direction in ("more", "less"):
+            own = ranked[ranked["difference"] == direction]
+            entry[f"n_{direction}"] = len(own)
+            entry[direction] = [
+                row | {"label": one_line(row["label"]), "ratio": number(row["ratio"])}
+                for row in records(own.head(MOST_LINES), *GROUP_COLUMNS)
+            ]
+            for row, sentence in zip(entry[direction], own["sentence"], strict=False):
+                row["sentence"] = set_signs(one_line(sentence))
+        entries.append(entry)
+    return entries
 
 
 def _describe(kind: str, rows: pd.DataFrame, *, sign: float) -> dict[str, Any]:

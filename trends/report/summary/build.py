@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trends.plots.drawing.periods import find_freq, label_period
 from trends.plots.growth import choose_scale, use_reported_growth
+from trends.report.summary.actor_entries import list_groups
 from trends.report.summary.backtest_entries import list_backtest
 from trends.report.summary.concept_entries import list_concepts
 from trends.report.summary.context import (
@@ -19,7 +20,6 @@ from trends.report.summary.context import (
 )
 from trends.report.summary.display import fit_to_page
 from trends.report.summary.file_names import hide_folders, list_public_settings, name_encoder
-from trends.report.summary.group_entries import list_groups
 from trends.report.summary.headline import write_headline
 from trends.report.summary.mover_entries import list_movers
 from trends.report.summary.plain import (
