@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.report.example_analysis import example_analysis
-from trends import Analysis, TopicModel, analyze
+from trends import Analysis, Config, NamedTopic, TopicModel, analyze
 from trends.analysis import stage_cache
+from trends.config import TopicsConfig
 from trends.encoders.vector_cache import embed_cached
 from trends.errors import CorpusError, TrendsWarning
 from trends.runtime.array_files import read_arrays, write_arrays
 from trends.schema import FRAMES
 
+CONFIG = Config(topics=TopicsConfig(named=(NamedTopic("tide"),)))
 FAST, SLOW = 36, 400
 
 
@@ -81,26 +82,33 @@ def damage_copies(pristine, tmp_path, n_trials):
 def make_papers(n_papers=90):
     rng = np.random.default_rng(2)
     words = [["tide", "gauge", "harbor", "moon"], ["wheat", "leaf", "rust", "drone"]]
+    # Of the first half one paper in five is on tides, of the second four in five: they rise.
+    themes = [int((n % 5 > 0) == (2 * n < n_papers)) for n in range(n_papers)]
     return pd.DataFrame(
         {
             "paper_id": f"p{n:03}",
-            "title": " ".join(rng.permutation(words[n % 2])),
-            "abstract": f"Seen {n} " + " ".join(rng.choice(words[n % 2], 12)),
-            "published": pd.Timestamp("2023-01-01") + pd.Timedelta(days=9 * n),
+            "title": " ".join(rng.permutation(words[theme])),
+            "abstract": f"Seen {n} " + " ".join(rng.choice(words[theme], 12)),
+            "published": pd.Timestamp("2018-01-01") + pd.Timedelta(days=30 * n),
         }
-        for n in range(n_papers)
+        for n, theme in enumerate(themes)
     )
 
 
 @pytest.fixture(scope="module")
 def saved_model(tmp_path_factory):
     model = TopicModel(named_topics=["tide"]).fit(make_papers(40))
+    assert len(model.concepts_) > 9
     return model.save(tmp_path_factory.mktemp("model") / "model")
 
 
 @pytest.fixture(scope="module")
-def saved_analysis(tmp_path_factory):
-    return example_analysis(n_papers=20).save(tmp_path_factory.mktemp("run") / "run")
+def saved_analysis(tmp_path_factory, cached):
+    analysis = cached[2]
+    assert {*analysis.topics["kind"]} == {"named", "area", "concept"}
+    assert {*analysis.movers["movement"]} == {"rise", "fall"}
+    assert analysis.mentions["is_about"].any()
+    return analysis.save(tmp_path_factory.mktemp("run") / "run")
 
 
 def find_error(load, folder):
@@ -144,14 +152,14 @@ def cached(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stage_cache, "KEPT_FROM", 50)
         papers, folder = make_papers(), tmp_path_factory.mktemp("cache") / "cache"
-        return papers, folder, analyze(papers, on_stage=None, cache=folder)
+        return papers, folder, analyze(papers, CONFIG, on_stage=None, cache=folder)
 
 
 def analyze_again(papers, cache, expected):
     """Analyze with a cache that is damaged; return how many results were made anew."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        analysis = analyze(papers, on_stage=None, cache=cache)
+        analysis = analyze(papers, CONFIG, on_stage=None, cache=cache)
     for name in FRAMES.keys() & {field.name for field in dataclasses.fields(analysis)}:
         pd.testing.assert_frame_equal(getattr(analysis, name), getattr(expected, name))
     messages = [str(each.message) for each in caught if issubclass(each.category, TrendsWarning)]

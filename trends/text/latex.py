@@ -22,7 +22,7 @@ dagger=† ddagger=‡ S=§ P=¶ copyright=© pounds=£ euro=€ ss=ß ae=æ AE=
 O=Ø aa=å AA=Å l=ł L=Ł i=ı j=ȷ dots=… ldots=… cdots=… lvert=| rvert=| vert=| lVert=∥
 rVert=∥ Vert=∥ prime=′ odot=⊙ lesssim=≲ gtrsim=≳ textendash=– textemdash=—
 textbackslash=\ textasciitilde=~ textregistered=® texttrademark=™ textdegree=°
-textmu=μ textless=< textgreater=>
+textmu=μ textless=< textgreater=> textbraceleft={ textbraceright=}
 """
 # Unicode characters of the symbols of LaTeX (The Comprehensive LaTeX Symbol List).
 _SYMBOLS: Final = dict(pair.split("=", 1) for pair in _SYMBOL_LINES.split())

@@ -39,7 +39,7 @@ const shared = (() => {
     return papers;
   });
   // Words, and phrases between quotation marks.
-  const readWords = (text) => [...text.toLowerCase().matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([whole, phrase]) => (phrase ?? whole).trim()).filter(Boolean);
+  const readWords = (text) => [...new Set([...text.toLowerCase().matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([whole, phrase]) => (phrase ?? whole).trim()).filter(Boolean))];
   const says = (paper, words) => words.every((word) => paper.head.includes(word) || paper.body.includes(word));
 
   function isBetween({ published }, { from, to }) {
@@ -49,8 +49,9 @@ const shared = (() => {
   }
 
   // As in the tables beside the page: a text that a spreadsheet could take for a formula gets an apostrophe.
-  const guard = (text) => (/^[\s\p{Cf}]*[=+\-@＝＋－＠]|[;][\s\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text);
-  const oneLine = (text) => String(text ?? "").replace(/\s+/g, " ").trim();
+  const FORMULA = /(^|;)(?=[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212])/gu;
+  const guard = (text) => text.replace(FORMULA, "$1'");
+  const oneLine = (text) => String(text ?? "").replace(/[\s\p{Cc}]+/gu, " ").trim();
   const saveFile = (name, href) => Object.assign(document.createElement("a"), { href, download: name }).click();
 
   // Light and dark.

@@ -42,7 +42,7 @@
   }
   async function select(papers) {
     const words = readWords(state.words);
-    const inside = state.area ? await shared.findInside(state.area) : null;
+    const inside = state.area && shared.findInside ? await shared.findInside(state.area) : null;
     const found = papers.filter((paper) => hasTopic(paper) && isBetween(paper, state) && (!state.kept || kept.has(paper.paper_id))
       && (!inside || inside.has(paper.place)) && says(paper, words));
     if (state.sort === "old") return [...found.filter((paper) => paper.published).reverse(), ...found.filter((paper) => !paper.published)];
@@ -110,7 +110,11 @@
   const STORE = `trends reading list: ${facts.title}`;
   const kept = new Set(readStore());
   function readStore() {
-    try { return JSON.parse(localStorage.getItem(STORE)) ?? []; } catch { return []; }
+    // Other pages that were opened from disk may share the store.
+    try {
+      const stored = JSON.parse(localStorage.getItem(STORE));
+      return Array.isArray(stored) ? stored : [];
+    } catch { return []; }
   }
   function writeStore() {
     // A browser that keeps nothing for a page opened from disk still has the list until it is closed.
@@ -140,10 +144,13 @@
   byId("reading-empty").addEventListener("click", () => { kept.clear(); writeStore(); show(); });
 
   // The reading list as a file. No title may become a command of LaTeX, a tag or a formula.
-  const LATEX = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "&": "\\&", "$": "\\$", "#": "\\#",
+  // BibTeX counts braces behind a backslash, too: one without its twin would end the entry.
+  const LATEX = { "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "%": "\\%", "&": "\\&", "$": "\\$", "#": "\\#",
     _: "\\_", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" };
   const escapeLatex = (text) => text.replace(/[\\{}%&$#_^~]/g, (sign) => LATEX[sign]);
   const encodeBraces = (address) => (address ?? "").replace(/[{}\\]/g, encodeURIComponent);
+  // Braces keep a name with the word "and" whole.
+  const escapeName = (name) => (/\sand\s/i.test(` ${name} `) ? `{${escapeLatex(name)}}` : escapeLatex(name));
   function makeKey(paper, used) {
     const plain = (text) => text.normalize("NFKD").replace(/[^A-Za-z0-9]/g, "").toLowerCase();
     const name = (paper.authors[0] ?? "").split(",")[0];
@@ -158,7 +165,7 @@
     const used = new Set();
     return papers.map((paper) => {
       const [year, month] = (paper.published ?? "").split("-");
-      const fields = { title: paper.title && `{${escapeLatex(paper.title)}}`, author: escapeLatex(paper.authors.join(" and ")), year,
+      const fields = { title: paper.title && `{${escapeLatex(paper.title)}}`, author: paper.authors.map(escapeName).join(" and "), year,
         month: month && String(Number(month)), journal: escapeLatex(paper.venue ?? ""), doi: encodeBraces(paper.doi), url: encodeBraces(paper.url), abstract: escapeLatex(paper.abstract) };
       const lines = Object.entries(fields).filter(([, value]) => value).map(([key, value]) => `  ${key} = {${oneLine(value)}},\n`);
       return `@${paper.venue ? "article" : "misc"}{${makeKey(paper, used)},\n${lines.join("")}}\n`;
