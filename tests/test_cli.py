@@ -381,3 +381,16 @@ def test_only_the_report_needs_a_map(
     assert cli.main([command]) == 0
 
     assert ("Laying out the map" in capsys.readouterr().err) == is_drawn
+
+
+def test_a_table_of_problems_has_twenty_rows_and_says_how_many_there_are(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = "".join(f'{{"title": broken {number}}}\n' for number in range(21))
+    (corpus / "data" / "broken.jsonl").write_text(json.dumps(PAPERS[0]) + "\n" + broken)
+
+    cli.main(["inspect"])
+
+    shown = capsys.readouterr().out
+    assert "the first 20 of 21 (--format json has all)" in " ".join(shown.split())
+    assert ("broken 19" in shown, "broken 20" in shown) == (True, False)

@@ -101,6 +101,7 @@ MODEL: Final = FolderKind(
     earlier_mark=("model.json", b'"layout": '),
     remedy="Fit the model and save it again.",
 )
+# The folder of a corpus that grows, as `tracking` writes it.
 PROJECT: Final = FolderKind(
     name="project",
     marks=(*ANALYSIS_FILES, *PROJECT_FILES),

@@ -180,3 +180,10 @@ def test_days_over_forty_years_are_drawn_by_longer_periods():
     assert timeline["freq"] == "quarter"
     assert timeline["n_periods"] <= 400
     assert sum(period["n_total"] for period in timeline["periods"]) == 396
+
+
+def test_the_first_screen_has_five_lines_a_list_and_says_how_many_there_are():
+    lists = summarize(example_analysis(n_papers=1_500, n_discovered=40, freq="year"))["movers"]
+    long = [one for one in lists if one["n_movers"] > 5]
+    assert long
+    assert {len(one["lines"]) for one in long} == {5}

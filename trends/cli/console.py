@@ -37,8 +37,6 @@ __all__ = ["Console"]
 WORD_COLUMNS = ["among", "term", "n_papers", "first_seen", "annual_factor", "q_value"]
 TABLE_COLUMNS = {"signals": ["topic", "label", "n_papers", "status", "tier", "sentence"]}
 MOVER_COLUMNS = ["movement", "label", "kind", "n_papers", "sentence", "status"]
-# Convention: as on the first screen of a report.
-N_MOVERS = 5
 # Chosen by hand: rows of a table that are printed; CSV and JSON have all.
 MAX_ROWS = 20
 # Chosen by hand: as many digits of a SHA-256 as git shows at most; CSV and JSON have all.
@@ -203,8 +201,11 @@ class Console:
             self._print_table(rising[WORD_COLUMNS], title="Rising words, topic or not")
 
     def _print_movers(self, movers: "pd.DataFrame") -> None:
-        """Print what the first screen of a report says: five lines of each kind of movement."""
-        heads = movers[movers["under"].isna()].groupby("movement", observed=True).head(N_MOVERS)
+        """Print what the first screen of a report says: some lines of each kind of movement."""
+        from trends.signals.movers.ordering import MOST_LISTED
+
+        lists = movers[movers["under"].isna()].groupby("movement", observed=True)
+        heads = lists.head(MOST_LISTED)
         if len(heads):
             self._print_table(heads[MOVER_COLUMNS], title="What moves")
 

@@ -8,6 +8,7 @@ from scipy import stats
 
 __all__ = ["bound_difference", "bound_rate"]
 
+# Convention: the level of intervals.
 LEVEL: Final = 0.95
 
 

@@ -19,6 +19,7 @@ from trends.schema import to_table
 
 __all__ = ["CORPUS_FRAMES", "hash_results", "name_run", "write_run"]
 
+# The version of the record; it rises when an older release could not read it.
 LAYOUT: Final = 1
 CORPUS_FRAMES: Final = ("papers", "merges", "problems", "sources")
 

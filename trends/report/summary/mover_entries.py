@@ -7,14 +7,13 @@ import pandas as pd
 from trends.report.summary.driver_entries import describe_drivers
 from trends.report.summary.plain import number, one_line, records, text
 from trends.report.typography import set_factor, set_interval, set_share, set_signs
+from trends.signals.movers.ordering import MOST_LISTED
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
 
 __all__ = ["list_movers"]
 
-# Chosen by hand: lines of each list.
-MOST_LINES: Final = 5
 RISING: Final = ("emerging", "growing")
 FALLING: Final = ("declining", "dormant")
 COLUMNS: Final = (
@@ -37,7 +36,7 @@ def list_movers(analysis: "Analysis") -> list[dict[str, Any]]:
     for movement in movers["movement"].cat.categories:
         own = movers[movers["movement"] == movement]
         heads = own[own["under"].isna()]
-        lines = [_describe(row, own, drivers) for row in _read(heads.head(MOST_LINES))]
+        lines = [_describe(row, own, drivers) for row in _read(heads.head(MOST_LISTED))]
         spans = [one["span_recent"] for one in lines], [one["span_old"] for one in lines]
         lists.append(
             {

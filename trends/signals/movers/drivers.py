@@ -19,6 +19,7 @@ from trends.validation import check_columns
 
 __all__ = ["find_drivers"]
 
+# Convention: the level of intervals.
 LEVEL: Final = 0.95
 MOVED: Final = ("rose", "fell")
 

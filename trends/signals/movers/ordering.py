@@ -5,10 +5,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["order_movers"]
+__all__ = ["MOST_LISTED", "order_movers"]
 
-# Chosen by hand: a list on the first screen has five lines, and the last of them is the area's.
-PLACE_OF_AREA: Final = 5
+# Chosen by hand: lines of each list on the first screen of a report and on a terminal; the last of
+# them is the area's.
+MOST_LISTED: Final = 5
 
 
 def order_movers(
@@ -40,7 +41,7 @@ def order_movers(
     }
     listed = [*heads["named"], *heads["concept"]]
     areas = heads["area"]
-    place = min(PLACE_OF_AREA - 1, len(listed))
+    place = min(MOST_LISTED - 1, len(listed))
     listed = [*listed[:place], *areas[:1], *listed[place:], *areas[1:]]
     return [
         mover
