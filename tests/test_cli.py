@@ -302,6 +302,7 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
         "--no-cache",
         "--as-of",
         "--backtest",
+        "--compare-by",
         "--topics-from",
     }
     defaults = config_to_dict(cli.Config())

@@ -204,8 +204,7 @@ class Console:
         """Print what the first screen of a report says: some lines of each kind of movement."""
         from trends.signals.movers.ordering import MOST_LISTED
 
-        lists = movers[movers["under"].isna()].groupby("movement", observed=True)
-        heads = lists.head(MOST_LISTED)
+        heads = movers[movers["under"].isna()].groupby("movement", observed=True).head(MOST_LISTED)
         if len(heads):
             self._print_table(heads[MOVER_COLUMNS], title="What moves")
 
