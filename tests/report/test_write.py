@@ -12,6 +12,7 @@ from trends.report import summarize, write_report
 from trends.report.render.payload import script_json
 from trends.report.summary.addresses import find_address, safe_url
 from trends.report.summary.papers import list_papers
+from trends.schema import check_frame
 
 FILES = {
     "index.html",
@@ -223,3 +224,16 @@ def test_script_json_is_json_without_a_letter_that_html_reads():
     text = script_json(value)
     assert json.loads(text) == value
     assert not set("<>&\u2028\u2029") & set(text)
+
+
+def test_what_changed_stands_before_the_trend_and_only_where_it_could_be_asked(tmp_path):
+    analysis = example_analysis()
+    signals = analysis.signals.assign(
+        change="unclear", change_q=[0.2, *[None] * (len(analysis.signals) - 1)]
+    )
+    signals["change_sentence"] = "unclear: a question of its own"
+    out = tmp_path / "out"
+    write_report(dataclasses.replace(analysis, signals=check_frame(signals, "signals")), out)
+    text = (out / "report.md").read_text()
+    assert text.count("\n\nUnclear: a question of its own.\n\nTrend: ") == 1
+    assert (out / "index.html").read_text().count("Unclear: a question of its own.") == 1
