@@ -55,6 +55,13 @@ DAMAGED = {
 HEALTHY = {
     "RIS": "".join(map(TAGGED.format, BIRDS)),
     "XML": xml(*(ELEMENT.format(n) for n in range(4))),
+    "XML with tags in comments and texts": xml(
+        *(ELEMENT.format(n) for n in range(4)),
+        ELEMENT.format(4).replace("<PMID>", "<!-- <PubmedArticle>x</PubmedArticle> --><PMID>"),
+        ELEMENT.format(5).replace(
+            "We count", "<![CDATA[<PubmedArticle></PubmedArticle> ]]>We count"
+        ),
+    ),
     "a table with lines in its values": "Title,Abstract,Year\n"
     + "".join(
         f'{bird},"In 2019, we count,\nand {bird}, by day, are many",2020\n' for bird in BIRDS
@@ -80,6 +87,12 @@ HEALTHY = {
 def test_records_that_are_missing_are_missed(name):
     n_papers, doubts = doubts_of(DAMAGED[name])
     assert len(doubts) == 1, n_papers
+
+
+def test_tags_in_comments_and_texts_of_xml_start_no_record():
+    corpus = read_corpus(io.StringIO(HEALTHY["XML with tags in comments and texts"]))
+    assert len(corpus.papers) == 6
+    assert corpus.problems.empty
 
 
 @pytest.mark.parametrize("name", HEALTHY)

@@ -22,6 +22,9 @@ _LONGEST_ENTITY: Final = 34
 _FORBIDDEN: Final = bytes({*range(32)} - {9, 10, 13})
 _MOST_TOLD: Final = 20
 _LONGEST_TAG: Final = 200
+# What may hold the tags of records as text.
+_LITERALS: Final = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"))
+_LITERAL = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _END_BYTES: Final = 1_000
 # A bound on memory: a larger record is not XML of papers, and reading ends.
 _LARGEST_RECORD: Final = 64 * 1024 * 1024
@@ -79,9 +82,12 @@ def _iterate_records(stream: TextStream, tags: tuple[str, ...]) -> Iterator[Any]
         else:
             if not opening:
                 opening, closing = _wrap(before)
-            closes = [*re.finditer(rb"</" + re.escape(found[1]) + rb"\s*>", part)]
-            # A surplus end tag belongs to a record whose start tag is damaged.
-            stream.n_hidden_records += max(len(closes) - 1, 0)
+            closing_tag = re.compile(rb"</" + re.escape(found[1]) + rb"\s*>")
+            closes = [*closing_tag.finditer(part)]
+            if len(closes) > 1:
+                # A surplus end tag belongs to a record whose start tag is damaged.
+                n_closes = len(closing_tag.findall(_LITERAL.sub(b"", part)))
+                stream.n_hidden_records += max(n_closes - 1, 0)
             whole = part[: closes[-1].end()] if closes else part
             parser = etree.XMLParser(recover=True, **_SAFE)
             root = etree.fromstring(opening + whole + closing, parser)
@@ -106,8 +112,12 @@ def _split_at(source: IO[bytes], start: re.Pattern[bytes]) -> Iterator[bytes]:
     held, searched = bytearray(), 0
     while piece := source.read(_PIECE):
         held += piece
-        at = 0
+        at, literal_end = 0, 0
         for found in start.finditer(held, searched):
+            if found.start() >= literal_end:
+                literal_end = _end_of_literal(held, at, found.start())
+            if found.start() < literal_end:
+                continue
             if found.start() > at or at:
                 yield bytes(held[at : found.start()])
             at = found.start()
@@ -117,6 +127,15 @@ def _split_at(source: IO[bytes], start: re.Pattern[bytes]) -> Iterator[bytes]:
         if len(held) > _LARGEST_RECORD:
             break
     yield bytes(held)
+
+
+def _end_of_literal(text: bytearray, start: int, at: int) -> int:
+    """Return the end of the comment or CDATA that a place lies in; 0 if it lies in none."""
+    for opener, closer in _LITERALS:
+        opened = text.rfind(opener, start, at)
+        if opened >= 0 and text.find(closer, opened, at) < 0:
+            return text.find(closer, at) + 1
+    return 0
 
 
 def _wrap(before: bytes) -> tuple[bytes, bytes]:
