@@ -163,6 +163,8 @@
   // Names: those of topics first, then, as one looks closer, those of concepts where there is room.
   const LETTER = 7.2;
   const LINE = 18;
+  // What a narrow page and a figure leave free at the sides of the map.
+  const MARGINS = 60;
   const MOST_CONCEPTS = 30;
   // Chosen by hand: names of concepts come up when less than so much of the map's width is seen.
   const CLOSE = 0.75;
@@ -235,7 +237,7 @@
         selected: { marker: { opacity: 0.95 } }, unselected: { marker: { opacity: 0.06 } } });
       if (isNarrow()) {
         topicNames = topicNames.map((name) => ({ ...name, font: { ...name.font, size: 11 } }));
-        layout.annotations = placeNames(topicNames, span(trace.x), span(trace.y), innerWidth, 440).slice(0, 6);
+        layout.annotations = placeNames(topicNames, span(trace.x), span(trace.y), innerWidth - MARGINS, 440).slice(0, 6);
       }
       // What the reader looks at stays when the map is drawn anew.
       layout.uirevision = "map";
