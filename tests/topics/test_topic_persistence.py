@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -29,6 +30,23 @@ def test_a_loaded_model_is_equal(model, folder, papers, make_papers):
     pd.testing.assert_frame_equal(loaded.transform(papers), model.transform(papers))
     new = make_papers(3, seed=5).assign(paper_id=lambda f: "new-" + f["paper_id"])
     pd.testing.assert_frame_equal(loaded.transform(new), model.transform(new))
+
+
+def test_vectors_are_stored_once_and_in_half_precision(model, folder):
+    with np.load(folder / "arrays.npz") as arrays:
+        shape = model.vectors_.vectors.shape
+        alike = [name for name in arrays.files if arrays[name].shape == shape]
+        assert alike == ["vectors"]
+        assert arrays["vectors"].dtype == np.float16
+        assert arrays["projection_matrix"].dtype == np.int8
+
+
+def test_own_vectors_are_stored_as_they_are(papers, tmp_path):
+    drawn = np.random.default_rng(3).normal(size=(len(papers), 5))
+    model = TopicModel().fit(papers, vectors=drawn)
+    loaded = TopicModel.load(model.save(tmp_path / "own"))
+    np.testing.assert_array_equal(loaded.vectors_.vectors, model.vectors_.vectors)
+    assert loaded.vectors_.encoder == model.vectors_.encoder
 
 
 def test_no_file_is_a_pickle(folder):
@@ -69,7 +87,7 @@ def test_a_failed_save_leaves_the_earlier_model(model, folder, papers, monkeypat
     def fail(*_args, **_options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("trends.topics.persistence.np.savez", fail)
+    monkeypatch.setattr("trends.topics.persistence.np.savez_compressed", fail)
     with pytest.raises(OutputError, match="No space left on device"):
         TopicModel().fit(papers).save(folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -65,9 +65,10 @@ def encode_science(counts: TermCounts, *, random_state: int = 0) -> tuple[NDArra
     if n_foreign and n_foreign >= WARN_FROM * len(is_foreign):
         warnings.warn(_describe_foreign(counts, is_foreign), TrendsWarning, stacklevel=3)
     if len(vectors) < LSA_FROM and not n_foreign:
-        return np.ascontiguousarray(vectors[:, : table.n_dims]), NAME
+        return _round_numbers(np.ascontiguousarray(vectors[:, : table.n_dims])), NAME
     own = fit_lsa(counts, random_state=random_state)
-    return _join(vectors, own, counts, n_dims=table.n_dims), f"{NAME}+lsa"
+    joined = _join(vectors, own, counts, n_dims=table.n_dims)
+    return _round_numbers(joined), f"{NAME}+lsa"
 
 
 def join_lsa(
@@ -94,6 +95,14 @@ def _join(
         joined[part, n_dims:] = own[part] * scales[:, None]
         joined[part] = unit_rows(joined[part])
     return np.ascontiguousarray(joined)
+
+
+def _round_numbers(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Round vectors, in place, to what half precision holds, so that a model can be stored in half the space."""
+    for start in range(0, len(vectors), BLOCK):
+        part = vectors[start : start + BLOCK]
+        part[:] = part.astype(np.float16)
+    return vectors
 
 
 def _count_words(counts: TermCounts, which: NDArray[np.int64] | None = None) -> NDArray[np.int64]:

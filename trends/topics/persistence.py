@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from trends.artifacts import MODEL, MODEL_FILES
 from trends.config import NamedTopic
@@ -33,9 +34,13 @@ from trends.topics.projection import Projection
 __all__ = ["load_model", "save_model"]
 
 # Version of the files of a model; a change of their contents increases it.
-LAYOUT: Final = 7
+LAYOUT: Final = 8
 FRAMES: Final = ("assignments_", "topics_", "terms_", "quality_", "scores_", "papers_")
 CONCEPT_FRAMES: Final = ("concepts", "mentions")
+# Texts take a tenth less than at the usual level of zstd, in a third of a second for 20,000 papers.
+PACKED: Final[dict[str, Any]] = {"compression": "zstd", "compression_level": 9}
+# The vectors that a projection holds are those of the model.
+PROJECTED: Final = ("terms", "rarity", "matrix", "scales", "fingerprints")
 CONCEPT_ARRAYS: Final = ("forms", "concepts", "is_short")
 MODEL_FILE, ARRAYS_FILE = MODEL_FILES
 
@@ -52,12 +57,12 @@ def save_model(model: ConceptTopics, path: Path) -> Path:
     with replace_folder(path, MODEL) as folder:
         for name in FRAMES:
             with (folder / f"{name}.parquet").open("wb") as file:
-                getattr(model, name).to_parquet(file, index=False)
+                getattr(model, name).to_parquet(file, index=False, **PACKED)
         for name in CONCEPT_FRAMES:
             with (folder / f"{name}.parquet").open("wb") as file:
                 pq.write_table(to_table(getattr(model.found_concepts_, name)), file)
         with (folder / ARRAYS_FILE).open("wb") as file:
-            np.savez(file, **_collect_arrays(model))
+            np.savez_compressed(file, **_collect_arrays(model))
         text = json.dumps(_describe(model), ensure_ascii=False, indent=1)
         (folder / MODEL_FILE).write_text(text, encoding="utf-8")
     return path
@@ -95,10 +100,10 @@ def _fill(model: ConceptTopics, reader: Reader) -> None:
     parameters["named_topics"] = tuple(NamedTopic(**topic) for topic in parameters["named_topics"])
     model.set_params(**parameters)
     model.notes_ = tuple(described["notes"])
-    model.vectors_ = Embeddings(arrays["paper_ids"], arrays["vectors"], described["encoder"])
-    model.projection_ = Projection(
-        **{f.name: arrays[f"projection_{f.name}"] for f in dataclasses.fields(Projection)}
-    )
+    vectors = arrays["vectors"].astype(np.float32)
+    model.vectors_ = Embeddings(arrays["paper_ids"], vectors, described["encoder"])
+    stored = {name: arrays[f"projection_{name}"] for name in PROJECTED}
+    model.projection_ = Projection(**stored, vectors=vectors)
     forms = {name: arrays[f"concept_{name}"] for name in CONCEPT_ARRAYS}
     model.found_concepts_ = FoundConcepts(
         **frames,
@@ -111,7 +116,7 @@ def _fill(model: ConceptTopics, reader: Reader) -> None:
         arrays["found_topics"],
         arrays["found_scores"],
         arrays["found_stability"],
-        arrays["found_resamples"],
+        arrays["found_resamples"].astype(np.int64),
         described["reason"],
     )
     model.edits_ = tuple(
@@ -135,20 +140,20 @@ def _fill(model: ConceptTopics, reader: Reader) -> None:
 def _collect_arrays(model: ConceptTopics) -> dict[str, Any]:
     arrays: dict[str, Any] = {
         "paper_ids": model.vectors_.paper_ids.astype(str),
-        "vectors": model.vectors_.vectors,
+        "vectors": _shorten(model.vectors_.vectors),
         "free": model.free_,
         "paper_order": model.paper_order_.astype(str),
         "found_topics": model.discovery_.topics,
         "found_scores": model.discovery_.scores,
         "found_stability": model.discovery_.stability,
-        "found_resamples": model.discovery_.resamples,
+        "found_resamples": model.discovery_.resamples.astype(np.int32),
     }
     for name in CONCEPT_ARRAYS:
         # Without pickle, texts need a type of their own.
         values = np.asarray(getattr(model.found_concepts_.forms, name))
         arrays[f"concept_{name}"] = values.astype(str) if values.dtype == object else values
-    for part in dataclasses.fields(Projection):
-        arrays[f"projection_{part.name}"] = getattr(model.projection_, part.name)
+    for name in PROJECTED:
+        arrays[f"projection_{name}"] = getattr(model.projection_, name)
     for number, edit in enumerate(model.edits_):
         for name in ("places", "members", "parts", "part_places"):
             arrays[f"edit_{number}_{name}"] = getattr(edit, name)
@@ -159,6 +164,13 @@ def _collect_arrays(model: ConceptTopics) -> dict[str, Any]:
         if claim.field is not None and claim.field.weights is not None:
             arrays[f"field_weights_{number}"] = claim.field.weights
     return arrays
+
+
+def _shorten(vectors: NDArray[np.float32]) -> NDArray[Any]:
+    """Return vectors in half precision where it holds them exactly, as those of the science encoder."""
+    with np.errstate(over="ignore"):
+        short = vectors.astype(np.float16)
+    return short if np.array_equal(short, vectors) else vectors
 
 
 def _describe(model: ConceptTopics) -> dict[str, Any]:

@@ -9,10 +9,17 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from trends.encoders.word_table import QuantizedRows
 from trends.text import CleanedTexts, TermCounts, count_terms, fold_term
 
 __all__ = ["Projection", "fingerprint_texts"]
 
+# A term must stand in 2 papers, and in large corpora in one of so many. Of 20,000 abstracts of arXiv a
+# thousand left out get vectors at a mean cosine of .900 to their own by 9,600 terms, .904 by all
+# 56,600; 8 bits a number change no cosine by more than .0001.
+PAPERS_PER_TERM: Final = 1_250
+FEWEST_PAPERS: Final = 2
+SMALL_CORPUS: Final = 20
 # A guard against singular matrices, relative to the mean variance.
 RIDGE: Final = 1e-3
 
@@ -37,15 +44,16 @@ class Projection:
         Terms that the map knows, sorted.
     rarity
         Weight of each term by rarity.
-    matrix
-        Terms x dimensions.
+    matrix, scales
+        Terms x dimensions in 8 bits, and the factor of each row.
     fingerprints, vectors
         Known papers: one with the same text gets the very same vector.
     """
 
     terms: NDArray[Any]
     rarity: NDArray[np.float64]
-    matrix: NDArray[np.float32]
+    matrix: NDArray[np.int8]
+    scales: NDArray[np.float32]
     fingerprints: NDArray[np.uint64]
     vectors: NDArray[np.float32]
 
@@ -59,7 +67,8 @@ class Projection:
         """Learn the map by least squares within the span of the papers' own vectors."""
         raw = counts.weighted()
         n_with = np.bincount(raw.indices, minlength=raw.shape[1])
-        kept = np.flatnonzero(n_with >= (2 if raw.shape[0] >= 20 else 1))
+        fewest = max(FEWEST_PAPERS, raw.shape[0] // PAPERS_PER_TERM)
+        kept = np.flatnonzero(n_with >= (fewest if raw.shape[0] >= SMALL_CORPUS else 1))
         raw = sparse.csr_array(raw[:, kept])
         rarity = np.log((1 + raw.shape[0]) / (1 + n_with[kept])) + 1
         weights = _weigh(raw, rarity)
@@ -68,8 +77,8 @@ class Projection:
         ridge = RIDGE * max(float(np.trace(image.T @ image)), 1e-12) / image.shape[1]
         inner = image.T @ image + ridge * np.eye(image.shape[1])
         mix = np.linalg.solve(inner, image.T @ vectors)
-        matrix = (spread @ mix).astype(np.float32)
-        return cls(counts.terms[kept], rarity, matrix, fingerprints, vectors)
+        rows = QuantizedRows.from_rows((spread @ mix).astype(np.float32))
+        return cls(counts.terms[kept], rarity, rows.numbers, rows.scales, fingerprints, vectors)
 
     def apply(self, papers: pd.DataFrame) -> NDArray[np.float32]:
         """Return unit rows for papers; those without a known term get zeros."""
@@ -91,7 +100,8 @@ class Projection:
         theirs = np.array([pair[0] for pair in pairs], dtype=np.int64)
         ours = np.array([pair[1] for pair in pairs], dtype=np.int64)
         raw = sparse.csr_array(counts.weighted()[:, theirs])
-        found = np.asarray(_weigh(raw, self.rarity[ours]) @ self.matrix[ours], dtype=np.float32)
+        meanings = QuantizedRows(self.matrix, self.scales).take(ours)
+        found = np.asarray(_weigh(raw, self.rarity[ours]) @ meanings, dtype=np.float32)
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         unit: NDArray[np.float32] = np.divide(
             found, lengths, out=np.zeros_like(found), where=lengths > 1e-9

@@ -77,18 +77,19 @@ def score_terms(signals: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
 def _mean_cosine(times: sparse.csr_array, vectors: Embeddings) -> NDArray[np.float64]:
     """Return the mean cosine over pairs of papers that mention each term, shrunk to a small one."""
     known = np.asarray(vectors.vectors.any(axis=1))
-    whole = np.rint(vectors.vectors.astype(np.float64) * FIXED_POINT).astype(np.int64)
-    center = whole.sum(axis=0) / max(int(known.sum()), 1)
-    centered = np.where(known[:, None], whole - center, 0.0)
-    lengths = np.linalg.norm(centered, axis=1, keepdims=True)
-    unit = np.divide(centered, lengths, out=np.zeros_like(centered), where=lengths > 0)
     # Float64 holds sums of these whole numbers exactly, in whatever order they are added.
-    rounded = np.rint(unit * FIXED_POINT)
+    numbers = np.multiply(vectors.vectors, FIXED_POINT, dtype=np.float64)
+    np.rint(numbers, out=numbers)
+    numbers -= numbers.sum(axis=0) / max(int(known.sum()), 1)
+    numbers[~known] = 0
+    lengths = np.sqrt(np.einsum("ij,ij->i", numbers, numbers))[:, None]
+    numbers *= np.divide(FIXED_POINT, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    np.rint(numbers, out=numbers)
     said = sparse.csr_array((times > 0).astype(np.float64))
-    length_squared = ((said.T @ rounded) / FIXED_POINT) ** 2
+    sums = said.T @ numbers
     n_known = said.T @ (lengths[:, 0] > 0).astype(np.float64)
     pairs = np.maximum(n_known, 2) * (np.maximum(n_known, 2) - 1)
-    total = length_squared.sum(axis=1) - n_known
+    total = np.einsum("ij,ij->i", sums, sums) / FIXED_POINT**2 - n_known
     cosine: NDArray[np.float64] = (total + PRIOR_PAIRS * PRIOR_COSINE) / (pairs + PRIOR_PAIRS)
     return cosine
 
