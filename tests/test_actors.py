@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import json
 import re
 from pathlib import Path
 
@@ -257,3 +258,35 @@ def test_authors_of_an_export_are_as_many_as_its_lines_say():
     several = {name: n for name, n in lines.items() if n > 1}
     assert len(found) == len({fold_author(name) for name in lines})
     assert {name: found.get(name) for name in several} == several
+
+
+def test_authors_of_openalex_keep_their_orcid(tmp_path):
+    people = [("Li, Xiang", "0000-0001-1111-1111"), ("Li, Xiang", "0000-0002-2222-2222")]
+    works = [
+        {
+            "id": f"https://openalex.org/W{number}",
+            "title": f"Glacier {place} and its {thing}",
+            "abstract_inverted_index": {"Ice": [0]},
+            "publication_year": 2020,
+            "publication_date": "2020-02-03",
+            "authorships": [
+                {"author": {"display_name": name, "orcid": f"https://orcid.org/{orcid}"}},
+                {"author": {"display_name": "Ek, Ida", "orcid": None}},
+            ],
+        }
+        for number, (place, thing, (name, orcid)) in enumerate(
+            zip(("north", "south"), ("flow", "colour"), people, strict=True), start=1
+        )
+    ]
+    (tmp_path / "works.json").write_text(json.dumps({"results": works}))
+    papers = trends.read_papers(tmp_path / "works.json")
+    assert [list(ids) for ids in papers["author_ids"]] == [
+        [f"https://orcid.org/{orcid}", ""] for _, orcid in people
+    ]
+    analysis = trends.analyze(papers, topics=["ice"] * 2, with_map=False)
+    found = trends.count_actors(analysis).set_index("actor")["n_papers"].to_dict()
+    assert found == {
+        "Ek, Ida": 2,
+        "Li, Xiang (0000-0001-1111-1111)": 1,
+        "Li, Xiang (0000-0002-2222-2222)": 1,
+    }

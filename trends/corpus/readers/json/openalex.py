@@ -66,6 +66,7 @@ def _read_work(
         "language": work.get("language"),
         "type": work.get("type"),
         "is_retracted": work.get("is_retracted"),
+        "author_ids": _list_orcids(authorships),
     }
     override(fields, work, columns)
     for item in read_fields(fields, line, extra=extra):
@@ -73,6 +74,13 @@ def _read_work(
         if isinstance(item, Record) and work.get("is_authors_truncated"):
             item.n_authors = None
         yield item
+
+
+def _list_orcids(authorships: list[Mapping[str, Any]]) -> list[str] | None:
+    """Return the ORCID of each author, "" where one has none; None where no author has one."""
+    authors = [dig(entry, "author") for entry in authorships]
+    found = [as_text(dig(author, "orcid")) if author else "" for author in authors]
+    return found if any(found) else None
 
 
 def _restore_abstract(index: object) -> str:
