@@ -76,7 +76,7 @@ def _read_work(
         yield item
 
 
-def _list_orcids(authorships: list[Mapping[str, Any]]) -> list[str] | None:
+def _list_orcids(authorships: list[dict[str, Any]]) -> list[str] | None:
     """Return the ORCID of each author, "" where one has none; None where no author has one."""
     authors = [dig(entry, "author") for entry in authorships]
     found = [as_text(dig(author, "orcid")) if author else "" for author in authors]
