@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     )
     from trends.timeline import count_coverage, count_topics
     from trends.topics import TopicModel, find_concepts
-    from trends.tracking import Tracker, backtest
+    from trends.tracking import Tracker, backtest, compare_analyses
 
 __version__ = "0.1.0"
 
@@ -67,6 +67,7 @@ __all__ = [
     "backtest",
     "check_bursts",
     "check_claims",
+    "compare_analyses",
     "compare_groups",
     "compare_vocabulary",
     "convert_papers",
@@ -123,7 +124,7 @@ _HOMES = {
     ),
     "timeline": ("count_coverage", "count_topics"),
     "topics": ("TopicModel", "find_concepts"),
-    "tracking": ("Tracker", "backtest"),
+    "tracking": ("Tracker", "backtest", "compare_analyses"),
 }
 # What users of other libraries try first, and ours.
 _OURS = {

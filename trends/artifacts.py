@@ -14,6 +14,7 @@ __all__ = [
     "PROJECT_FILES",
     "REPORT",
     "REPORT_MOVERS",
+    "REPORT_NEWS",
     "REPORT_PAGES",
     "REPORT_RUN",
     "REPORT_TABLES",
@@ -40,6 +41,8 @@ REPORT_TABLES: Final = (
 # Table of the movers frame, under the name that people look for.
 REPORT_MOVERS: Final = "rising.csv"
 REPORT_RUN: Final = "run.json"
+# The news of a project: for mail and chat, for programs, and an Atom feed.
+REPORT_NEWS: Final = ("news.md", "news.json", "news.xml")
 ANALYSIS_FILES: Final = ("config.json", "provenance.json", MANIFEST)
 MODEL_FILES: Final = ("model.json", "arrays.npz")
 PROJECT_FILES: Final = ("project.json", "papers.npz")
@@ -80,7 +83,7 @@ class FolderKind:
 REPORT: Final = FolderKind(
     name="report",
     marks=REPORT_PAGES,
-    others=(REPORT_RUN, REPORT_MOVERS, *(f"{name}.csv" for name in REPORT_TABLES)),
+    others=(REPORT_RUN, REPORT_MOVERS, *REPORT_NEWS, *(f"{name}.csv" for name in REPORT_TABLES)),
     suffixes=(),
     earlier_mark=("summary.json", b'"schema": "trends-summary/'),
     remedy="Write the report again.",

@@ -45,6 +45,8 @@ class Analysis:
         Authors, institutions, countries and venues by topic, and their part in its change.
     comparisons
         Shares of topics in groups of papers, if any were compared.
+    news
+        What the last updates of a project brought; empty of any other analysis.
     vocabulary
         Terms that entered or left each topic.
     rising_terms
@@ -91,6 +93,7 @@ class Analysis:
     drivers: pd.DataFrame = field(default_factory=lambda: empty_frame("drivers"))
     actors: pd.DataFrame = field(default_factory=lambda: empty_frame("actors"))
     comparisons: pd.DataFrame = field(default_factory=lambda: empty_frame("comparisons"))
+    news: pd.DataFrame = field(default_factory=lambda: empty_frame("news"))
     config: Config = field(default_factory=Config)
     provenance: dict[str, Any] = field(default_factory=dict)
 

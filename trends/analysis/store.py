@@ -67,6 +67,7 @@ FRAME_NAMES = (
     "change_points",
     "forecasts",
     "movers",
+    "news",
     "drivers",
     "actors",
     "comparisons",

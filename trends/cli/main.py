@@ -1,7 +1,7 @@
 """The commands of the command line: each makes one public call and writes its result.
 
 Results go to stdout or into files, progress and warnings to stderr. Exit codes: 0 done, 2 an error
-that the user can fix (one line says how), 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP.
+that the user can fix (one line says how), 10 news (`update --exit-code`), 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP.
 A traceback is a bug in `trends`.
 """
 
@@ -93,7 +93,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns
     -------
     int
-        The exit code: 0 done, 2 the user can fix it, 130 interrupted, 143 or 129 ended by a signal.
+        The exit code: 0 done, 2 the user can fix it, 10 news, 130 interrupted, 143 or 129 ended by a signal.
     """
     console = Console()
     try:
@@ -103,9 +103,10 @@ def main(arguments: Sequence[str]) -> int:
             warnings.showwarning = console.show_warning
             warnings.simplefilter("always", TrendsWarning)
             _check_current_folder()
-            command: Callable[[argparse.Namespace, Console], None] = options.command
-            command(options, console)
+            command: Callable[[argparse.Namespace, Console], int | None] = options.command
+            code = command(options, console)
             finish_streams()
+            return code or 0
     except TrendsError as error:
         console.show_error(str(error))
         return EXIT_USER_ERROR

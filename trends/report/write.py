@@ -5,11 +5,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trends.analysis.store import label_topics, to_safe_csv
-from trends.artifacts import REPORT, REPORT_MOVERS, REPORT_PAGES, REPORT_RUN, REPORT_TABLES
+from trends.artifacts import (
+    REPORT,
+    REPORT_MOVERS,
+    REPORT_NEWS,
+    REPORT_PAGES,
+    REPORT_RUN,
+    REPORT_TABLES,
+)
 from trends.report.render.html import render_html
 from trends.report.render.markdown import render_markdown
+from trends.report.render.news_files import render_feed, render_news
 from trends.report.summary.build import RUN_FACTS, summarize
 from trends.report.summary.file_names import hide_folders
+from trends.report.summary.news_entries import list_feed
 from trends.report.summary.papers import list_abstracts, list_papers
 from trends.runtime.folders import check_replaceable, replace_folder
 from trends.schema import FRAMES
@@ -26,6 +35,9 @@ def write_report(
     analysis: "Analysis", out: str | Path, *, backtest: "Backtest | None" = None
 ) -> Path:
     """Write ``index.html``, ``report.md``, ``summary.json`` and CSV tables to the folder `out`.
+
+    Of a project, ``news.md``, ``news.json`` and the Atom feed ``news.xml`` tell what its last updates
+    brought.
 
     Two runs on the same papers with the same settings write the same bytes. When and where a run
     took place, and how long it took, stands in ``run.json`` alone. ``manifest.json`` lists all
@@ -64,8 +76,28 @@ def write_report(
         for name, text in zip(REPORT_PAGES, texts, strict=True):
             _write_text(folder / name, text)
         _write_text(folder / REPORT_RUN, json.dumps(run, indent=1) + "\n")
+        if "update" in analysis.provenance:
+            _write_news(analysis, summary, papers, folder)
         write_tables(analysis, folder)
     return out / "index.html"
+
+
+def _write_news(
+    analysis: "Analysis",
+    summary: dict[str, Any],
+    papers: list[dict[str, Any]],
+    folder: Path,
+) -> None:
+    """Write the news of a project for mail and chat, for programs, and as a feed."""
+    day = str(analysis.provenance["day"])
+    feed = render_feed(summary["title"], day, list_feed(analysis), papers)
+    texts = (
+        render_news(summary, summary["news"], papers),
+        _dump(summary["news"] or {"since": None, "day": day, "lines": []}) + "\n",
+        feed,
+    )
+    for name, text in zip(REPORT_NEWS, texts, strict=True):
+        _write_text(folder / name, text)
 
 
 def _to_json(summary: dict[str, Any]) -> str:

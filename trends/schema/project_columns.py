@@ -23,8 +23,9 @@ PROJECT_FRAMES: Final[dict[str, FrameSchema]] = {
             "paper_ids": TEXT_LIST,
             "since": DATE,
             "day": DATE,
+            "update": "int32",
         },
-        key="kind rank",
+        key="update kind rank",
     ),
     "registry": make_schema(
         {

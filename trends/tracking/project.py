@@ -36,12 +36,14 @@ from trends.runtime.folders import replace_folder
 from trends.runtime.manifests import Reader, read_sealed
 from trends.schema import check_frame, empty_frame
 from trends.topics.concepts.matching import ConceptForms
+from trends.tracking.verdicts import Verdicts
 
 __all__ = ["LAYOUT", "ProjectState", "find_model", "find_state", "load_state", "save_state"]
 
 # Version of the files of a project; a change of their contents increases it.
 LAYOUT: Final = 1
 PROJECT_FILE, ARRAYS_FILE = PROJECT_FILES
+OWN: Final = ("registry", "ledger", "files", "arrivals")
 FORMS: Final = ("forms", "concepts", "is_short")
 
 
@@ -53,8 +55,10 @@ class ProjectState:
     ----------
     analysis
         The analysis of all papers.
-    registry, ledger, news
-        All topics that ever were, all events, and all news, as `trends.schema.FRAMES` states.
+    registry, ledger
+        All topics that ever were, and all events, as `trends.schema.FRAMES` states.
+    verdicts
+        Which changes were told, and the tests that they rest on.
     files
         The files that were read: `sha256`, `name` and `update`.
     arrivals
@@ -75,8 +79,8 @@ class ProjectState:
     vectors: Embeddings
     forms: ConceptForms
     facts: dict[str, Any]
+    verdicts: Verdicts
     ledger: pd.DataFrame = field(default_factory=lambda: empty_frame("ledger"))
-    news: pd.DataFrame = field(default_factory=lambda: empty_frame("news"))
 
     @property
     def update(self) -> int:
@@ -114,8 +118,10 @@ def save_state(folder: Path, state: ProjectState) -> None:
             config=state.analysis.config,
             provenance=state.analysis.provenance,
         )
-        for name in ("registry", "ledger", "news", "files", "arrivals"):
+        for name in OWN:
             write_frame(new, name, getattr(state, name))
+        write_frame(new, "tests", state.verdicts.tests)
+        write_frame(new, "claims", state.verdicts.claims)
         arrays = {name: np.asarray(getattr(state.forms, name)) for name in FORMS}
         arrays["forms"] = arrays["forms"].astype(str)
         with (new / ARRAYS_FILE).open("wb") as file:
@@ -158,10 +164,11 @@ def _read(reader: Reader) -> ProjectState:
         )
     frames, config, provenance = read_analysis(reader)
     own = {}
-    for name in ("registry", "ledger", "news", "files", "arrivals"):
+    for name in (*OWN, "tests", "claims"):
         with reader.open(f"{name}.parquet") as file:
             frame = pd.read_parquet(file)
-        own[name] = frame if name in ("files", "arrivals") else check_frame(frame, name)
+        own[name] = check_frame(frame, name) if name in ("registry", "ledger") else frame
+    verdicts = Verdicts(own.pop("tests"), own.pop("claims"))
     with reader.open(ARRAYS_FILE) as file, np.load(file, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     return ProjectState(
@@ -172,5 +179,6 @@ def _read(reader: Reader) -> ProjectState:
             languages=tuple(described["concept_languages"]),
         ),
         facts=described["facts"],
+        verdicts=verdicts,
         **own,
     )

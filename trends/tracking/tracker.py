@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ from trends.text import count_terms
 from trends.topics import TopicModel
 from trends.tracking.arrivals import Arrivals, join_papers, read_arrivals
 from trends.tracking.ledger import Event, append_events
+from trends.tracking.news import Line, list_arrivals, list_first_seen, make_news
 from trends.tracking.project import (
     ProjectState,
     find_model,
@@ -37,8 +38,17 @@ from trends.tracking.registry import add_keys, begin_registry
 from trends.tracking.run_record import name_run, write_run
 from trends.tracking.source_account import add_sources, name_sources
 from trends.tracking.standing_topics import StandingTopics, begin_topics, encode_each, extend_topics
+from trends.tracking.verdicts import (
+    Verdicts,
+    begin_verdicts,
+    measure_changes,
+    tell_changes,
+)
 
 __all__ = ["Tracker", "Update"]
+
+# Chosen by hand: updates whose news a feed holds, so that a reader may miss some.
+N_TOLD: Final = 12
 
 
 @dataclass(frozen=True, repr=False)
@@ -246,6 +256,8 @@ class Tracker:
             registry=registry,
             facts=facts,
             events=[event],
+            verdicts=begin_verdicts(measure_changes(_add_facts(analysis, registry, facts))),
+            lines=[],
             added=corpus.papers,
             changed=corpus.papers.iloc[:0],
         )
@@ -295,6 +307,12 @@ class Tracker:
             "sentence": f"{format_count(len(fresh), 'paper')} added, {len(changed)} changed.",
             "paper_ids": fresh["paper_id"].tolist(),
         }
+        analysis = _add_facts(analysis, state.registry, facts)
+        with clock.stage("Telling what is new"):
+            verdicts, told, events = tell_changes(
+                state.verdicts, measure_changes(analysis), analysis, day=day
+            )
+        lines = [*told, *list_first_seen(before, analysis), *list_arrivals(before, analysis)]
         return self._finish(
             arrivals,
             corpus,
@@ -302,7 +320,9 @@ class Tracker:
             standing=standing,
             registry=state.registry,
             facts=facts,
-            events=[event],
+            events=[event, *events],
+            verdicts=verdicts,
+            lines=lines,
             added=fresh,
             changed=changed,
         )
@@ -324,6 +344,8 @@ class Tracker:
         registry: pd.DataFrame,
         facts: dict[str, Any],
         events: list[Event],
+        verdicts: Verdicts,
+        lines: list[Line],
         added: pd.DataFrame,
         changed: pd.DataFrame,
     ) -> Update:
@@ -332,11 +354,12 @@ class Tracker:
         number, day = facts["update"], dt.date.fromisoformat(facts["day"])
         run = name_run(day, facts["runs"])
         facts = {**facts, "runs": [*facts["runs"], run]}
-        analysis = dataclasses.replace(
-            analysis,
-            topics=add_keys(analysis.topics, registry),
-            provenance={**analysis.provenance, "update": number},
+        analysis = _add_facts(analysis, registry, facts)
+        news = make_news(
+            lines, since=None if before is None else before.day, day=day, update=number
         )
+        if before is not None:
+            analysis = dataclasses.replace(analysis, news=_keep_news(before.analysis.news, news))
         ledger = empty_frame("ledger") if before is None else before.ledger
         ledger = append_events(ledger, events, update=number, day=day)
         arrived = added[["paper_id"]].assign(update=number)
@@ -351,6 +374,7 @@ class Tracker:
             vectors=standing.vectors_,
             forms=standing.forms,
             facts=facts,
+            verdicts=verdicts,
         )
         write_run(
             self.folder / "runs" / run,
@@ -366,7 +390,7 @@ class Tracker:
             analysis=analysis,
             added=added,
             changed=changed,
-            news=empty_frame("news"),
+            news=news,
             number=number,
             day=day,
             n_known_files=arrivals.n_known,
@@ -376,6 +400,23 @@ class Tracker:
 def _add_files(files: pd.DataFrame | None, new: pd.DataFrame, update: int) -> pd.DataFrame:
     rows = new[new["sha256"] != ""].assign(update=update)
     return rows if files is None else pd.concat([files, rows], ignore_index=True)
+
+
+def _add_facts(analysis: Analysis, registry: pd.DataFrame, facts: dict[str, Any]) -> Analysis:
+    """Return an analysis with the permanent keys of its topics, and the number and day of the update."""
+    own = {name: facts[name] for name in ("update", "day")}
+    return dataclasses.replace(
+        analysis,
+        topics=add_keys(analysis.topics, registry),
+        provenance={**analysis.provenance, **own},
+    )
+
+
+def _keep_news(earlier: pd.DataFrame, news: pd.DataFrame) -> pd.DataFrame:
+    """Return the news of the last updates."""
+    both = pd.concat([part for part in (earlier, news) if len(part)] or [news])
+    updates = sorted(both["update"].unique())[-N_TOLD:]
+    return check_frame(both[both["update"].isin(updates)], "news")
 
 
 def _join_frames(papers: pd.DataFrame, fresh: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["add_project_commands"]
 
 # Options of `update` that a project takes at any time; all others belong to its first update.
-ALWAYS: Final = frozenset({"paths", "project", "quiet", "command", "name"})
+ALWAYS: Final = frozenset({"paths", "project", "quiet", "exit_code", "command", "name"})
+# The exit code that --exit-code promises.
+EXIT_NEWS: Final = 10
 
 
 def add_project_commands(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -39,10 +41,15 @@ def add_project_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         metavar="DIR",
         help="folder of the project; the first update makes it",
     )
+    update.add_argument(
+        "--exit-code",
+        action="store_true",
+        help="end with 10 where there is news, for scripts",
+    )
     update.set_defaults(command=_update, name="update")
 
 
-def _update(options: argparse.Namespace, console: "Console") -> None:
+def _update(options: argparse.Namespace, console: "Console") -> int:
     from trends.report import write_report
     from trends.runtime.folders import check_replaceable
     from trends.runtime.locks import hold_output
@@ -61,6 +68,7 @@ def _update(options: argparse.Namespace, console: "Console") -> None:
                 on_stage("Writing the report")
                 write_report(update.analysis, page)
     console.print_line(str(page / "index.html"))
+    return EXIT_NEWS if options.exit_code and len(update.news) else 0
 
 
 def _open(options: argparse.Namespace) -> "Tracker":

@@ -5,7 +5,7 @@ from typing import Any
 
 from trends.report.render.html import environment
 
-__all__ = ["escape_markdown", "render_markdown"]
+__all__ = ["CONTROLS", "escape_markdown", "render_markdown"]
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # What would open a heading, a list or a rule where it starts a line.

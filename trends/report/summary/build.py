@@ -22,6 +22,7 @@ from trends.report.summary.display import fit_to_page
 from trends.report.summary.file_names import hide_folders, list_public_settings, name_encoder
 from trends.report.summary.headline import write_headline
 from trends.report.summary.mover_entries import list_movers
+from trends.report.summary.news_entries import list_news
 from trends.report.summary.plain import (
     counted_dates,
     iso_date,
@@ -65,7 +66,7 @@ def summarize(analysis: "Analysis", *, backtest: "Backtest | None" = None) -> di
     -------
     dict
         Plain values that JSON can hold: ``schema``, ``title``, ``corpus``, ``headline``,
-        ``cautions``, ``statuses``, ``timeline``, ``topics``, ``concepts``, ``movers``,
+        ``cautions``, ``statuses``, ``timeline``, ``topics``, ``concepts``, ``movers``, ``news``,
         ``broader_topics``, ``rising_words``, ``backtest``, ``quality`` and ``method``. docs/summary-schema.md
         describes each.
         Nothing in it depends on when, where or how quickly the analysis was made.
@@ -81,6 +82,7 @@ def summarize(analysis: "Analysis", *, backtest: "Backtest | None" = None) -> di
         "groups": list_groups(analysis),
         "concepts": list_concepts(shown),
         "movers": list_movers(analysis),
+        "news": list_news(analysis),
         "growth_scale": choose_scale(use_reported_growth(analysis.signals)),
         "broader_topics": list_broader_topics(analysis),
         "rising_words": list_rising_words(analysis),
