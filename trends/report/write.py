@@ -18,7 +18,7 @@ from trends.report.render.markdown import render_markdown
 from trends.report.render.news_files import render_feed, render_news
 from trends.report.summary.build import RUN_FACTS, summarize
 from trends.report.summary.file_names import hide_folders
-from trends.report.summary.news_entries import list_feed
+from trends.report.summary.mover_entries import list_feed
 from trends.report.summary.papers import list_abstracts, list_papers
 from trends.runtime.folders import check_replaceable, replace_folder
 from trends.schema import FRAMES

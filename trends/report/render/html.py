@@ -18,7 +18,7 @@ from trends.report.render import svg
 from trends.report.render.figures import MOST_SELECTABLE, draw_figures
 from trends.report.render.map_names import list_map_names
 from trends.report.render.payload import fit_texts, pack, pack_plotly, script_json
-from trends.report.summary.news_entries import NEWS_KINDS
+from trends.report.summary.mover_entries import NEWS_KINDS
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from trends.report.render.html import environment
 from trends.report.render.markdown import CONTROLS, escape_markdown
-from trends.report.summary.news_entries import NEWS_KINDS
+from trends.report.summary.mover_entries import NEWS_KINDS
 
 __all__ = ["render_feed", "render_news"]
 

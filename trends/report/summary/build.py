@@ -21,8 +21,7 @@ from trends.report.summary.context import (
 from trends.report.summary.display import fit_to_page
 from trends.report.summary.file_names import hide_folders, list_public_settings, name_encoder
 from trends.report.summary.headline import write_headline
-from trends.report.summary.mover_entries import list_movers
-from trends.report.summary.news_entries import list_news
+from trends.report.summary.mover_entries import list_movers, list_news
 from trends.report.summary.plain import (
     counted_dates,
     iso_date,
