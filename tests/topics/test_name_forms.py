@@ -33,6 +33,25 @@ TEXTS = {
     "ware-1": "Sediment data base of ponds",
     "ware-2": "Databases of litter",
     "ware-3": "A sediment database at dusk",
+    "moor-1": "Moorflöße on Zürich lakes",
+    "moor-2": "Lakes of Zurich at night",
+    "moor-3": "Lakes of Zuerich by hand",
+    "ray-1": "λ-phage in basins",
+    "ray-2": "The lambda phage",
+    "map-1": "A 3D map of reefs",
+    "map-2": "Three-dimensional maps of moors",
+    "map-3": "A 3-D map",
+    "map-4": "A 2D map",
+    "set-1": "Litter sets of dusk",
+    "set-2": "One litter set",
+    "v-1": "W-net for reefs",
+    "v-2": "A faster W-Net",
+    "v-3": "Wnet by night",
+    "oh-1": "Out-of-basin (OOB) mosses",
+    "oh-2": "Out-of-basin (OOB) reefs and others",
+    "oh-3": "OOBs by hand",
+    "salt-1": "Salt-to-sand mapping of beds",
+    "salt-2": "Salt to sand mapping",
 }
 FORMS = {
     "swarm": ["swarm-robotic system", "swarmrobotic systems", "Swarm robotic systems"],
@@ -42,6 +61,13 @@ FORMS = {
     "pond": ["R&D", "r & d", "R and D"],
     "cell": ["HER2+", "HER2-positive"],
     "ware": ["databases", "data base", "data-bases"],
+    "accents": ["lakes of Zürich", "Zurich lakes", "Zuerich lake", "ZÜRICH LAKES"],
+    "Greek": ["lambda phage", "λ-phages", "Λ phage"],
+    "dimensions": ["3D maps", "3-D map", "three-dimensional map", "Three dimensional maps"],
+    "sets": ["litter sets", "litter set", "litter-sets"],
+    "short": ["W-Net", "wnet", "W net", "WNets"],
+    "tied": ["OOB", "OOBs", "out-of-basin", "out of basin"],
+    "long": ["salt-to-sand mapping", "salttosand mapping", "Salt to Sand mappings"],
 }
 MEMBERS = {
     "swarm": {"swarm-1", "swarm-2", "swarm-3"},
@@ -51,6 +77,13 @@ MEMBERS = {
     "pond": {"pond-1", "pond-2"},
     "cell": {"cell-1", "cell-2"},
     "ware": {"ware-1", "ware-2", "ware-3"},
+    "accents": {"moor-1", "moor-2", "moor-3"},
+    "Greek": {"ray-1", "ray-2"},
+    "dimensions": {"map-1", "map-2", "map-3"},
+    "sets": {"set-1", "set-2"},
+    "short": {"v-1", "v-2", "v-3"},
+    "tied": {"oh-1", "oh-2", "oh-3"},
+    "long": {"salt-1", "salt-2"},
 }
 SIGNS = {"C++": {"code-1"}, "C#": {"code-2"}, "AT&T": {"code-4"}}
 

@@ -122,9 +122,16 @@ def test_a_subject_alone_takes_only_what_says_it_where_hardly_a_paper_does(arxiv
     assert found <= set(papers.loc[texts.str.contains("trad"), "paper_id"])
 
 
-def test_every_member_shows_a_sentence(model):
+def test_every_member_shows_a_sentence_or_the_members_it_is_close_to(model, arxiv):
     named = model.assignments_[model.assignments_["topic"].between(0, 3)]
     assert (named["evidence"].str.len() > 0).all()
+    silent = named[named["evidence"].str.startswith("close to: ")]
+    assert len(silent) > 20
+    own = arxiv.set_index("paper_id")["title"]
+    for row in silent.itertuples():
+        titles = row.evidence.removeprefix("close to: ").split("; “")
+        assert len(titles) == 3
+        assert own[row.paper_id].split()[-1] not in titles[0] or own[row.paper_id] not in titles[0]
 
 
 def test_members_reach_the_threshold_of_their_topic_and_others_do_not(model):

@@ -318,7 +318,13 @@ def _report(options: argparse.Namespace, console: Console) -> None:
                 )
             on_stage("Writing the report")
             page = write_report(analysis, out, backtest=looked_back)
+    _show_notes(analysis, console)
     console.print_line(str(page))
+
+
+def _show_notes(analysis: "Analysis", console: Console) -> None:
+    for note in analysis.provenance["notes"]:
+        console.show_note(note)
 
 
 def _fetch(options: argparse.Namespace, console: Console) -> None:
@@ -346,8 +352,7 @@ def _print_frame(options: argparse.Namespace, console: Console) -> None:
             console.print_topics(analysis, config.output.format, **chosen)
         else:
             console.print_frame(analysis, options.name, config.output.format)
-        for note in analysis.provenance["notes"]:
-            console.show_note(note)
+        _show_notes(analysis, console)
 
 
 def _print_concepts(options: argparse.Namespace, console: Console) -> None:

@@ -71,10 +71,9 @@ def _match_initials(short: str, before: str) -> str:
         every = [w[0][0].lower() for w in taken]
         initials = [w[0][0].lower() for w in taken if w[0].lower() not in STOP_WORDS]
         # "CoT" holds the initial of "of", "SFT" none of such words.
-        if (
-            letters in (initials, every)
-            and len(letters) > 1
-            and taken[0][0].lower() not in STOP_WORDS
-        ):
+        # A function word begins no long form, unless a hyphen ties it to the next: "out-of-distribution".
+        is_tied = before[taken[0].end() : taken[0].end() + 1] == "-"
+        begins = is_tied or taken[0][0].lower() not in STOP_WORDS
+        if letters in (initials, every) and len(letters) > 1 and begins:
             return before[taken[0].start() :].strip(" -(")
     return ""

@@ -15,6 +15,7 @@ from trends.errors import ConfigError, TrendsError
 from trends.runtime.cache import NO_CACHE, StageCache
 from trends.runtime.threads import single_thread
 from trends.text import count_terms
+from trends.text.cleaning import clean_text
 from trends.text.multilingual import drop_function_words
 from trends.topics.clustering.agglomeration import build_hierarchy
 from trends.topics.given.given_topics import GivenTopics
@@ -22,6 +23,7 @@ from trends.topics.given.read_given import read_given_topics
 from trends.topics.input_checks import check_vectors
 from trends.topics.labelling.ctfidf import tabulate_terms
 from trends.topics.labelling.describe import Labeller, choose_described, read_members
+from trends.topics.named.evidence import KnownPapers
 from trends.topics.projection import Projection, fingerprint_texts
 
 if TYPE_CHECKING:
@@ -107,6 +109,14 @@ class FittedTopics(LearnsByFit, BaseEstimator):  # type: ignore[misc]
                 describe=Labeller(self._reading, self._table),
                 described=self._table.counts.paper_ids,
             )
+
+    @cached_property
+    def _known(self) -> KnownPapers:
+        """The papers of the fit, to which others are close."""
+        titles = [clean_text(title) for title in self.papers_["title"].fillna("").astype(str)]
+        return KnownPapers(
+            self.papers_["paper_id"].to_numpy(dtype=object), titles, self.vectors_.vectors
+        )
 
     @cached_property
     def _counts(self) -> "TermCounts":

@@ -30,7 +30,7 @@ __all__ = ["LAZY", "LEARNED", "InspectableTopics"]
 LAZY: Final = ("bertopic_", "hierarchy_", "unassigned_", "_placed")
 LAZY_PLACES: Final = ("_layout", "_map")
 # Made when first read, and stale once other papers are fitted.
-LEARNED: Final = ("found_concepts_", "projection_")
+LEARNED: Final = ("found_concepts_", "projection_", "_known")
 # The end of an encoder's name where the corpus gave it dimensions.
 LSA: Final = "lsa"
 

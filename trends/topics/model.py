@@ -83,7 +83,7 @@ class TopicModel(FamiliarNames):
         Probability of every named topic for every paper, members or not.
     papers_ : pandas.DataFrame
         The papers' identifiers, titles, abstracts and, if known, dates, sorted by paper_id.
-    classifiers_ : list of Claim
+    classifiers_ : list of TopicClassifier
         What each named topic looks for, variants included, and what it learned.
     projection_ : Projection
         The map from words to vectors that places new papers; learned when first read.
@@ -257,7 +257,7 @@ class TopicModel(FamiliarNames):
         vectors = choose_vectors(vectors, embeddings)
         with single_thread():
             rows = self._place(given, ordered, vectors)
-            claimed = classify_papers(self.classifiers_, ordered, rows)
+            claimed = classify_papers(self.classifiers_, ordered, rows, known=self._known)
             free = np.asarray(~claimed.is_member.any(axis=1))
             found = vote_topics(
                 rows[free],
@@ -318,10 +318,10 @@ class TopicModel(FamiliarNames):
             n_named=len(named),
             stability=np.concatenate([claimed.stability, found.stability]),
         )
-        # No topics at all have a note of their own.
         if n_found := len(found.stability):
             self.notes_ += notes.note_number(self.n_topics, n_found)
-        self.notes_ += notes.note_reach(self.classifiers_, claimed)
+        held = (self.topics_, self.assignments_, self.vectors_)
+        self.notes_ += notes.note_reach(self.classifiers_, claimed, *held)
         notes.warn_of_names_without_words(self.classifiers_)
         notes.warn_of_topics_without_limits(self.topics_, len(self.papers_))
         warn_of_overlaps(self.overlaps_)

@@ -1,17 +1,19 @@
 """What a reader of the topics should know, in plain sentences."""
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from trends.errors import TrendsWarning, list_offenders
 from trends.formatting import agree, format_count
 from trends.topics.clustering.stability import FIRM_STABILITY, LOOSE_STABILITY
+from trends.topics.named.features import rank_areas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trends.encoders import Embeddings
     from trends.topics.named.topic_classifier import NamedScores, TopicClassifier
 
 
@@ -22,6 +24,10 @@ __all__ = [
     "warn_of_names_without_words",
     "warn_of_topics_without_limits",
 ]
+
+
+# Discovered topics that a note tells of a name (convention).
+N_NEAREST: Final = 2
 
 
 def make_notes(topics: pd.DataFrame, reason: str, n_papers: int) -> tuple[str, ...]:
@@ -70,26 +76,69 @@ def note_number(n_wanted: int | str, n_found: int) -> tuple[str, ...]:
     return (f"{asked} {verb} asked for; the papers divide into {n_found} that are large enough.",)
 
 
-def note_reach(claims: "Sequence[TopicClassifier]", scores: "NamedScores") -> tuple[str, ...]:
+def note_reach(
+    claims: "Sequence[TopicClassifier]",
+    scores: "NamedScores",
+    topics: pd.DataFrame,
+    assignments: pd.DataFrame,
+    embeddings: "Embeddings",
+) -> tuple[str, ...]:
     """Return what was decided of each name whose reach the user left open, and how to change it.
 
-    A name has a sentence where papers lie close to those that say it; with `broad` given it has none.
+    A name has a sentence where papers lie close to those that say it, or where none belongs to it; with
+    `broad` given it has none.
+
+    Parameters
+    ----------
+    claims, scores
+        The named topics, and how papers stand to them.
+    topics, assignments
+        What was found.
+    embeddings
+        The papers' vectors.
     """
+    nearest = _name_nearest_areas(claims, topics, assignments, embeddings)
     notes = []
     for number, claim in enumerate(claims):
         n_close = int(scores.n_close[number]) if len(scores.n_close) else 0
-        if claim.topic.broad is not None or not n_close:
+        n_said = int(scores.n_said[number]) if len(scores.n_said) else 0
+        if claim.topic.broad is not None or not (n_close or not n_said):
             continue
-        n_said = int(scores.n_said[number])
         said = f"{format_count(n_said, 'paper')} {agree(n_said, 'mentions', 'mention')}"
         what = f"{claim.topic.name.strip()!r}{' or a keyword' if claim.topic.keywords else ''}"
-        verb = agree(n_close, "is", "are")
-        if claim.must_say:
-            decided = f"close to these, and left out: set broad = true to include {agree(n_close, 'it', 'them')}."
-        else:
-            decided = f"close to these, and included: set broad = false to leave {agree(n_close, 'it', 'them')} out."
-        notes.append(f"{said} {what}; {n_close:,} more {verb} {decided}")
+        note = f"{said} {what}{_describe_close(n_close, is_left_out=claim.must_say)}."
+        if nearest[number]:
+            plural = agree(len(nearest[number]), "topic is", "topics are")
+            labels = " and ".join(map(repr, nearest[number]))
+            note += f" The nearest discovered {plural} {labels}."
+        notes.append(note)
     return tuple(notes)
+
+
+def _name_nearest_areas(
+    claims: "Sequence[TopicClassifier]",
+    topics: pd.DataFrame,
+    assignments: pd.DataFrame,
+    embeddings: "Embeddings",
+) -> list[list[str]]:
+    """Return the labels of the discovered topics nearest to each named one."""
+    areas = topics[topics["kind"] == "area"]
+    rows = pd.Index(embeddings.paper_ids).get_indexer(assignments["paper_id"])
+    held = [rows[(assignments["topic"] == topic).to_numpy()] for topic in areas["topic"]]
+    ranked = rank_areas(claims, embeddings.vectors, held, N_NEAREST)
+    return [areas["label"].iloc[places].tolist() for places in ranked]
+
+
+def _describe_close(n_close: int, *, is_left_out: bool) -> str:
+    if not n_close:
+        return ""
+    them, verb = agree(n_close, "it", "them"), agree(n_close, "is", "are")
+    decided = (
+        f"and left out: set broad = true to include {them}"
+        if is_left_out
+        else f"and included: set broad = false to leave {them} out"
+    )
+    return f"; {n_close:,} more {verb} close to these, {decided}"
 
 
 def _is_loose(topics: pd.DataFrame) -> "pd.Series[bool]":

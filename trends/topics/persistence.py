@@ -188,7 +188,7 @@ def _describe(model: ConceptTopics) -> dict[str, Any]:
             "step": claim.step,
             "must_say": claim.must_say,
             "field": claim.field and _describe_field(claim.field),
-            "related": list(claim.related),
+            "references": list(claim.references),
             "languages": list(claim.languages),
         }
         for claim in model.classifiers_
@@ -250,6 +250,6 @@ def _rebuild_classifier(
         membership=membership,
         field=field,
         must_say=stored["must_say"],
-        related=tuple(stored.get("related", ())),
+        references=tuple(stored["references"]),
         languages=languages,
     )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from trends.report.summary.addresses import find_address
 from trends.report.summary.plain import one_line, paper_date, text
+from trends.topics.named.evidence import CLOSE_TO
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -27,7 +28,8 @@ def list_papers(analysis: "Analysis") -> list[dict[str, Any]]:
     list of dict
         ``paper_id``, ``title``, ``url`` (http and https only, else None), ``doi``, ``published``
         (as precise as known, or None), ``organization``, ``venue``, ``authors`` (a list),
-        ``topics`` (numbers, the primary one first) and ``evidence`` (a list of topic and sentence).
+        ``topics`` (numbers, the primary one first) and ``evidence`` (a list of topic, sentence and whether
+        it is quoted).
     """
     papers = _newest_first(analysis.papers)
     topics, evidence = _memberships(analysis.assignments)
@@ -91,5 +93,7 @@ def _memberships(
         # One sentence may prove several topics; it is read once.
         said = {known["sentence"] for known in evidence.get(paper_id, [])}
         if sentence and sentence not in said:
-            evidence.setdefault(paper_id, []).append({"topic": int(topic), "sentence": sentence})
+            is_quote = not sentence.startswith(CLOSE_TO)
+            proof_of = {"topic": int(topic), "sentence": sentence, "is_quote": is_quote}
+            evidence.setdefault(paper_id, []).append(proof_of)
     return topics, evidence

@@ -19,6 +19,7 @@ from trends.report.summary.plain import (
 from trends.report.typography import set_signs
 from trends.schema import main_topics
 from trends.text import tokenize
+from trends.topics.named.evidence import CLOSE_TO
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -157,7 +158,11 @@ def _papers(analysis: "Analysis") -> dict[int, dict[str, Any]]:
             "central_papers": [row["paper_id"] for row in ids["central"][topic]],
             "newest_papers": [row["paper_id"] for row in ids["newest"][topic]],
             "evidence": [
-                {"paper_id": row["paper_id"], "sentence": one_line(row["evidence"])}
+                {
+                    "paper_id": row["paper_id"],
+                    "sentence": one_line(row["evidence"]),
+                    "is_quote": not row["evidence"].startswith(CLOSE_TO),
+                }
                 for row in evidence[topic]
             ],
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,12 @@ from trends.config import NamedTopic
 from trends.text import CleanedTexts
 from trends.topics.named.corpus_coverage import is_absent, is_said_near
 from trends.topics.named.definitions import check_named_topics
-from trends.topics.named.evidence import PhraseRows, find_related_words, show_related
+from trends.topics.named.evidence import (
+    KnownPapers,
+    PhraseRows,
+    choose_references,
+    show_closest,
+)
 from trends.topics.named.features import Encoder, draft_classifiers, join_views, view_papers
 from trends.topics.named.keyword_classifier import Views, fit_keyword_classifier
 from trends.topics.named.name_reach import describe_reach, is_narrow
@@ -82,13 +87,18 @@ def learn_classifiers(
     claims = _learn(drafts, views, random_state)
     scores = _score(claims, views)
     is_member = scores >= [claim.cut for claim in claims]
-    related = [
-        () if claim.must_say else find_related_words(texts, scores[:, number], is_member[:, number])
+    known = KnownPapers(papers["paper_id"].to_numpy(dtype=object), texts.titles, vectors)
+    claims = [
+        replace(
+            claim,
+            references=choose_references(
+                known, scores[:, number], is_member[:, number], sentences[number]
+            ),
+        )
         for number, claim in enumerate(claims)
     ]
-    claims = [replace(claim, related=words) for claim, words in zip(claims, related, strict=True)]
     stability = _measure_stability(claims, views, is_member, random_state)
-    _complete(sentences, claims, texts, is_member)
+    _complete(sentences, claims, is_member, known.paper_ids, vectors, known)
     return claims, NamedScores(
         scores,
         is_member,
@@ -100,16 +110,32 @@ def learn_classifiers(
 
 
 def classify_papers(
-    claims: Sequence[TopicClassifier], papers: pd.DataFrame, vectors: NDArray[np.float32]
+    claims: Sequence[TopicClassifier],
+    papers: pd.DataFrame,
+    vectors: NDArray[np.float32],
+    *,
+    known: KnownPapers | None = None,
 ) -> NamedScores:
-    """Judge papers by claims learned before, exactly as the papers of that corpus were judged."""
+    """Judge papers by claims learned before, exactly as the papers of that corpus were judged.
+
+    Parameters
+    ----------
+    claims
+        What was learned.
+    papers, vectors
+        The papers, and their vectors as unit rows.
+    known
+        The papers of that corpus, to show which of them others are close to; None shows none.
+    """
     if not claims:
         return _classify_nothing(len(papers))
     texts = CleanedTexts.read(papers)
     views, sentences = view_papers(claims, papers, texts, vectors, PhraseRows(texts.lowered))
     scores = _score(claims, views)
     is_member = scores >= [claim.cut for claim in claims]
-    _complete(sentences, claims, texts, is_member)
+    if known is not None:
+        ids = papers["paper_id"].to_numpy(dtype=object)
+        _complete(sentences, claims, is_member, ids, vectors, known)
     return NamedScores(scores, is_member, sentences, np.full(len(claims), np.nan))
 
 
@@ -228,13 +254,20 @@ def _score(claims: Sequence[TopicClassifier], views: Sequence[Views]) -> NDArray
 def _complete(
     sentences: list[list[str]],
     claims: Sequence[TopicClassifier],
-    texts: CleanedTexts,
     is_member: NDArray[np.bool_],
+    paper_ids: NDArray[Any],
+    vectors: NDArray[np.float32],
+    known: KnownPapers,
 ) -> None:
-    """Give every member that does not say the name the sentence that shows it best."""
+    """Say of every member that does not say the name which members it is close to."""
     for number, (found, claim) in enumerate(zip(sentences, claims, strict=True)):
-        for row in np.flatnonzero(is_member[:, number]):
-            found[row] = found[row] or show_related(texts, int(row), claim.related)
+        silent = [row for row in np.flatnonzero(is_member[:, number]).tolist() if not found[row]]
+        if silent and claim.references:
+            shown = show_closest(
+                paper_ids[silent].tolist(), vectors[silent], claim.references, known
+            )
+            for row, text in zip(silent, shown, strict=True):
+                found[row] = text
 
 
 def _measure_stability(

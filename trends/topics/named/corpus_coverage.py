@@ -4,11 +4,13 @@ import numpy as np
 
 from trends.topics.named.keyword_classifier import (
     EVEN_STRENGTH,
+    FEW_CLEAR,
     FEW_NEAREST,
     FEW_NEAREST_SHARE,
     SAID_SHARE,
     TOUCHED_NEARNESS,
     TOUCHED_SHARE,
+    UNSAID_NEARNESS,
     Views,
 )
 from trends.topics.named.zero_shot import NEAREST
@@ -48,4 +50,6 @@ def is_absent(views: Views) -> bool:
     if (views.fixed == 1).any() or (strength >= EVEN_STRENGTH).mean() >= TOUCHED_SHARE:
         return False
     n_nearest = max(round(FEW_NEAREST_SHARE * len(nearness)), 1)
-    return bool(np.sort(nearness)[-n_nearest:].mean() < TOUCHED_NEARNESS)
+    n_clear = (strength >= EVEN_STRENGTH).sum()
+    least = TOUCHED_NEARNESS if n_clear >= FEW_CLEAR else UNSAID_NEARNESS
+    return bool(np.sort(nearness)[-n_nearest:].mean() < least)

@@ -5,20 +5,27 @@ passing mention ("outperforms fine-tuning", "without quantization") next to noth
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.text import BOILERPLATE, STOP_WORDS, CleanedTexts, tokenize
+from trends.text import CleanedTexts
 from trends.text.token_index import TokenIndex, WordQuery
 from trends.topics.named.patterns import Phrase
 
-__all__ = ["Mentions", "PhraseRows", "find_mentions", "find_related_words", "show_related"]
+__all__ = [
+    "CLOSE_TO",
+    "KnownPapers",
+    "Mentions",
+    "PhraseRows",
+    "choose_references",
+    "find_mentions",
+    "show_closest",
+]
 
 # Chosen by hand: weights of a mention in the title, in
 # a sentence on the paper's own work, at the beginning or end of the abstract, elsewhere, and in
@@ -32,6 +39,12 @@ REPEAT: Final = 0.3
 # Weight of a repeated part of a phrase ("agriculture" ... "dataset") beside the phrase itself.
 APART: Final = 0.6
 USUAL_SENTENCES: Final = 8
+# What stands for a sentence where a paper does not say the name: the members nearest to it.
+CLOSE_TO: Final = "close to: "
+N_CLOSEST: Final = 3
+# A bound on time (convention): members that others are compared with.
+MOST_REFERENCES: Final = 200
+N_DECIMALS: Final = 6
 
 _OWN: Final = re.compile(
     r"\b(?:we|our|ours|this (?:paper|work|study|article|report|survey|thesis|review)"
@@ -212,62 +225,71 @@ def _weigh_apart(texts: CleanedTexts, row: int, words: Sequence[Phrase]) -> tupl
     return APART * weakest[0], False, weakest[2] if weakest[0] else ""
 
 
-# Chosen by hand: related words that are shown to the user; a bound on time: papers that are read for
-# them.
-N_WORDS: Final = 20
-MOST_READ: Final = 300
-
-
-_EMPTY: Final = STOP_WORDS | BOILERPLATE
-
-
-def find_related_words(
-    texts: CleanedTexts, scores: NDArray[np.float64], is_member: NDArray[np.bool_]
-) -> tuple[str, ...]:
-    """Return the words that a topic's surest members hold more often than all others do.
+@dataclass(frozen=True)
+class KnownPapers:
+    """The papers that named topics were learned from.
 
     Parameters
     ----------
-    texts
-        The papers' words.
-    scores, is_member
-        Probability of membership of each paper, and whether it belongs.
-
-    Returns
-    -------
-    tuple of str
-        At most 20 words, the most telling first; none where there is no member.
+    paper_ids, titles
+        One per paper, in order.
+    vectors
+        Their vectors, as unit rows.
     """
+
+    paper_ids: NDArray[Any]
+    titles: list[str]
+    vectors: NDArray[np.float32]
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each paper."""
+        return {paper: row for row, paper in enumerate(self.paper_ids.tolist())}
+
+
+def choose_references(
+    known: KnownPapers,
+    scores: NDArray[np.float64],
+    is_member: NDArray[np.bool_],
+    sentences: Sequence[str],
+) -> tuple[str, ...]:
+    """Return the papers by which others are shown to be close to a topic: its surest with a title.
+
+    Members that say the name come first; where none does, all members are as good.
+    """
+    says = np.array([bool(sentence) for sentence in sentences], dtype=bool)
+    has_title = np.array([bool(title) for title in known.titles], dtype=bool)
+    usable = is_member & has_title & np.asarray(known.vectors.any(axis=1))
+    chosen = usable & says if (usable & says).any() else usable
     order = np.argsort(-scores, kind="stable")
-    members = order[is_member[order]][:MOST_READ]
-    others = order[~is_member[order]]
-    others = others[:: max(1, len(others) // MOST_READ)]
-    inside, outside = _count(texts, members), _count(texts, others)
-    least = 2 if len(members) > 3 else 1
-    telling = []
-    for word, n_papers in inside.items():
-        share, usual = n_papers / len(members), (outside[word] + 0.5) / (len(others) + 1)
-        if n_papers >= least and share > 2 * usual:
-            telling.append((-(share - usual) * float(np.log(share / usual)), word))
-    return tuple(word for _, word in sorted(telling)[:N_WORDS])
+    return tuple(known.paper_ids[order[chosen[order]][:MOST_REFERENCES]].tolist())
 
 
-def show_related(texts: CleanedTexts, row: int, words: tuple[str, ...]) -> str:
-    """Return the sentence of a paper with most of some words, or its first where none has any."""
-    known = set(words)
-    sentences = [texts.titles[row], *texts.sentences(row)]
-    best = (0, next(filter(None, sentences), ""))
-    for sentence in sentences:
-        n_found = len(known & set(tokenize(sentence)))
-        if n_found > best[0]:
-            best = (n_found, sentence)
-    return best[1]
+def show_closest(
+    paper_ids: Sequence[str],
+    vectors: NDArray[np.float32],
+    references: Sequence[str],
+    known: KnownPapers,
+) -> list[str]:
+    """Return which member papers of a topic some papers that do not say its name are close to.
 
-
-def _count(texts: CleanedTexts, rows: Iterable[int]) -> Counter[str]:
-    """Return in how many of some papers each word stands."""
-    found: Counter[str] = Counter()
-    for row in rows:
-        words = set(tokenize(texts.lowered[row])) - _EMPTY
-        found.update(word for word in words if len(word) > 2 and word.isalpha())
-    return found
+    Parameters
+    ----------
+    paper_ids, vectors
+        The papers, and their vectors as unit rows.
+    references
+        Identifiers from `choose_references`.
+    known
+        The papers among which these are.
+    """
+    rows = np.array([known.rows[paper] for paper in references], dtype=np.int64)
+    # Rounded, lest the order of additions, which differs with the number of papers, decides.
+    likeness = vectors.astype(np.float64) @ known.vectors[rows].astype(np.float64).T
+    likeness = np.round(likeness, N_DECIMALS)
+    order = np.argsort(-likeness, axis=1, kind="stable")[:, : N_CLOSEST + 1]
+    shown = []
+    for paper, closest in zip(paper_ids, rows[order], strict=True):
+        titles = [known.titles[row] for row in closest if known.paper_ids[row] != paper]
+        quoted = [f"“{title.rstrip('.')}”" for title in titles[:N_CLOSEST]]
+        shown.append(f"{CLOSE_TO}{'; '.join(quoted)}" if quoted else "")
+    return shown

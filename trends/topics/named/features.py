@@ -18,7 +18,7 @@ from trends.topics.named.patterns import make_phrase, split_alternatives
 from trends.topics.named.topic_classifier import TopicClassifier
 from trends.topics.named.zero_shot import Candidates
 
-__all__ = ["Encoder", "draft_classifiers", "join_views", "view_papers"]
+__all__ = ["Encoder", "draft_classifiers", "join_views", "rank_areas", "view_papers"]
 
 # So many papers at a time, lest copies of their vectors take more memory than these.
 BLOCK: Final = 8_192
@@ -77,6 +77,38 @@ def join_views(views: Sequence[Views]) -> Candidates:
         np.column_stack([view.nearness for view in views]),
         np.column_stack([view.fixed for view in views]),
     )
+
+
+def rank_areas(
+    claims: Sequence[TopicClassifier],
+    vectors: NDArray[np.float32],
+    areas: Sequence[NDArray[np.int64]],
+    n_nearest: int,
+) -> list[list[int]]:
+    """Return the areas whose centres lie nearest to each name, nearest first.
+
+    Parameters
+    ----------
+    claims
+        The named topics.
+    vectors
+        Unit rows of all papers.
+    areas
+        The rows of the papers of each area.
+    n_nearest
+        How many to return.
+    """
+    if not areas:
+        return [[] for _ in claims]
+    middle = vectors.mean(axis=0, dtype=np.float64)
+    centres = np.array([vectors[rows].mean(axis=0, dtype=np.float64) - middle for rows in areas])
+    ranked = []
+    for claim in claims:
+        shared = centres[:, : len(claim.direction)]
+        lengths = np.maximum(np.linalg.norm(shared, axis=1), 1e-12)
+        similarity = shared @ claim.direction.astype(np.float64) / lengths
+        ranked.append(np.argsort(-similarity, kind="stable")[:n_nearest].tolist())
+    return ranked
 
 
 def _define(

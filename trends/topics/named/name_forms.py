@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, Self
 
 from trends.text import STOP_WORDS, CleanedTexts, fold_term
 from trends.text.abbreviations import count_definitions
 from trends.text.languages.stemming import stem_word
+from trends.text.spellings import index_accents, list_spellings
 from trends.text.token_index import WordQuery
 from trends.text.truecasing import count_capitals
 from trends.topics.concepts.folding import choose_long_forms, read_form
@@ -41,7 +42,12 @@ SPLIT_SHARE: Final = 0.02
 _SHORTEST_PART: Final = 3
 _SHORTEST_COMPOUND: Final = 6
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_LATIN_WORD: Final = re.compile(r"(?<![\w&.+-])[A-Za-z]{6,}(?![\w&+#-])")
+_LATIN_WORD: Final = re.compile(r"(?<![\w&.+-])[A-Za-z][A-Za-z0-9]{2,}(?![\w&+#-])")
+# Pieces of a compound such as "text-to-speech" (convention).
+MOST_PIECES: Final = 4
+_NUMBERED: Final = re.compile("([a-z]{2,})([0-9]+)")
+# "LLMs", but not "is".
+_SHORT_PLURAL: Final = re.compile("^([A-Z][A-Z0-9]+)s$")
 
 
 @dataclass(frozen=True)
@@ -94,8 +100,9 @@ class CorpusForms:
             bare = _drop_brackets(text)
             for short, _ in count_definitions([text]):
                 given.append(make_abbreviation(short, bare, languages, is_usual=True))
-            given += self._list_variants(self.respell(bare), languages)
-            longer += self._abbreviate(bare, languages)
+            for variant in self._list_spellings(bare):
+                given += self._list_variants(self.respell(variant), languages)
+                longer += self._abbreviate(variant, languages)
         phrases: dict[str, Phrase] = {}
         for phrase in (*given, *longer):
             if phrase is not None:
@@ -130,29 +137,33 @@ class CorpusForms:
         return ", ".join(sorted(self._write_one(part, languages) for part in parts))
 
     def _write_one(self, name: str, languages: tuple[str, ...]) -> str:
-        spelled = self._spell_out(self.respell(name))
-        forms = {fold_term(read_form(text)) for text in (spelled, reverse_phrase(spelled)) if text}
+        spelled = [self._spell_out(self.respell(text)) for text in self._list_spellings(name)]
+        texts = [text for one in spelled for text in (one, reverse_phrase(one)) if text]
+        forms = {fold_term(read_form(text)) for text in texts}
         found: Counter[str] = Counter()
-        for text in (spelled, reverse_phrase(spelled)):
+        for text in texts:
             phrase = make_phrase(text, languages)
             for row in self.rows.find(phrase) if phrase else ():
                 matches = phrase.pattern.finditer(self.rows.lowered[row]) if phrase else ()
                 found.update(" ".join(match.group().split()) for match in matches)
         alike = {text: n for text, n in found.items() if fold_term(read_form(text)) in forms}
-        return min(alike, key=lambda text: (-alike[text], len(text), text), default=spelled.lower())
+        usual = min(spelled, key=lambda text: (not text.isascii(), len(text), text)).lower()
+        return min(alike, key=lambda text: (-alike[text], len(text), text), default=usual)
 
     def _list_variants(self, text: str, languages: tuple[str, ...]) -> list[Phrase | None]:
         """Return the phrases that mean the same as one text of a definition."""
         spelled = self._spell_out(text)
-        phrases = [make_phrase(spelled, languages), make_phrase(reverse_phrase(spelled), languages)]
+        reverse = reverse_phrase(spelled)
+        phrases = [make_phrase(spelled, languages), make_phrase(reverse, languages)]
         form = read_form(spelled)
         if spelled != text and read_form(text) not in self.long_forms:
             phrases.append(make_phrase(text, languages))
         if any(has_sign(word) for word in read_words(text.lower())):
             return phrases
         for short, long_form in self.long_forms.items():
-            if form == long_form:
-                phrases.append(make_abbreviation(short, spelled, languages, is_usual=True))
+            if long_form in (form, read_form(reverse)):
+                meant = spelled if long_form == form else reverse
+                phrases.append(make_abbreviation(short, meant, languages, is_usual=True))
             elif f" {long_form} " in f" {form} ":
                 shortened = f" {form} ".replace(f" {long_form} ", f" {short} ")
                 phrases.append(make_phrase(shortened.strip(), languages))
@@ -160,9 +171,17 @@ class CorpusForms:
 
     def _spell_out(self, text: str) -> str:
         """Return a text with the abbreviations in it spelled out; the same text where it has none."""
-        words = read_words(text.lower())
+        written = read_words(text)
+        words = [_SHORT_PLURAL.sub(r"\1", word).lower() for word in written]
         known = [self.long_forms.get(fold_word(word), word) for word in words]
         return text if known == words else " ".join(known)
+
+    def _list_spellings(self, text: str) -> list[str]:
+        return list_spellings(text, self.tokens, self._accents)
+
+    @cached_property
+    def _accents(self) -> dict[str, set[str]]:
+        return index_accents(self.tokens)
 
     def _abbreviate(self, text: str, languages: tuple[str, ...]) -> list[Phrase | None]:
         """Return the abbreviations of what ends in a text, which count where they are introduced."""
@@ -178,7 +197,9 @@ class CorpusForms:
     def _split(self, word: str) -> str:
         """Return a word with a hyphen where the corpus writes it as two."""
         lowered = word.lower()
-        if len(lowered) < _SHORTEST_COMPOUND:
+        if places := self._find_hyphens(lowered):
+            return _cut(word, places)
+        if len(lowered) < _SHORTEST_COMPOUND or not lowered.isalpha():
             return word
         stem = stem_word(fold_word(lowered))
         found = self._compounds.get(stem)
@@ -194,6 +215,34 @@ class CorpusForms:
             if is_word and self._is_spaced(one, other, lowered):
                 return _cut(word, (place,))
         return word
+
+    def _find_hyphens(self, word: str) -> tuple[int, ...]:
+        """Return where the corpus writes hyphens in a word: "r-cnn", "gpt-4", "text-to-speech"."""
+        singular = word.removesuffix("s")
+        found = self._hyphens.get(singular)
+        n_joined = self.tokens.get(singular, 0) + self.tokens.get(f"{singular}s", 0)
+        if found:
+            places = min(found, key=lambda places: (-found[places], places))
+            return places if found[places] >= SPLIT_SHARE * n_joined else ()
+        numbered = _NUMBERED.fullmatch(word)
+        if numbered and self._is_spaced(numbered[1], numbered[2], word):
+            return (len(numbered[1]),)
+        return ()
+
+    @cached_property
+    def _hyphens(self) -> dict[str, Counter[tuple[int, ...]]]:
+        """Where tokens that are no longer words have their hyphens, by what they join."""
+        found: defaultdict[str, Counter[tuple[int, ...]]] = defaultdict(Counter)
+        for token, n in self.tokens.items():
+            pieces = token.split("-")
+            if not 1 < len(pieces) <= MOST_PIECES or not all(map(_is_plain, pieces)):
+                continue
+            is_joined = len(pieces) > 2 or len(pieces[0]) < _SHORTEST_PART or pieces[-1].isdigit()
+            is_joined = is_joined or len(pieces[1]) < _SHORTEST_PART
+            if is_joined:
+                places = tuple(accumulate(map(len, pieces[:-1])))
+                found["".join(pieces).removesuffix("s")][places] += n
+        return dict(found)
 
     @cached_property
     def _compounds(self) -> dict[str, Counter[tuple[int, ...]]]:
@@ -247,6 +296,10 @@ class CorpusForms:
 
 def _ends_in(text: str, phrase: Phrase) -> bool:
     return any(match.end() == len(text.rstrip()) for match in phrase.pattern.finditer(text))
+
+
+def _is_plain(piece: str) -> bool:
+    return piece.isalnum() and piece.isascii()
 
 
 def _drop_brackets(text: str) -> str:

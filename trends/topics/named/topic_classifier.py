@@ -39,8 +39,8 @@ class TopicClassifier:
         What it taught of all papers; None where papers must say what the topic looks for.
     must_say
         Whether only papers belong that say it.
-    related
-        Words that go with it, which show why papers belong that do not say its name.
+    references
+        Identifiers of members to which papers are close that belong and do not say its name.
     languages
         Languages of the corpus besides English, in whose inflections its words are found.
     """
@@ -56,7 +56,7 @@ class TopicClassifier:
     membership: KeywordClassifier = field(default_factory=KeywordClassifier)
     field: FieldClassifier | None = None
     must_say: bool = True
-    related: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
     @property

@@ -8,7 +8,6 @@ import re
 from functools import cache
 from typing import Final
 
-from trends.text import BOILERPLATE
 from trends.text.cleaning import MARKS
 from trends.text.languages.segmentation import UNSPACED, UNSPACED_CLASS
 from trends.text.languages.stemming import ENDINGS, SHORTEST_STEM, stem_word
@@ -64,6 +63,8 @@ _BOTH_SPELLINGS: Final = tuple(
 )
 # "Center" loses its ending as "larger" does, and "centre" has none.
 _RE: Final = re.compile("^(cent|fib|theat|lit|calib|lust|sab)(?:er|re)(s|ed|ing)?$")
+# "K-means" is not "k-mean", and "news" nothing new.
+_NO_PLURALS: Final = frozenset({"goods", "means", "news"})
 # "Cancelled" and "canceled".
 _DOUBLED: Final = re.compile("^(.{2,}[aeo]l)l$")
 _SINGULARS: Final[dict[str, list[str]]] = {}
@@ -109,7 +110,7 @@ def write_word(word: str) -> tuple[str, str]:
     if has_sign(word):
         return _write_with_sign(word)
     folded = fold_word(word)
-    word = word if folded in BOILERPLATE else folded
+    word = word if word in _NO_PLURALS else folded
     if word in _SINGULARS:
         forms = [word, *_SINGULARS[word]]
         return f"(?:{'|'.join(map(re.escape, forms))})", _share_beginning(forms)

@@ -61,9 +61,10 @@
   function makeRow(paper, words) {
     const title = paper.url ? element("a", { href: paper.url, rel: "noreferrer noopener", textContent: paper.title }) : paper.title;
     const said = paper.evidence.map((proof) => proof.sentence);
+    const closeTo = new Set(paper.evidence.filter((proof) => !proof.is_quote).map((proof) => proof.sentence));
     const sentence = findSentence(paper, words);
     if (sentence && !said.includes(sentence)) said.push(sentence);
-    const proofs = said.map((text) => element("q", { className: "proof", dir: "auto", textContent: text }));
+    const proofs = said.map((text) => element(closeTo.has(text) ? "span" : "q", { className: "proof", dir: "auto", textContent: text }));
     if (paper.authors.length) proofs.unshift(element("span", { className: "authors", dir: "auto", textContent: nameAuthors(paper) }));
     if (paper.abstract) {
       proofs.push(element("details", { className: "abstract" }, element("summary", { textContent: "Abstract" }),
