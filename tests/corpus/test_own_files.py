@@ -69,8 +69,8 @@ def test_a_table_beside_somebody_elses_page_is_read(tmp_path):
 def test_a_folder_of_a_report_alone_says_what_it_holds(tmp_path):
     write_report(analyze(read_corpus(jsonl(CACHES)), on_stage=None), tmp_path)
     match = (
-        r"it holds none beside 14 files that hold none, such as reports, settings and code: "
-        r"'assignments.csv'.*Put your exports there"
+        r"it holds none beside 16 files that hold none, such as reports, settings and code: "
+        r"'actors.csv', 'assignments.csv'.*Put your exports there"
     )
     with pytest.raises(CorpusError, match=match):
         read_papers(tmp_path)

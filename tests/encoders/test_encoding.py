@@ -31,8 +31,7 @@ def test_rows_are_unit_float32_in_the_papers_order(make_papers, encoder, n_paper
     made = encode(papers, encoder)
     assert made.paper_ids.tolist() == papers["paper_id"].tolist()
     assert made.vectors.dtype == np.float32
-    # Vectors of the science encoder are rounded to half precision.
-    np.testing.assert_allclose(lengths_of(made), 1, atol=1e-4)
+    np.testing.assert_allclose(lengths_of(made), 1, atol=1e-6)
 
 
 @pytest.mark.parametrize("encoder", ["science", "lsa"])

@@ -98,10 +98,13 @@ def _join(
 
 
 def _round_numbers(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Round vectors, in place, to what half precision holds, so that a model can be stored in half the space."""
+    """Round unit rows, in place, so that half precision and their length of 1 say them exactly.
+
+    A model can then be stored in half the space.
+    """
     for start in range(0, len(vectors), BLOCK):
         part = vectors[start : start + BLOCK]
-        part[:] = part.astype(np.float16)
+        part[:] = unit_rows(part.astype(np.float16))
     return vectors
 
 

@@ -23,7 +23,7 @@ NOT_STATED: Final = "not stated"
 
 
 def count_actors(analysis: Any, by: ActorKind = "author", *, min_papers: int = 1) -> pd.DataFrame:
-    """Count the papers of each author, institution, country or venue by topic, and their part in its change.
+    """Count by topic the papers of authors, institutions, countries or venues, and what each adds.
 
     Names are joined only where they are equal but for case, accents and punctuation, or share an
     identifier (columns ``author_ids`` with ORCID, ``institution_ids`` with ROR). "Li, X." stays apart from

@@ -1,5 +1,6 @@
 """Merging, splitting and renaming the topics of a fitted model, by their labels."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -264,7 +265,12 @@ class EditableTopics(ConceptTopics):
         topics = self.topics_.copy()
         changed = topics["topic"].map(labels).astype("string")
         topics["label"] = changed.fillna(topics["label"])
-        told = self._read_told_notes()
+        renamed = {
+            repr(was): repr(now)
+            for was, now in zip(self.topics_["label"], topics["label"], strict=True)
+            if was != now
+        }
+        told = [_rename_within(note, renamed) for note in self._read_told_notes()]
         self.topics_ = topics
         self.notes_ = (*self._make_notes(), *told)
         self._forget(("bertopic_", "hierarchy_", "_placed"))
@@ -301,6 +307,14 @@ class EditableTopics(ConceptTopics):
 def _mean(stability: NDArray[np.float64], weights: NDArray[np.int64]) -> float:
     known = np.isfinite(stability) & (weights > 0)
     return float(np.average(stability[known], weights=weights[known])) if known.any() else np.nan
+
+
+def _rename_within(note: str, renamed: dict[str, str]) -> str:
+    """Return a note with the quoted labels of topics that have others now replaced by these."""
+    if not renamed:
+        return note
+    quoted = re.compile("|".join(map(re.escape, renamed)))
+    return quoted.sub(lambda found: renamed[found[0]], note)
 
 
 def _arrange(

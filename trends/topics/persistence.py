@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from trends.artifacts import MODEL, MODEL_FILES
 from trends.config import NamedTopic
 from trends.encoders import Embeddings
+from trends.encoders.embeddings import unit_rows
 from trends.errors import CorpusError
 from trends.runtime.folders import replace_folder
 from trends.runtime.manifests import Reader, read_sealed
@@ -100,7 +101,7 @@ def _fill(model: ConceptTopics, reader: Reader) -> None:
     parameters["named_topics"] = tuple(NamedTopic(**topic) for topic in parameters["named_topics"])
     model.set_params(**parameters)
     model.notes_ = tuple(described["notes"])
-    vectors = arrays["vectors"].astype(np.float32)
+    vectors = _lengthen(arrays["vectors"])
     model.vectors_ = Embeddings(arrays["paper_ids"], vectors, described["encoder"])
     stored = {name: arrays[f"projection_{name}"] for name in PROJECTED}
     model.projection_ = Projection(**stored, vectors=vectors)
@@ -167,10 +168,15 @@ def _collect_arrays(model: ConceptTopics) -> dict[str, Any]:
 
 
 def _shorten(vectors: NDArray[np.float32]) -> NDArray[Any]:
-    """Return vectors in half precision where it holds them exactly, as those of the science encoder."""
+    """Return vectors in half precision where nothing is lost by it, as with the science encoder."""
     with np.errstate(over="ignore"):
         short = vectors.astype(np.float16)
-    return short if np.array_equal(short, vectors) else vectors
+    return short if np.array_equal(_lengthen(short), vectors) else vectors
+
+
+def _lengthen(stored: NDArray[Any]) -> NDArray[np.float32]:
+    """Return stored vectors in single precision; those stored in half are unit rows."""
+    return unit_rows(stored) if stored.dtype == np.float16 else stored.astype(np.float32)
 
 
 def _describe(model: ConceptTopics) -> dict[str, Any]:

@@ -26,7 +26,7 @@ ROW: Final = 30
 
 def actors(
     analysis: "Analysis",
-    topic: int | str,
+    topic: int | str | None = None,
     *,
     by: Literal["author", "institution", "country", "venue"] = "author",
     n_actors: int = 12,
@@ -39,7 +39,7 @@ def actors(
     analysis
         The analysis; its frame ``actors`` is drawn.
     topic
-        Number or label of the topic.
+        Number or label of the topic; None takes the one to which the actors add or take most.
     by
         Kind of actor.
     n_actors
@@ -62,13 +62,17 @@ def actors(
     look = style.get_theme(theme)
     if by not in PLURALS:
         raise ConfigError(f"by must be one of {', '.join(PLURALS)}; got {by!r}. Use one of these.")
+    frame = analysis.actors
+    rows = frame[(frame["kind"] == by) & (frame["part"] == "actor")].dropna(subset="contribution")
+    if topic is None and rows.empty:
+        reason = f"The sources name no {by} of two papers of a topic, or there are too few periods."
+        return style.empty_figure(look, title=PLURALS[by], reason=reason)
+    if topic is None:
+        topic = int(rows["topic"].loc[rows["contribution"].abs().idxmax()])
     number = pick_topics(analysis, [topic])[0]
     label = style.plain(shorten(topic_labels(analysis)[number], 60))
     title = f"{PLURALS[by]} of {label}"
-    frame = analysis.actors
-    rows = frame[
-        (frame["kind"] == by) & (frame["topic"] == number) & (frame["part"] == "actor")
-    ].dropna(subset="contribution")
+    rows = rows[rows["topic"] == number]
     if rows.empty:
         reason = f"The sources name no {by} of two of its papers, or there are too few periods."
         return style.empty_figure(look, title=title, reason=reason)
