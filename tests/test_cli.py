@@ -7,7 +7,7 @@ import pytest
 
 from trends.cli import main as cli
 from trends.cli.run_settings import read_settings
-from trends.config import config_to_dict
+from trends.config import Config, config_to_dict
 
 PAPERS = [
     {"title": f"Cache study {i}", "abstract": f"We store keys {i}.", "published": f"2025-0{i}-01"}
@@ -26,7 +26,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def settings_of(*words: str) -> cli.Config:
+def settings_of(*words: str) -> Config:
     return read_settings(cli._parser().parse_args(words))
 
 
@@ -186,10 +186,10 @@ def test_progress_goes_to_stderr_as_plain_lines(
 def test_an_interrupt_exits_130(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(*_args: object) -> None:
+    def interrupt(*_args: object, **_given: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_read", interrupt)
+    monkeypatch.setattr("trends.corpus.read_corpus", interrupt)
 
     assert cli.main(["inspect"]) == cli.EXIT_INTERRUPTED
     assert "Interrupted: what stood before is unchanged" in capsys.readouterr().err
@@ -198,20 +198,20 @@ def test_an_interrupt_exits_130(
 def test_a_second_interrupt_while_saying_so_changes_nothing(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_args: object) -> None:
+    def interrupt(*_args: object, **_given: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_read", interrupt)
+    monkeypatch.setattr("trends.corpus.read_corpus", interrupt)
     monkeypatch.setattr("trends.cli.console.Console.show_error", interrupt)
 
     assert cli.main(["inspect"]) == cli.EXIT_INTERRUPTED
 
 
 def test_a_bug_keeps_its_traceback(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_args: object) -> None:
+    def fail(*_args: object, **_given: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "_read", fail)
+    monkeypatch.setattr("trends.corpus.read_corpus", fail)
 
     with pytest.raises(ZeroDivisionError):
         cli.main(["inspect"])
@@ -252,7 +252,7 @@ def test_init_writes_the_defaults_and_says_what_next(
     captured = capsys.readouterr()
     assert captured.out == "trends.toml\n"
     assert "run: python -m trends report\n" in captured.err
-    assert settings_of("report") == cli.Config()
+    assert settings_of("report") == Config()
 
 
 def test_init_of_another_file_says_how_to_use_it(
@@ -305,7 +305,7 @@ def test_every_option_has_a_setting(corpus: Path) -> None:
         "--compare-by",
         "--topics-from",
     }
-    defaults = config_to_dict(cli.Config())
+    defaults = config_to_dict(Config())
     n_changed = sum(
         changed[stage][key] != value
         for stage, settings in defaults.items()

@@ -2,9 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -21,7 +20,7 @@ from trends.runtime.clock import read_clock
 from trends.runtime.files import clear_leftovers
 from trends.runtime.locks import hold_output
 from trends.runtime.progress import OnStage, watch_stages
-from trends.schema import check_frame, empty_frame
+from trends.schema import empty_frame
 from trends.text import count_terms
 from trends.topics import TopicModel
 from trends.tracking.arrivals import Arrivals, join_papers, read_arrivals
@@ -34,10 +33,19 @@ from trends.tracking.project import (
     load_state,
     save_state,
 )
-from trends.tracking.registry import add_keys, begin_registry
+from trends.tracking.project_frames import (
+    add_arrivals,
+    add_facts,
+    add_files,
+    join_frames,
+    keep_news,
+    stack_frames,
+)
+from trends.tracking.registry import begin_registry
 from trends.tracking.run_record import name_run, write_run
 from trends.tracking.source_account import add_sources, name_sources
 from trends.tracking.standing_topics import StandingTopics, begin_topics, encode_each, extend_topics
+from trends.tracking.update import Update
 from trends.tracking.verdicts import (
     Verdicts,
     begin_verdicts,
@@ -46,52 +54,6 @@ from trends.tracking.verdicts import (
 )
 
 __all__ = ["Tracker", "Update"]
-
-# Chosen by hand: updates whose news a feed holds, so that a reader may miss some.
-N_TOLD: Final = 12
-
-
-@dataclass(frozen=True, repr=False)
-class Update:
-    """What an update found.
-
-    Attributes
-    ----------
-    analysis
-        The analysis of all papers of the project.
-    added
-        The papers that are new.
-    changed
-        Known papers with fields that new records added, such as the venue of an article.
-    news
-        What is new since the update before.
-    number, day
-        Number of the last update that found something new, from 1, and its day.
-    n_known_files
-        Files among those given that had been read before.
-    """
-
-    analysis: Analysis
-    added: pd.DataFrame
-    changed: pd.DataFrame
-    news: pd.DataFrame
-    number: int
-    day: dt.date
-    n_known_files: int
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the project changed."""
-        return bool(len(self.added) or len(self.changed))
-
-    def __repr__(self) -> str:
-        total = format_count(len(self.analysis.papers), "paper")
-        if not self.is_new:
-            return f"Nothing new: {total} as of update {self.number} ({self.day})"
-        return (
-            f"Update {self.number} ({self.day}): {format_count(len(self.added), 'paper')} added, "
-            f"{len(self.changed)} changed, {total} in all"
-        )
 
 
 class Tracker:
@@ -244,10 +206,7 @@ class Tracker:
         origins: dict[str, list[str]] = {}
         name_sources(corpus.papers, corpus.sources, origins, by=self.config.corpus.source_by)
         facts = {"model": 1, "update": 1, "day": str(day), "runs": [], "origins": origins}
-        event = {
-            "kind": "created",
-            "sentence": f"The project began with {format_count(len(corpus.papers), 'paper')}.",
-        }
+        began = f"The project began with {format_count(len(corpus.papers), 'paper')}."
         return self._finish(
             arrivals,
             corpus,
@@ -255,8 +214,8 @@ class Tracker:
             standing=standing,
             registry=registry,
             facts=facts,
-            events=[event],
-            verdicts=begin_verdicts(measure_changes(_add_facts(analysis, registry, facts))),
+            events=[{"kind": "created", "sentence": began}],
+            verdicts=begin_verdicts(measure_changes(add_facts(analysis, registry, facts))),
             lines=[],
             added=corpus.papers,
             changed=corpus.papers.iloc[:0],
@@ -272,18 +231,17 @@ class Tracker:
                 before.papers, state.vectors, corpus.papers, encode_each(model, corpus.papers)
             )
         facts = {**state.facts, "origins": {**state.facts["origins"]}}
-        fresh = name_sources(
-            fresh, corpus.sources, facts["origins"], by=self.config.corpus.source_by
-        )
+        by = self.config.corpus.source_by
+        fresh = name_sources(fresh, corpus.sources, facts["origins"], by=by)
         if fresh.empty and changed.empty:
             self._keep_files(arrivals)
             return self._report_nothing(arrivals)
         day = max(read_clock().date(), state.day)
-        papers = _join_frames(before.papers, fresh, changed)
+        papers = join_frames(before.papers, fresh, changed)
         whole = Corpus(
             papers=papers,
-            merges=_stack("merges", before.merges, corpus.merges, merges),
-            problems=_stack("problems", before.problems, corpus.problems),
+            merges=stack_frames("merges", before.merges, corpus.merges, merges),
+            problems=stack_frames("problems", before.problems, corpus.problems),
             sources=add_sources(before.sources, corpus.sources, n_fresh=len(fresh), day=day),
         )
         with clock.stage("Placing new papers"):
@@ -302,12 +260,10 @@ class Tracker:
             whole, standing, config=self.config, clock=clock, counts=counts, with_map=True
         )
         facts |= {"update": state.update + 1, "day": str(day)}
-        event = {
-            "kind": "updated",
-            "sentence": f"{format_count(len(fresh), 'paper')} added, {len(changed)} changed.",
-            "paper_ids": fresh["paper_id"].tolist(),
-        }
-        analysis = _add_facts(analysis, state.registry, facts)
+        sentence = f"{format_count(len(fresh), 'paper')} added, {len(changed)} changed."
+        ids = fresh["paper_id"].tolist()
+        event = {"kind": "updated", "sentence": sentence, "paper_ids": ids}
+        analysis = add_facts(analysis, state.registry, facts)
         with clock.stage("Telling what is new"):
             verdicts, told, events = tell_changes(
                 state.verdicts, measure_changes(analysis), analysis, day=day
@@ -330,7 +286,7 @@ class Tracker:
     def _keep_files(self, arrivals: Arrivals) -> None:
         """Note that files were read that hold nothing new."""
         state = self._read_state()
-        files = _add_files(state.files, arrivals.files, state.update)
+        files = add_files(state.files, arrivals.files, state.update)
         self._state = dataclasses.replace(state, files=files)
         save_state(self.folder, self._state)
 
@@ -354,23 +310,20 @@ class Tracker:
         number, day = facts["update"], dt.date.fromisoformat(facts["day"])
         run = name_run(day, facts["runs"])
         facts = {**facts, "runs": [*facts["runs"], run]}
-        analysis = _add_facts(analysis, registry, facts)
+        analysis = add_facts(analysis, registry, facts)
         news = make_news(
             lines, since=None if before is None else before.day, day=day, update=number
         )
         if before is not None:
-            analysis = dataclasses.replace(analysis, news=_keep_news(before.analysis.news, news))
+            analysis = dataclasses.replace(analysis, news=keep_news(before.analysis.news, news))
         ledger = empty_frame("ledger") if before is None else before.ledger
         ledger = append_events(ledger, events, update=number, day=day)
-        arrived = added[["paper_id"]].assign(update=number)
         state = ProjectState(
             analysis=analysis,
             registry=registry,
             ledger=ledger,
-            files=_add_files(None if before is None else before.files, arrivals.files, number),
-            arrivals=arrived
-            if before is None
-            else pd.concat([before.arrivals, arrived], ignore_index=True),
+            files=add_files(None if before is None else before.files, arrivals.files, number),
+            arrivals=add_arrivals(None if before is None else before.arrivals, added, number),
             vectors=standing.vectors_,
             forms=standing.forms,
             facts=facts,
@@ -395,42 +348,3 @@ class Tracker:
             day=day,
             n_known_files=arrivals.n_known,
         )
-
-
-def _add_files(files: pd.DataFrame | None, new: pd.DataFrame, update: int) -> pd.DataFrame:
-    rows = new[new["sha256"] != ""].assign(update=update)
-    return rows if files is None else pd.concat([files, rows], ignore_index=True)
-
-
-def _add_facts(analysis: Analysis, registry: pd.DataFrame, facts: dict[str, Any]) -> Analysis:
-    """Return an analysis with the permanent keys of its topics, and the number and day of the update."""
-    own = {name: facts[name] for name in ("update", "day")}
-    return dataclasses.replace(
-        analysis,
-        topics=add_keys(analysis.topics, registry),
-        provenance={**analysis.provenance, **own},
-    )
-
-
-def _keep_news(earlier: pd.DataFrame, news: pd.DataFrame) -> pd.DataFrame:
-    """Return the news of the last updates."""
-    both = pd.concat([part for part in (earlier, news) if len(part)] or [news])
-    updates = sorted(both["update"].unique())[-N_TOLD:]
-    return check_frame(both[both["update"].isin(updates)], "news")
-
-
-def _join_frames(papers: pd.DataFrame, fresh: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
-    """Return all papers, with the changed ones in the place of what they were."""
-    same = papers[~papers["paper_id"].isin(changed["paper_id"])]
-    parts = [part for part in (same, changed, fresh) if len(part)]
-    return check_frame(pd.concat(parts, ignore_index=True), "papers")
-
-
-def _stack(name: str, *frames: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of several frames; those that repeat a key stand once."""
-    parts = [frame for frame in frames if len(frame)]
-    if not parts:
-        return empty_frame(name)
-    joined = pd.concat(parts, ignore_index=True)
-    keys = ["paper_id", "source", "record"]
-    return check_frame(joined.drop_duplicates(keys) if name == "merges" else joined, name)

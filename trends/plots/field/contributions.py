@@ -68,7 +68,7 @@ def actors(
         reason = f"The sources name no {by} of two papers of a topic, or there are too few periods."
         return style.empty_figure(look, title=PLURALS[by], reason=reason)
     if topic is None:
-        topic = int(rows["topic"].loc[rows["contribution"].abs().idxmax()])
+        topic = int(rows["topic"].iloc[rows["contribution"].abs().argmax()])
     number = pick_topics(analysis, [topic])[0]
     label = style.plain(shorten(topic_labels(analysis)[number], 60))
     title = f"{PLURALS[by]} of {label}"
