@@ -68,11 +68,14 @@ def test_the_last_day_of_a_quarter_ends_it():
     assert share_of_quarter(dt.date(2024, 12, 31)) == ("2024Q4", 1.0)
 
 
-def test_three_years_of_weeks_without_a_trend_tell_almost_nothing():
+@pytest.mark.parametrize(
+    "n_projects", [3, pytest.param(20, marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_three_years_of_weeks_without_a_trend_tell_almost_nothing(n_projects):
     # 20 topics whose p-values wander from week to week, as those of a growing corpus do.
     rng = np.random.default_rng(5)
     n_false = []
-    for _ in range(20):
+    for _ in range(n_projects):
         tests, told = empty_tests(), 0
         walk = rng.standard_normal(20)
         for week in range(156):
