@@ -32,7 +32,14 @@ def set_traps(folder: Path, *more: str) -> Path:
     return mark
 
 
-@pytest.mark.parametrize("words", [["report", "papers.jsonl", "--no-cache"], ["--help"], []])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report", "papers.jsonl", "--no-cache"],
+        [],
+        pytest.param(["--help"], marks=pytest.mark.slow),
+    ],
+)
 def test_modules_in_the_current_folder_do_not_run(tmp_path, words):
     mark = set_traps(tmp_path)
     (tmp_path / "papers.jsonl").write_text(PAPERS)
@@ -43,7 +50,9 @@ def test_modules_in_the_current_folder_do_not_run(tmp_path, words):
     assert done.returncode == (0 if words else 2), done.stderr
 
 
-@pytest.mark.parametrize("words", [["-P", "-m", "trends"], ["bin/trends"]])
+@pytest.mark.parametrize(
+    "words", [["bin/trends"], pytest.param(["-P", "-m", "trends"], marks=pytest.mark.slow)]
+)
 def test_nothing_runs_where_python_itself_starts_safely(tmp_path, words):
     mark = set_traps(tmp_path, *EARLY)
     # The installed command lies in a folder of its own, which Python puts first.

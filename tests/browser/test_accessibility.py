@@ -10,7 +10,10 @@ axe = pytest.importorskip(
 )
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [("light", 1280), pytest.param("dark", 390, marks=pytest.mark.slow)],
+)
 def test_no_rule_of_accessibility_is_broken(open_page, scheme, width):
     page, _ = open_page("small", color_scheme=scheme, viewport={"width": width, "height": 900})
     draw_all(page)

@@ -39,6 +39,7 @@ def test_no_figure_is_drawn_before_it_comes_near(open_page):
     assert page.evaluate("typeof window.Plotly") == "undefined"
 
 
+@pytest.mark.slow
 def test_every_figure_is_drawn_when_scrolled_to(look_at):
     page, _ = look_at()
     draw_all(page)

@@ -158,18 +158,27 @@ KEYS = {
 }
 
 
+ADDRESSES = [
+    *(
+        f"#{place}?" + "&".join(f"{key}={quote(value)}" for key in keys.split())
+        for place, keys in KEYS.items()
+        for value in VALUES
+    ),
+    "#papers?__proto__=x&__proto__[polluted]=1&constructor.prototype.polluted=1",
+    "#papers?words=" + "tide+" * 20_000,
+    "#" + quote("<img src=x onerror=pwned=1>") + "?words=%ff%fe",
+    "#%",
+]
+
+
 @pytest.mark.parametrize(
     "view",
     [
-        *(
-            f"#{place}?" + "&".join(f"{key}={quote(value)}" for key in keys.split())
-            for place, keys in KEYS.items()
-            for value in VALUES
-        ),
-        "#papers?__proto__=x&__proto__[polluted]=1&constructor.prototype.polluted=1",
-        "#papers?words=" + "tide+" * 20_000,
-        "#" + quote("<img src=x onerror=pwned=1>") + "?words=%ff%fe",
-        "#%",
+        # The first of each place and the last four every time, the others with the slow tests.
+        address
+        if place % len(VALUES) == 0 or place >= len(ADDRESSES) - 4
+        else pytest.param(address, marks=pytest.mark.slow)
+        for place, address in enumerate(ADDRESSES)
     ],
 )
 def test_hostile_addresses_run_nothing_and_show_the_page(open_hostile, view):
@@ -179,7 +188,15 @@ def test_hostile_addresses_run_nothing_and_show_the_page(open_hostile, view):
 
 
 @pytest.mark.parametrize(
-    "store", ["5", "{}", "null", '{"length": 9}', "[[", '[1, null, {"a": 1}]', '"x"']
+    "store",
+    [
+        "null",
+        '[1, null, {"a": 1}]',
+        *(
+            pytest.param(store, marks=pytest.mark.slow)
+            for store in ("5", "{}", '{"length": 9}', "[[", '"x"')
+        ),
+    ],
 )
 def test_a_store_that_another_page_filled_stops_nothing(open_hostile, store):
     page = open_hostile("#papers", store=store)

@@ -137,7 +137,12 @@ def test_names_refine_as_one_looks_closer(open_map):
 
 
 @pytest.mark.parametrize(
-    "query", ["area=1,2", "area=<b>,x 1,NaN", "from=9999-12-31&to=0001-01-01", "topic=77&color=red"]
+    "query",
+    [
+        "area=<b>,x 1,NaN&from=9999-12-31&to=0001-01-01&topic=77&color=red",
+        pytest.param("area=1,2", marks=pytest.mark.slow),
+        pytest.param("from=9999-12-31&to=0001-01-01", marks=pytest.mark.slow),
+    ],
 )
 def test_an_address_of_the_map_that_makes_no_sense_breaks_nothing(open_map, query):
     page, _ = open_map(f"#map?{query}")

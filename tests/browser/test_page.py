@@ -14,7 +14,14 @@ SHIFT = """() => new Promise(done => {
 })"""
 
 
-@pytest.mark.parametrize("name", ["ordinary", "hostile", "small", "no topics", "undated"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hostile",
+        "no topics",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in ("ordinary", "small", "undated")),
+    ],
+)
 def test_no_report_complains_asks_the_network_or_runs_a_title(look_at, name):
     page, summary = look_at(name, bypass_csp=False)
     draw_all(page)

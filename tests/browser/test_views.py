@@ -116,11 +116,11 @@ def test_a_view_keeps_what_was_chosen_while_another_is_looked_at(open_page):
 @pytest.mark.parametrize(
     "address",
     [
-        "#nothing-here",
+        pytest.param("#nothing-here", marks=pytest.mark.slow),
         "#time?measure=x&freq=%00&topics=999+x",
         "#topics?status=<b>&words=%E0%A4%A",
-        "#?theme=pink",
-        "#topic-2?theme=",
+        pytest.param("#?theme=pink", marks=pytest.mark.slow),
+        pytest.param("#topic-2?theme=", marks=pytest.mark.slow),
         "#<img src=x onerror=window.pwned=1>?words=<script>",
     ],
 )

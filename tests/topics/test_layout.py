@@ -70,6 +70,7 @@ def test_many_papers_are_laid_out_by_their_neighbours(many):
     np.testing.assert_array_equal(places, lay_out(vectors)[0])
 
 
+@pytest.mark.slow
 def test_of_very_many_papers_a_part_is_laid_out_and_the_others_stand_among_them(many, monkeypatch):
     vectors, group = many
     monkeypatch.setattr(map_layout, "LARGEST", 500)

@@ -261,7 +261,14 @@ def test_a_damaged_project_is_refused(project):
         trends.Tracker(project)
 
 
-@pytest.mark.parametrize("step", ["join_papers", "write_run", "save_state"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "save_state",
+        pytest.param("join_papers", marks=pytest.mark.slow),
+        pytest.param("write_run", marks=pytest.mark.slow),
+    ],
+)
 def test_an_interrupted_update_leaves_the_state_and_goes_on(project, monkeypatch, step):
     before = hash_tree(project / "state")
     with monkeypatch.context() as patch:
