@@ -15,6 +15,7 @@ from trends.analysis.stages import (
     Clock,
     CountedTopics,
     compare_words,
+    list_movers,
     measure_trends,
     note_coverage,
     note_steps,
@@ -26,11 +27,11 @@ from trends.groups.group_comparison import tabulate_groups
 from trends.runtime.cache import StageCache, hash_texts
 from trends.runtime.clock import read_clock
 from trends.schema import check_frame, empty_frame
-from trends.signals import find_drivers, find_movers
+from trends.signals import find_drivers
 from trends.text.languages.segmentation import find_segmenters
 from trends.topics import Endpoint, TopicModel
 from trends.topics.concepts.concept_places import join_concepts
-from trends.topics.concepts.finding import choose_shown_score
+from trends.topics.concepts.finding import keep_shown
 from trends.topics.given.given_topics import GivenTopics
 
 if TYPE_CHECKING:
@@ -122,19 +123,10 @@ def assemble_analysis(
     """
     concepts, mentions = model.concepts_, model.mentions_
     found, panel = measure_trends(corpus.papers, model, counts=counts, config=config, clock=clock)
-    shown = concepts[concepts["score"] >= choose_shown_score(len(corpus.papers))]
+    shown = keep_shown(concepts, len(corpus.papers))
     with clock.stage("Listing what moves"):
-        movers = find_movers(
-            corpus.papers,
-            model.topics_,
-            model.assignments_,
-            timeline=found["timeline"],
-            signals=found["signals"],
-            concepts=shown,
-            mentions=mentions,
-            panel=panel,
-            q_value=config.signals.q_value,
-            min_papers=config.signals.min_papers,
+        movers = list_movers(
+            corpus.papers, model, shown, mentions, found=found, panel=panel, config=config
         )
         drivers = find_drivers(
             corpus.papers,

@@ -29,6 +29,7 @@ __all__ = [
     "Clock",
     "CountedTopics",
     "compare_words",
+    "list_movers",
     "measure_trends",
     "note_coverage",
     "note_steps",
@@ -128,6 +129,31 @@ def measure_trends(
             "forecasts": signals.forecast_shares(context, min_papers=config.signals.min_papers),
         }
     return frames, panel
+
+
+def list_movers(
+    papers: pd.DataFrame,
+    model: CountedTopics,
+    concepts: pd.DataFrame,
+    mentions: pd.DataFrame,
+    *,
+    found: dict[str, pd.DataFrame],
+    panel: pd.DataFrame,
+    config: Config,
+) -> pd.DataFrame:
+    """Return what moves among topics and concepts, from what `measure_trends` returned."""
+    return signals.find_movers(
+        papers,
+        model.topics_,
+        model.assignments_,
+        timeline=found["timeline"],
+        signals=found["signals"],
+        concepts=concepts,
+        mentions=mentions,
+        panel=panel,
+        q_value=config.signals.q_value,
+        min_papers=config.signals.min_papers,
+    )
 
 
 def _split_changes(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from trends.signals import TrendContext
 from trends.signals.paper_periods import place_papers
+from trends.signals.stats.series import read_series
 from trends.signals.stats.span_comparison import find_recent
 
 __all__ = ["Spans", "find_spans"]
@@ -37,7 +37,7 @@ def find_spans(papers: pd.DataFrame, timeline: pd.DataFrame) -> Spans:
     nothing = Spans(pd.Series(dtype=float), (0.0, 0.0), is_known=False)
     if timeline.empty:
         return nothing
-    series = TrendContext(timeline).series
+    series = read_series(timeline)
     is_recent = find_recent(series.calendar) if len(series.totals) else None
     if is_recent is None:
         return nothing

@@ -4,7 +4,7 @@ Every frame is long and tidy, with a RangeIndex, fixed dtypes and a fixed order 
 that are not in its schema are kept behind those that are.
 """
 
-from trends.schema.categories import STRING
+from trends.schema.categories import MOVED, STRING
 from trends.schema.checking import check_frame, empty_frame
 from trends.schema.columns import FRAMES, FrameSchema
 from trends.schema.days import DATE, PRECISION, effective_precision, naive_dates, read_day
@@ -22,6 +22,7 @@ from trends.schema.topic_kinds import main_topics, name_families
 __all__ = [
     "DATE",
     "FRAMES",
+    "MOVED",
     "NUMBER_LIST",
     "PRECISION",
     "STRING",

@@ -12,6 +12,7 @@ __all__ = [
     "DIFFERENCE",
     "EVENT",
     "KIND",
+    "MOVED",
     "MOVEMENT",
     "MOVER",
     "NEWS",
@@ -52,7 +53,9 @@ REASON = pd.CategoricalDtype(
         "no topic given",
     ]
 )
-CHANGE = pd.CategoricalDtype(["rose", "fell", "flat", "unclear"])
+# What is claimed to have changed.
+MOVED = ("rose", "fell")
+CHANGE = pd.CategoricalDtype([*MOVED, "flat", "unclear"])
 MOVER = pd.CategoricalDtype(["rise", "new", "fall", "steady"])
 ACTOR_KIND = pd.CategoricalDtype(["author", "institution", "country", "venue"])
 ACTOR_PART = pd.CategoricalDtype(["actor", "others", "not stated"])

@@ -15,6 +15,7 @@ from trends.formatting import (
     format_q,
     format_share,
 )
+from trends.schema import MOVED
 from trends.signals.stats.multiple_testing import adjust_within, miss_rates_within
 from trends.signals.stats.period_influence import find_single_periods
 from trends.signals.stats.series import Calendar, TopicSeries
@@ -157,7 +158,7 @@ def measure_change(
     change = _name(found, q_values, is_asked, q_limit=q_limit)
     influence = find_single_periods(series, found, smallest=np.log(SMALLEST_CHANGE))
     single = influence.period
-    is_single = np.isin(change, ["rose", "fell"]) & (single >= 0)
+    is_single = np.isin(change, MOVED) & (single >= 0)
     change[is_single] = "unclear"
     old, recent = _name_spans(series.calendar, is_recent)
     return Change(
@@ -285,7 +286,7 @@ def _say(
     )
     ends = format_interval(interval[0][place], interval[1][place])
     ratio = f"{format_factor(np.exp(found.log_ratio[place]))} (95 % CI {ends})"
-    if change[place] in ("rose", "fell"):
+    if change[place] in MOVED:
         n_family = int(np.sum((family == family[place]) & ~np.isnan(q_values)))
         q_value = format_q(q_values[place])
         q_value = f"q {q_value}" if q_value.startswith("<") else f"q = {q_value}"

@@ -16,6 +16,7 @@ from trends.formatting import (
     format_q,
     format_share,
 )
+from trends.schema import MOVED
 from trends.signals.change import Change
 from trends.signals.stats.trend_tests import TrendTests
 from trends.signals.status import GOOD, Shares
@@ -227,7 +228,7 @@ def _inconclusive(facts: Facts, topic: int) -> str:
     if growth.low[topic] > 0 or growth.high[topic] < 0:
         # The interval is of this topic alone, the q-value of all that were looked at.
         what = f"among {_n_tested(facts, topic)} a change like this one comes by chance"
-    if facts.change.change[topic] in ("rose", "fell"):
+    if facts.change.change[topic] in MOVED:
         # The other sentence says what changed and by how much; this one, whether it will last.
         what = (
             f"its share {facts.change.change[topic]}, but swings this large are usual in this "

@@ -10,8 +10,8 @@ import pandas as pd
 from trends.analysis import Analysis
 from trends.errors import FrameError
 from trends.formatting import format_count
-from trends.schema import check_frame, empty_frame, main_topics
-from trends.topics.concepts.finding import choose_shown_score
+from trends.schema import MOVED, check_frame, empty_frame, main_topics
+from trends.topics.concepts.finding import keep_shown
 
 __all__ = ["Line", "compare_analyses", "list_arrivals", "list_first_seen", "make_news"]
 
@@ -148,7 +148,7 @@ def _count_new(papers: list[str]) -> str:
 def list_first_seen(before: Analysis, after: Analysis) -> list[Line]:
     """Return a line for each concept that only new papers mention, that of most papers first."""
     found = after.concepts
-    found = found[found["score"] >= choose_shown_score(len(after.papers))]
+    found = keep_shown(found, len(after.papers))
     found = found[~found["topic_key"].isin(before.concepts["topic_key"])]
     known = set(before.papers["paper_id"])
     lines = []
@@ -183,8 +183,8 @@ def _list_verdicts(before: Analysis, after: Analysis) -> list[Line]:
         old = earlier.loc[partner[topic]]
         if row["change"] == old["change"]:
             continue
-        is_told = row["change"] in ("rose", "fell")
-        if not is_told and old["change"] not in ("rose", "fell"):
+        is_told = row["change"] in MOVED
+        if not is_told and old["change"] not in MOVED:
             continue
         lines.append(
             {

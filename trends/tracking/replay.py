@@ -8,18 +8,18 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from trends.analysis.stages import Clock, measure_trends
+from trends.analysis.stages import Clock, list_movers, measure_trends
 from trends.config import Config
 from trends.corpus import Corpus
 from trends.errors import ConfigError, CorpusError
 from trends.formatting import format_count
 from trends.schema import check_frame, empty_frame, naive_dates, read_day
-from trends.signals import assess_concepts, find_movers
+from trends.signals import assess_concepts
 from trends.signals.movers.concept_changes import count_mentions, keep_with_text
 from trends.signals.stats.series import TopicSeries, read_series
 from trends.text import count_terms
 from trends.topics import TopicModel
-from trends.topics.concepts.finding import choose_shown_score
+from trends.topics.concepts.finding import keep_shown
 from trends.tracking.rivals import RIVALS
 from trends.validation import complete_papers
 
@@ -161,29 +161,17 @@ def _look_back(past: pd.DataFrame, config: Config) -> _Told:
     found, panel = measure_trends(
         past, model, counts=counts, config=config, clock=Clock(lambda _stage: None)
     )
-    concepts = model.concepts_[model.concepts_["score"] >= choose_shown_score(len(past))]
+    concepts = keep_shown(model.concepts_, len(past))
     mentions = model.mentions_
-    q_value, min_papers = config.signals.q_value, config.signals.min_papers
-    movers = find_movers(
-        past,
-        model.topics_,
-        model.assignments_,
-        timeline=found["timeline"],
-        signals=found["signals"],
-        concepts=concepts,
-        mentions=mentions,
-        panel=panel,
-        q_value=q_value,
-        min_papers=min_papers,
-    )
+    movers = list_movers(past, model, concepts, mentions, found=found, panel=panel, config=config)
     tested = assess_concepts(
         past,
         concepts,
         mentions,
         timeline=found["timeline"],
         panel=panel,
-        q_value=q_value,
-        min_papers=min_papers,
+        q_value=config.signals.q_value,
+        min_papers=config.signals.min_papers,
     )
     counted = count_mentions(keep_with_text(past), mentions, timeline=found["timeline"])
     series = read_series(check_frame(counted[counted["topic"].isin(tested["topic"])], "timeline"))

@@ -10,8 +10,9 @@ import pandas as pd
 
 from trends.analysis import Analysis
 from trends.formatting import format_factor, format_q
+from trends.schema import MOVED
 from trends.signals import assess_concepts
-from trends.topics.concepts.finding import choose_shown_score
+from trends.topics.concepts.finding import keep_shown
 from trends.tracking.ledger import Event
 from trends.tracking.online_testing import empty_tests, reject
 
@@ -60,10 +61,9 @@ def measure_changes(analysis: Analysis) -> pd.DataFrame:
         `sentence`.
     """
     topics = analysis.topics.set_index("topic")
-    is_shown = analysis.concepts["score"] >= choose_shown_score(len(analysis.papers))
     concepts = assess_concepts(
         analysis.papers,
-        analysis.concepts[is_shown],
+        keep_shown(analysis.concepts, len(analysis.papers)),
         analysis.mentions,
         timeline=analysis.timeline,
         q_value=analysis.config.signals.q_value,
@@ -78,7 +78,7 @@ def measure_changes(analysis: Analysis) -> pd.DataFrame:
 
 def begin_verdicts(changes: pd.DataFrame) -> Verdicts:
     """Return what the first update of a project tells: all changes of its fixed look."""
-    told = changes[changes["change"].isin(["rose", "fell"])]
+    told = changes[changes["change"].isin(MOVED)]
     claims = told.assign(
         verdict=told["change"].astype("string"), q_value=told["change_q"], n_doubts=0
     )
@@ -113,7 +113,7 @@ def tell_changes(
         claim = standing.loc[key].to_dict() if key in standing.index else None
         row = rows_of.get(str(key))
         after = row["change"] if row is not None and key in told else None
-        is_told = after in ("rose", "fell") and (claim is None or claim["verdict"] != after)
+        is_told = after in MOVED and (claim is None or claim["verdict"] != after)
         if row is not None and is_told:
             news.append(_tell(row, claim, analysis))
             claims.append(_make_claim(key, str(after), row))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from trends.report.summary.plain import one_line, records, text
 from trends.schema import main_topics
 from trends.text import clean_text, split_sentences
-from trends.topics.concepts.finding import FEW_PAPERS, choose_shown_score
+from trends.topics.concepts.finding import FEW_PAPERS, keep_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def list_concepts(analysis: "Analysis") -> dict[str, Any]:
         most papers about them first.
     """
     found = analysis.concepts
-    shown = found[found["score"] >= choose_shown_score(len(analysis.papers))]
+    shown = keep_shown(found, len(analysis.papers))
     evidence = _find_evidence(shown, analysis)
     spellings = dict(zip(shown["topic"], shown["variants"], strict=True))
     entries: defaultdict[int | None, list[dict[str, Any]]] = defaultdict(list)

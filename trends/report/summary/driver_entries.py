@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from trends.formatting import format_list, format_percent
 from trends.report.summary.plain import one_line, records
 from trends.report.typography import set_share, set_signs
+from trends.schema import MOVED
 
 if TYPE_CHECKING:
     from trends.analysis import Analysis
@@ -13,7 +14,6 @@ __all__ = ["describe_drivers"]
 
 # Chosen by hand: concepts that a sentence names for one direction.
 MOST_NAMED: Final = 3
-MOVED: Final = ("rose", "fell")
 Rows = list[dict[str, Any]]
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from trends.report.summary.driver_entries import describe_drivers
 from trends.report.summary.plain import iso_date, number, one_line, records, text
 from trends.report.typography import set_factor, set_interval, set_share, set_signs
+from trends.schema import MOVED
 from trends.signals.movers.ordering import MOST_LISTED
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ def _describe(row: dict[str, Any], own: pd.DataFrame, drivers: dict[int, str]) -
 
 def _is_by_change(row: dict[str, Any]) -> bool:
     """Say whether a line stands in its list for its change, not for its status alone."""
-    return row["change"] in ("rose", "fell") or (
-        row["change"] == "flat" and row["movement"] == "steady"
-    )
+    return row["change"] in MOVED or (row["change"] == "flat" and row["movement"] == "steady")
 
 
 def _say(row: dict[str, Any]) -> str:
@@ -118,7 +117,7 @@ def _say(row: dict[str, Any]) -> str:
 
 def _outlook(row: dict[str, Any]) -> str:
     """Say whether a change is larger than the usual swings of shares: the other question."""
-    if row["change"] not in ("rose", "fell"):
+    if row["change"] not in MOVED:
         return ""
     lasting = RISING if row["change"] == "rose" else FALLING
     if row["status"] in lasting:

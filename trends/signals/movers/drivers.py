@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 
 from trends.config.value_checks import check_q_value
-from trends.schema import check_frame, empty_frame, main_topics
+from trends.schema import MOVED, check_frame, empty_frame, main_topics
 from trends.signals.change import measure_change
 from trends.signals.movers.nesting import SAME_PAPERS, nest_movers
 from trends.signals.paper_periods import place_papers
@@ -21,7 +21,6 @@ __all__ = ["find_drivers"]
 
 # Convention: the level of intervals.
 LEVEL: Final = 0.95
-MOVED: Final = ("rose", "fell")
 
 
 def find_drivers(

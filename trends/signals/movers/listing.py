@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trends.config.value_checks import check_q_value
 from trends.formatting import format_factor, format_interval, format_share
-from trends.schema import check_frame, empty_frame, main_topics
+from trends.schema import MOVED, check_frame, empty_frame, main_topics
 from trends.signals.change import measure_change
 from trends.signals.movers.concept_changes import assess_concepts, count_mentions, keep_with_text
 from trends.signals.movers.nesting import nest_movers
@@ -284,7 +284,7 @@ def _rank(
 def _say(row: dict[Any, Any]) -> str:
     """Return what became of one topic, in words: of its change, else of its status."""
     is_flat = row["change"] == "flat" and row["movement"] == "steady"
-    if row["change"] not in ("rose", "fell") and not is_flat:
+    if row["change"] not in MOVED and not is_flat:
         return str(row["sentence"])
     old, recent = row["share_old"], row["share_recent"]
     shares = " to ".join(

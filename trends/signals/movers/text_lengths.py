@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from trends.formatting import WITHDRAWN, format_list
+from trends.schema import MOVED
 from trends.signals.paper_periods import count_members, place_papers
 from trends.signals.stats.series import Calendar, TopicSeries, read_series
 from trends.signals.stats.span_comparison import compare_spans, find_recent
@@ -15,7 +16,6 @@ from trends.text import tokenize
 
 __all__ = ["qualify_lengths"]
 
-CHANGED: Final = ("rose", "fell")
 CLAIMED: Final = ("emerging", "growing", "declining")
 # By how much the median length, or the share of papers with an abstract, differs between the spans
 # before it matters: convention. Abstracts of NIPS grew from 54 to 145 words, which alone lets a term
@@ -56,7 +56,7 @@ def qualify_lengths(
     """
     series = read_series(timeline)
     is_recent = find_recent(series.calendar)
-    is_asked = signals["change"].isin(CHANGED) | signals["status"].isin(CLAIMED)
+    is_asked = signals["change"].isin(MOVED) | signals["status"].isin(CLAIMED)
     if is_recent is None or not is_asked.any():
         return signals
     words = _read_abstracts(papers, series.calendar)
@@ -83,7 +83,7 @@ def qualify_lengths(
     reason = f"not seen in texts of one length ({reasons})"
     return _withdraw(
         signals,
-        asked[told["change"].isin(CHANGED).to_numpy() & ~changed],
+        asked[told["change"].isin(MOVED).to_numpy() & ~changed],
         asked[told["status"].isin(CLAIMED).to_numpy() & ~trending],
         reason,
     )

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from trends.schema import MOVED
 from trends.signals.paper_periods import count_by_source, place_papers
 from trends.signals.robustness.source_levels import group_sources
 from trends.signals.stats.span_comparison import count_spans, find_recent, measure_noise
@@ -16,7 +17,6 @@ from trends.validation import check_columns
 
 __all__ = ["qualify_changes"]
 
-CHANGED: Final = ("rose", "fell")
 # A change that is real shows within the sources at this level: convention.
 LEVEL: Final = 0.05
 REASON: Final = "not seen within the {}, whose mix has changed"
@@ -60,7 +60,7 @@ def qualify_changes(
     studies of disease. For comparing within strata.
     """
     check_columns(signals, ("topic", "change"), name="signals", purpose="A second look at changes")
-    changed = signals.loc[signals["change"].isin(CHANGED), "topic"].to_numpy()
+    changed = signals.loc[signals["change"].isin(MOVED), "topic"].to_numpy()
     series = read_context(timeline).series
     is_recent = find_recent(series.calendar)
     if not len(changed) or is_recent is None:
@@ -115,7 +115,7 @@ def _stratify(
 
 
 def _withdraw(signals: pd.DataFrame, topics: NDArray[np.int64], reason: str) -> pd.DataFrame:
-    is_lost = signals["topic"].isin(topics) & signals["change"].isin(CHANGED)
+    is_lost = signals["topic"].isin(topics) & signals["change"].isin(MOVED)
     if not is_lost.any():
         return signals
     qualified = signals.copy()

@@ -26,6 +26,7 @@ __all__ = [
     "choose_shown_score",
     "discover_concepts",
     "find_concepts",
+    "keep_shown",
     "note_few_papers",
 ]
 
@@ -232,6 +233,11 @@ def _fewest_papers(n_papers: int) -> int:
 def choose_shown_score(n_papers: int) -> float:
     """Return the least score of a concept that is shown unasked; scores of few papers are lower."""
     return SHOWN_SCORE if n_papers >= FEW_PAPERS else LEAST_SCORE
+
+
+def keep_shown(concepts: pd.DataFrame, n_papers: int) -> pd.DataFrame:
+    """Return the concepts that are shown unasked, of so many papers."""
+    return concepts[concepts["score"] >= choose_shown_score(n_papers)]
 
 
 def note_few_papers(n_papers: int) -> str:

@@ -2,7 +2,7 @@
 // The map: names that refine as one looks closer, papers found by words, topic, time and a line
 // drawn around them. What is chosen stands in the page's address, and opens as a list.
 (() => {
-  const { byId, facts, topicOf, once, getData, getPapers, readWords, says, isBetween, writeDate, numbers, isNarrow, isDark, special, redraw } = shared;
+  const { byId, facts, topicOf, once, getData, getPapers, readWords, says, isBetween, writeDate, escapeMarkup, numbers, isNarrow, isDark, special, redraw } = shared;
   if (!byId("map")) return;
   const USUAL = { words: "", topic: "", color: "", from: "", to: "", area: "" };
   const state = { ...USUAL };
@@ -13,7 +13,6 @@
   let isDrawing = false;
 
   // Points carry their place in the list of papers; what they say is written from there.
-  const escapeMarkup = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   function describePoint(place, papers) {
     const { title, published, topics, url } = papers[place];
     const short = title.length > 90 ? `${title.slice(0, 89)}…` : title;

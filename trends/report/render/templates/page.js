@@ -52,7 +52,15 @@ const shared = (() => {
   const FORMULA = /(^|;)(?=[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212])/gu;
   const guard = (text) => text.replace(FORMULA, "$1'");
   const oneLine = (text) => String(text ?? "").replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const writeCell = (value) => (typeof value === "number" ? String(value) : `"${guard(oneLine(value)).replaceAll('"', '""')}"`);
+  const writeRow = (values) => `${values.map(writeCell).join(",")}\r\n`;
+  const escapeMarkup = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const saveFile = (name, href) => Object.assign(document.createElement("a"), { href, download: name }).click();
+  function saveText(name, text) {
+    const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+    saveFile(name, href);
+    URL.revokeObjectURL(href);
+  }
 
   // Light and dark.
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -278,5 +286,5 @@ const shared = (() => {
 
   // With scripts, topics are opened one by one, and each has an address.
   for (const topic of all("details.topic")) topic.open = false;
-  return { byId, all, facts, topicOf, once, getData, getPapers, getPlotly, getSource, guard, oneLine, saveFile, readWords, says, isBetween, writeDate, numbers, isNarrow, isDark, special, redraw };
+  return { byId, all, facts, topicOf, once, getData, getPapers, getPlotly, getSource, oneLine, writeRow, escapeMarkup, saveFile, saveText, readWords, says, isBetween, writeDate, numbers, isNarrow, isDark, special, redraw };
 })();

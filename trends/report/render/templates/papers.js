@@ -1,7 +1,7 @@
 "use strict";
 // The list of papers: search, filters, abstracts, the reading list.
 (() => {
-  const { byId, all, facts, topicOf, getPapers, getSource, guard, oneLine, saveFile, readWords, says, isBetween, writeDate } = shared;
+  const { byId, all, facts, topicOf, getPapers, getSource, oneLine, writeRow, saveText, readWords, says, isBetween, writeDate } = shared;
   const PAGE = 50;
   const FILTERS = { words: "paper-search", topic: "paper-topic", from: "paper-from", to: "paper-to", sort: "paper-sort" };
   const USUAL = { words: "", topic: "", from: "", to: "", sort: "new", kept: "", area: "", page: "1" };
@@ -182,17 +182,14 @@
   }
   function writeCsv(papers) {
     const columns = ["paper_id", "title", "authors", "published", "venue", "doi", "url", "abstract"];
-    const line = (values) => `${values.map((value) => `"${guard(oneLine(value)).replaceAll('"', '""')}"`).join(",")}\r\n`;
-    return `\ufeff${line(columns)}${papers.map((paper) => line(columns.map((name) => (name === "authors" ? paper.authors.join("; ") : paper[name])))).join("")}`;
+    return `\ufeff${writeRow(columns)}${papers.map((paper) => writeRow(columns.map((name) => (name === "authors" ? paper.authors.join("; ") : paper[name])))).join("")}`;
   }
   const WRITERS = { bib: writeBibtex, ris: writeRis, csv: writeCsv };
   for (const button of all("[data-save]")) {
     button.addEventListener("click", async () => {
       const papers = (await getPapers()).filter((paper) => kept.has(paper.paper_id));
       const text = WRITERS[button.dataset.save](papers);
-      const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-      saveFile(`reading-list.${button.dataset.save}`, href);
-      URL.revokeObjectURL(href);
+      saveText(`reading-list.${button.dataset.save}`, text);
     });
   }
 

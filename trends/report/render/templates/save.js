@@ -1,11 +1,10 @@
 "use strict";
 // Every figure can be saved: as a picture that names its source, and as the numbers it draws.
 (() => {
-  const { all, facts, topicOf, getPlotly, getPapers, guard, oneLine, saveFile } = shared;
+  const { all, facts, topicOf, getPlotly, getPapers, writeRow, escapeMarkup, saveFile, saveText } = shared;
   const SIZE = { width: 1200, scale: 2 };
   const ABOVE = 64;
   const BELOW = 40;
-  const escapeMarkup = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
   async function savePicture(figure, format) {
     const Plotly = await getPlotly();
@@ -67,11 +66,7 @@
     const { _fullData: data, layout } = figure.querySelector(".js-plotly-plot");
     const rows = figure.dataset.figure === "map" ? await listPapers(data[0])
       : [["series", "kind", "x", "y", "low", "high"], ...data.flatMap((trace) => listPoints(trace, layout))];
-    const write = (value) => (typeof value === "number" ? String(value) : `"${guard(oneLine(value)).replaceAll('"', '""')}"`);
-    const lines = [...rows, [facts.source]].map((row) => `${row.map(write).join(",")}\r\n`);
-    const href = URL.createObjectURL(new Blob([`\ufeff${lines.join("")}`], { type: "text/csv" }));
-    saveFile(`${figure.dataset.figure}.csv`, href);
-    URL.revokeObjectURL(href);
+    saveText(`${figure.dataset.figure}.csv`, `\ufeff${[...rows, [facts.source]].map(writeRow).join("")}`);
   }
 
   for (const figure of all("figure.plot")) {
